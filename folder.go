@@ -1,0 +1,70 @@
+package agon
+
+import "context"
+
+// Folder is an environment as its author wrote it: a folder of Python and
+// YAML, read but not run. Whoever runs it makes an Environment of it.
+type Folder struct {
+	Name        string
+	Description string
+	Rules       string
+	TurnLimit   int
+	// Phrases tells per tool how an instruction asks for it.
+	Phrases map[string]Phrase
+	// HeldOut lists ordered pairs of tools whose composition belongs to
+	// evaluation: no corpus shows it.
+	HeldOut [][2]string
+	// Files holds the folder's files by name: tools.py, and evaluation.py
+	// where the author wrote the held-out tasks by hand.
+	Files map[string][]byte
+	// Digest is the SHA-256, in hex, of all files, names included.
+	Digest string
+}
+
+// Phrase is how an instruction names a tool; see Tool.
+type Phrase struct {
+	Text   string
+	Fields map[string]string
+}
+
+// FirstEvaluationSeed divides the seeds: those below it are for proposing and
+// training, the others for evaluation alone.
+const FirstEvaluationSeed int64 = 1 << 30
+
+// Examiner is an Environment whose author wrote its held-out tasks.
+type Examiner interface {
+	Environment
+	// HeldOut returns the held-out task of every seed, each at least
+	// FirstEvaluationSeed. An error means that the environment's code failed.
+	HeldOut(ctx context.Context, seeds []int64) ([]HeldOutTask, error)
+}
+
+// HeldOutTask is a task that nothing is trained on.
+type HeldOutTask struct {
+	Item
+	// Family names the composition, such as "move+ship".
+	Family string `json:"family"`
+	// Parts is the number of things asked for.
+	Parts int `json:"parts"`
+	// Novel is set if the corpus shows no such composition.
+	Novel bool `json:"novel"`
+}
+
+// Judge runs the verifiers of tasks.
+type Judge interface {
+	// Judge runs verifier, the source of verify(before, after, answer, calls),
+	// over each outcome and returns a verdict for each, in order. seed fixes
+	// the state that `before` shows. A verdict's Stage is VerdictAccepted or
+	// VerdictRejected if the verifier decided, and VerdictBroken, which never
+	// passes, if it could not: it raised, returned something else than a
+	// bool, ran out of time, or decided differently when asked again. An error
+	// means that the program failed.
+	Judge(ctx context.Context, environment Environment, verifier string, seed int64, outcomes []Outcome) ([]Verdict, error)
+}
+
+// The stages of a Judge's verdicts.
+const (
+	VerdictAccepted = "accepted"
+	VerdictRejected = "rejected"
+	VerdictBroken   = "broken_verifier"
+)
