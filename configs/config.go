@@ -1,0 +1,229 @@
+package configs
+
+// Config is everything that decides what a run does. Every field has a key in
+// the YAML file: the names in its tags, joined by dots.
+type Config struct {
+	// Seed is where all random choices begin. Equal configurations with equal
+	// seeds, on one machine with the same number of threads, give equal runs.
+	Seed uint64 `mapstructure:"seed"`
+	// Iterations is the length of the run; schedules count in iterations too.
+	Iterations int `mapstructure:"iterations"`
+	// MinutesLimit stops the run early once so many minutes have passed, after
+	// the iteration then under way; 0 never does. Schedules do not see it.
+	MinutesLimit float64 `mapstructure:"minutes_limit"`
+	// Threads is the number of CPU threads of libtorch; 0 takes all cores.
+	// Results are reproducible for an equal number of threads only.
+	Threads int `mapstructure:"threads"`
+	// Environments are names of environments that ship, or paths of folders.
+	// Proposals go to them in turn.
+	Environments []string `mapstructure:"environments"`
+
+	Policy     Policy     `mapstructure:"policy"`
+	Challenger Challenger `mapstructure:"challenger"`
+	Pool       Pool       `mapstructure:"pool"`
+	Verifier   Verifier   `mapstructure:"verifier"`
+	Sandbox    Sandbox    `mapstructure:"sandbox"`
+	Executor   Executor   `mapstructure:"executor"`
+	Trainer    Trainer    `mapstructure:"trainer"`
+	Save       Save       `mapstructure:"save"`
+	Evaluation Evaluation `mapstructure:"evaluation"`
+	Pretrain   Pretrain   `mapstructure:"pretrain"`
+}
+
+// Policy says which model plays both roles.
+type Policy struct {
+	// Kind is "checkpoint" (a model in this process, the only kind that can be
+	// trained), "ollama" or "openai" (a server; such a run collects tasks and
+	// attempts, with trainer.algorithm none).
+	Kind string `mapstructure:"kind"`
+	// Checkpoint is a Hugging Face folder, or "base" for the policy that ships.
+	Checkpoint string `mapstructure:"checkpoint"`
+	// Language is how the policy writes tasks and actions: "compact" for the
+	// small policies that pretrain makes, "tagged" for chat models.
+	Language string `mapstructure:"language"`
+	// Device is "cpu" or "cuda".
+	Device string `mapstructure:"device"`
+	// Batch is the number of episodes sampled together. A change changes the
+	// rounding of log-probabilities, and so the run.
+	Batch int `mapstructure:"batch"`
+	// CacheMiB bounds the memory of the key-value caches.
+	CacheMiB int `mapstructure:"cache_mib"`
+	// URL is the server's address, such as http://localhost:11434.
+	URL string `mapstructure:"url"`
+	// Model is the served model's name.
+	Model string `mapstructure:"model"`
+	// KeyVariable names the variable of the process environment that holds the
+	// server's key; empty sends none. Keys are never part of a configuration.
+	KeyVariable string `mapstructure:"key_variable"`
+}
+
+// Challenger says how tasks are proposed.
+type Challenger struct {
+	// Proposals is the number of items written per iteration.
+	Proposals int `mapstructure:"proposals"`
+	// FirstProposals is that number in the first iteration, which fills the
+	// pool.
+	FirstProposals int `mapstructure:"first_proposals"`
+	// Temperature of sampling. Low ones lower the yield: repeats are refused.
+	Temperature float64 `mapstructure:"temperature"`
+	// TurnLimit bounds the turns of a proposal, exploration included.
+	TurnLimit int `mapstructure:"turn_limit"`
+	// TurnTokens bounds the tokens of one turn.
+	TurnTokens int `mapstructure:"turn_tokens"`
+	// Revisions is how often a refused item may be rewritten with the reason
+	// before it is given up.
+	Revisions int `mapstructure:"revisions"`
+	// Train updates the policy as challenger too, by the same algorithm.
+	Train bool `mapstructure:"train"`
+	// Reward scores an item for that: "valid" (1 if it survives the filter),
+	// "band" (valid × some but not all attempts pass), "balance" (1−|2p−1|,
+	// R-Zero), "variance" (4p(1−p)) or "one_minus" (1−p and 0 at p = 0,
+	// Absolute Zero), p being the pass rate of its first group.
+	Reward string `mapstructure:"reward"`
+}
+
+// Pool says how often and how long a task is used.
+type Pool struct {
+	// Uses is the number of groups that a task is given at most.
+	Uses int `mapstructure:"uses"`
+	// MaximumAge is the number of iterations after which a task leaves.
+	// Iterations in which all attempts failed count twice.
+	MaximumAge int `mapstructure:"maximum_age"`
+	// Size bounds the pool; the oldest leave first.
+	Size int `mapstructure:"size"`
+	// Kept is the number of the challenger's own accepted items that are held
+	// for self-imitation; the oldest leave first.
+	Kept int `mapstructure:"kept"`
+}
+
+// Verifier says what an item must survive.
+type Verifier struct {
+	// Stages are the stages of the filter that refuse. Parsing always does.
+	// Leaving stages out is for experiments: an unsound task rewards the
+	// wrong thing.
+	Stages []string `mapstructure:"stages"`
+	// Signatures is the number of live tasks that may share the solution's
+	// sequence of calls and shapes of arguments.
+	Signatures int `mapstructure:"signatures"`
+	// FailureCases is the number of failure cases an item must bring.
+	FailureCases int `mapstructure:"failure_cases"`
+	// Workers is the number of items and attempts that are executed at the
+	// same time; 0 takes one per core.
+	Workers int `mapstructure:"workers"`
+}
+
+// Sandbox bounds what a program that a model wrote may use.
+type Sandbox struct {
+	// ActionSeconds is the wall clock of one action.
+	ActionSeconds float64 `mapstructure:"action_seconds"`
+	// CPUSeconds is the processor time of one action.
+	CPUSeconds float64 `mapstructure:"cpu_seconds"`
+	// MemoryMiB is the memory of one interpreter.
+	MemoryMiB int `mapstructure:"memory_mib"`
+	// OutputBytes is what one action may print; the rest is cut.
+	OutputBytes int `mapstructure:"output_bytes"`
+	// ToolCalls bounds the calls of one attempt.
+	ToolCalls int `mapstructure:"tool_calls"`
+}
+
+// Executor says how tasks are attempted.
+type Executor struct {
+	// Tasks is the number of tasks drawn per iteration.
+	Tasks int `mapstructure:"tasks"`
+	// Attempts is the number of attempts at each: the size of a group.
+	Attempts int `mapstructure:"attempts"`
+	// Temperature of sampling.
+	Temperature float64 `mapstructure:"temperature"`
+	// Actions is how a policy of the tagged language acts: "code", "json" or
+	// "text". The compact language is code.
+	Actions string `mapstructure:"actions"`
+	// TurnLimit bounds the turns of an attempt; 0 takes the environment's.
+	TurnLimit int `mapstructure:"turn_limit"`
+	// TurnTokens bounds the tokens of one turn.
+	TurnTokens int `mapstructure:"turn_tokens"`
+}
+
+// Trainer says how the policy is updated.
+type Trainer struct {
+	// Algorithm is "grpo", "rloo", "reinforce", "rft", or "none", which
+	// collects tasks and attempts and updates nothing.
+	Algorithm string `mapstructure:"algorithm"`
+	// LearningRate is the peak of the schedule, for AdamW.
+	LearningRate float64 `mapstructure:"learning_rate"`
+	// WarmupIterations is how long the rate rises from 0, linearly.
+	WarmupIterations int `mapstructure:"warmup_iterations"`
+	// FinalRate is the share of the peak that the linear descent ends at.
+	FinalRate float64 `mapstructure:"final_rate"`
+	// Steps is the number of optimizer steps an iteration's samples are
+	// divided among.
+	Steps int `mapstructure:"steps"`
+	// Epochs is the number of passes over an iteration's samples.
+	Epochs int `mapstructure:"epochs"`
+	// MicroBatchTokens bounds the tokens, padding included, that go through
+	// the model at once; memory grows with it, results do not depend on it
+	// beyond rounding.
+	MicroBatchTokens int `mapstructure:"micro_batch_tokens"`
+	// Beta1 and Beta2 are AdamW's decay rates of the moments.
+	Beta1 float64 `mapstructure:"beta1"`
+	Beta2 float64 `mapstructure:"beta2"`
+	// WeightDecay is AdamW's decoupled decay.
+	WeightDecay float64 `mapstructure:"weight_decay"`
+	// GradientClip bounds the norm of the whole gradient; 0 does not.
+	GradientClip float64 `mapstructure:"gradient_clip"`
+	// Clip is PPO's ε: how far the ratio may fall below 1.
+	Clip float64 `mapstructure:"clip"`
+	// ClipHigh is how far it may rise above 1; 0 takes Clip (DAPO, section
+	// 3.1, sets them apart).
+	ClipHigh float64 `mapstructure:"clip_high"`
+	// KL is the coefficient of the divergence from the policy that the run
+	// began with; 0 keeps no such policy in memory.
+	KL float64 `mapstructure:"kl"`
+	// KLEstimator is "k1", "k2" or "k3" (Schulman, "Approximating KL
+	// divergence", 2020).
+	KLEstimator string `mapstructure:"kl_estimator"`
+	// Entropy is the coefficient of the entropy bonus.
+	Entropy float64 `mapstructure:"entropy"`
+	// Normalize divides a group's advantages by its standard deviation.
+	Normalize bool `mapstructure:"normalize"`
+	// Aggregation is "token" (mean over all tokens of a step), "sequence"
+	// (mean of the means) or "fixed" (sum over a fixed length; Dr. GRPO).
+	Aggregation string `mapstructure:"aggregation"`
+	// Resamples is how many more times tasks are drawn in an iteration to
+	// replace groups that all passed or all failed (DAPO, section 3.2).
+	Resamples int `mapstructure:"resamples"`
+	// Imitation is the weight of the supervised loss on kept items, which
+	// keeps the challenger's yield alive; 0 leaves it out.
+	Imitation float64 `mapstructure:"imitation"`
+	// ImitationItems is the number of items in that loss per step.
+	ImitationItems int `mapstructure:"imitation_items"`
+	// ImitationOwn is the share of them that the challenger wrote itself; the
+	// rest come from the seeded corpus.
+	ImitationOwn float64 `mapstructure:"imitation_own"`
+	// Permute shuffles the rewards within each group: a control, in which
+	// nothing can be learnt from them.
+	Permute bool `mapstructure:"permute"`
+}
+
+// Save says what is kept on disk.
+type Save struct {
+	// Every is the number of iterations between checkpoints; the last one is
+	// always saved.
+	Every int `mapstructure:"every"`
+	// Keep is the number of checkpoints that are kept, newest first.
+	Keep int `mapstructure:"keep"`
+	// Trajectories writes every attempt to trajectories.jsonl.
+	Trajectories bool `mapstructure:"trajectories"`
+}
+
+// Evaluation says how held-out success is measured during a run.
+type Evaluation struct {
+	// Every is the number of iterations between evaluations; 0 never.
+	Every int `mapstructure:"every"`
+	// Tasks is the number of held-out tasks.
+	Tasks int `mapstructure:"tasks"`
+	// Attempts is the number of attempts at each, at temperature 1.
+	Attempts int `mapstructure:"attempts"`
+	// Seed picks the tasks. Hyper-parameters are chosen on one seed and
+	// reported on another.
+	Seed uint64 `mapstructure:"seed"`
+}

@@ -1,0 +1,57 @@
+package configs
+
+// Stages are the stages of the filter by name, cheapest first. A run may leave
+// out all but the first.
+var Stages = []string{"parse", "new", "runs", "solves", "deterministic", "cheats", "failures", "mutants", "grounded", "band"}
+
+// Default returns the configuration of a run that sets nothing: the policy that
+// ships, teaching itself the warehouse.
+func Default() *Config {
+	return &Config{
+		Seed:         1,
+		Iterations:   100,
+		Environments: []string{"warehouse"},
+		Policy: Policy{
+			Kind: "checkpoint", Checkpoint: "base", Language: "compact", Device: "cpu",
+			Batch: 256, CacheMiB: 1024,
+		},
+		Challenger: Challenger{
+			Proposals: 256, FirstProposals: 1024, Temperature: 1,
+			TurnLimit: 4, TurnTokens: 192, Reward: "band",
+		},
+		Pool:     Pool{Uses: 3, MaximumAge: 20, Size: 1024, Kept: 1024},
+		Verifier: Verifier{Stages: append([]string(nil), Stages...), Signatures: 16, FailureCases: 3},
+		Sandbox: Sandbox{
+			ActionSeconds: 5, CPUSeconds: 2, MemoryMiB: 256, OutputBytes: 8192, ToolCalls: 64,
+		},
+		Executor: Executor{Tasks: 48, Attempts: 8, Temperature: 1, Actions: "code", TurnTokens: 96},
+		Trainer:  defaultTrainer(),
+		Save:     Save{Every: 10, Keep: 2, Trajectories: true},
+		Evaluation: Evaluation{
+			Tasks: 300, Attempts: 4, Seed: 1,
+		},
+		Pretrain: defaultPretrain(),
+	}
+}
+
+func defaultTrainer() Trainer {
+	return Trainer{
+		Algorithm: "grpo", LearningRate: 1e-3, WarmupIterations: 5, FinalRate: .1,
+		Steps: 2, Epochs: 1, MicroBatchTokens: 8192,
+		Beta1: .9, Beta2: .98, GradientClip: 1,
+		Clip: .2, KLEstimator: "k3", Normalize: true, Aggregation: "token",
+		Imitation: .3, ImitationItems: 16, ImitationOwn: .75,
+	}
+}
+
+func defaultPretrain() Pretrain {
+	return Pretrain{
+		Steps: 2000, BatchTokens: 8192, MatrixRate: .02, LearningRate: 3e-3,
+		WarmupSteps: 20, CooldownShare: .4, GradientClip: 1, EvaluationTasks: 300,
+		Model: Model{Hidden: 128, Layers: 4, Heads: 4, KVHeads: 4, Intermediate: 320, Context: 512},
+		Corpus: Corpus{
+			Demonstrations: 8000, Items: 16000, Parts: 3,
+			WrongDemonstrations: .5, LenientVerifiers: .35, WrongSolutions: .08,
+		},
+	}
+}

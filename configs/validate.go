@@ -1,0 +1,200 @@
+package configs
+
+import (
+	"fmt"
+	"math"
+	"slices"
+	"strings"
+)
+
+// faults lists what is wrong with the values that are read, one sentence each.
+func (c *Config) faults(use purpose) []error {
+	f := &checks{}
+	f.between("threads", float64(c.Threads), 0, 1024)
+	f.refuse(len(c.Environments) == 0, "environments is empty: name at least one, such as [warehouse]")
+	f.sandbox(&c.Sandbox)
+	f.atLeast("executor.turn_tokens", c.Executor.TurnTokens, 1)
+	f.atLeast("executor.turn_limit", c.Executor.TurnLimit, 0)
+	f.atLeast("verifier.workers", c.Verifier.Workers, 0)
+	f.atLeast("policy.batch", c.Policy.Batch, 1)
+	f.atLeast("policy.cache_mib", c.Policy.CacheMiB, 16)
+	if use == pretraining {
+		f.pretrain(&c.Pretrain)
+		return f.faults
+	}
+	f.atLeast("iterations", c.Iterations, 1)
+	f.refuse(c.MinutesLimit < 0, "minutes_limit is %v: it must not be negative; write 0 for none", c.MinutesLimit)
+	f.policy(c)
+	f.challenger(c)
+	f.verifier(&c.Verifier)
+	f.executor(c)
+	if c.Trainer.Algorithm != "none" {
+		f.trainer(c)
+	}
+	f.atLeast("save.every", c.Save.Every, 1)
+	f.atLeast("save.keep", c.Save.Keep, 1)
+	f.atLeast("evaluation.every", c.Evaluation.Every, 0)
+	f.atLeast("evaluation.tasks", c.Evaluation.Tasks, 1)
+	f.atLeast("evaluation.attempts", c.Evaluation.Attempts, 1)
+	return f.faults
+}
+
+// checks gathers faults.
+type checks struct{ faults []error }
+
+func (f *checks) refuse(bad bool, format string, values ...any) {
+	if bad {
+		f.faults = append(f.faults, fmt.Errorf(format, values...))
+	}
+}
+
+func (f *checks) atLeast(key string, value, least int) {
+	f.refuse(value < least, "%s is %d: it must be at least %d", key, value, least)
+}
+
+func (f *checks) above(key string, value float64) {
+	f.refuse(!(value > 0) || math.IsInf(value, 0), "%s is %v: it must be above 0", key, value)
+}
+
+func (f *checks) between(key string, value, low, high float64) {
+	f.refuse(!(value >= low && value <= high), "%s is %v: it must be from %v to %v", key, value, low, high)
+}
+
+func (f *checks) oneOf(key, value string, allowed ...string) {
+	f.refuse(!slices.Contains(allowed, value), "%s is %q: it must be one of %s", key, value, strings.Join(allowed, ", "))
+}
+
+func (f *checks) sandbox(s *Sandbox) {
+	f.above("sandbox.action_seconds", s.ActionSeconds)
+	f.above("sandbox.cpu_seconds", s.CPUSeconds)
+	f.atLeast("sandbox.memory_mib", s.MemoryMiB, 32)
+	f.atLeast("sandbox.output_bytes", s.OutputBytes, 64)
+	f.atLeast("sandbox.tool_calls", s.ToolCalls, 1)
+}
+
+func (f *checks) policy(c *Config) {
+	p := &c.Policy
+	f.oneOf("policy.kind", p.Kind, "checkpoint", "ollama", "openai")
+	f.oneOf("policy.language", p.Language, "compact", "tagged")
+	if p.Kind == "checkpoint" {
+		f.oneOf("policy.device", p.Device, "cpu", "cuda")
+		f.refuse(p.Checkpoint == "", "policy.checkpoint is empty: write base, or the path of a folder")
+		return
+	}
+	f.refuse(p.URL == "", "policy.url is empty: write the server's address, such as http://localhost:11434")
+	f.refuse(p.Model == "", "policy.model is empty: write the name of a model that the server has")
+	f.refuse(p.Language == "compact", "policy.language is compact, which a served model does not know: write tagged")
+	f.refuse(c.Trainer.Algorithm != "none", "trainer.algorithm is %s, but the weights of a served model cannot be updated: write none to collect tasks and attempts, or policy.kind=checkpoint", c.Trainer.Algorithm)
+}
+
+func (f *checks) challenger(c *Config) {
+	ch := &c.Challenger
+	f.atLeast("challenger.proposals", ch.Proposals, 1)
+	f.atLeast("challenger.first_proposals", ch.FirstProposals, 1)
+	f.between("challenger.temperature", ch.Temperature, 0, 5)
+	f.refuse(ch.Temperature == 0, "challenger.temperature is 0: every proposal of one seed would be the same; write 1")
+	f.atLeast("challenger.turn_limit", ch.TurnLimit, 1)
+	f.atLeast("challenger.turn_tokens", ch.TurnTokens, 1)
+	f.between("challenger.revisions", float64(ch.Revisions), 0, 10)
+	if ch.Train {
+		f.oneOf("challenger.reward", ch.Reward, "valid", "band", "balance", "variance", "one_minus")
+	}
+	f.atLeast("pool.uses", c.Pool.Uses, 1)
+	f.atLeast("pool.maximum_age", c.Pool.MaximumAge, 1)
+	f.refuse(c.Pool.Size < c.Executor.Tasks, "pool.size is %d, less than executor.tasks %d: write at least that", c.Pool.Size, c.Executor.Tasks)
+	f.atLeast("pool.kept", c.Pool.Kept, 1)
+}
+
+func (f *checks) verifier(v *Verifier) {
+	for _, stage := range v.Stages {
+		f.oneOf("verifier.stages", stage, Stages...)
+	}
+	f.refuse(!slices.Contains(v.Stages, "parse"), "verifier.stages lacks parse: an item that does not parse has nothing to be tried; add it")
+	f.atLeast("verifier.signatures", v.Signatures, 1)
+	f.between("verifier.failure_cases", float64(v.FailureCases), 0, 20)
+}
+
+func (f *checks) executor(c *Config) {
+	e := &c.Executor
+	f.atLeast("executor.tasks", e.Tasks, 1)
+	f.atLeast("executor.attempts", e.Attempts, 1)
+	f.between("executor.temperature", e.Temperature, 0, 5)
+	f.oneOf("executor.actions", e.Actions, "code", "json", "text")
+	if !c.Trainer.groups() {
+		return
+	}
+	f.refuse(e.Attempts < 2, "executor.attempts is 1, but %s compares the attempts of a group: write at least 2", c.Trainer.Algorithm)
+	f.refuse(e.Temperature == 0, "executor.temperature is 0, so the attempts of a group would be equal: write 1")
+}
+
+// groups reports whether advantages come from comparing a group's attempts.
+func (t *Trainer) groups() bool { return t.Algorithm == "grpo" || t.Algorithm == "rloo" }
+
+func (f *checks) trainer(c *Config) {
+	t := &c.Trainer
+	f.oneOf("trainer.algorithm", t.Algorithm, "grpo", "rloo", "reinforce", "rft", "none")
+	f.between("trainer.learning_rate", t.LearningRate, 0, 1)
+	f.between("trainer.warmup_iterations", float64(t.WarmupIterations), 0, float64(max(c.Iterations, t.WarmupIterations)))
+	f.between("trainer.final_rate", t.FinalRate, 0, 1)
+	f.atLeast("trainer.steps", t.Steps, 1)
+	f.atLeast("trainer.epochs", t.Epochs, 1)
+	f.refuse(t.Steps > c.Executor.Tasks*c.Executor.Attempts, "trainer.steps is %d, more than the %d attempts of an iteration: write at most that", t.Steps, c.Executor.Tasks*c.Executor.Attempts)
+	longest := max(c.Executor.TurnTokens, c.Challenger.TurnTokens)
+	f.refuse(t.MicroBatchTokens < longest, "trainer.micro_batch_tokens is %d, but one turn may have %d tokens: write at least that", t.MicroBatchTokens, longest)
+	f.betas(t)
+	f.between("trainer.weight_decay", t.WeightDecay, 0, 1)
+	f.between("trainer.gradient_clip", t.GradientClip, 0, math.MaxFloat64)
+	f.between("trainer.clip", t.Clip, 0, 1)
+	f.between("trainer.clip_high", t.ClipHigh, 0, math.MaxFloat64)
+	f.between("trainer.kl", t.KL, 0, math.MaxFloat64)
+	f.oneOf("trainer.kl_estimator", t.KLEstimator, "k1", "k2", "k3")
+	f.between("trainer.entropy", t.Entropy, -1, 1)
+	f.oneOf("trainer.aggregation", t.Aggregation, "token", "sequence", "fixed")
+	f.between("trainer.resamples", float64(t.Resamples), 0, 100)
+	f.between("trainer.imitation", t.Imitation, 0, math.MaxFloat64)
+	f.between("trainer.imitation_own", t.ImitationOwn, 0, 1)
+	f.atLeast("trainer.imitation_items", t.ImitationItems, 1)
+}
+
+func (f *checks) betas(t *Trainer) {
+	for _, b := range []entry{{"trainer.beta1", t.Beta1}, {"trainer.beta2", t.Beta2}} {
+		beta := b.value.(float64)
+		f.refuse(!(beta >= 0 && beta < 1), "%s is %v: it must be at least 0 and below 1", b.key, beta)
+	}
+}
+
+func (f *checks) pretrain(p *Pretrain) {
+	f.atLeast("pretrain.steps", p.Steps, 1)
+	f.atLeast("pretrain.warmup_steps", p.WarmupSteps, 0)
+	f.between("pretrain.matrix_rate", p.MatrixRate, 0, 1)
+	f.between("pretrain.learning_rate", p.LearningRate, 0, 1)
+	f.between("pretrain.cooldown_share", p.CooldownShare, 0, 1)
+	f.between("pretrain.gradient_clip", p.GradientClip, 0, math.MaxFloat64)
+	f.atLeast("pretrain.evaluation_tasks", p.EvaluationTasks, 0)
+	f.refuse(p.BatchTokens < p.Model.Context, "pretrain.batch_tokens is %d, less than one episode of pretrain.model.context %d tokens: write at least that", p.BatchTokens, p.Model.Context)
+	f.model(&p.Model)
+	f.corpus(&p.Corpus)
+}
+
+func (f *checks) model(m *Model) {
+	f.atLeast("pretrain.model.hidden", m.Hidden, 8)
+	f.atLeast("pretrain.model.layers", m.Layers, 1)
+	f.atLeast("pretrain.model.intermediate", m.Intermediate, 1)
+	f.atLeast("pretrain.model.context", m.Context, 64)
+	if m.Heads < 1 || m.KVHeads < 1 {
+		f.atLeast("pretrain.model.heads", m.Heads, 1)
+		f.atLeast("pretrain.model.kv_heads", m.KVHeads, 1)
+		return
+	}
+	f.refuse(m.Hidden%m.Heads != 0 || m.Hidden/m.Heads%2 != 0, "pretrain.model.heads is %d: hidden/heads must be an even whole number, and hidden is %d", m.Heads, m.Hidden)
+	f.refuse(m.Heads%m.KVHeads != 0, "pretrain.model.kv_heads is %d: it must divide heads, which is %d", m.KVHeads, m.Heads)
+}
+
+func (f *checks) corpus(c *Corpus) {
+	f.atLeast("pretrain.corpus.demonstrations", c.Demonstrations, 1)
+	f.atLeast("pretrain.corpus.items", c.Items, 1)
+	f.between("pretrain.corpus.parts", float64(c.Parts), 1, 8)
+	f.between("pretrain.corpus.wrong_demonstrations", c.WrongDemonstrations, 0, 1)
+	f.between("pretrain.corpus.lenient_verifiers", c.LenientVerifiers, 0, 1)
+	f.between("pretrain.corpus.wrong_solutions", c.WrongSolutions, 0, 1)
+}
