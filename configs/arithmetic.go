@@ -30,12 +30,12 @@ func (c *Config) Arithmetic() Arithmetic {
 		Groups:              c.Executor.Tasks,
 		Trajectories:        c.Executor.Tasks * c.Executor.Attempts,
 		Proposals:           c.Challenger.FirstProposals + (c.Iterations-1)*c.Challenger.Proposals,
-		TokensPerMicroBatch: c.Trainer.MicroBatchTokens,
+		TokensPerMicroBatch: c.Trainer.TokensPerMicroBatch,
 		SampledTokens:       c.Executor.Tasks * c.Executor.Attempts * c.Executor.TurnTokens,
 		Checkpoints:         (c.Iterations + c.Save.Every - 1) / c.Save.Every,
 	}
-	if c.Trainer.Algorithm != "none" {
-		a.OptimizerSteps = c.Trainer.Steps * c.Trainer.Epochs
+	if c.Trainer.trains() {
+		a.OptimizerSteps = c.Trainer.MiniBatches * c.Trainer.Epochs
 		a.AllOptimizerSteps = a.OptimizerSteps * c.Iterations
 	}
 	return a
@@ -52,9 +52,9 @@ func (r *Resolved) Summary() string {
 	var text strings.Builder
 	fmt.Fprintf(&text, "%d tasks × %d attempts = %d trajectories per iteration, at most %d tokens per turn of them all\n",
 		c.Executor.Tasks, c.Executor.Attempts, a.Trajectories, a.SampledTokens)
-	fmt.Fprintf(&text, "%d groups of %d per iteration, at most %d draws\n", a.Groups, c.Executor.Attempts, 1+c.Trainer.Resamples)
-	fmt.Fprintf(&text, "%d epochs × %d steps = %d optimizer steps per iteration, %d in %d iterations\n",
-		c.Trainer.Epochs, c.Trainer.Steps, a.OptimizerSteps, a.AllOptimizerSteps, c.Iterations)
+	fmt.Fprintf(&text, "%d groups of %d per iteration, at most %d draws\n", a.Groups, c.Executor.Attempts, c.Trainer.DynamicSampling.Rounds)
+	fmt.Fprintf(&text, "%d epochs × %d mini-batches = %d optimizer steps per iteration, %d in %d iterations\n",
+		c.Trainer.Epochs, c.Trainer.MiniBatches, a.OptimizerSteps, a.AllOptimizerSteps, c.Iterations)
 	fmt.Fprintf(&text, "%d tokens per micro-batch\n", a.TokensPerMicroBatch)
 	fmt.Fprintf(&text, "%d proposals, %d checkpoints of which %d are kept\n", a.Proposals, a.Checkpoints, min(a.Checkpoints, c.Save.Keep))
 	return text.String()

@@ -73,13 +73,15 @@ type Challenger struct {
 	// Revisions is how often a refused item may be rewritten with the reason
 	// before it is given up.
 	Revisions int `mapstructure:"revisions"`
-	// Train updates the policy as challenger too, by the same algorithm.
-	Train bool `mapstructure:"train"`
-	// Reward scores an item for that: "valid" (1 if it survives the filter),
-	// "band" (valid × some but not all attempts pass), "balance" (1−|2p−1|,
-	// R-Zero), "variance" (4p(1−p)) or "one_minus" (1−p and 0 at p = 0,
-	// Absolute Zero), p being the pass rate of its first group.
+	// Reward trains the policy as challenger too, by the same algorithm, on
+	// what its items earn: "none" does not; "band" (valid × some but not all
+	// attempts pass), "uncertainty" (1−|2p−1|, R-Zero), "variance" (4p(1−p))
+	// or "one_minus" (1−p, and 0 at p = 0; Absolute Zero), p being the pass
+	// rate of the item's first group.
 	Reward string `mapstructure:"reward"`
+	// BandLow and BandHigh bound the pass rates that "band" pays for.
+	BandLow  float64 `mapstructure:"band_low"`
+	BandHigh float64 `mapstructure:"band_high"`
 }
 
 // Pool says how often and how long a task is used.
@@ -148,60 +150,92 @@ type Trainer struct {
 	// Algorithm is "grpo", "rloo", "reinforce", "rft", or "none", which
 	// collects tasks and attempts and updates nothing.
 	Algorithm string `mapstructure:"algorithm"`
-	// LearningRate is the peak of the schedule, for AdamW.
+	// LearningRate is AdamW's at the peak of the schedule.
 	LearningRate float64 `mapstructure:"learning_rate"`
-	// WarmupIterations is how long the rate rises from 0, linearly.
-	WarmupIterations int `mapstructure:"warmup_iterations"`
-	// FinalRate is the share of the peak that the linear descent ends at.
-	FinalRate float64 `mapstructure:"final_rate"`
-	// Steps is the number of optimizer steps an iteration's samples are
-	// divided among.
-	Steps int `mapstructure:"steps"`
-	// Epochs is the number of passes over an iteration's samples.
-	Epochs int `mapstructure:"epochs"`
-	// MicroBatchTokens bounds the tokens, padding included, that go through
-	// the model at once; memory grows with it, results do not depend on it
-	// beyond rounding.
-	MicroBatchTokens int `mapstructure:"micro_batch_tokens"`
 	// Beta1 and Beta2 are AdamW's decay rates of the moments.
 	Beta1 float64 `mapstructure:"beta1"`
 	Beta2 float64 `mapstructure:"beta2"`
 	// WeightDecay is AdamW's decoupled decay.
 	WeightDecay float64 `mapstructure:"weight_decay"`
-	// GradientClip bounds the norm of the whole gradient; 0 does not.
-	GradientClip float64 `mapstructure:"gradient_clip"`
-	// Clip is PPO's ε: how far the ratio may fall below 1.
-	Clip float64 `mapstructure:"clip"`
-	// ClipHigh is how far it may rise above 1; 0 takes Clip (DAPO, section
-	// 3.1, sets them apart).
+	// Epochs is the number of passes over an iteration's samples.
+	Epochs int `mapstructure:"epochs"`
+	// MiniBatches is the number of optimizer steps in each pass; each takes an
+	// equal share of the samples.
+	MiniBatches int `mapstructure:"mini_batches"`
+	// TokensPerMicroBatch bounds the tokens, padding included, that go through
+	// the network together; memory grows with it, results do not depend on it
+	// beyond rounding.
+	TokensPerMicroBatch int `mapstructure:"tokens_per_micro_batch"`
+	// MaxGradientNorm is what the norm of the gradient is clipped to; 0 does
+	// not clip.
+	MaxGradientNorm float64 `mapstructure:"max_gradient_norm"`
+	// ClipLow and ClipHigh bound the ratio of new to old probability to
+	// [1 − ClipLow, 1 + ClipHigh]. DAPO (arXiv 2503.14476, section 3.1) sets
+	// them apart.
+	ClipLow  float64 `mapstructure:"clip_low"`
 	ClipHigh float64 `mapstructure:"clip_high"`
-	// KL is the coefficient of the divergence from the policy that the run
-	// began with; 0 keeps no such policy in memory.
-	KL float64 `mapstructure:"kl"`
+	// KLCoefficient weighs the divergence from the policy that the run began
+	// with; 0 keeps no such policy in memory.
+	KLCoefficient float64 `mapstructure:"kl_coefficient"`
 	// KLEstimator is "k1", "k2" or "k3" (Schulman, "Approximating KL
 	// divergence", 2020).
 	KLEstimator string `mapstructure:"kl_estimator"`
-	// Entropy is the coefficient of the entropy bonus.
-	Entropy float64 `mapstructure:"entropy"`
-	// Normalize divides a group's advantages by its standard deviation.
-	Normalize bool `mapstructure:"normalize"`
-	// Aggregation is "token" (mean over all tokens of a step), "sequence"
-	// (mean of the means) or "fixed" (sum over a fixed length; Dr. GRPO).
+	// EntropyCoefficient weighs the entropy bonus.
+	EntropyCoefficient float64 `mapstructure:"entropy_coefficient"`
+	// Aggregation is how the losses at tokens become one number: "token" (every
+	// token alike), "sequence" (every sequence alike), "fixed" (divided by
+	// FixedLength; Dr. GRPO) or "sum".
 	Aggregation string `mapstructure:"aggregation"`
-	// Resamples is how many more times tasks are drawn in an iteration to
-	// replace groups that all passed or all failed (DAPO, section 3.2).
-	Resamples int `mapstructure:"resamples"`
-	// Imitation is the weight of the supervised loss on kept items, which
-	// keeps the challenger's yield alive; 0 leaves it out.
-	Imitation float64 `mapstructure:"imitation"`
-	// ImitationItems is the number of items in that loss per step.
-	ImitationItems int `mapstructure:"imitation_items"`
-	// ImitationOwn is the share of them that the challenger wrote itself; the
+	// FixedLength is the length that "fixed" divides by, in tokens.
+	FixedLength int `mapstructure:"fixed_length"`
+	// AdvantageScale is what GRPO divides the centred reward by: the deviation
+	// of the "group" or of the "batch", or "none".
+	AdvantageScale string `mapstructure:"advantage_scale"`
+	// Baseline is what REINFORCE takes off the reward: "none", the "mean" of
+	// the iteration, or a "running" mean.
+	Baseline string `mapstructure:"baseline"`
+	// BaselineDecay is the share of a running mean that stays at each
+	// iteration.
+	BaselineDecay float64 `mapstructure:"baseline_decay"`
+	// Truncated is what an attempt that used up its tokens or turns counts as:
+	// "fail", or "mask" to leave it out.
+	Truncated string `mapstructure:"truncated"`
+	// SupervisedWeight weighs the supervised loss on kept items, which keeps
+	// the challenger's yield alive; 0 leaves it out.
+	SupervisedWeight float64 `mapstructure:"supervised_weight"`
+	// SupervisedItems is the number of items in that loss per optimizer step.
+	SupervisedItems int `mapstructure:"supervised_items"`
+	// SupervisedOwn is the share of them that the challenger wrote itself; the
 	// rest come from the seeded corpus.
-	ImitationOwn float64 `mapstructure:"imitation_own"`
-	// Permute shuffles the rewards within each group: a control, in which
+	SupervisedOwn float64 `mapstructure:"supervised_own"`
+	// Permute shuffles the outcomes within each group: a control, in which
 	// nothing can be learnt from them.
 	Permute bool `mapstructure:"permute"`
+
+	Schedule        Schedule        `mapstructure:"schedule"`
+	DynamicSampling DynamicSampling `mapstructure:"dynamic_sampling"`
+}
+
+// Schedule moves the learning rate over the iterations of a run.
+type Schedule struct {
+	// Decay is "constant", "linear" or "cosine".
+	Decay string `mapstructure:"decay"`
+	// WarmUp is the number of iterations over which the rate rises.
+	WarmUp int `mapstructure:"warm_up"`
+	// Floor is the share of the peak at which the decay ends.
+	Floor float64 `mapstructure:"floor"`
+}
+
+// DynamicSampling replaces groups in which all attempts passed or none did
+// (DAPO, section 3.2).
+type DynamicSampling struct {
+	// Enabled drops such groups.
+	Enabled bool `mapstructure:"enabled"`
+	// Groups is the number of groups with a signal that an iteration wants; 0
+	// takes what comes.
+	Groups int `mapstructure:"groups"`
+	// Rounds bounds the number of draws of an iteration, the first included.
+	Rounds int `mapstructure:"rounds"`
 }
 
 // Save says what is kept on disk.

@@ -81,7 +81,7 @@ func TestRefusals(t *testing.T) {
 		{"typo in section", "trainer: {learning_rat: 1}", nil, "did you mean trainer.learning_rate?"},
 		{"no section", "", []string{"learning_rate=1"}, "command line: unknown key learning_rate: did you mean trainer.learning_rate?"},
 		{"section", "trainer: 3", nil, "trainer is a section"},
-		{"unread", "trainer: {algorithm: rft, clip: 0.2}", nil, "nothing reads trainer.clip here: it is read with trainer.algorithm grpo or rloo; remove it"},
+		{"unread", "trainer: {algorithm: rft, clip_low: 0.2}", nil, "nothing reads trainer.clip_low here: it is read with trainer.algorithm grpo or rloo; remove it"},
 		{"pretrain key", "pretrain: {steps: 3}", nil, "nothing reads pretrain.steps here: it is read by agon pretrain"},
 		{"type", "iterations: many", nil, "iterations"},
 		{"fraction", "iterations: 2.5", nil, "expected a whole number, got 2.5"},
@@ -114,7 +114,7 @@ func TestLoadNamesThePresets(t *testing.T) {
 
 func TestArithmetic(t *testing.T) {
 	c := Default()
-	c.Iterations, c.Executor.Tasks, c.Executor.Attempts, c.Trainer.Steps = 10, 48, 8, 2
+	c.Iterations, c.Executor.Tasks, c.Executor.Attempts, c.Trainer.MiniBatches = 10, 48, 8, 2
 	a := c.Arithmetic()
 	if a.Trajectories != 384 || a.Groups != 48 || a.AllOptimizerSteps != 20 || a.Proposals != 1024+9*256 {
 		t.Errorf("got %+v", a)

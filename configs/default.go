@@ -17,7 +17,7 @@ func Default() *Config {
 		},
 		Challenger: Challenger{
 			Proposals: 256, FirstProposals: 1024, Temperature: 1,
-			TurnLimit: 4, TurnTokens: 192, Reward: "band",
+			TurnLimit: 4, TurnTokens: 192, Reward: "none", BandHigh: 1,
 		},
 		Pool:     Pool{Uses: 3, MaximumAge: 20, Size: 1024, Kept: 1024},
 		Verifier: Verifier{Stages: append([]string(nil), Stages...), Signatures: 16, FailureCases: 3},
@@ -34,13 +34,16 @@ func Default() *Config {
 	}
 }
 
+// defaultTrainer is the recipe that is known to teach a small policy.
 func defaultTrainer() Trainer {
 	return Trainer{
-		Algorithm: "grpo", LearningRate: 1e-3, WarmupIterations: 5, FinalRate: .1,
-		Steps: 2, Epochs: 1, MicroBatchTokens: 8192,
-		Beta1: .9, Beta2: .98, GradientClip: 1,
-		Clip: .2, KLEstimator: "k3", Normalize: true, Aggregation: "token",
-		Imitation: .3, ImitationItems: 16, ImitationOwn: .75,
+		Algorithm: "grpo", LearningRate: 1e-3, Beta1: .9, Beta2: .98,
+		Epochs: 1, MiniBatches: 2, TokensPerMicroBatch: 8192, MaxGradientNorm: 1,
+		ClipLow: .2, ClipHigh: .2, KLEstimator: "k3", Aggregation: "token",
+		AdvantageScale: "group", Baseline: "mean", BaselineDecay: .95, Truncated: "fail",
+		SupervisedWeight: .3, SupervisedItems: 16, SupervisedOwn: .75,
+		Schedule:        Schedule{Decay: "linear", WarmUp: 5, Floor: .1},
+		DynamicSampling: DynamicSampling{Enabled: true, Rounds: 1},
 	}
 }
 

@@ -35,29 +35,50 @@ var conditions = []condition{
 		"with policy.kind ollama or openai", func(c *Config, _ purpose) bool { return c.Policy.Kind != "checkpoint" }},
 	{[]string{"executor.actions"},
 		"with policy.language tagged", func(c *Config, _ purpose) bool { return c.Policy.Language == "tagged" }},
-	{[]string{"challenger.reward"},
-		"with challenger.train true", func(c *Config, _ purpose) bool { return c.Challenger.Train }},
+	{[]string{"challenger.band_low", "challenger.band_high"},
+		"with challenger.reward band", func(c *Config, _ purpose) bool { return c.Challenger.Reward == "band" }},
 	{[]string{"verifier.signatures"},
 		`with "new" in verifier.stages`, func(c *Config, _ purpose) bool { return slices.Contains(c.Verifier.Stages, "new") }},
-	{[]string{"trainer.learning_rate", "trainer.warmup_iterations", "trainer.final_rate", "trainer.steps", "trainer.epochs",
-		"trainer.micro_batch_tokens", "trainer.beta1", "trainer.beta2", "trainer.weight_decay", "trainer.gradient_clip",
-		"trainer.kl", "trainer.entropy", "trainer.aggregation", "trainer.resamples", "trainer.imitation", "trainer.permute", "challenger.train"},
-		"with an algorithm that trains", func(c *Config, _ purpose) bool { return c.Trainer.Algorithm != "none" }},
-	{[]string{"trainer.clip", "trainer.clip_high"},
-		"with trainer.algorithm grpo or rloo", func(c *Config, _ purpose) bool { return c.Trainer.clips() }},
-	{[]string{"trainer.normalize"},
+	{[]string{"trainer.learning_rate", "trainer.beta1", "trainer.beta2", "trainer.weight_decay", "trainer.epochs",
+		"trainer.mini_batches", "trainer.tokens_per_micro_batch", "trainer.max_gradient_norm", "trainer.kl_coefficient",
+		"trainer.entropy_coefficient", "trainer.aggregation", "trainer.truncated", "trainer.supervised_weight",
+		"trainer.permute", "trainer.schedule.", "trainer.dynamic_sampling.", "challenger.reward"},
+		"with an algorithm that trains", func(c *Config, _ purpose) bool { return c.Trainer.trains() }},
+	{[]string{"trainer.clip_low", "trainer.clip_high"},
+		"with trainer.algorithm grpo or rloo", func(c *Config, _ purpose) bool { return c.Trainer.groups() }},
+	{[]string{"trainer.advantage_scale"},
 		"with trainer.algorithm grpo", func(c *Config, _ purpose) bool { return c.Trainer.Algorithm == "grpo" }},
+	{[]string{"trainer.baseline"},
+		"with trainer.algorithm reinforce", func(c *Config, _ purpose) bool { return c.Trainer.Algorithm == "reinforce" }},
+	{[]string{"trainer.baseline_decay"},
+		"with trainer.algorithm reinforce and trainer.baseline running", func(c *Config, _ purpose) bool {
+			return c.Trainer.Algorithm == "reinforce" && c.Trainer.Baseline == "running"
+		}},
+	{[]string{"trainer.fixed_length"},
+		"with trainer.aggregation fixed", func(c *Config, _ purpose) bool {
+			return c.Trainer.trains() && c.Trainer.Aggregation == "fixed"
+		}},
 	{[]string{"trainer.kl_estimator"},
-		"with trainer.kl above 0", func(c *Config, _ purpose) bool { return c.Trainer.KL > 0 && c.Trainer.Algorithm != "none" }},
-	{[]string{"trainer.imitation_items", "trainer.imitation_own", "pool.kept"},
-		"with trainer.imitation above 0", func(c *Config, _ purpose) bool {
-			return c.Trainer.Imitation > 0 && c.Trainer.Algorithm != "none"
+		"with trainer.kl_coefficient above 0", func(c *Config, _ purpose) bool {
+			return c.Trainer.trains() && c.Trainer.KLCoefficient > 0
+		}},
+	{[]string{"trainer.schedule.floor"},
+		"with a trainer.schedule.decay that is not constant", func(c *Config, _ purpose) bool {
+			return c.Trainer.Schedule.Decay != "constant"
+		}},
+	{[]string{"trainer.dynamic_sampling.groups", "trainer.dynamic_sampling.rounds"},
+		"with trainer.dynamic_sampling.enabled true", func(c *Config, _ purpose) bool {
+			return c.Trainer.DynamicSampling.Enabled
+		}},
+	{[]string{"trainer.supervised_items", "trainer.supervised_own", "pool.kept"},
+		"with trainer.supervised_weight above 0", func(c *Config, _ purpose) bool {
+			return c.Trainer.trains() && c.Trainer.SupervisedWeight > 0
 		}},
 	{[]string{"evaluation.tasks", "evaluation.attempts", "evaluation.seed"},
 		"with evaluation.every above 0", func(c *Config, _ purpose) bool { return c.Evaluation.Every > 0 }},
 }
 
-func (t *Trainer) clips() bool { return t.Algorithm == "grpo" || t.Algorithm == "rloo" }
+func (t *Trainer) trains() bool { return t.Algorithm != "none" }
 
 // unreadBecause returns the condition under which key would be read, or the
 // empty string if it is read.

@@ -28,7 +28,7 @@ func (c *Config) faults(use purpose) []error {
 	f.challenger(c)
 	f.verifier(&c.Verifier)
 	f.executor(c)
-	if c.Trainer.Algorithm != "none" {
+	if c.Trainer.trains() {
 		f.trainer(c)
 	}
 	f.atLeast("save.every", c.Save.Every, 1)
@@ -84,7 +84,7 @@ func (f *checks) policy(c *Config) {
 	f.refuse(p.URL == "", "policy.url is empty: write the server's address, such as http://localhost:11434")
 	f.refuse(p.Model == "", "policy.model is empty: write the name of a model that the server has")
 	f.refuse(p.Language == "compact", "policy.language is compact, which a served model does not know: write tagged")
-	f.refuse(c.Trainer.Algorithm != "none", "trainer.algorithm is %s, but the weights of a served model cannot be updated: write none to collect tasks and attempts, or policy.kind=checkpoint", c.Trainer.Algorithm)
+	f.refuse(c.Trainer.trains(), "trainer.algorithm is %s, but the weights of a served model cannot be updated: write none to collect tasks and attempts, or policy.kind=checkpoint", c.Trainer.Algorithm)
 }
 
 func (f *checks) challenger(c *Config) {
@@ -96,9 +96,6 @@ func (f *checks) challenger(c *Config) {
 	f.atLeast("challenger.turn_limit", ch.TurnLimit, 1)
 	f.atLeast("challenger.turn_tokens", ch.TurnTokens, 1)
 	f.between("challenger.revisions", float64(ch.Revisions), 0, 10)
-	if ch.Train {
-		f.oneOf("challenger.reward", ch.Reward, "valid", "band", "balance", "variance", "one_minus")
-	}
 	f.atLeast("pool.uses", c.Pool.Uses, 1)
 	f.atLeast("pool.maximum_age", c.Pool.MaximumAge, 1)
 	f.refuse(c.Pool.Size < c.Executor.Tasks, "pool.size is %d, less than executor.tasks %d: write at least that", c.Pool.Size, c.Executor.Tasks)
@@ -134,26 +131,58 @@ func (f *checks) trainer(c *Config) {
 	t := &c.Trainer
 	f.oneOf("trainer.algorithm", t.Algorithm, "grpo", "rloo", "reinforce", "rft", "none")
 	f.between("trainer.learning_rate", t.LearningRate, 0, 1)
-	f.between("trainer.warmup_iterations", float64(t.WarmupIterations), 0, float64(max(c.Iterations, t.WarmupIterations)))
-	f.between("trainer.final_rate", t.FinalRate, 0, 1)
-	f.atLeast("trainer.steps", t.Steps, 1)
-	f.atLeast("trainer.epochs", t.Epochs, 1)
-	f.refuse(t.Steps > c.Executor.Tasks*c.Executor.Attempts, "trainer.steps is %d, more than the %d attempts of an iteration: write at most that", t.Steps, c.Executor.Tasks*c.Executor.Attempts)
-	longest := max(c.Executor.TurnTokens, c.Challenger.TurnTokens)
-	f.refuse(t.MicroBatchTokens < longest, "trainer.micro_batch_tokens is %d, but one turn may have %d tokens: write at least that", t.MicroBatchTokens, longest)
 	f.betas(t)
 	f.between("trainer.weight_decay", t.WeightDecay, 0, 1)
-	f.between("trainer.gradient_clip", t.GradientClip, 0, math.MaxFloat64)
-	f.between("trainer.clip", t.Clip, 0, 1)
+	f.steps(c)
+	f.between("trainer.max_gradient_norm", t.MaxGradientNorm, 0, math.MaxFloat64)
+	f.loss(t)
+	f.oneOf("trainer.truncated", t.Truncated, "fail", "mask")
+	f.between("trainer.supervised_weight", t.SupervisedWeight, 0, math.MaxFloat64)
+	f.between("trainer.supervised_own", t.SupervisedOwn, 0, 1)
+	f.atLeast("trainer.supervised_items", t.SupervisedItems, 1)
+	f.oneOf("trainer.schedule.decay", t.Schedule.Decay, "constant", "linear", "cosine")
+	f.between("trainer.schedule.floor", t.Schedule.Floor, 0, 1)
+	f.atLeast("trainer.schedule.warm_up", t.Schedule.WarmUp, 0)
+	f.dynamicSampling(&t.DynamicSampling, c.Executor.Tasks)
+	f.challengerReward(c)
+}
+
+// steps checks how samples become optimizer steps.
+func (f *checks) steps(c *Config) {
+	t, attempts := &c.Trainer, c.Executor.Tasks*c.Executor.Attempts
+	f.atLeast("trainer.epochs", t.Epochs, 1)
+	f.atLeast("trainer.mini_batches", t.MiniBatches, 1)
+	f.refuse(t.MiniBatches > attempts, "trainer.mini_batches is %d, more than the %d attempts of an iteration: write at most that", t.MiniBatches, attempts)
+	f.refuse(t.Algorithm == "reinforce" && t.Epochs*t.MiniBatches > 1, "trainer.algorithm is reinforce, whose samples must be the current policy's, with %d optimizer steps per iteration: write trainer.epochs=1 trainer.mini_batches=1, or trainer.algorithm=rloo", t.Epochs*t.MiniBatches)
+	longest := max(c.Executor.TurnTokens, c.Challenger.TurnTokens)
+	f.refuse(t.TokensPerMicroBatch < longest, "trainer.tokens_per_micro_batch is %d, but one turn may have %d tokens: write at least that", t.TokensPerMicroBatch, longest)
+}
+
+func (f *checks) loss(t *Trainer) {
+	f.between("trainer.clip_low", t.ClipLow, 0, 1)
 	f.between("trainer.clip_high", t.ClipHigh, 0, math.MaxFloat64)
-	f.between("trainer.kl", t.KL, 0, math.MaxFloat64)
+	f.between("trainer.kl_coefficient", t.KLCoefficient, 0, math.MaxFloat64)
 	f.oneOf("trainer.kl_estimator", t.KLEstimator, "k1", "k2", "k3")
-	f.between("trainer.entropy", t.Entropy, -1, 1)
-	f.oneOf("trainer.aggregation", t.Aggregation, "token", "sequence", "fixed")
-	f.between("trainer.resamples", float64(t.Resamples), 0, 100)
-	f.between("trainer.imitation", t.Imitation, 0, math.MaxFloat64)
-	f.between("trainer.imitation_own", t.ImitationOwn, 0, 1)
-	f.atLeast("trainer.imitation_items", t.ImitationItems, 1)
+	f.between("trainer.entropy_coefficient", t.EntropyCoefficient, 0, math.MaxFloat64)
+	f.oneOf("trainer.aggregation", t.Aggregation, "token", "sequence", "fixed", "sum")
+	f.refuse(t.Aggregation == "fixed" && t.FixedLength < 1, "trainer.aggregation is fixed and trainer.fixed_length is not set: write the longest completion, in tokens")
+	f.oneOf("trainer.advantage_scale", t.AdvantageScale, "group", "batch", "none")
+	f.oneOf("trainer.baseline", t.Baseline, "none", "mean", "running")
+	f.between("trainer.baseline_decay", t.BaselineDecay, 0, 1)
+}
+
+func (f *checks) dynamicSampling(d *DynamicSampling, tasks int) {
+	f.between("trainer.dynamic_sampling.groups", float64(d.Groups), 0, float64(tasks))
+	f.between("trainer.dynamic_sampling.rounds", float64(d.Rounds), 1, 100)
+	f.refuse(d.Enabled && d.Rounds > 1 && d.Groups == 0, "trainer.dynamic_sampling.rounds is %d and trainer.dynamic_sampling.groups is not set: write how many groups are wanted, at most executor.tasks %d", d.Rounds, tasks)
+}
+
+func (f *checks) challengerReward(c *Config) {
+	ch := &c.Challenger
+	f.oneOf("challenger.reward", ch.Reward, "none", "band", "uncertainty", "variance", "one_minus")
+	f.between("challenger.band_high", ch.BandHigh, 0, 1)
+	f.between("challenger.band_low", ch.BandLow, 0, ch.BandHigh)
+	f.refuse(ch.Reward != "none" && ch.Temperature != c.Executor.Temperature, "challenger.temperature is %v and executor.temperature %v, but both roles are trained: write the same for both", ch.Temperature, c.Executor.Temperature)
 }
 
 func (f *checks) betas(t *Trainer) {
