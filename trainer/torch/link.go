@@ -1,0 +1,3 @@
+package torch
+
+import _ "github.com/sugarme/gotch/libtch"
