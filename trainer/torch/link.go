@@ -1,3 +1,0 @@
-package torch
-
-import _ "github.com/sugarme/gotch/libtch"
