@@ -218,9 +218,9 @@ func Placeholders(phrase string) ([]string, error) {
 var identifier = regexp.MustCompile(`^[A-Za-z_][A-Za-z0-9_]*$`)
 
 // didYouMean names the nearest of known as a hint, or nothing where none is
-// near: at most a third of the letters may differ.
+// near: two letters may differ, or a third of a longer name, but never all.
 func didYouMean(name string, known []string) string {
-	best, distance := "", 1+max(1, len(name)/3)
+	best, distance := "", min(len(name), 1+max(2, len(name)/3))
 	for _, candidate := range known {
 		if d := levenshtein.ComputeDistance(name, candidate); d < distance {
 			best, distance = candidate, d
