@@ -45,8 +45,8 @@ func (c *Config) Arithmetic() Arithmetic {
 func (r *Resolved) Summary() string {
 	if r.use == pretraining {
 		p := &r.Pretrain
-		return fmt.Sprintf("%d steps × %d tokens = %d tokens\n%d demonstrations + %d items in the corpus\n",
-			p.Steps, p.BatchTokens, p.Steps*p.BatchTokens, p.Corpus.Demonstrations, p.Corpus.Items)
+		return fmt.Sprintf("%d demonstrations + %d items in the corpus, at most %d passes over it\n%d tokens per step in micro-batches of %d\n",
+			p.Corpus.Demonstrations, p.Corpus.Items, p.Epochs, p.TokensPerStep, p.TokensPerMicroBatch)
 	}
 	c, a := r.Config, r.Config.Arithmetic()
 	var text strings.Builder

@@ -150,13 +150,7 @@ type Trainer struct {
 	// Algorithm is "grpo", "rloo", "reinforce", "rft", or "none", which
 	// collects tasks and attempts and updates nothing.
 	Algorithm string `mapstructure:"algorithm"`
-	// LearningRate is AdamW's at the peak of the schedule.
-	LearningRate float64 `mapstructure:"learning_rate"`
-	// Beta1 and Beta2 are AdamW's decay rates of the moments.
-	Beta1 float64 `mapstructure:"beta1"`
-	Beta2 float64 `mapstructure:"beta2"`
-	// WeightDecay is AdamW's decoupled decay.
-	WeightDecay float64 `mapstructure:"weight_decay"`
+	Optimizer `mapstructure:",squash"`
 	// Epochs is the number of passes over an iteration's samples.
 	Epochs int `mapstructure:"epochs"`
 	// MiniBatches is the number of optimizer steps in each pass; each takes an
@@ -216,11 +210,33 @@ type Trainer struct {
 	DynamicSampling DynamicSampling `mapstructure:"dynamic_sampling"`
 }
 
-// Schedule moves the learning rate over the iterations of a run.
+// Optimizer says how gradients become steps. Its keys stand beside those of
+// the section it is part of.
+type Optimizer struct {
+	// Optimizer is "adamw", or "muon": Muon for the hidden matrices, with
+	// AdamW for embeddings, head and norms.
+	Optimizer string `mapstructure:"optimizer"`
+	// LearningRate is AdamW's at the peak of the schedule.
+	LearningRate float64 `mapstructure:"learning_rate"`
+	// Beta1 and Beta2 are the decay rates of AdamW's moments.
+	Beta1 float64 `mapstructure:"beta1"`
+	Beta2 float64 `mapstructure:"beta2"`
+	// Epsilon is added to AdamW's denominator.
+	Epsilon float64 `mapstructure:"epsilon"`
+	// WeightDecay is decoupled, and falls on matrices alone.
+	WeightDecay float64 `mapstructure:"weight_decay"`
+	// MuonLearningRate is Muon's at the peak of the schedule.
+	MuonLearningRate float64 `mapstructure:"muon_learning_rate"`
+	// MuonMomentum is the share of the momentum that stays at each step.
+	MuonMomentum float64 `mapstructure:"muon_momentum"`
+}
+
+// Schedule moves the learning rate: over the iterations of a run, or over the
+// steps of a pretraining.
 type Schedule struct {
 	// Decay is "constant", "linear" or "cosine".
 	Decay string `mapstructure:"decay"`
-	// WarmUp is the number of iterations over which the rate rises.
+	// WarmUp is the number of iterations or steps over which the rate rises.
 	WarmUp int `mapstructure:"warm_up"`
 	// Floor is the share of the peak at which the decay ends.
 	Floor float64 `mapstructure:"floor"`

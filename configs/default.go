@@ -37,7 +37,7 @@ func Default() *Config {
 // defaultTrainer is the recipe that is known to teach a small policy.
 func defaultTrainer() Trainer {
 	return Trainer{
-		Algorithm: "grpo", LearningRate: 1e-3, Beta1: .9, Beta2: .98,
+		Algorithm: "grpo", Optimizer: defaultOptimizer("adamw", 1e-3),
 		Epochs: 1, MiniBatches: 2, TokensPerMicroBatch: 8192, MaxGradientNorm: 1,
 		ClipLow: .2, ClipHigh: .2, KLEstimator: "k3", Aggregation: "token",
 		AdvantageScale: "group", Baseline: "mean", BaselineDecay: .95, Truncated: "fail",
@@ -49,12 +49,21 @@ func defaultTrainer() Trainer {
 
 func defaultPretrain() Pretrain {
 	return Pretrain{
-		Steps: 2000, BatchTokens: 8192, MatrixRate: .02, LearningRate: 3e-3,
-		WarmupSteps: 20, CooldownShare: .4, GradientClip: 1, EvaluationTasks: 300,
-		Model: Model{Hidden: 128, Layers: 4, Heads: 4, KVHeads: 4, Intermediate: 320, Context: 512},
+		Optimizer: defaultOptimizer("muon", 3e-3),
+		Epochs:    4, TokensPerStep: 8192, TokensPerMicroBatch: 4096, MaxGradientNorm: 1,
+		ValidateEvery: 200, ValidationShare: .02, EvaluationTasks: 300,
+		Schedule: Schedule{Decay: "cosine", WarmUp: 50, Floor: .05},
+		Model:    Model{Hidden: 128, Layers: 4, Heads: 4, KVHeads: 4, Intermediate: 320, Context: 512},
 		Corpus: Corpus{
 			Demonstrations: 8000, Items: 16000, Parts: 3,
 			WrongDemonstrations: .5, LenientVerifiers: .35, WrongSolutions: .08,
 		},
+	}
+}
+
+func defaultOptimizer(name string, rate float64) Optimizer {
+	return Optimizer{
+		Optimizer: name, LearningRate: rate, Beta1: .9, Beta2: .98, Epsilon: 1e-8,
+		MuonLearningRate: .02, MuonMomentum: .95,
 	}
 }

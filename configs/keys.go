@@ -26,11 +26,14 @@ func entries(c *Config) []entry {
 
 func walk(section reflect.Value, prefix string, visit func(key string, value reflect.Value)) {
 	for i := range section.NumField() {
-		key := prefix + section.Type().Field(i).Tag.Get("mapstructure")
-		if field := section.Field(i); field.Kind() == reflect.Struct {
-			walk(field, key+".", visit)
-		} else {
-			visit(key, field)
+		name := section.Type().Field(i).Tag.Get("mapstructure")
+		switch field := section.Field(i); {
+		case name == ",squash":
+			walk(field, prefix, visit)
+		case field.Kind() == reflect.Struct:
+			walk(field, prefix+name+".", visit)
+		default:
+			visit(prefix+name, field)
 		}
 	}
 }

@@ -3,27 +3,32 @@ package configs
 // Pretrain says how a small policy is made from scratch on a seeded synthetic
 // corpus of both roles. Only agon pretrain reads it.
 type Pretrain struct {
-	// Steps is the number of optimizer steps.
+	Optimizer `mapstructure:",squash"`
+	// Epochs is the number of passes over the corpus.
+	Epochs int `mapstructure:"epochs"`
+	// Steps bounds the optimizer steps; 0 takes all that the epochs hold. The
+	// schedule ends where the steps do.
 	Steps int `mapstructure:"steps"`
-	// BatchTokens is the number of tokens per step, padding included.
-	BatchTokens int `mapstructure:"batch_tokens"`
-	// MatrixRate is Muon's learning rate, for the hidden matrices.
-	MatrixRate float64 `mapstructure:"matrix_rate"`
-	// LearningRate is AdamW's, for embeddings, head and norms.
-	LearningRate float64 `mapstructure:"learning_rate"`
-	// WarmupSteps is how long both rates rise from 0.
-	WarmupSteps int `mapstructure:"warmup_steps"`
-	// CooldownShare is the last share of the steps, over which both rates
-	// fall to 0 linearly.
-	CooldownShare float64 `mapstructure:"cooldown_share"`
-	// GradientClip bounds the norm of the whole gradient; 0 does not.
-	GradientClip float64 `mapstructure:"gradient_clip"`
+	// TokensPerStep is the number of tokens that an optimizer step sees,
+	// padding included.
+	TokensPerStep int `mapstructure:"tokens_per_step"`
+	// TokensPerMicroBatch bounds those that go through the network together.
+	TokensPerMicroBatch int `mapstructure:"tokens_per_micro_batch"`
+	// MaxGradientNorm is what the norm of the gradient is clipped to; 0 does
+	// not clip.
+	MaxGradientNorm float64 `mapstructure:"max_gradient_norm"`
+	// ValidateEvery is the number of steps between two looks at the loss on
+	// demonstrations set aside; 0 looks at the end only.
+	ValidateEvery int `mapstructure:"validate_every"`
+	// ValidationShare is the share of the corpus that is set aside for that.
+	ValidationShare float64 `mapstructure:"validation_share"`
 	// EvaluationTasks is the number of held-out tasks tried at the end, once
 	// greedily and once at temperature 1; 0 leaves it out.
 	EvaluationTasks int `mapstructure:"evaluation_tasks"`
 
-	Model  Model  `mapstructure:"model"`
-	Corpus Corpus `mapstructure:"corpus"`
+	Schedule Schedule `mapstructure:"schedule"`
+	Model    Model    `mapstructure:"model"`
+	Corpus   Corpus   `mapstructure:"corpus"`
 }
 
 // Model is the shape of the transformer that is pretrained (Llama

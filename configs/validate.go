@@ -130,9 +130,7 @@ func (t *Trainer) groups() bool { return t.Algorithm == "grpo" || t.Algorithm ==
 func (f *checks) trainer(c *Config) {
 	t := &c.Trainer
 	f.oneOf("trainer.algorithm", t.Algorithm, "grpo", "rloo", "reinforce", "rft", "none")
-	f.between("trainer.learning_rate", t.LearningRate, 0, 1)
-	f.betas(t)
-	f.between("trainer.weight_decay", t.WeightDecay, 0, 1)
+	f.optimizer("trainer.", &t.Optimizer)
 	f.steps(c)
 	f.between("trainer.max_gradient_norm", t.MaxGradientNorm, 0, math.MaxFloat64)
 	f.loss(t)
@@ -140,9 +138,7 @@ func (f *checks) trainer(c *Config) {
 	f.between("trainer.supervised_weight", t.SupervisedWeight, 0, math.MaxFloat64)
 	f.between("trainer.supervised_own", t.SupervisedOwn, 0, 1)
 	f.atLeast("trainer.supervised_items", t.SupervisedItems, 1)
-	f.oneOf("trainer.schedule.decay", t.Schedule.Decay, "constant", "linear", "cosine")
-	f.between("trainer.schedule.floor", t.Schedule.Floor, 0, 1)
-	f.atLeast("trainer.schedule.warm_up", t.Schedule.WarmUp, 0)
+	f.schedule("trainer.schedule.", &t.Schedule)
 	f.dynamicSampling(&t.DynamicSampling, c.Executor.Tasks)
 	f.challengerReward(c)
 }
@@ -185,22 +181,34 @@ func (f *checks) challengerReward(c *Config) {
 	f.refuse(ch.Reward != "none" && ch.Temperature != c.Executor.Temperature, "challenger.temperature is %v and executor.temperature %v, but both roles are trained: write the same for both", ch.Temperature, c.Executor.Temperature)
 }
 
-func (f *checks) betas(t *Trainer) {
-	for _, b := range []entry{{"trainer.beta1", t.Beta1}, {"trainer.beta2", t.Beta2}} {
-		beta := b.value.(float64)
-		f.refuse(!(beta >= 0 && beta < 1), "%s is %v: it must be at least 0 and below 1", b.key, beta)
-	}
+func (f *checks) optimizer(section string, o *Optimizer) {
+	f.oneOf(section+"optimizer", o.Optimizer, "adamw", "muon")
+	f.above(section+"learning_rate", o.LearningRate)
+	f.between(section+"beta1", o.Beta1, 0, .999999)
+	f.between(section+"beta2", o.Beta2, 0, .999999)
+	f.above(section+"epsilon", o.Epsilon)
+	f.between(section+"weight_decay", o.WeightDecay, 0, 1)
+	f.above(section+"muon_learning_rate", o.MuonLearningRate)
+	f.between(section+"muon_momentum", o.MuonMomentum, 0, .999999)
+}
+
+func (f *checks) schedule(section string, s *Schedule) {
+	f.oneOf(section+"decay", s.Decay, "constant", "linear", "cosine")
+	f.between(section+"floor", s.Floor, 0, 1)
+	f.atLeast(section+"warm_up", s.WarmUp, 0)
 }
 
 func (f *checks) pretrain(p *Pretrain) {
-	f.atLeast("pretrain.steps", p.Steps, 1)
-	f.atLeast("pretrain.warmup_steps", p.WarmupSteps, 0)
-	f.between("pretrain.matrix_rate", p.MatrixRate, 0, 1)
-	f.between("pretrain.learning_rate", p.LearningRate, 0, 1)
-	f.between("pretrain.cooldown_share", p.CooldownShare, 0, 1)
-	f.between("pretrain.gradient_clip", p.GradientClip, 0, math.MaxFloat64)
+	f.optimizer("pretrain.", &p.Optimizer)
+	f.atLeast("pretrain.epochs", p.Epochs, 1)
+	f.atLeast("pretrain.steps", p.Steps, 0)
+	f.refuse(p.TokensPerMicroBatch < p.Model.Context, "pretrain.tokens_per_micro_batch is %d, less than one episode of pretrain.model.context %d tokens: write at least that", p.TokensPerMicroBatch, p.Model.Context)
+	f.refuse(p.TokensPerStep < p.TokensPerMicroBatch, "pretrain.tokens_per_step is %d, less than pretrain.tokens_per_micro_batch %d: write at least that", p.TokensPerStep, p.TokensPerMicroBatch)
+	f.between("pretrain.max_gradient_norm", p.MaxGradientNorm, 0, math.MaxFloat64)
+	f.atLeast("pretrain.validate_every", p.ValidateEvery, 0)
+	f.between("pretrain.validation_share", p.ValidationShare, 0, .5)
 	f.atLeast("pretrain.evaluation_tasks", p.EvaluationTasks, 0)
-	f.refuse(p.BatchTokens < p.Model.Context, "pretrain.batch_tokens is %d, less than one episode of pretrain.model.context %d tokens: write at least that", p.BatchTokens, p.Model.Context)
+	f.schedule("pretrain.schedule.", &p.Schedule)
 	f.model(&p.Model)
 	f.corpus(&p.Corpus)
 }

@@ -20,7 +20,7 @@ const (
 	stampPath   = "trainer/torch/" + stampName
 )
 
-const workFile = `go 1.26
+const workFile = `go 1.26.0
 
 use .
 
