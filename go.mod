@@ -1,6 +1,6 @@
 module agon
 
-go 1.26.0
+go 1.26
 
 require (
 	github.com/dlclark/regexp2/v2 v2.12.0
