@@ -86,13 +86,12 @@ type Challenger struct {
 
 // Pool says how often and how long a task is used.
 type Pool struct {
-	// Uses is the number of groups that a task is given at most.
+	// Uses is the age at which a task leaves. Being attempted by a group ages
+	// it by one, and by two if all attempts failed; it leaves at once if all
+	// passed.
 	Uses int `mapstructure:"uses"`
-	// MaximumAge is the number of iterations after which a task leaves.
-	// Iterations in which all attempts failed count twice.
-	MaximumAge int `mapstructure:"maximum_age"`
-	// Size bounds the pool; the oldest leave first.
-	Size int `mapstructure:"size"`
+	// Capacity bounds the live tasks; the most used give way.
+	Capacity int `mapstructure:"capacity"`
 	// Kept is the number of the challenger's own accepted items that are held
 	// for self-imitation; the oldest leave first.
 	Kept int `mapstructure:"kept"`
@@ -109,21 +108,33 @@ type Verifier struct {
 	Signatures int `mapstructure:"signatures"`
 	// FailureCases is the number of failure cases an item must bring.
 	FailureCases int `mapstructure:"failure_cases"`
-	// Workers is the number of items and attempts that are executed at the
-	// same time; 0 takes one per core.
-	Workers int `mapstructure:"workers"`
 }
 
-// Sandbox bounds what a program that a model wrote may use.
+// Sandbox bounds what code that a model wrote may use.
 type Sandbox struct {
-	// ActionSeconds is the wall clock of one action.
+	// Python is the interpreter, a path or a name.
+	Python string `mapstructure:"python"`
+	// Isolation is "auto" (the strongest kind that the kernel gives; none is
+	// refused), "namespaces", or "none", which runs the model's code with the
+	// rights of this process.
+	Isolation string `mapstructure:"isolation"`
+	// Parallel is the number of programs that execute at the same time; 0
+	// takes one per core.
+	Parallel int `mapstructure:"parallel"`
+	// ActionSeconds is the wall clock of one action, calls of tools not
+	// counted.
 	ActionSeconds float64 `mapstructure:"action_seconds"`
-	// CPUSeconds is the processor time of one action.
-	CPUSeconds float64 `mapstructure:"cpu_seconds"`
+	// ToolSeconds is the wall clock of one call of a tool.
+	ToolSeconds float64 `mapstructure:"tool_seconds"`
+	// VerifySeconds is the wall clock of a verifier for one outcome.
+	VerifySeconds float64 `mapstructure:"verify_seconds"`
+	// CPUSeconds is the processor time of one attempt, which the kernel
+	// counts in whole seconds.
+	CPUSeconds int `mapstructure:"cpu_seconds"`
 	// MemoryMiB is the memory of one interpreter.
 	MemoryMiB int `mapstructure:"memory_mib"`
-	// OutputBytes is what one action may print; the rest is cut.
-	OutputBytes int `mapstructure:"output_bytes"`
+	// OutputCharacters is how much of what an action prints is kept.
+	OutputCharacters int `mapstructure:"output_characters"`
 	// ToolCalls bounds the calls of one attempt.
 	ToolCalls int `mapstructure:"tool_calls"`
 }
@@ -200,8 +211,11 @@ type Trainer struct {
 	// SupervisedItems is the number of items in that loss per optimizer step.
 	SupervisedItems int `mapstructure:"supervised_items"`
 	// SupervisedOwn is the share of them that the challenger wrote itself; the
-	// rest come from the seeded corpus.
+	// rest come from a seeded synthetic corpus.
 	SupervisedOwn float64 `mapstructure:"supervised_own"`
+	// SupervisedCorpus is the number of items per environment in that corpus,
+	// which is made when the run begins; 0 does without.
+	SupervisedCorpus int `mapstructure:"supervised_corpus"`
 	// Permute shuffles the outcomes within each group: a control, in which
 	// nothing can be learnt from them.
 	Permute bool `mapstructure:"permute"`

@@ -19,10 +19,12 @@ func Default() *Config {
 			Proposals: 256, FirstProposals: 1024, Temperature: 1,
 			TurnLimit: 4, TurnTokens: 192, Reward: "none", BandHigh: 1,
 		},
-		Pool:     Pool{Uses: 3, MaximumAge: 20, Size: 1024, Kept: 1024},
+		Pool:     Pool{Uses: 3, Capacity: 1024, Kept: 1024},
 		Verifier: Verifier{Stages: append([]string(nil), Stages...), Signatures: 16, FailureCases: 3},
 		Sandbox: Sandbox{
-			ActionSeconds: 5, CPUSeconds: 2, MemoryMiB: 256, OutputBytes: 8192, ToolCalls: 64,
+			Python: "python3", Isolation: "auto",
+			ActionSeconds: 5, ToolSeconds: 2, VerifySeconds: 1, CPUSeconds: 10,
+			MemoryMiB: 256, OutputCharacters: 16384, ToolCalls: 256,
 		},
 		Executor: Executor{Tasks: 48, Attempts: 8, Temperature: 1, Actions: "code", TurnTokens: 96},
 		Trainer:  defaultTrainer(),
@@ -41,7 +43,7 @@ func defaultTrainer() Trainer {
 		Epochs: 1, MiniBatches: 2, TokensPerMicroBatch: 8192, MaxGradientNorm: 1,
 		ClipLow: .2, ClipHigh: .2, KLEstimator: "k3", Aggregation: "token",
 		AdvantageScale: "group", Baseline: "mean", BaselineDecay: .95, Truncated: "fail",
-		SupervisedWeight: .3, SupervisedItems: 16, SupervisedOwn: .75,
+		SupervisedWeight: .3, SupervisedItems: 16, SupervisedOwn: .75, SupervisedCorpus: 1024,
 		Schedule:        Schedule{Decay: "linear", WarmUp: 5, Floor: .1},
 		DynamicSampling: DynamicSampling{Enabled: true, Rounds: 1},
 	}

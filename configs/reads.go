@@ -78,7 +78,7 @@ var conditions = []condition{
 		"with trainer.dynamic_sampling.enabled true", func(c *Config, _ purpose) bool {
 			return c.Trainer.DynamicSampling.Enabled
 		}},
-	{[]string{"trainer.supervised_items", "trainer.supervised_own", "pool.kept"},
+	{[]string{"trainer.supervised_items", "trainer.supervised_own", "trainer.supervised_corpus", "pool.kept"},
 		"with trainer.supervised_weight above 0", func(c *Config, _ purpose) bool {
 			return c.Trainer.trains() && c.Trainer.SupervisedWeight > 0
 		}},

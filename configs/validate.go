@@ -15,7 +15,6 @@ func (c *Config) faults(use purpose) []error {
 	f.sandbox(&c.Sandbox)
 	f.atLeast("executor.turn_tokens", c.Executor.TurnTokens, 1)
 	f.atLeast("executor.turn_limit", c.Executor.TurnLimit, 0)
-	f.atLeast("verifier.workers", c.Verifier.Workers, 0)
 	f.atLeast("policy.batch", c.Policy.Batch, 1)
 	f.atLeast("policy.cache_mib", c.Policy.CacheMiB, 16)
 	if use == pretraining {
@@ -65,10 +64,15 @@ func (f *checks) oneOf(key, value string, allowed ...string) {
 }
 
 func (f *checks) sandbox(s *Sandbox) {
-	f.above("sandbox.action_seconds", s.ActionSeconds)
-	f.above("sandbox.cpu_seconds", s.CPUSeconds)
-	f.atLeast("sandbox.memory_mib", s.MemoryMiB, 32)
-	f.atLeast("sandbox.output_bytes", s.OutputBytes, 64)
+	f.refuse(s.Python == "", "sandbox.python is empty: write python3, or the path of an interpreter")
+	f.oneOf("sandbox.isolation", s.Isolation, "auto", "namespaces", "none")
+	f.atLeast("sandbox.parallel", s.Parallel, 0)
+	f.between("sandbox.action_seconds", s.ActionSeconds, .01, 86400)
+	f.between("sandbox.tool_seconds", s.ToolSeconds, .01, 86400)
+	f.between("sandbox.verify_seconds", s.VerifySeconds, .01, 86400)
+	f.atLeast("sandbox.cpu_seconds", s.CPUSeconds, 1)
+	f.atLeast("sandbox.memory_mib", s.MemoryMiB, 64)
+	f.atLeast("sandbox.output_characters", s.OutputCharacters, 64)
 	f.atLeast("sandbox.tool_calls", s.ToolCalls, 1)
 }
 
@@ -97,8 +101,7 @@ func (f *checks) challenger(c *Config) {
 	f.atLeast("challenger.turn_tokens", ch.TurnTokens, 1)
 	f.between("challenger.revisions", float64(ch.Revisions), 0, 10)
 	f.atLeast("pool.uses", c.Pool.Uses, 1)
-	f.atLeast("pool.maximum_age", c.Pool.MaximumAge, 1)
-	f.refuse(c.Pool.Size < c.Executor.Tasks, "pool.size is %d, less than executor.tasks %d: write at least that", c.Pool.Size, c.Executor.Tasks)
+	f.refuse(c.Pool.Capacity < c.Executor.Tasks, "pool.capacity is %d, less than executor.tasks %d: write at least that", c.Pool.Capacity, c.Executor.Tasks)
 	f.atLeast("pool.kept", c.Pool.Kept, 1)
 }
 
@@ -138,6 +141,7 @@ func (f *checks) trainer(c *Config) {
 	f.between("trainer.supervised_weight", t.SupervisedWeight, 0, math.MaxFloat64)
 	f.between("trainer.supervised_own", t.SupervisedOwn, 0, 1)
 	f.atLeast("trainer.supervised_items", t.SupervisedItems, 1)
+	f.atLeast("trainer.supervised_corpus", t.SupervisedCorpus, 0)
 	f.schedule("trainer.schedule.", &t.Schedule)
 	f.dynamicSampling(&t.DynamicSampling, c.Executor.Tasks)
 	f.challengerReward(c)
