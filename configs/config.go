@@ -103,11 +103,14 @@ type Verifier struct {
 	// Leaving stages out is for experiments: an unsound task rewards the
 	// wrong thing.
 	Stages []string `mapstructure:"stages"`
-	// Signatures is the number of live tasks that may share the solution's
-	// sequence of calls and shapes of arguments.
-	Signatures int `mapstructure:"signatures"`
+	// Alike is the number of live tasks with one signature (the solution's
+	// sequence of calls and shapes of arguments) from which on another is
+	// refused; 0 refuses none.
+	Alike int `mapstructure:"alike"`
 	// FailureCases is the number of failure cases an item must bring.
 	FailureCases int `mapstructure:"failure_cases"`
+	// Mutants bounds the mutants of a solution that are tried.
+	Mutants int `mapstructure:"mutants"`
 }
 
 // Sandbox bounds what code that a model wrote may use.

@@ -1,8 +1,7 @@
 package configs
 
-// Stages are the stages of the filter by name, cheapest first. A run may leave
-// out all but the first.
-var Stages = []string{"parse", "new", "runs", "solves", "deterministic", "cheats", "failures", "mutants", "grounded", "band"}
+// Stages are the stages of the filter by name, cheapest first.
+var Stages = []string{"parse", "new", "runs", "passes", "deterministic", "standing", "failures", "mutants", "grounded", "band"}
 
 // Default returns the configuration of a run that sets nothing: the policy that
 // ships, teaching itself the warehouse.
@@ -20,7 +19,7 @@ func Default() *Config {
 			TurnLimit: 4, TurnTokens: 192, Reward: "none", BandHigh: 1,
 		},
 		Pool:     Pool{Uses: 3, Capacity: 1024, Kept: 1024},
-		Verifier: Verifier{Stages: append([]string(nil), Stages...), Signatures: 16, FailureCases: 3},
+		Verifier: Verifier{Stages: append([]string(nil), Stages...), Alike: 16, FailureCases: 3, Mutants: 16},
 		Sandbox: Sandbox{
 			Python: "python3", Isolation: "auto",
 			ActionSeconds: 5, ToolSeconds: 2, VerifySeconds: 1, CPUSeconds: 10,

@@ -25,7 +25,7 @@ type condition struct {
 
 var conditions = []condition{
 	{[]string{"pretrain."}, "by agon pretrain", func(_ *Config, use purpose) bool { return use == pretraining }},
-	{[]string{"iterations", "minutes_limit", "challenger.", "pool.", "verifier.stages", "verifier.signatures", "verifier.failure_cases",
+	{[]string{"iterations", "minutes_limit", "challenger.", "pool.", "verifier.",
 		"executor.tasks", "executor.attempts", "executor.temperature", "trainer.", "save.", "evaluation.",
 		"policy.kind", "policy.checkpoint", "policy.language", "policy.url", "policy.model", "policy.key_variable", "executor.actions"},
 		"by agon train", func(_ *Config, use purpose) bool { return use == training }},
@@ -37,8 +37,12 @@ var conditions = []condition{
 		"with policy.language tagged", func(c *Config, _ purpose) bool { return c.Policy.Language == "tagged" }},
 	{[]string{"challenger.band_low", "challenger.band_high"},
 		"with challenger.reward band", func(c *Config, _ purpose) bool { return c.Challenger.Reward == "band" }},
-	{[]string{"verifier.signatures"},
-		`with "new" in verifier.stages`, func(c *Config, _ purpose) bool { return slices.Contains(c.Verifier.Stages, "new") }},
+	{[]string{"verifier.alike"},
+		`with "new" in verifier.stages`, func(c *Config, _ purpose) bool { return c.stage("new") }},
+	{[]string{"verifier.failure_cases"},
+		`with "failures" in verifier.stages`, func(c *Config, _ purpose) bool { return c.stage("failures") }},
+	{[]string{"verifier.mutants"},
+		`with "mutants" in verifier.stages`, func(c *Config, _ purpose) bool { return c.stage("mutants") }},
 	{[]string{"trainer.optimizer", "trainer.learning_rate", "trainer.beta1", "trainer.beta2", "trainer.epsilon", "trainer.weight_decay", "trainer.epochs",
 		"trainer.mini_batches", "trainer.tokens_per_micro_batch", "trainer.max_gradient_norm", "trainer.kl_coefficient",
 		"trainer.entropy_coefficient", "trainer.aggregation", "trainer.truncated", "trainer.supervised_weight",
@@ -85,6 +89,8 @@ var conditions = []condition{
 	{[]string{"evaluation.tasks", "evaluation.attempts", "evaluation.seed"},
 		"with evaluation.every above 0", func(c *Config, _ purpose) bool { return c.Evaluation.Every > 0 }},
 }
+
+func (c *Config) stage(name string) bool { return slices.Contains(c.Verifier.Stages, name) }
 
 func (t *Trainer) trains() bool { return t.Algorithm != "none" }
 

@@ -110,7 +110,8 @@ func (f *checks) verifier(v *Verifier) {
 		f.oneOf("verifier.stages", stage, Stages...)
 	}
 	f.refuse(!slices.Contains(v.Stages, "parse"), "verifier.stages lacks parse: an item that does not parse has nothing to be tried; add it")
-	f.atLeast("verifier.signatures", v.Signatures, 1)
+	f.atLeast("verifier.alike", v.Alike, 0)
+	f.atLeast("verifier.mutants", v.Mutants, 1)
 	f.between("verifier.failure_cases", float64(v.FailureCases), 0, 20)
 }
 
