@@ -36,6 +36,8 @@ func command() *cobra.Command {
 	root.CompletionOptions.HiddenDefaultCmd = true
 	root.AddCommand(
 		configCommand(),
+		envCommand(),
+		execCommand(),
 		showCommand(),
 		tasksCommand(),
 		versionCommand(),
