@@ -40,6 +40,8 @@ type Proposal struct {
 	// says why.
 	Item   *agon.Item
 	Reason string
+	// Shown is the exemplar that the prompt showed; nil if it showed none.
+	Shown *agon.Item
 	// Revision counts the revisions that led here.
 	Revision int
 
@@ -50,11 +52,11 @@ type Proposal struct {
 // program or canceled are among them, with a Status that does not count. An
 // error means a fault in options, or that nothing could be played.
 func Propose(ctx context.Context, player agon.Player, policy agon.Policy, options Options) ([]Proposal, error) {
-	starts, err := Starts(options)
+	drafts, err := draft(options)
 	if err != nil {
 		return nil, fmt.Errorf("propose: %w", err)
 	}
-	proposals, err := play(ctx, player, policy, starts, make([]int, len(starts)))
+	proposals, err := play(ctx, player, policy, drafts)
 	if err != nil {
 		return nil, fmt.Errorf("propose: %w", err)
 	}
@@ -71,34 +73,37 @@ type Refusal struct {
 // them again: result[i] belongs to refusals[i]. Its transcript goes on; the
 // environment starts anew. How often this is done is the caller's to bound.
 func Revise(ctx context.Context, player agon.Player, policy agon.Policy, refusals []Refusal) ([]Proposal, error) {
-	starts := make([]agon.Start, len(refusals))
-	revisions := make([]int, len(refusals))
+	drafts := make([]Proposal, len(refusals))
 	for i, refusal := range refusals {
-		starts[i] = refusal.Proposal.start
-		starts[i].After = refusal.Proposal.Trajectory.Turns
-		starts[i].Prompt = []agon.Message{{Speaker: agon.Observation, Text: refusal.Reason}}
-		revisions[i] = refusal.Proposal.Revision + 1
+		drafts[i] = refusal.Proposal
+		drafts[i].Revision++
+		drafts[i].start.After = refusal.Proposal.Trajectory.Turns
+		drafts[i].start.Prompt = []agon.Message{{Speaker: agon.Observation, Text: refusal.Reason}}
 	}
-	proposals, err := play(ctx, player, policy, starts, revisions)
+	proposals, err := play(ctx, player, policy, drafts)
 	if err != nil {
 		return nil, fmt.Errorf("revise: %w", err)
 	}
 	return proposals, nil
 }
 
-func play(ctx context.Context, player agon.Player, policy agon.Policy, starts []agon.Start, revisions []int) ([]Proposal, error) {
+// play plays the starts of drafts and fills in what came of them.
+func play(ctx context.Context, player agon.Player, policy agon.Policy, drafts []Proposal) ([]Proposal, error) {
+	starts := make([]agon.Start, len(drafts))
+	for i := range drafts {
+		starts[i] = drafts[i].start
+	}
 	trajectories, err := player.Play(ctx, policy, starts)
 	if err != nil {
 		return nil, err
 	}
-	proposals := make([]Proposal, len(starts))
-	for i, trajectory := range trajectories {
-		proposals[i] = Proposal{Trajectory: trajectory, Item: trajectory.Item, Revision: revisions[i], start: starts[i]}
-		if trajectory.Item == nil {
-			proposals[i].Reason = reasonOf(&trajectory)
+	for i := range drafts {
+		drafts[i].Trajectory, drafts[i].Item, drafts[i].Reason = trajectories[i], trajectories[i].Item, ""
+		if trajectories[i].Item == nil {
+			drafts[i].Reason = reasonOf(&trajectories[i])
 		}
 	}
-	return proposals, nil
+	return drafts, nil
 }
 
 // reasonOf says why an episode ended without an item.
@@ -109,8 +114,8 @@ func reasonOf(trajectory *agon.Trajectory) string {
 	return "the episode ended without an item"
 }
 
-// Starts returns the episodes that Propose plays.
-func Starts(options Options) ([]agon.Start, error) {
+// draft returns proposals that are yet to be played.
+func draft(options Options) ([]Proposal, error) {
 	if len(options.Environments) == 0 {
 		return nil, errors.New("no environment")
 	}
@@ -118,14 +123,14 @@ func Starts(options Options) ([]agon.Start, error) {
 	if err != nil {
 		return nil, err
 	}
-	starts := make([]agon.Start, options.Count)
-	for i := range starts {
+	drafts := make([]Proposal, options.Count)
+	for i := range drafts {
 		environment := options.Environments[i%len(options.Environments)]
-		if starts[i], err = startOf(environment, seeds[i], i, options); err != nil {
+		if drafts[i], err = draftOf(environment, seeds[i], i, options); err != nil {
 			return nil, fmt.Errorf("environment %s: %w", environment.Spec().Name, err)
 		}
 	}
-	return starts, nil
+	return drafts, nil
 }
 
 // seedsOf returns the initial states, none of which is for evaluation.
@@ -152,7 +157,7 @@ func drawSeeds(stream agon.Stream, n int) []int64 {
 	return seeds
 }
 
-func startOf(environment agon.Environment, seed int64, index int, options Options) (agon.Start, error) {
+func draftOf(environment agon.Environment, seed int64, index int, options Options) (Proposal, error) {
 	spec, stream := environment.Spec(), options.Stream.Name("challenger").Derive(uint64(index))
 	var exemplar *agon.Item
 	if options.Exemplar != nil {
@@ -160,13 +165,13 @@ func startOf(environment agon.Environment, seed int64, index int, options Option
 	}
 	prompt, err := options.Language.Prompt(spec, exemplar)
 	if err != nil {
-		return agon.Start{}, err
+		return Proposal{}, err
 	}
 	tools, limit := spec.ToolsFor(agon.RoleChallenger), options.TurnLimit
 	if limit == 0 {
 		limit = spec.TurnLimit
 	}
-	return agon.Start{
+	return Proposal{Shown: exemplar, start: agon.Start{
 		Role:        agon.RoleChallenger,
 		Environment: environment,
 		Seed:        seed,
@@ -178,5 +183,5 @@ func startOf(environment agon.Environment, seed int64, index int, options Option
 		Temperature: options.Temperature,
 		TurnLimit:   limit,
 		TurnTokens:  options.TurnTokens,
-	}, nil
+	}}, nil
 }
