@@ -53,7 +53,7 @@ func (r *Run) resume() (*Resumption, error) {
 		if state, err = readState(folder); err != nil {
 			return nil, err
 		}
-		if r.saved, err = syncTree(folder); err != nil {
+		if r.saved, err = size(folder); err != nil {
 			return nil, err
 		}
 	}

@@ -2,6 +2,7 @@ package checkpoints
 
 import (
 	"encoding/json"
+	"errors"
 	"fmt"
 	"io/fs"
 	"os"
@@ -49,29 +50,16 @@ func (r *Run) Save(s Snapshot) (string, error) {
 	if err := r.room(max(s.Bytes, r.saved)); err != nil {
 		return "", err
 	}
-	parent := filepath.Join(r.Path, checkpointsFolder)
-	aside, err := os.MkdirTemp(parent, asidePrefix)
+	target := stepFolder(r.Path, s.Step)
+	err := WriteFolder(target, func(folder string) error { return r.fill(folder, s) })
 	if err != nil {
-		return "", r.full(err)
-	}
-	defer os.RemoveAll(aside)
-	if err := r.fill(aside, s); err != nil {
 		return "", fmt.Errorf("save step %d: %w", s.Step, r.full(err))
 	}
-	target := filepath.Join(parent, fmt.Sprintf("%s%06d", stepPrefix, s.Step))
-	if err := os.RemoveAll(target); err != nil {
-		return "", err
-	}
-	if err := os.Rename(aside, target); err != nil {
-		return "", err
-	}
-	return target, syncFolder(parent)
+	r.saved, err = size(target)
+	return target, err
 }
 
 func (r *Run) fill(folder string, s Snapshot) error {
-	if err := os.Chmod(folder, 0o755); err != nil {
-		return err
-	}
 	if err := s.Write(folder); err != nil {
 		return err
 	}
@@ -87,11 +75,7 @@ func (r *Run) fill(folder string, s Snapshot) error {
 	if err != nil {
 		return err
 	}
-	if err := os.WriteFile(filepath.Join(folder, stateFile), append(text, '\n'), 0o644); err != nil {
-		return err
-	}
-	r.saved, err = syncTree(folder)
-	return err
+	return os.WriteFile(filepath.Join(folder, stateFile), append(text, '\n'), 0o644)
 }
 
 // room refuses to begin what the disk has no place for.
@@ -156,6 +140,33 @@ func steps(path string) ([]int, error) {
 	return list, nil
 }
 
+// WriteFolder makes a folder that appears whole or not at all: fill writes it
+// aside, and it is synced and renamed. A folder at path is replaced.
+func WriteFolder(path string, fill func(folder string) error) error {
+	parent := filepath.Dir(path)
+	if err := os.MkdirAll(parent, 0o755); err != nil {
+		return err
+	}
+	aside, err := os.MkdirTemp(parent, asidePrefix)
+	if err != nil {
+		return err
+	}
+	defer os.RemoveAll(aside)
+	if err := errors.Join(os.Chmod(aside, 0o755), fill(aside)); err != nil {
+		return err
+	}
+	if err := syncTree(aside); err != nil {
+		return err
+	}
+	if err := os.RemoveAll(path); err != nil {
+		return err
+	}
+	if err := os.Rename(aside, path); err != nil {
+		return err
+	}
+	return syncFolder(parent)
+}
+
 // writeAside replaces a file so that nobody sees half of it.
 func writeAside(path string, text []byte) error {
 	file, err := os.CreateTemp(filepath.Dir(path), asidePrefix)
@@ -182,19 +193,30 @@ func writeAside(path string, text []byte) error {
 	return syncFolder(filepath.Dir(path))
 }
 
-// syncTree brings a folder to the disk and returns its size in bytes.
-func syncTree(folder string) (int64, error) {
-	var size int64
-	err := filepath.WalkDir(folder, func(path string, entry fs.DirEntry, err error) error {
+// syncTree brings a folder to the disk.
+func syncTree(folder string) error {
+	return filepath.WalkDir(folder, func(path string, _ fs.DirEntry, err error) error {
 		if err != nil {
 			return err
 		}
-		if info, err := entry.Info(); err == nil && !entry.IsDir() {
-			size += info.Size()
-		}
 		return syncFolder(path)
 	})
-	return size, err
+}
+
+// size returns the bytes of all files in a folder.
+func size(folder string) (int64, error) {
+	var sum int64
+	err := filepath.WalkDir(folder, func(_ string, entry fs.DirEntry, err error) error {
+		if err != nil || entry.IsDir() {
+			return err
+		}
+		info, err := entry.Info()
+		if err == nil {
+			sum += info.Size()
+		}
+		return err
+	})
+	return sum, err
 }
 
 // syncFolder brings a folder's list of names, or a file's content, to the disk.

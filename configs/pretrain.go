@@ -57,13 +57,18 @@ type Corpus struct {
 	Demonstrations int `mapstructure:"demonstrations"`
 	// Items is the number of tasks, in the challenger's role.
 	Items int `mapstructure:"items"`
-	// Parts is the greatest number of things that one task asks for.
-	Parts int `mapstructure:"parts"`
-	// WrongDemonstrations is the share of demonstrations that do something
-	// else than they were asked to.
-	WrongDemonstrations float64 `mapstructure:"wrong_demonstrations"`
-	// LenientVerifiers is the share of items whose verifier accepts too much.
+	// Sizes are the shares of programs of one, two and three parts.
+	Sizes []float64 `mapstructure:"sizes"`
+	// Stepwise is the share of demonstrations that look up first and write
+	// down then; the others nest the look-up in what is done.
+	Stepwise float64 `mapstructure:"stepwise"`
+	// WrongPrograms is the share of demonstrations that do something else than
+	// they were asked to.
+	WrongPrograms float64 `mapstructure:"wrong_programs"`
+	// LenientVerifiers is the share of items whose verifier lacks clauses.
 	LenientVerifiers float64 `mapstructure:"lenient_verifiers"`
 	// WrongSolutions is the share of items whose solution is wrong.
 	WrongSolutions float64 `mapstructure:"wrong_solutions"`
+	// CorrectOnly leaves out what has a flaw: a control.
+	CorrectOnly bool `mapstructure:"correct_only"`
 }

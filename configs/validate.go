@@ -235,8 +235,13 @@ func (f *checks) model(m *Model) {
 func (f *checks) corpus(c *Corpus) {
 	f.atLeast("pretrain.corpus.demonstrations", c.Demonstrations, 1)
 	f.atLeast("pretrain.corpus.items", c.Items, 1)
-	f.between("pretrain.corpus.parts", float64(c.Parts), 1, 8)
-	f.between("pretrain.corpus.wrong_demonstrations", c.WrongDemonstrations, 0, 1)
+	f.refuse(len(c.Sizes) < 1 || len(c.Sizes) > 3, "pretrain.corpus.sizes has %d shares: write one each for programs of one, two and three parts", len(c.Sizes))
+	for _, share := range c.Sizes {
+		f.between("pretrain.corpus.sizes", share, 0, 1)
+	}
+	f.between("pretrain.corpus.stepwise", c.Stepwise, 0, 1)
+	f.between("pretrain.corpus.wrong_programs", c.WrongPrograms, 0, 1)
 	f.between("pretrain.corpus.lenient_verifiers", c.LenientVerifiers, 0, 1)
 	f.between("pretrain.corpus.wrong_solutions", c.WrongSolutions, 0, 1)
+	f.refuse(c.LenientVerifiers+c.WrongSolutions > 1, "pretrain.corpus.lenient_verifiers and wrong_solutions are %v together: they must be at most 1", c.LenientVerifiers+c.WrongSolutions)
 }
