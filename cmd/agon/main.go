@@ -38,8 +38,10 @@ func command() *cobra.Command {
 		configCommand(),
 		envCommand(),
 		execCommand(),
+		pretrainCommand(),
 		showCommand(),
 		tasksCommand(),
+		trainCommand(),
 		versionCommand(),
 	)
 	for _, c := range root.Commands() {

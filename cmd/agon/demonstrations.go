@@ -1,0 +1,47 @@
+package main
+
+import (
+	"agon"
+	"agon/trainer"
+)
+
+// demonstrated makes a supervised sample of a demonstration.
+func demonstrated(d *agon.Demonstration) agon.Sample {
+	t := &agon.Trajectory{Role: d.Role, Environment: d.Environment, Seed: d.Seed}
+	for _, exchange := range d.Exchanges {
+		t.Turns = append(t.Turns, agon.Turn{Seen: exchange.Seen, Text: exchange.Text})
+	}
+	return agon.Sample{Trajectory: t, Group: "corpus", Loss: agon.LossSupervised}
+}
+
+// corpusTexts returns everything that a corpus says, for its vocabulary.
+func corpusTexts(corpus []agon.Demonstration) []string {
+	var texts []string
+	for i := range corpus {
+		for _, exchange := range corpus[i].Exchanges {
+			for _, message := range exchange.Seen {
+				texts = append(texts, message.Text)
+			}
+			texts = append(texts, exchange.Text)
+		}
+	}
+	return texts
+}
+
+// sequencesOf encodes a corpus. Demonstrations longer than context are left
+// out and counted: the policy could not read them either.
+func sequencesOf(corpus []agon.Demonstration, encoder trainer.Encoder, context int) (sequences []*trainer.Sequence, long int, err error) {
+	for i := range corpus {
+		sample := demonstrated(&corpus[i])
+		sequence, err := trainer.NewSequence(&sample, encoder)
+		if err != nil {
+			return nil, 0, err
+		}
+		if len(sequence.Tokens) > context {
+			long++
+			continue
+		}
+		sequences = append(sequences, sequence)
+	}
+	return sequences, long, nil
+}

@@ -1,0 +1,166 @@
+package main
+
+import (
+	"context"
+	"errors"
+	"fmt"
+	"runtime"
+
+	"agon"
+	"agon/challenger"
+	"agon/challenger/synthetic"
+	"agon/configs"
+	"agon/trainer"
+	"agon/trainer/learner"
+	"agon/trainer/torch"
+)
+
+// openLoop makes ready everything that a run works with, at its beginning.
+// checkpoint is where the weights come from. The caller closes it.
+func openLoop(ctx context.Context, config *configs.Config, checkpoint string) (_ *loop, err error) {
+	l := &loop{config: config}
+	defer func() {
+		if err != nil {
+			err = errors.Join(err, l.Close())
+		}
+	}()
+	if err := setThreads(config.Threads); err != nil {
+		return nil, err
+	}
+	if l.worlds, err = openWorlds(ctx, config.Environments, &config.Sandbox); err != nil {
+		return nil, err
+	}
+	if l.student, err = loadStudent(checkpoint, &config.Policy); err != nil {
+		return nil, err
+	}
+	if err := l.openStages(); err != nil {
+		return nil, err
+	}
+	if config.Trainer.Algorithm == "none" {
+		return l, nil
+	}
+	if err := l.openTrainer(); err != nil {
+		return nil, err
+	}
+	l.corpus, err = l.seededCorpus(ctx)
+	return l, err
+}
+
+// setThreads sets the number of CPU threads of libtorch; 0 takes all cores.
+func setThreads(n int) error {
+	if n == 0 {
+		n = runtime.NumCPU()
+	}
+	return torch.SetThreads(n)
+}
+
+func (l *loop) openStages() (err error) {
+	c := l.config
+	if l.actions, l.items, err = languages(c); err != nil {
+		return err
+	}
+	l.pool = challenger.NewPool(challenger.PoolOptions{Uses: c.Pool.Uses, Capacity: c.Pool.Capacity})
+	l.archive = challenger.NewArchive()
+	l.imitations = challenger.NewImitations(c.Pool.Kept)
+	l.player = newPlayer(c, l.worlds, l.student)
+	l.judging = newJudging(c, l.worlds)
+	l.screen, err = newScreen(c, l.worlds, l.pool, l.archive)
+	return err
+}
+
+func (l *loop) openTrainer() (err error) {
+	c := l.config
+	if l.learner, err = learner.New(l.student.model, optimizerOptions(&c.Trainer.Optimizer)); err != nil {
+		return err
+	}
+	parts := trainer.Parts{Learner: l.learner, Encoder: l.student}
+	if c.Trainer.KLCoefficient > 0 {
+		if l.reference, err = initialPolicy(&c.Policy); err != nil {
+			return err
+		}
+		parts.Reference = l.reference
+	}
+	l.trainer, err = trainer.New(trainerOptions(c), parts)
+	return err
+}
+
+// initialPolicy returns the policy that the run began with, resumed or not.
+func initialPolicy(options *configs.Policy) (*learner.Reference, error) {
+	first, err := loadStudent(options.Checkpoint, options)
+	if err != nil {
+		return nil, fmt.Errorf("reference policy: %w", err)
+	}
+	reference, err := learner.NewReference(first.model)
+	return reference, errors.Join(err, first.Close())
+}
+
+// seededCorpus makes the challenger's demonstrations that the supervised part
+// of each step draws from. Large models do without: they write another
+// language.
+func (l *loop) seededCorpus(ctx context.Context) ([]agon.Sample, error) {
+	t := &l.config.Trainer
+	if t.SupervisedWeight == 0 || t.SupervisedCorpus == 0 || l.config.Policy.Language != "compact" {
+		return nil, nil
+	}
+	var samples []agon.Sample
+	for i, folder := range l.worlds.folders {
+		generator, err := synthetic.New(folder, l.worlds.environments[i])
+		if err != nil {
+			return nil, mistake(err)
+		}
+		config := corpusConfig(&l.config.Pretrain.Corpus, l.config.Seed)
+		config.Executor, config.Challenger = 0, t.SupervisedCorpus
+		demonstrations, err := generator.Corpus(ctx, config)
+		if err != nil {
+			return nil, err
+		}
+		for k := range demonstrations {
+			samples = append(samples, demonstrated(&demonstrations[k]))
+		}
+	}
+	return samples, nil
+}
+
+func corpusConfig(c *configs.Corpus, seed uint64) synthetic.Config {
+	return synthetic.Config{
+		Seed:             seed,
+		Executor:         c.Demonstrations,
+		Challenger:       c.Items,
+		Sizes:            c.Sizes,
+		Stepwise:         c.Stepwise,
+		WrongPrograms:    c.WrongPrograms,
+		LenientVerifiers: c.LenientVerifiers,
+		WrongSolutions:   c.WrongSolutions,
+		CorrectOnly:      c.CorrectOnly,
+	}
+}
+
+// digests names what the run is made with.
+func (l *loop) digests() map[string]string {
+	digests := l.worlds.digests()
+	digests["program"] = revision()
+	digests["libtorch"] = torch.Version()
+	digests["policy"] = l.student.digest
+	return digests
+}
+
+// Close gives back whatever was opened.
+func (l *loop) Close() error {
+	var errs []error
+	if l.run != nil {
+		errs = append(errs, l.run.Close())
+	}
+	if l.reference != nil {
+		errs = append(errs, l.reference.Free())
+	}
+	if l.learner != nil {
+		errs = append(errs, l.learner.Free())
+	}
+	if l.student != nil {
+		errs = append(errs, l.student.Close())
+	}
+	if l.worlds != nil {
+		l.worlds.Close()
+	}
+	return errors.Join(errs...)
+}

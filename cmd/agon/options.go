@@ -1,0 +1,71 @@
+package main
+
+import (
+	"agon/configs"
+	"agon/trainer"
+)
+
+// trainerOptions reads a configuration as the trainer's options.
+func trainerOptions(c *configs.Config) trainer.Options {
+	t := &c.Trainer
+	return trainer.Options{
+		Algorithm:           t.Algorithm,
+		Epochs:              t.Epochs,
+		MiniBatches:         t.MiniBatches,
+		TokensPerMicroBatch: t.TokensPerMicroBatch,
+		MaxGradientNorm:     t.MaxGradientNorm,
+		Temperature:         c.Executor.Temperature,
+		ClipLow:             t.ClipLow,
+		ClipHigh:            t.ClipHigh,
+		KLCoefficient:       t.KLCoefficient,
+		KLEstimator:         trainer.KL(t.KLEstimator),
+		EntropyCoefficient:  t.EntropyCoefficient,
+		Aggregation:         trainer.Aggregation(t.Aggregation),
+		FixedLength:         t.FixedLength,
+		AdvantageScale:      trainer.AdvantageScale(t.AdvantageScale),
+		Baseline:            trainer.Baseline(t.Baseline),
+		BaselineDecay:       t.BaselineDecay,
+		SupervisedWeight:    t.SupervisedWeight,
+		Schedule:            scheduleOptions(&t.Schedule),
+	}
+}
+
+func scheduleOptions(s *configs.Schedule) trainer.ScheduleOptions {
+	return trainer.ScheduleOptions{Decay: trainer.Decay(s.Decay), WarmUp: s.WarmUp, Floor: s.Floor}
+}
+
+func optimizerOptions(o *configs.Optimizer) trainer.OptimizerOptions {
+	return trainer.OptimizerOptions{
+		Optimizer:        o.Optimizer,
+		LearningRate:     o.LearningRate,
+		Beta1:            o.Beta1,
+		Beta2:            o.Beta2,
+		Epsilon:          o.Epsilon,
+		WeightDecay:      o.WeightDecay,
+		MuonLearningRate: o.MuonLearningRate,
+		MuonMomentum:     o.MuonMomentum,
+	}
+}
+
+func challengerOptions(c *configs.Challenger) trainer.ChallengerOptions {
+	return trainer.ChallengerOptions{
+		Reward:  trainer.ChallengerReward(c.Reward),
+		BandLow: c.BandLow, BandHigh: c.BandHigh,
+	}
+}
+
+func samplingOptions(d *configs.DynamicSampling) trainer.DynamicSamplingOptions {
+	return trainer.DynamicSamplingOptions{Enabled: d.Enabled, Groups: d.Groups, Rounds: d.Rounds}
+}
+
+func pretrainOptions(p *configs.Pretrain) trainer.PretrainOptions {
+	return trainer.PretrainOptions{
+		Epochs:              p.Epochs,
+		Steps:               p.Steps,
+		TokensPerStep:       p.TokensPerStep,
+		TokensPerMicroBatch: p.TokensPerMicroBatch,
+		MaxGradientNorm:     p.MaxGradientNorm,
+		ValidateEvery:       p.ValidateEvery,
+		Schedule:            scheduleOptions(&p.Schedule),
+	}
+}

@@ -1,0 +1,175 @@
+package main
+
+import (
+	"context"
+	"crypto/sha256"
+	"encoding/hex"
+	"errors"
+	"fmt"
+	"io"
+	"io/fs"
+	"os"
+	"path/filepath"
+
+	"agon"
+	"agon/checkpoints"
+	"agon/checkpoints/base"
+	"agon/checkpoints/safetensors"
+	"agon/configs"
+	"agon/trainer"
+	"agon/trainer/model"
+	"agon/trainer/tokenizer"
+)
+
+// student is a policy in this process: the weights that are trained, the
+// sampler that writes with them, and the tokenizer between text and ids.
+type student struct {
+	model   *model.Model
+	sampler *model.Sampler
+	// transcriber turns messages into ids, and a turn's text too.
+	transcriber *tokenizer.Compact
+	tokenizer   *tokenizer.Tokenizer
+	// digest is the SHA-256 of the weights' files, in hex.
+	digest string
+}
+
+var (
+	_ agon.Policy     = (*student)(nil)
+	_ trainer.Encoder = (*student)(nil)
+)
+
+// baseName stands for the policy that ships wherever a checkpoint is named.
+const baseName = "base"
+
+// loadStudent reads a checkpoint: a Hugging Face folder, the newest checkpoint
+// of a run's directory, or the policy that ships. The caller closes it.
+func loadStudent(name string, options *configs.Policy) (*student, error) {
+	folder, cleanUp, err := checkpointFolder(name)
+	if err != nil {
+		return nil, mistake(err)
+	}
+	defer cleanUp()
+	s := &student{}
+	if s.digest, err = digestOf(folder); err != nil {
+		return nil, err
+	}
+	if s.tokenizer, err = tokenizer.Load(folder); err != nil {
+		return nil, mistake(fmt.Errorf("load %s: %w", name, err))
+	}
+	if s.transcriber, err = tokenizer.NewCompact(s.tokenizer); err != nil {
+		return nil, mistake(fmt.Errorf("load %s: %w", name, err))
+	}
+	placement := model.Placement{CUDA: options.Device == "cuda"}
+	if s.model, err = model.Load(folder, safetensors.Folder{}, placement); err != nil {
+		return nil, mistake(fmt.Errorf("load %s: %w", name, err))
+	}
+	if err := s.openSampler(options); err != nil {
+		return nil, fmt.Errorf("load %s: %w", name, err)
+	}
+	return s, nil
+}
+
+// openSampler makes ready to write. On an error the student is closed.
+func (s *student) openSampler(options *configs.Policy) (err error) {
+	s.sampler, err = model.NewSampler(s.model, s.tokenizer, model.SamplerOptions{
+		Stops:      s.transcriber.Stops(),
+		Rows:       options.Batch,
+		CacheBytes: int64(options.CacheMiB) << 20,
+	})
+	if err != nil {
+		return errors.Join(err, s.model.Free())
+	}
+	return nil
+}
+
+// Close frees the weights.
+func (s *student) Close() error { return errors.Join(s.sampler.Close(), s.model.Free()) }
+
+// Generate implements agon.Policy.
+func (s *student) Generate(ctx context.Context, requests []agon.Request) []agon.Completion {
+	return s.sampler.Generate(ctx, requests)
+}
+
+// save writes the policy as a Hugging Face folder into dir.
+func (s *student) save(dir string, bfloat16 bool) error {
+	format := s.transcriber.Format(s.model.Config().Context)
+	files, err := s.tokenizer.Files(format)
+	if err != nil {
+		return err
+	}
+	return s.model.Save(dir, safetensors.Folder{}, model.SaveOptions{
+		BFloat16: bfloat16,
+		Special:  model.Special{Pad: s.transcriber.Pad(), Stops: s.transcriber.Stops()},
+		Files:    files,
+	})
+}
+
+// Written returns the ids of a turn that has text alone.
+func (s *student) Written(turn string) []int32 { return s.transcriber.Written(turn) }
+
+// Transcribe implements agon.Transcriber.
+func (s *student) Transcribe(messages []agon.Message, first bool) []int32 {
+	return s.transcriber.Transcribe(messages, first)
+}
+
+// checkpointFolder returns the folder that a checkpoint's name stands for.
+func checkpointFolder(name string) (folder string, cleanUp func(), err error) {
+	if name == baseName {
+		return unpackBase()
+	}
+	if latest, err := checkpoints.Latest(name); err != nil || latest != "" {
+		return latest, func() {}, err
+	}
+	if _, err := os.Stat(filepath.Join(name, model.ConfigName)); err != nil {
+		return "", nil, fmt.Errorf("%s is no checkpoint: it has no %s; name a Hugging Face folder, a run, or %s", name, model.ConfigName, baseName)
+	}
+	return name, func() {}, nil
+}
+
+// unpackBase writes the policy that ships into a folder for a while.
+func unpackBase() (folder string, cleanUp func(), err error) {
+	if folder, err = os.MkdirTemp("", "agon-base-"); err != nil {
+		return "", nil, err
+	}
+	cleanUp = func() { os.RemoveAll(folder) }
+	names, err := fs.Glob(base.Files, "policy/*")
+	if err != nil || len(names) < 2 {
+		cleanUp()
+		return "", nil, errors.Join(err, errors.New("this program was built without a policy: name a checkpoint, or make one with agon pretrain"))
+	}
+	for _, name := range names {
+		text, err := fs.ReadFile(base.Files, name)
+		if err == nil {
+			err = os.WriteFile(filepath.Join(folder, filepath.Base(name)), text, 0o644)
+		}
+		if err != nil {
+			cleanUp()
+			return "", nil, err
+		}
+	}
+	return folder, cleanUp, nil
+}
+
+// digestOf names the weights in a folder.
+func digestOf(folder string) (string, error) {
+	names, err := filepath.Glob(filepath.Join(folder, "*.safetensors"))
+	if err != nil {
+		return "", err
+	}
+	hash := sha256.New()
+	for _, name := range names {
+		if filepath.Base(name) == optimizerFile {
+			continue
+		}
+		file, err := os.Open(name)
+		if err != nil {
+			return "", err
+		}
+		_, err = io.Copy(hash, file)
+		file.Close()
+		if err != nil {
+			return "", err
+		}
+	}
+	return hex.EncodeToString(hash.Sum(nil)), nil
+}

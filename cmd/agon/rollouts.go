@@ -1,0 +1,92 @@
+package main
+
+import (
+	"agon"
+	"agon/challenger"
+	"agon/configs"
+	"agon/executor"
+	"agon/verifier"
+	"agon/verifier/sandbox"
+)
+
+// retries is how often an episode, an item or a judgement is tried anew after
+// a failure of the program.
+const retries = 2
+
+// languages returns how the policy writes actions and items.
+func languages(c *configs.Config) (executor.Language, challenger.Language, error) {
+	name := c.Executor.Actions
+	if c.Policy.Language == "compact" {
+		name = "compact"
+	}
+	actions, err := executor.NamedLanguage(name)
+	if err != nil {
+		return nil, nil, err
+	}
+	items, err := challenger.NamedLanguage(c.Policy.Language)
+	return actions, items, err
+}
+
+// newPlayer returns a player for a policy; transcriber is nil for one without
+// ids.
+func newPlayer(c *configs.Config, w *worlds, transcriber agon.Transcriber) *executor.Player {
+	return executor.NewPlayer(executor.Options{
+		Sandbox:     w.sandbox,
+		Transcriber: transcriber,
+		Open:        c.Policy.Batch,
+		Concurrency: c.Sandbox.Parallel,
+		Retries:     retries,
+	})
+}
+
+func rolloutOptions(c *configs.Config, w *worlds, actions executor.Language, stream agon.Stream) executor.RolloutOptions {
+	return executor.RolloutOptions{
+		Environments: w.byName,
+		Language:     actions,
+		Attempts:     c.Executor.Attempts,
+		Temperature:  c.Executor.Temperature,
+		TurnTokens:   c.Executor.TurnTokens,
+		TurnLimit:    c.Executor.TurnLimit,
+		Stream:       stream,
+	}
+}
+
+func newJudging(c *configs.Config, w *worlds) verifier.Judging {
+	return verifier.Judging{Verifiers: w.sandbox, Environments: w.byName, Concurrency: c.Sandbox.Parallel, Retries: retries}
+}
+
+// newScreen returns the filter over a pool and an archive.
+func newScreen(c *configs.Config, w *worlds, pool *challenger.Pool, archive *challenger.Archive) (*verifier.Screen, error) {
+	bounds := verifier.DefaultBounds
+	bounds.MinFailures = c.Verifier.FailureCases
+	bounds.MaxFailures = max(bounds.MaxFailures, bounds.MinFailures)
+	return verifier.NewScreen(verifier.Options{
+		Environments: w.byName,
+		Sandbox:      w.sandbox,
+		Judge:        w.sandbox,
+		Second:       second(w.sandbox),
+		Stages:       screenStages(c.Verifier.Stages),
+		Bounds:       bounds,
+		Archived:     archive.Contains,
+		Live:         pool.Live,
+		Alike:        c.Verifier.Alike,
+		Mutants:      c.Verifier.Mutants,
+		Concurrency:  c.Sandbox.Parallel,
+		Retries:      retries,
+	})
+}
+
+// screenStages are the stages before the band, which the first group of
+// attempts decides.
+func screenStages(names []string) []string {
+	stages := []string{}
+	for _, name := range names {
+		if name != verifier.StageBand {
+			stages = append(stages, name)
+		}
+	}
+	return stages
+}
+
+// second is a sandbox whose interpreters differ in hash seed and addresses.
+func second(s *sandbox.Sandbox) agon.Sandbox { return s.Elsewhere() }

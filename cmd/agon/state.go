@@ -1,0 +1,103 @@
+package main
+
+import (
+	"encoding/json"
+	"errors"
+	"fmt"
+	"os"
+	"path/filepath"
+
+	"agon/challenger"
+	"agon/checkpoints"
+	"agon/checkpoints/safetensors"
+	"agon/trainer"
+)
+
+// optimizerFile holds the optimizer's moments in a checkpoint.
+const optimizerFile = "optimizer.safetensors"
+
+// loopState is the loop's part of trainer_state.json.
+type loopState struct {
+	Version    int                    `json:"version"`
+	Trainer    trainer.State          `json:"trainer"`
+	Pool       *challenger.Pool       `json:"pool"`
+	Archive    *challenger.Archive    `json:"archive"`
+	Imitations *challenger.Imitations `json:"imitations"`
+}
+
+// state returns the loop's state as it is now.
+func (l *loop) state() (json.RawMessage, error) {
+	state := loopState{
+		Version: l.student.model.Version(),
+		Pool:    l.pool, Archive: l.archive, Imitations: l.imitations,
+	}
+	if l.trainer != nil {
+		state.Trainer = l.trainer.State()
+	}
+	return json.Marshal(state)
+}
+
+// setState goes on from a saved state.
+func (l *loop) setState(text json.RawMessage) error {
+	state := loopState{Pool: l.pool, Archive: l.archive, Imitations: l.imitations}
+	if err := json.Unmarshal(text, &state); err != nil {
+		return fmt.Errorf("trainer_state.json: %w", err)
+	}
+	l.student.model.SetVersion(state.Version)
+	if l.trainer != nil {
+		l.trainer.SetState(state.Trainer)
+	}
+	return nil
+}
+
+// save makes a checkpoint of the weights and moments as they are, with a state
+// of the loop.
+func (l *loop) save(state json.RawMessage) (string, error) {
+	folder, err := l.run.Save(checkpoints.Snapshot{
+		Step:  l.finished,
+		Bytes: l.checkpointBytes(),
+		State: state,
+		Write: func(folder string) error {
+			if err := l.student.save(folder, false); err != nil {
+				return err
+			}
+			return l.saveOptimizer(folder)
+		},
+	})
+	if err != nil {
+		return "", err
+	}
+	return folder, l.run.Prune(l.config.Save.Keep)
+}
+
+// checkpointBytes is about what a checkpoint takes: weights and two moments in
+// float32.
+func (l *loop) checkpointBytes() int64 {
+	config := l.student.model.Config()
+	return int64(config.Parameters()) * 4 * 3
+}
+
+func (l *loop) saveOptimizer(folder string) error {
+	if l.learner == nil {
+		return nil
+	}
+	arrays, err := l.learner.Arrays()
+	if err != nil {
+		return err
+	}
+	return safetensors.Write(filepath.Join(folder, optimizerFile), arrays, nil)
+}
+
+func (l *loop) loadOptimizer(folder string) error {
+	if l.learner == nil {
+		return nil
+	}
+	file, err := safetensors.Open(filepath.Join(folder, optimizerFile))
+	if errors.Is(err, os.ErrNotExist) {
+		return fmt.Errorf("%s has no %s: it was made without training; start a new run from it with policy.checkpoint=%s", folder, optimizerFile, folder)
+	}
+	if err != nil {
+		return err
+	}
+	return errors.Join(l.learner.SetArrays(file.Arrays()), file.Close())
+}

@@ -1,0 +1,210 @@
+package main
+
+import (
+	"context"
+	"errors"
+	"fmt"
+	"os"
+	"path/filepath"
+	"strings"
+	"time"
+
+	"github.com/spf13/cobra"
+
+	"agon/checkpoints"
+	"agon/configs"
+)
+
+// trainFlags are those of agon train.
+type trainFlags struct {
+	config string
+	run    string
+	resume string
+}
+
+func trainCommand() *cobra.Command {
+	var flags trainFlags
+	command := &cobra.Command{
+		Use:   "train -c FILE [--run DIR] [key=value …] | train --resume RUN",
+		Short: "Turn the loop: propose, screen, attempt, judge, learn",
+		Long: `Train a policy on tasks that it sets itself. A run's directory holds everything
+it wrote; agon train --resume goes on from its newest checkpoint as if it had
+never stopped. SIGINT or SIGTERM drops the iteration under way, saves and exits;
+a second one quits at once.`,
+		RunE: func(c *cobra.Command, overrides []string) error {
+			run, err := startRun(c.Context(), flags, overrides)
+			if err != nil {
+				return err
+			}
+			return errors.Join(run.turn(c.Context()), run.Close())
+		},
+	}
+	configFlag(command, &flags.config)
+	command.Flags().StringVar(&flags.run, "run", "", "`DIR` of the new run (default runs/NAME-TIME)")
+	command.Flags().StringVar(&flags.resume, "resume", "", "go on with the run in `DIR`")
+	return command
+}
+
+// startRun opens a new run or an old one.
+func startRun(ctx context.Context, flags trainFlags, overrides []string) (*loop, error) {
+	if flags.resume == "" {
+		resolved, err := configs.Load(flags.config, overrides)
+		if err != nil {
+			return nil, mistake(err)
+		}
+		return newRun(ctx, resolved, runPath(flags))
+	}
+	if len(overrides) > 0 || flags.config != "" || flags.run != "" {
+		return nil, mistake(fmt.Errorf("--resume goes on with the configuration of %s: leave out everything else, or start a new run", flags.resume))
+	}
+	return resumeRun(ctx, flags.resume)
+}
+
+// runPath is the directory asked for, or one named by configuration and time.
+func runPath(flags trainFlags) string {
+	if flags.run != "" {
+		return flags.run
+	}
+	name := strings.TrimSuffix(filepath.Base(flags.config), filepath.Ext(flags.config))
+	if flags.config == "" {
+		name = "run"
+	}
+	return filepath.Join("runs", name+time.Now().Format("-20060102-150405"))
+}
+
+// newRun begins a run at path.
+func newRun(ctx context.Context, resolved *configs.Resolved, path string) (*loop, error) {
+	if _, err := os.Stat(filepath.Join(path, "config.yaml")); err == nil {
+		return nil, mistake(fmt.Errorf("%s holds a run already: choose another with --run, or go on with agon train --resume %s", path, path))
+	}
+	l, err := openLoop(ctx, resolved.Config, resolved.Policy.Checkpoint)
+	if err != nil {
+		return nil, err
+	}
+	resolved.Digests = l.digests()
+	if l.run, err = checkpoints.Create(path, resolved.YAML()); err != nil {
+		return nil, errors.Join(mistake(err), l.Close())
+	}
+	return l, nil
+}
+
+// resumeRun goes on with the run at path.
+func resumeRun(ctx context.Context, path string) (*loop, error) {
+	resolved, err := configs.ReadRun(filepath.Join(path, "config.yaml"))
+	if err != nil {
+		return nil, mistake(fmt.Errorf("resume %s: %w", path, err))
+	}
+	run, resumption, err := checkpoints.Resume(path)
+	if err != nil {
+		return nil, mistake(err)
+	}
+	for _, note := range resumption.Notes {
+		fmt.Fprintln(os.Stderr, note)
+	}
+	l, err := reopen(ctx, resolved, resumption)
+	if err != nil {
+		return nil, errors.Join(fmt.Errorf("resume %s: %w", path, err), run.Close())
+	}
+	l.run = run
+	return l, nil
+}
+
+func reopen(ctx context.Context, resolved *configs.Resolved, from *checkpoints.Resumption) (*loop, error) {
+	start := resolved.Policy.Checkpoint
+	if from.Folder != "" {
+		start = from.Folder
+	}
+	l, err := openLoop(ctx, resolved.Config, start)
+	if err != nil {
+		return nil, err
+	}
+	if err := l.goOn(resolved.Digests, from); err != nil {
+		return nil, errors.Join(err, l.Close())
+	}
+	return l, nil
+}
+
+func (l *loop) goOn(digests map[string]string, from *checkpoints.Resumption) error {
+	if err := sameDigests(digests, l.digests()); err != nil {
+		return mistake(err)
+	}
+	if from.Folder == "" {
+		return nil
+	}
+	l.finished = from.Step
+	return errors.Join(l.setState(from.State), l.loadOptimizer(from.Folder))
+}
+
+// sameDigests refuses to go on in changed environments: tasks belong to the
+// one they were written in.
+func sameDigests(then, now map[string]string) error {
+	for name, digest := range then {
+		if strings.HasPrefix(name, "environment ") && now[name] != digest {
+			return fmt.Errorf("%s has changed since the run began: put it back, or start a new run", name)
+		}
+	}
+	return nil
+}
+
+// turn iterates until the end of the run, of its time, or of ctx.
+func (l *loop) turn(ctx context.Context) error {
+	begun := time.Now()
+	shown := newProgress(os.Stderr, "train", "it", l.config.Iterations)
+	defer shown.Done()
+	for l.finished < l.config.Iterations {
+		if limit := l.config.MinutesLimit; limit > 0 && time.Since(begun).Minutes() >= limit {
+			shown.Say("stopped after %.1f minutes at iteration %d of %d: agon train --resume %s goes on", limit, l.finished, l.config.Iterations, l.run.Path)
+			return l.saveNow()
+		}
+		if err := l.step(ctx, shown); err != nil {
+			return err
+		}
+	}
+	return nil
+}
+
+// step turns the loop once, saves if it is time, and shows how it went. An
+// iteration that ctx dropped leaves the loop as it was before.
+func (l *loop) step(ctx context.Context, shown *progress) error {
+	before, err := l.state()
+	if err != nil {
+		return err
+	}
+	it, err := l.iterate(ctx)
+	if ctx.Err() != nil && errors.Is(err, context.Canceled) {
+		return l.stop(before, err)
+	}
+	if err != nil {
+		return fmt.Errorf("iteration %d: %w", l.finished+1, err)
+	}
+	if l.finished%l.config.Save.Every == 0 || l.finished == l.config.Iterations {
+		if err := it.clock.time("save", func() (int, error) { return 0, l.saveNow() }); err != nil {
+			return err
+		}
+	}
+	if err := l.run.Append(checkpoints.Timings, it.clock.record(it.number)); err != nil {
+		return err
+	}
+	it.show(shown, l.config.Iterations)
+	return l.run.Flush()
+}
+
+func (l *loop) saveNow() error {
+	state, err := l.state()
+	if err == nil {
+		_, err = l.save(state)
+	}
+	return err
+}
+
+// stop saves the loop as it was before the iteration that was dropped.
+func (l *loop) stop(before []byte, cause error) error {
+	if l.finished == 0 {
+		return fmt.Errorf("stopped before the first iteration: %w", cause)
+	}
+	folder, err := l.save(before)
+	if err != nil {
+		return err
+	}
+	return fmt.Errorf("stopped: saved %s; agon train --resume %s goes on: %w", folder, l.run.Path, cause)
+}
