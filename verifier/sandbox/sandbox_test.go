@@ -137,3 +137,12 @@ func TestAttempt(t *testing.T) {
 		t.Fatalf("verdicts: %+v", verdicts)
 	}
 }
+
+// arguments reads a JSON object of arguments.
+func arguments(text string) map[string]json.RawMessage {
+	var list map[string]json.RawMessage
+	if err := json.Unmarshal([]byte(text), &list); err != nil {
+		panic(err)
+	}
+	return list
+}

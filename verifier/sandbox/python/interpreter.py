@@ -6,27 +6,22 @@ was printed, what was raised, what was answered. Calls of tools are made,
 counted and logged by the owner at the other end of the channel.
 """
 
-# Imported while warm: an attempt that imports them pays nothing.
+# Imported while warm, for its programs: an attempt pays for none of these, but
+# for every page that a fork has to copy. Others are imported when asked for.
 import ast
-import bisect
 import collections
-import copy
-import datetime
 import errno
-import fractions
 import functools
 import heapq
 import io
 import itertools
+import json
 import math
-import operator
 import os
 import random
 import re
-import statistics
 import string
 import sys
-import textwrap
 import time
 import _thread
 

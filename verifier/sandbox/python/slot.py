@@ -16,6 +16,10 @@ import sys
 import isolate
 import wire
 
+# Modules register work for after a fork, of which random's (a new seed, read
+# from the kernel) costs a tenth of an attempt and makes it unlike the next.
+os.register_at_fork = lambda **_: None
+
 
 class Slot:
     """The children of pid 1, of which one at a time is the lead."""

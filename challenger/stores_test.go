@@ -1,0 +1,192 @@
+package challenger_test
+
+import (
+	"encoding/json"
+	"fmt"
+	"reflect"
+	"strings"
+	"testing"
+
+	"agon"
+	"agon/challenger"
+)
+
+func task(id string) agon.Task {
+	return agon.Task{ID: id, Item: agon.Item{Environment: "bins", Seed: 1, Instruction: "do " + id}}
+}
+
+func ids(tasks []agon.Task) string {
+	var all []string
+	for _, task := range tasks {
+		all = append(all, task.ID)
+	}
+	return strings.Join(all, " ")
+}
+
+func TestPoolDrawsTheLeastUsed(t *testing.T) {
+	pool := challenger.NewPool(challenger.PoolOptions{Uses: 3})
+	for _, id := range []string{"a", "b", "c"} {
+		if !pool.Add(task(id), "move") || pool.Add(task(id), "move") {
+			t.Fatal("a task is taken twice, or not at all")
+		}
+	}
+	record := func(id string, passes int, retires bool) {
+		t.Helper()
+		if retired, err := pool.Record(id, 8, passes); err != nil || retired != retires {
+			t.Errorf("%s: retired %v, %v", id, retired, err)
+		}
+	}
+	if got := ids(pool.Draw(2)); got != "a b" {
+		t.Error("first:", got)
+	}
+	record("a", 4, false) // age 1
+	record("b", 0, false) // age 2: all failed
+	if got := ids(pool.Draw(9)); got != "c a b" {
+		t.Error("second:", got)
+	}
+	record("c", 8, true) // all passed
+	record("b", 3, true) // age 3
+	if got := ids(pool.Draw(9)); got != "a" || pool.Live("move") != 1 {
+		t.Error("third:", got)
+	}
+	if drawn := pool.Draw(1)[0]; drawn.Attempts != 8 || drawn.Passes != 4 {
+		t.Errorf("pass rate %+v", drawn)
+	}
+	if _, err := pool.Record("c", 8, 1); err == nil {
+		t.Error("a retired task is recorded")
+	}
+	if _, err := pool.Record("a", 1, 2); err == nil {
+		t.Error("2 passes of 1 attempt")
+	}
+	if retired, err := pool.Record("a", 0, 0); retired || err != nil || pool.Draw(1)[0].Attempts != 8 {
+		t.Error("a use without attempts that count changed the task")
+	}
+}
+
+func TestPoolCapacity(t *testing.T) {
+	pool := challenger.NewPool(challenger.PoolOptions{Uses: 5, Capacity: 2})
+	pool.Add(task("a"), "")
+	pool.Add(task("b"), "")
+	if _, err := pool.Record("b", 2, 1); err != nil {
+		t.Fatal(err)
+	}
+	pool.Add(task("c"), "")
+	if got := ids(pool.Draw(9)); got != "a c" {
+		t.Error(got)
+	}
+}
+
+func TestStoresSaveExactly(t *testing.T) {
+	pool, archive, kept := challenger.NewPool(challenger.PoolOptions{Uses: 3}), challenger.NewArchive(), challenger.NewImitations(4)
+	for i := range 6 {
+		one := task(fmt.Sprint(i))
+		pool.Add(one, "s")
+		archive.Add(challenger.Entry{Task: one, Signature: "s", Calls: i, Proposal: i})
+		kept.Add(agon.Trajectory{Seed: int64(i), Turns: []agon.Turn{{Text: "x<end>", Tokens: []int32{1, 2}, LogProbs: []float32{-1, -2}, SeenTokens: []int32{3}}}})
+	}
+	pool.Record("3", 8, 2)
+	archive.Record("3", 8, 2)
+	for _, c := range []struct{ store, empty any }{
+		{pool, challenger.NewPool(challenger.PoolOptions{Uses: 3})}, {archive, challenger.NewArchive()}, {kept, challenger.NewImitations(4)},
+	} {
+		saved, err := json.Marshal(c.store)
+		if err != nil {
+			t.Fatal(err)
+		}
+		if err := json.Unmarshal(saved, c.empty); err != nil {
+			t.Fatal(err)
+		}
+		if !reflect.DeepEqual(c.store, c.empty) {
+			t.Errorf("%T: saved %+v, loaded %+v", c.store, c.store, c.empty)
+		}
+		if err := json.Unmarshal([]byte(`{"a":1}`), c.empty); err == nil {
+			t.Errorf("%T: loads what it never saved", c.empty)
+		}
+	}
+}
+
+func TestEmptyStoresSave(t *testing.T) {
+	for _, store := range []any{challenger.NewPool(challenger.PoolOptions{}), challenger.NewArchive(), challenger.NewImitations(1)} {
+		saved, err := json.Marshal(store)
+		if err != nil || json.Unmarshal(saved, store) != nil {
+			t.Errorf("%T: %s %v", store, saved, err)
+		}
+	}
+}
+
+func TestArchive(t *testing.T) {
+	archive := challenger.NewArchive()
+	one := task("a")
+	archive.Add(challenger.Entry{Task: one})
+	same := one.Item
+	same.Solution = "another"
+	if !archive.Contains(&same) || archive.Add(challenger.Entry{Task: agon.Task{Item: same}}) || archive.Len() != 1 {
+		t.Error("a task with equal state and instruction is new")
+	}
+	other := one.Item
+	other.Seed++
+	if archive.Contains(&other) {
+		t.Error("another state is known")
+	}
+	if err := archive.Record("b", 1, 1); err == nil {
+		t.Error("an unknown task is recorded")
+	}
+	if err := json.Unmarshal([]byte(`[{"task":{"id":"x"}},{"task":{"id":"y"}}]`), archive); err == nil {
+		t.Error("a file with a task twice is loaded")
+	}
+}
+
+func TestExemplar(t *testing.T) {
+	archive := challenger.NewArchive()
+	if archive.Exemplar("bins", 1) != nil {
+		t.Error("an empty archive has an exemplar")
+	}
+	for i := range 9 {
+		archive.Add(challenger.Entry{Task: task(fmt.Sprint("common", i)), Signature: "common"})
+		archive.Record(fmt.Sprint("common", i), 2, 1)
+	}
+	archive.Add(challenger.Entry{Task: task("rare"), Signature: "rare"})
+	archive.Record("rare", 2, 1)
+	archive.Add(challenger.Entry{Task: task("easy"), Signature: "easy"})
+	archive.Record("easy", 2, 2)
+	rare := 0
+	for n := range uint64(400) {
+		switch got := archive.Exemplar("bins", agon.NewStream(n)).Instruction; got {
+		case "do rare":
+			rare++
+		case "do easy":
+			t.Fatal("a task that all pass is shown")
+		}
+	}
+	if rare < 160 || rare > 240 {
+		t.Errorf("the rare kind is shown %d times of 400, want about half", rare)
+	}
+	if archive.Exemplar("moon", 1) != nil {
+		t.Error("another environment's task is shown")
+	}
+}
+
+func TestImitations(t *testing.T) {
+	kept := challenger.NewImitations(2)
+	if kept.Draw(3, 1) != nil {
+		t.Error("an empty store gives")
+	}
+	for i := range 3 {
+		kept.Add(agon.Trajectory{Seed: int64(i), Turns: []agon.Turn{{Execution: &agon.Execution{}, LogProbs: []float32{-1}, Tokens: []int32{7}}}})
+	}
+	seen := map[int64]bool{}
+	for _, trajectory := range kept.Draw(50, 1) {
+		seen[trajectory.Seed] = true
+		if turn := trajectory.Turns[0]; turn.LogProbs != nil || turn.Execution != nil || turn.Tokens[0] != 7 {
+			t.Error("it keeps what supervised learning does not read, or loses what it does")
+		}
+	}
+	if !reflect.DeepEqual(seen, map[int64]bool{1: true, 2: true}) {
+		t.Errorf("it gave %v", seen)
+	}
+	none := challenger.NewImitations(0)
+	none.Add(agon.Trajectory{})
+	if none.Len() != 0 {
+		t.Error("a store without room keeps")
+	}
+}

@@ -1,0 +1,343 @@
+package verifier_test
+
+import (
+	"context"
+	"errors"
+	"fmt"
+	"reflect"
+	"strings"
+	"sync/atomic"
+	"testing"
+
+	"agon"
+	"agon/agontest"
+	"agon/verifier"
+)
+
+func verify(expression string) string {
+	return "def verify(before, after, answer, calls):\n    return " + expression + "\n"
+}
+
+// sound is an item that passes every stage; tests spoil it.
+func sound() agon.Item {
+	return agon.Item{
+		Environment: "bins", Seed: 7, // A: 5 bolt, 9 nut; B: 4 bolt, 5 nut
+		Instruction: "move 3 nut from A to B",
+		Verifier:    verify(`after.count("B","nut") == before.count("B","nut")+3 and after.count("A","nut") == before.count("A","nut")-3 and after.count("A","bolt") == before.count("A","bolt")`),
+		Solution:    `move("A","B","nut",3)`,
+		Failures:    []string{`move("A","B","nut",2)`, `move("B","A","nut",3)`, `move("A","B","bolt",3)`},
+	}
+}
+
+func screen(t testing.TB, change func(*verifier.Options)) *verifier.Screen {
+	options := verifier.Options{
+		Environments: map[string]agon.Environment{"bins": agontest.Bins{}},
+		Sandbox:      agontest.Sandbox{},
+		Judge:        agontest.Judge{},
+	}
+	if change != nil {
+		change(&options)
+	}
+	s, err := verifier.NewScreen(options)
+	if err != nil {
+		t.Fatal(err)
+	}
+	return s
+}
+
+func verdict(t testing.TB, s *verifier.Screen, item agon.Item) agon.Verdict {
+	t.Helper()
+	screening, err := s.Screen(t.Context(), []verifier.Submission{{Item: &item}})
+	if err != nil {
+		t.Fatal(err)
+	}
+	return screening.Results[0].Verdict
+}
+
+func TestStages(t *testing.T) {
+	for _, c := range []struct {
+		name  string
+		spoil func(*agon.Item)
+		stage string
+		words string
+	}{
+		{"sound", func(*agon.Item) {}, verifier.StageAccepted, ""},
+		{"evaluation seed", func(i *agon.Item) { i.Seed = agon.FirstEvaluationSeed }, verifier.StageParse, "reserved for evaluation"},
+		{"empty instruction", func(i *agon.Item) { i.Instruction = " " }, verifier.StageParse, "the instruction is empty"},
+		{"long verifier", func(i *agon.Item) { i.Verifier = strings.Repeat("x", 5000) }, verifier.StageParse, "the verifier has 5000 bytes"},
+		{"many failures", func(i *agon.Item) { i.Failures = make([]string, 9) }, verifier.StageParse, "9 failure cases"},
+		{"the program as instruction", func(i *agon.Item) { i.Instruction = "run " + i.Solution }, verifier.StageParse, "holds the solution's program"},
+		{"solution raises", func(i *agon.Item) { i.Solution = `move("A","B","nut",99)` }, verifier.StageRuns, "the solution raised an error: ToolError"},
+		{"solution hangs", func(i *agon.Item) { i.Solution = "hang()" }, verifier.StageRuns, "went over a limit: timeout"},
+		{"solution looks", func(i *agon.Item) { i.Solution = "look()\n" + i.Solution }, verifier.StageRuns, "NameError"},
+		{"solution is wrong", func(i *agon.Item) { i.Solution = `move("A","B","nut",4)` }, verifier.StagePasses, "rejects the solution"},
+		{"verifier is broken", func(i *agon.Item) { i.Verifier = verify("afer.count") }, verifier.StagePasses, "does not work: "},
+		{"verifier returns a number", func(i *agon.Item) { i.Verifier = verify("1") }, verifier.StagePasses, "does not work: "},
+		{"verifier is a tautology", func(i *agon.Item) { i.Verifier = verify("True") }, verifier.StageStanding, "accepts doing nothing"},
+		{"constant answer", func(i *agon.Item) {
+			i.Instruction, i.Solution, i.Verifier = "how many nut are in A", `answer(count("A","nut"))`, verify(`answer != None`)
+		}, verifier.StageStanding, `accepts the answer "" without`},
+		{"echoed instruction", func(i *agon.Item) {
+			i.Instruction, i.Solution, i.Verifier = "say it", `answer("what?")`, verify(`answer == "what?" or answer == "say it"`)
+		}, verifier.StageStanding, `accepts the answer "say it"`},
+		{"two failures", func(i *agon.Item) { i.Failures = i.Failures[:2] }, verifier.StageFailures, "at least 3"},
+		{"failure raises", func(i *agon.Item) { i.Failures[1] = `move("A","B","nut",99)` }, verifier.StageFailures, "failure case 2 raised"},
+		{"failure ends like the solution", func(i *agon.Item) { i.Failures[2] = `move("A","B","nut",1+2)` }, verifier.StageFailures, "failure case 3 ends like the solution"},
+		{"failures end alike", func(i *agon.Item) { i.Failures[2] = `move("A","B","nut",1+1)` }, verifier.StageFailures, "failure case 3 ends like failure case 1"},
+		{"failure passes", func(i *agon.Item) {
+			i.Verifier = verify(`after.count("B","nut") > before.count("B","nut")`)
+		}, verifier.StageFailures, "accepts failure case 1"},
+		{"mutant passes", func(i *agon.Item) {
+			i.Failures[0], i.Verifier = `move("B","A","nut",2)`, verify(`after.count("B","nut") > before.count("B","nut")`)
+		}, verifier.StageMutants, "with n=2 in its call of move"},
+		{"a superfluous call", func(i *agon.Item) {
+			i.Instruction += " and 1 bolt"
+			i.Solution += "\n" + `move("A","B","bolt",1)`
+			i.Verifier = verify(`after.count("B","nut") == before.count("B","nut")+3 and after.count("A","nut") == before.count("A","nut")-3`)
+		}, verifier.StageMutants, "without its call of move"},
+		{"answer is not checked", func(i *agon.Item) { i.Solution += "\nanswer(3)" }, verifier.StageMutants, "without its answer"},
+		{"argument from nowhere", func(i *agon.Item) { i.Instruction = "move some nut from A to B" }, verifier.StageGrounded, "the solution calls move with n=3"},
+		{"verifier's number from nowhere", func(i *agon.Item) {
+			i.Verifier = verify(`after.count("B","nut") == before.count("B","nut")+3 and after.count("A","nut") == before.count("A","nut")-3 and before.count("A","nut") < 42`)
+		}, verifier.StageGrounded, "the verifier's 42"},
+	} {
+		t.Run(c.name, func(t *testing.T) {
+			item := sound()
+			c.spoil(&item)
+			got := verdict(t, screen(t, nil), item)
+			if got.Stage != c.stage || !strings.Contains(got.Reason, c.words) || got.Pass != (c.stage == verifier.StageAccepted) {
+				t.Errorf("got %+v, want stage %s with %q", got, c.stage, c.words)
+			}
+		})
+	}
+}
+
+// TestLookedUpValuesAreGrounded: what the run itself returned may be written.
+func TestLookedUpValuesAreGrounded(t *testing.T) {
+	item := sound()
+	item.Instruction = "move all nut from A to B"
+	item.Solution = "n = count(\"A\",\"nut\")\nmove(\"A\",\"B\",\"nut\",n)"
+	item.Verifier = verify(`after.count("A","nut") == 0 and after.count("B","nut") == before.count("B","nut")+before.count("A","nut")`)
+	if got := verdict(t, screen(t, nil), item); !got.Pass {
+		t.Errorf("looked up: %+v", got)
+	}
+	n := agontest.InitialStock(7)["A"]["nut"]
+	item.Solution = fmt.Sprintf("count(\"A\",\"nut\")\nmove(\"A\",\"B\",\"nut\",%d)", n)
+	if got := verdict(t, screen(t, nil), item); !got.Pass {
+		t.Errorf("looked up and then written: %+v", got)
+	}
+	item.Solution = fmt.Sprintf("move(\"A\",\"B\",\"nut\",%d)\ncount(\"A\",\"nut\")", n)
+	if got := verdict(t, screen(t, nil), item); got.Stage != verifier.StageGrounded {
+		t.Errorf("written before it was looked up: %+v", got)
+	}
+}
+
+func TestStagesAreSwitched(t *testing.T) {
+	item := sound()
+	item.Verifier, item.Failures = verify("True"), nil
+	only := screen(t, func(o *verifier.Options) {
+		o.Stages, o.Sandbox, o.Judge = []string{verifier.StageParse}, nil, nil
+	})
+	if got := verdict(t, only, item); !got.Pass {
+		t.Errorf("with stages 2 to 9 off: %+v", got)
+	}
+	without := screen(t, func(o *verifier.Options) { o.Stages = []string{verifier.StageFailures, verifier.StageRuns} })
+	if got := verdict(t, without, item); got.Stage != verifier.StageFailures {
+		t.Errorf("with failures on: %+v", got)
+	}
+	if _, err := verifier.NewScreen(verifier.Options{Stages: []string{"failure"}}); err == nil || !strings.Contains(err.Error(), "must be one of parse, new") {
+		t.Errorf("an unknown stage: %v", err)
+	}
+}
+
+func TestRepeats(t *testing.T) {
+	first, second, third := sound(), sound(), sound()
+	second.Failures = append([]string{}, second.Failures...)
+	second.Failures[0] = `move("A","B","nut",1)`
+	third.Seed = 9
+	s := screen(t, func(o *verifier.Options) { o.Concurrency = 4 })
+	screening, err := s.Screen(t.Context(), []verifier.Submission{{Item: &first}, {Item: &second}, {Item: &third}, {Reason: "no item"}})
+	if err != nil {
+		t.Fatal(err)
+	}
+	var stages []string
+	for _, result := range screening.Results {
+		stages = append(stages, result.Verdict.Stage)
+	}
+	if want := []string{"accepted", "new", "accepted", "parse"}; !reflect.DeepEqual(stages, want) {
+		t.Errorf("%v, want %v", stages, want)
+	}
+	if got := screening.Funnel[:2]; !reflect.DeepEqual(got, verifier.Funnel{{Stage: "parse", Entered: 4, Survived: 3}, {Stage: "new", Entered: 3, Survived: 2}}) {
+		t.Errorf("funnel %v", got)
+	}
+	if result := screening.Results[0]; result.Signature != "move(string,number,string,string)" || result.Calls != 1 || result.ID != first.ID("bins-1") {
+		t.Errorf("%+v", result)
+	}
+	archived := screen(t, func(o *verifier.Options) { o.Archived = func(item *agon.Item) bool { return item.Seed == 7 } })
+	if got := verdict(t, archived, sound()); got.Stage != verifier.StageNew {
+		t.Errorf("archived: %+v", got)
+	}
+	alike := screen(t, func(o *verifier.Options) { o.Alike, o.Live = 3, func(string) int { return 2 } })
+	screening, err = alike.Screen(t.Context(), []verifier.Submission{{Item: &first}, {Item: &third}})
+	if err != nil || !screening.Results[0].Verdict.Pass || screening.Results[1].Verdict.Stage != verifier.StageNew {
+		t.Errorf("alike: %+v %v", screening, err)
+	}
+}
+
+func TestCopyOfTheExample(t *testing.T) {
+	item, shown := sound(), sound()
+	shown.Instruction = "Move 3  NUT from A to B"
+	screening, err := screen(t, nil).Screen(t.Context(), []verifier.Submission{{Item: &item, Shown: &shown}})
+	if err != nil || screening.Results[0].Verdict.Stage != verifier.StageParse {
+		t.Errorf("%+v %v", screening, err)
+	}
+}
+
+// dicey is a sandbox whose second interpreter does one thing more.
+type dicey struct{ agontest.Sandbox }
+
+func (d dicey) Interpret(ctx context.Context, episode agon.Episode, tools []agon.Tool) (agon.Interpreter, error) {
+	if _, err := episode.Call(ctx, agon.Call{Tool: "count"}); err != nil {
+		return nil, err
+	}
+	inner, err := d.Sandbox.Interpret(ctx, episode, tools)
+	return diceyInterpreter{inner}, err
+}
+
+type diceyInterpreter struct{ agon.Interpreter }
+
+func (d diceyInterpreter) Run(ctx context.Context, program string) (agon.Execution, error) {
+	return d.Interpreter.Run(ctx, program+"\nmove(\"B\",\"A\",\"nut\",1)")
+}
+
+func TestNotDeterministic(t *testing.T) {
+	s := screen(t, func(o *verifier.Options) { o.Second = dicey{} })
+	if got := verdict(t, s, sound()); got.Stage != verifier.StageDeterministic {
+		t.Errorf("%+v", got)
+	}
+}
+
+type judgeFunc func(ctx context.Context, environment agon.Environment, verifier string, seed int64, outcomes []agon.Outcome) ([]agon.Verdict, error)
+
+func (f judgeFunc) Judge(ctx context.Context, environment agon.Environment, verifier string, seed int64, outcomes []agon.Outcome) ([]agon.Verdict, error) {
+	return f(ctx, environment, verifier, seed, outcomes)
+}
+
+// losing is a judge whose first n judgements are lost.
+func losing(n int32) agon.Judge {
+	left := new(atomic.Int32)
+	left.Store(n)
+	return judgeFunc(func(ctx context.Context, environment agon.Environment, verifier string, seed int64, outcomes []agon.Outcome) ([]agon.Verdict, error) {
+		if left.Add(-1) >= 0 {
+			return nil, errors.New("verifier process died")
+		}
+		return agontest.Judge{}.Judge(ctx, environment, verifier, seed, outcomes)
+	})
+}
+
+func TestProgramFailuresAreNotRefusals(t *testing.T) {
+	again := screen(t, func(o *verifier.Options) { o.Judge, o.Retries = losing(1), 1 })
+	if got := verdict(t, again, sound()); !got.Pass {
+		t.Errorf("after a retry: %+v", got)
+	}
+	item, other := sound(), sound()
+	other.Seed = 9
+	s := screen(t, func(o *verifier.Options) { o.Judge, o.Concurrency = losing(1), 1 })
+	screening, err := s.Screen(t.Context(), []verifier.Submission{{Item: &item}, {Item: &other}})
+	if err != nil || screening.Results[0].Verdict.Stage != verifier.StageError || !screening.Results[1].Verdict.Pass {
+		t.Errorf("%+v %v", screening, err)
+	}
+	if screening.Funnel[0].Entered != 1 {
+		t.Errorf("an undecided item is in the funnel: %v", screening.Funnel)
+	}
+	broken := screen(t, func(o *verifier.Options) { o.Judge = losing(99) })
+	if _, err := broken.Screen(t.Context(), []verifier.Submission{{Item: &item}}); err == nil || !strings.Contains(err.Error(), "verifier process died") {
+		t.Errorf("nothing could be decided on: %v", err)
+	}
+}
+
+func TestScreenStops(t *testing.T) {
+	ctx, cancel := context.WithCancel(t.Context())
+	cancel()
+	item := sound()
+	if _, err := screen(t, nil).Screen(ctx, []verifier.Submission{{Item: &item}}); !errors.Is(err, context.Canceled) {
+		t.Error(err)
+	}
+}
+
+func TestScreenIsAFunctionOfItsInput(t *testing.T) {
+	var submissions []verifier.Submission
+	for i := range 24 {
+		item := sound()
+		item.Seed, item.Solution = int64(i%6), fmt.Sprintf(`move("A","B","nut",%d)`, 2+i%3)
+		submissions = append(submissions, verifier.Submission{Item: &item})
+	}
+	one, err := screen(t, func(o *verifier.Options) { o.Concurrency = 1 }).Screen(t.Context(), submissions)
+	if err != nil {
+		t.Fatal(err)
+	}
+	decided := 0
+	many, err := screen(t, func(o *verifier.Options) {
+		o.Concurrency, o.Progress = 8, func(n, total int) { decided += total / 24 }
+	}).Screen(t.Context(), submissions)
+	if err != nil || !reflect.DeepEqual(one, many) {
+		t.Errorf("results depend on concurrency: %v", err)
+	}
+	if decided != 24 {
+		t.Errorf("progress was told %d times", decided)
+	}
+}
+
+func TestFunnelAdds(t *testing.T) {
+	a := verifier.Funnel{{Stage: "parse", Entered: 4, Survived: 3}}
+	sum, err := verifier.Funnel(nil).Add(a)
+	if err != nil {
+		t.Fatal(err)
+	}
+	if sum, err = sum.Add(a); err != nil || sum[0].Entered != 8 || a[0].Entered != 4 {
+		t.Errorf("%v %v", sum, err)
+	}
+	if _, err := a.Add(verifier.Funnel{{Stage: "new"}}); err == nil {
+		t.Error("funnels of different stages add up")
+	}
+	if got := sum.String(); got != "parse               6   75.0 %\n" {
+		t.Errorf("%q", got)
+	}
+}
+
+func TestBand(t *testing.T) {
+	for _, c := range []struct {
+		passes, attempts int
+		stage            string
+	}{{0, 8, verifier.StageBand}, {8, 8, verifier.StageBand}, {1, 8, verifier.StageAccepted}, {0, 0, verifier.StageError}} {
+		if got := verifier.Band(c.passes, c.attempts); got.Stage != c.stage || got.Pass != (c.stage == verifier.StageAccepted) {
+			t.Errorf("%d of %d: %+v", c.passes, c.attempts, got)
+		}
+	}
+}
+
+func ExampleScreen() {
+	s, err := verifier.NewScreen(verifier.Options{
+		Environments: map[string]agon.Environment{"bins": agontest.Bins{}},
+		Sandbox:      agontest.Sandbox{},
+		Judge:        agontest.Judge{},
+	})
+	if err != nil {
+		fmt.Println(err)
+		return
+	}
+	good, lenient := sound(), sound()
+	lenient.Verifier = verify("True")
+	screening, err := s.Screen(context.Background(), []verifier.Submission{{Item: &good}, {Item: &lenient}, {Reason: "the item must end with <end>"}})
+	if err != nil {
+		fmt.Println(err)
+		return
+	}
+	for _, result := range screening.Results {
+		fmt.Println(strings.TrimSpace(result.Verdict.Stage + " " + result.Verdict.Reason))
+	}
+	// Output:
+	// accepted
+	// standing the verifier accepts doing nothing
+	// parse the item must end with <end>
+}
