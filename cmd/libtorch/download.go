@@ -83,7 +83,7 @@ func (r release) download(dir, tmp string) error {
 	if err := os.MkdirAll(tmp, 0o755); err != nil {
 		return err
 	}
-	say("downloading torch %s with pip, once (530 MB; with a GPU 3 GB)", r.version)
+	say("downloading torch %s with pip, once (0.5 to 1 GB; with a GPU 3 GB)", r.version)
 	cmd := exec.Command("python3", r.pipArgs(dir, hasGPU())...)
 	cmd.Env = append(os.Environ(), "TMPDIR="+tmp)
 	defer report(tmp)()
