@@ -1,28 +1,227 @@
 package main
 
 import (
+	"context"
 	"fmt"
+	"io"
 	"os"
-	"strings"
+	"strconv"
+	"text/tabwriter"
+
+	"github.com/spf13/cobra"
 
 	"agon"
+	"agon/configs"
 	"agon/verifier"
 )
 
-// printScores prints success at the first attempt, with its interval, and by
-// the number of parts.
-func printScores(name string, scores []verifier.Score) error {
-	summary, err := verifier.Summarize(scores, []int{1}, verifier.Resampling{Stream: agon.NewStream(0)})
-	if err != nil {
-		return err
+type evalFlags struct {
+	env         string
+	attempts    int
+	tasks       int
+	temperature float64
+	development bool
+	json        bool
+}
+
+func evalCommand() *cobra.Command {
+	var flags evalFlags
+	command := &cobra.Command{
+		Use:   "eval CHECKPOINT… --env NAME -n K",
+		Short: "Measure success on held-out tasks, and compare checkpoints on the same ones",
+		Long: `Attempt held-out tasks with each checkpoint and print pass@1, pass@K and greedy
+success with 95 % intervals (bootstrap over tasks), beside what doing nothing
+reaches. Several checkpoints are compared with the first on the same tasks
+(paired bootstrap; McNemar's exact test for greedy success). A checkpoint is a
+Hugging Face folder, a run, whose newest checkpoint is meant, or base.`,
+		Args: cobra.MinimumNArgs(1),
+		RunE: func(c *cobra.Command, names []string) error {
+			table, err := evaluate(c.Context(), names, flags)
+			if err != nil {
+				return err
+			}
+			if flags.json {
+				return printJSON(c.OutOrStdout(), table)
+			}
+			return table.print(c.OutOrStdout())
+		},
 	}
-	var parts []string
-	for _, n := range []string{"1", "2", "3"} {
-		if e, ok := summary.Parts[n]; ok {
-			parts = append(parts, fmt.Sprintf("%s parts %.3f", n, e.Value))
+	f := command.Flags()
+	f.StringVar(&flags.env, "env", "warehouse", "environment that ships, or the `PATH` of a folder")
+	f.IntVarP(&flags.attempts, "attempts", "n", 8, "attempts at each task: `K` of pass@K")
+	f.IntVar(&flags.tasks, "tasks", 400, "`NUMBER` of held-out tasks")
+	f.Float64Var(&flags.temperature, "temperature", 1, "`TEMPERATURE` of sampling")
+	f.BoolVar(&flags.development, "development", false, "use the tasks for choosing settings, not those for reporting")
+	f.BoolVar(&flags.json, "json", false, "print JSON")
+	return command
+}
+
+// evalTable is what agon eval prints.
+type evalTable struct {
+	Environment string            `json:"environment"`
+	Tasks       int               `json:"tasks"`
+	Attempts    int               `json:"attempts"`
+	Temperature float64           `json:"temperature"`
+	FirstSeed   int64             `json:"first_seed"`
+	DoNothing   verifier.Estimate `json:"do_nothing"`
+	Checkpoints []evalRow         `json:"checkpoints"`
+	Comparisons []evalComparison  `json:"comparisons,omitempty"`
+}
+
+// evalRow is one checkpoint.
+type evalRow struct {
+	Name string `json:"name"`
+	// Sampled are the attempts at the temperature, Greedy those at 0.
+	Sampled *verifier.Summary `json:"sampled"`
+	Greedy  *verifier.Summary `json:"greedy"`
+}
+
+// evalComparison is the difference of a checkpoint from the first.
+type evalComparison struct {
+	Before  string                    `json:"before"`
+	After   string                    `json:"after"`
+	PassAt  map[int]verifier.Estimate `json:"pass_at"`
+	Greedy  verifier.Estimate         `json:"greedy"`
+	McNemar verifier.McNemarResult    `json:"mcnemar"`
+}
+
+func (f *evalFlags) check() error {
+	switch {
+	case f.attempts < 1:
+		return mistake(fmt.Errorf("-n is %d: it must be at least 1", f.attempts))
+	case f.tasks < 1:
+		return mistake(fmt.Errorf("--tasks is %d: it must be at least 1", f.tasks))
+	case !(f.temperature >= 0):
+		return mistake(fmt.Errorf("--temperature is %v: it must not be negative", f.temperature))
+	}
+	return nil
+}
+
+func (f *evalFlags) firstSeed() int64 {
+	if f.development {
+		return agon.FirstEvaluationSeed
+	}
+	return agon.FirstReportingSeed
+}
+
+func evaluate(ctx context.Context, names []string, flags evalFlags) (*evalTable, error) {
+	if err := flags.check(); err != nil {
+		return nil, err
+	}
+	c := configs.Default()
+	if err := setThreads(c.Threads); err != nil {
+		return nil, err
+	}
+	w, err := openWorlds(ctx, []string{flags.env}, &c.Sandbox)
+	if err != nil {
+		return nil, err
+	}
+	defer w.Close()
+	e, err := setExam(ctx, w, flags.tasks, flags.firstSeed())
+	if err != nil {
+		return nil, err
+	}
+	table := &evalTable{
+		Environment: w.folders[0].Name, Tasks: flags.tasks, Attempts: flags.attempts,
+		Temperature: flags.temperature, FirstSeed: flags.firstSeed(),
+	}
+	floor := sitting{config: c, worlds: w}
+	if table.DoNothing, err = floor.floor(ctx, e); err != nil {
+		return nil, err
+	}
+	all := make([]results, len(names))
+	for i, name := range names {
+		if all[i], err = evaluateOne(ctx, c, w, e, name, flags); err != nil {
+			return nil, err
+		}
+		if err := table.add(name, all[i]); err != nil {
+			return nil, err
 		}
 	}
-	e := summary.PassAt[1]
-	_, err = fmt.Fprintf(os.Stdout, "%-14s %.3f [%.3f, %.3f] over %d tasks (%s)\n", name, e.Value, e.Low, e.High, e.N, strings.Join(parts, ", "))
-	return err
+	return table, table.compare(all)
+}
+
+// evaluateOne loads a checkpoint, lets it take the exam, and frees it.
+func evaluateOne(ctx context.Context, c *configs.Config, w *worlds, e *exam, name string, flags evalFlags) (results, error) {
+	s, err := loadStudent(name, &c.Policy)
+	if err != nil {
+		return results{}, err
+	}
+	defer s.Close()
+	sit, err := newSitting(c, w, s)
+	if err != nil {
+		return results{}, err
+	}
+	sit.attempts, sit.temperature = flags.attempts, flags.temperature
+	fmt.Fprintf(os.Stderr, "%s: %d tasks × %d attempts\n", name, len(e.tasks), flags.attempts)
+	return sit.takeBoth(ctx, e)
+}
+
+func (t *evalTable) add(name string, r results) error {
+	sampled, err := verifier.Summarize(r.sampled, t.ks(), resampling())
+	if err != nil {
+		return fmt.Errorf("%s: %w", name, err)
+	}
+	greedy, err := verifier.Summarize(r.greedy, []int{1}, resampling())
+	if err != nil {
+		return fmt.Errorf("%s: %w", name, err)
+	}
+	t.Checkpoints = append(t.Checkpoints, evalRow{name, sampled, greedy})
+	return nil
+}
+
+// ks are the k of pass@k: 1 and the number of attempts.
+func (t *evalTable) ks() []int {
+	if t.Attempts == 1 {
+		return []int{1}
+	}
+	return []int{1, t.Attempts}
+}
+
+// compare sets every further checkpoint against the first.
+func (t *evalTable) compare(all []results) error {
+	for i := 1; i < len(all); i++ {
+		comparison := evalComparison{Before: t.Checkpoints[0].Name, After: t.Checkpoints[i].Name, PassAt: map[int]verifier.Estimate{}}
+		for _, k := range t.ks() {
+			difference, err := verifier.Compare(all[0].sampled, all[i].sampled, k, resampling())
+			if err != nil {
+				return err
+			}
+			comparison.PassAt[k] = difference
+		}
+		var err error
+		if comparison.Greedy, err = verifier.Compare(all[0].greedy, all[i].greedy, 1, resampling()); err != nil {
+			return err
+		}
+		if comparison.McNemar, err = verifier.McNemar(all[0].greedy, all[i].greedy); err != nil {
+			return err
+		}
+		t.Comparisons = append(t.Comparisons, comparison)
+	}
+	return nil
+}
+
+func (t *evalTable) print(w io.Writer) error {
+	fmt.Fprintf(w, "%s: %d held-out tasks × %d attempts at temperature %v; 95 %% intervals over tasks\n\n", t.Environment, t.Tasks, t.Attempts, t.Temperature)
+	table := tabwriter.NewWriter(w, 0, 0, 3, ' ', 0)
+	head := "CHECKPOINT"
+	for _, k := range t.ks() {
+		head += "\tPASS@" + strconv.Itoa(k)
+	}
+	fmt.Fprintln(table, head+"\tGREEDY")
+	fmt.Fprintf(table, "(do nothing)\t%s\n", interval(t.DoNothing))
+	for _, row := range t.Checkpoints {
+		fmt.Fprintln(table, row.Name+estimates(row.Sampled.PassAt, t.ks())+"\t"+interval(row.Greedy.PassAt[1]))
+	}
+	for _, c := range t.Comparisons {
+		fmt.Fprintf(table, "%s − %s%s\t%s, p = %.2g\n", c.After, c.Before, estimates(c.PassAt, t.ks()), interval(c.Greedy), c.McNemar.P)
+	}
+	return table.Flush()
+}
+
+func estimates(passAt map[int]verifier.Estimate, ks []int) (cells string) {
+	for _, k := range ks {
+		cells += "\t" + interval(passAt[k])
+	}
+	return cells
 }

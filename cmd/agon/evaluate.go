@@ -3,6 +3,14 @@ package main
 import (
 	"context"
 	"fmt"
+	"io"
+	"maps"
+	"os"
+	"runtime"
+	"slices"
+	"strings"
+
+	"golang.org/x/sync/errgroup"
 
 	"agon"
 	"agon/challenger/synthetic"
@@ -21,19 +29,20 @@ type exam struct {
 // equal arguments are equal; first is at least agon.FirstEvaluationSeed.
 func setExam(ctx context.Context, w *worlds, n int, first int64) (*exam, error) {
 	e := &exam{heldOut: make([]agon.HeldOutTask, n), tasks: make([]agon.Task, n)}
-	count := len(w.environments)
-	for k, environment := range w.environments {
-		var seeds []int64
-		for i := k; i < n; i += count {
-			seeds = append(seeds, first+int64(i))
-		}
-		tasks, err := heldOutOf(ctx, w.folders[k], environment, seeds)
+	group, ctx := errgroup.WithContext(ctx)
+	group.SetLimit(runtime.NumCPU())
+	for k := range w.environments {
+		ask, err := w.examiner(k)
 		if err != nil {
-			return nil, fmt.Errorf("held-out tasks of %s: %w", environment.Spec().Name, err)
+			return nil, err
 		}
-		for i := range tasks {
-			e.heldOut[k+i*count] = tasks[i]
+		places := placesOf(k, len(w.environments), n)
+		for part := range slices.Chunk(places, chunk) {
+			group.Go(func() error { return e.fill(ctx, ask, part, first) })
 		}
+	}
+	if err := group.Wait(); err != nil {
+		return nil, fmt.Errorf("held-out tasks: %w", err)
 	}
 	for i := range e.heldOut {
 		item := e.heldOut[i].Item
@@ -42,19 +51,49 @@ func setExam(ctx context.Context, w *worlds, n int, first int64) (*exam, error) 
 	return e, nil
 }
 
-// heldOutOf asks the author's own generator, or composes tasks where there is
-// none.
-func heldOutOf(ctx context.Context, folder *agon.Folder, environment agon.Environment, seeds []int64) ([]agon.HeldOutTask, error) {
-	if _, written := folder.Files["evaluation.py"]; written {
-		if examiner, ok := environment.(agon.Examiner); ok {
-			return examiner.HeldOut(ctx, seeds)
+// chunk is the number of tasks that are made one after the other.
+const chunk = 50
+
+// placesOf lists the places of the k-th of count environments among n tasks.
+func placesOf(k, count, n int) []int {
+	var places []int
+	for i := k; i < n; i += count {
+		places = append(places, i)
+	}
+	return places
+}
+
+func (e *exam) fill(ctx context.Context, ask asker, places []int, first int64) error {
+	seeds := make([]int64, len(places))
+	for i, place := range places {
+		seeds[i] = first + int64(place)
+	}
+	tasks, err := ask(ctx, seeds)
+	if err != nil {
+		return err
+	}
+	for i, place := range places {
+		e.heldOut[place] = tasks[i]
+	}
+	return nil
+}
+
+// asker returns the held-out task of every seed.
+type asker func(ctx context.Context, seeds []int64) ([]agon.HeldOutTask, error)
+
+// examiner returns the author's own generator of the k-th environment, or one
+// that composes tasks where there is none.
+func (w *worlds) examiner(k int) (asker, error) {
+	if _, written := w.folders[k].Files["evaluation.py"]; written {
+		if examiner, ok := w.environments[k].(agon.Examiner); ok {
+			return examiner.HeldOut, nil
 		}
 	}
-	generator, err := synthetic.New(folder, environment)
+	generator, err := synthetic.New(w.folders[k], w.environments[k])
 	if err != nil {
 		return nil, mistake(err)
 	}
-	return generator.HeldOut(ctx, seeds)
+	return generator.HeldOut, nil
 }
 
 // sitting is how a policy takes an exam.
@@ -90,8 +129,39 @@ func (s *sitting) take(ctx context.Context, e *exam) ([]verifier.Score, error) {
 	return scores, nil
 }
 
-// examine measures a policy on held-out tasks for development, greedily and at
-// temperature 1, and prints a line each.
+// floor is the success of doing nothing.
+func (s *sitting) floor(ctx context.Context, e *exam) (verifier.Estimate, error) {
+	judging := newJudging(s.config, s.worlds)
+	judgements, err := judging.Floor(ctx, e.tasks)
+	if err != nil {
+		return verifier.Estimate{}, err
+	}
+	attempts, passes := verifier.Tally(judgements)
+	return verifier.Wilson(passes, attempts, confidence), nil
+}
+
+// confidence of all intervals.
+const confidence = .95
+
+// results are the scores of one policy on an exam.
+type results struct {
+	sampled []verifier.Score
+	greedy  []verifier.Score
+}
+
+// takeBoth measures at temperature 1 with the sitting's attempts, and greedily.
+func (s sitting) takeBoth(ctx context.Context, e *exam) (r results, err error) {
+	stream := s.stream
+	s.stream = stream.Name("sampled")
+	if r.sampled, err = s.take(ctx, e); err != nil {
+		return r, err
+	}
+	s.attempts, s.temperature, s.stream = 1, 0, stream.Name("greedy")
+	r.greedy, err = s.take(ctx, e)
+	return r, err
+}
+
+// examine measures a policy on held-out tasks for development and prints it.
 func examine(ctx context.Context, w *worlds, c *configs.Config, s *student) error {
 	if c.Pretrain.EvaluationTasks == 0 {
 		return nil
@@ -100,24 +170,55 @@ func examine(ctx context.Context, w *worlds, c *configs.Config, s *student) erro
 	if err != nil {
 		return err
 	}
-	actions, _, err := languages(c)
+	sit, err := newSitting(c, w, s)
 	if err != nil {
 		return err
 	}
-	sit := sitting{config: c, worlds: w, player: newPlayer(c, w, s), policy: s, actions: actions}
+	r, err := sit.takeBoth(ctx, e)
+	if err != nil {
+		return err
+	}
+	return printResults(os.Stdout, r)
+}
+
+// newSitting returns how a student takes exams: four attempts at temperature 1.
+func newSitting(c *configs.Config, w *worlds, s *student) (sitting, error) {
+	actions, _, err := languages(c)
+	return sitting{
+		config: c, worlds: w, player: newPlayer(c, w, s), policy: s, actions: actions,
+		attempts: 4, temperature: 1, stream: agon.NewStream(evaluationSeed),
+	}, err
+}
+
+// evaluationSeed is where the random choices of evaluations begin. All
+// policies draw the same numbers, which is part of pairing them.
+const evaluationSeed = 1
+
+// printResults prints success at the first attempt, with its interval, and by
+// the number of parts.
+func printResults(w io.Writer, r results) error {
 	for _, way := range []struct {
-		name        string
-		temperature float64
-		attempts    int
-	}{{"temperature 1", 1, 4}, {"greedy", 0, 1}} {
-		sit.temperature, sit.attempts, sit.stream = way.temperature, way.attempts, agon.NewStream(c.Seed).Name(way.name)
-		scores, err := sit.take(ctx, e)
+		name   string
+		scores []verifier.Score
+	}{{"temperature 1", r.sampled}, {"greedy", r.greedy}} {
+		summary, err := verifier.Summarize(way.scores, []int{1}, resampling())
 		if err != nil {
 			return err
 		}
-		if err := printScores(way.name, scores); err != nil {
-			return err
+		var parts []string
+		for _, n := range slices.Sorted(maps.Keys(summary.Parts)) {
+			parts = append(parts, fmt.Sprintf("%s parts %.3f", n, summary.Parts[n].Value))
 		}
+		fmt.Fprintf(w, "%-14s %s over %d tasks (%s)\n", way.name, interval(summary.PassAt[1]), summary.Tasks, strings.Join(parts, ", "))
 	}
 	return nil
+}
+
+func resampling() verifier.Resampling {
+	return verifier.Resampling{Confidence: confidence, Stream: agon.NewStream(evaluationSeed).Name("bootstrap")}
+}
+
+// interval writes an estimate with the bounds of its interval.
+func interval(e verifier.Estimate) string {
+	return fmt.Sprintf("%.3f [%.3f, %.3f]", e.Value, e.Low, e.High)
 }

@@ -36,12 +36,15 @@ func command() *cobra.Command {
 	root.CompletionOptions.HiddenDefaultCmd = true
 	root.AddCommand(
 		configCommand(),
+		doctorCommand(),
 		envCommand(),
+		evalCommand(),
 		execCommand(),
 		pretrainCommand(),
 		showCommand(),
 		tasksCommand(),
 		trainCommand(),
+		verifyCommand(),
 		versionCommand(),
 	)
 	for _, c := range root.Commands() {

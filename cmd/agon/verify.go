@@ -1,0 +1,158 @@
+package main
+
+import (
+	"bufio"
+	"bytes"
+	"context"
+	"encoding/json"
+	"fmt"
+	"io"
+	"os"
+	"slices"
+
+	"github.com/spf13/cobra"
+
+	"agon"
+	"agon/challenger"
+	"agon/configs"
+	"agon/verifier"
+)
+
+func verifyCommand() *cobra.Command {
+	var env []string
+	var asJSON bool
+	command := &cobra.Command{
+		Use:   "verify TASKS.jsonl",
+		Short: "Screen a file of tasks as the loop screens what its policy writes",
+		Long: `Put every task of a file through the filter and print what it found. A line is
+an item (environment, seed, instruction, verifier, solution, failures), or an
+object that holds one under "item", as the lines of a run's tasks.jsonl do.`,
+		Args: cobra.ExactArgs(1),
+		RunE: func(c *cobra.Command, args []string) error {
+			items, err := readTaskFile(args[0])
+			if err != nil {
+				return err
+			}
+			screening, err := screenFile(c.Context(), items, env)
+			if err != nil {
+				return err
+			}
+			return printScreening(c.OutOrStdout(), screening, asJSON)
+		},
+	}
+	command.Flags().StringSliceVar(&env, "env", nil, "`PATH` of an environment that tasks name and that does not ship")
+	command.Flags().BoolVar(&asJSON, "json", false, "print a line of JSON per task")
+	return command
+}
+
+// readTaskFile reads the items of a file; a line that holds none is the user's
+// mistake.
+func readTaskFile(name string) ([]agon.Item, error) {
+	file, err := os.Open(name)
+	if err != nil {
+		return nil, fileError(err)
+	}
+	defer file.Close()
+	scanner := bufio.NewScanner(file)
+	scanner.Buffer(nil, 16<<20)
+	var items []agon.Item
+	for line := 1; scanner.Scan(); line++ {
+		if len(bytes.TrimSpace(scanner.Bytes())) == 0 {
+			continue
+		}
+		item, err := readItem(scanner.Bytes())
+		if err != nil {
+			return nil, mistake(fmt.Errorf("%s: line %d: %w", name, line, err))
+		}
+		if item != nil {
+			items = append(items, *item)
+		}
+	}
+	if err := scanner.Err(); err != nil {
+		return nil, mistake(fmt.Errorf("%s: %w", name, err))
+	}
+	if len(items) == 0 {
+		return nil, mistake(fmt.Errorf("%s holds no tasks", name))
+	}
+	return items, nil
+}
+
+// readItem reads an item, or the one that a run's record holds; nil if the
+// record has none.
+func readItem(line []byte) (*agon.Item, error) {
+	var record struct {
+		agon.Item
+		Nested  *agon.Item      `json:"item"`
+		Verdict json.RawMessage `json:"verdict"`
+	}
+	if err := json.Unmarshal(line, &record); err != nil {
+		return nil, err
+	}
+	if record.Nested != nil || record.Verdict != nil {
+		return record.Nested, nil
+	}
+	if record.Environment == "" || record.Instruction == "" {
+		return nil, fmt.Errorf("no environment or no instruction: it is not a task")
+	}
+	return &record.Item, nil
+}
+
+// screenFile screens items in the environments that they name.
+func screenFile(ctx context.Context, items []agon.Item, paths []string) (*verifier.Screening, error) {
+	c := configs.Default()
+	w, err := openWorlds(ctx, worldsOf(items, paths), &c.Sandbox)
+	if err != nil {
+		return nil, err
+	}
+	defer w.Close()
+	submissions := make([]verifier.Submission, len(items))
+	for i := range items {
+		if w.byName[items[i].Environment] == nil {
+			return nil, mistake(fmt.Errorf("task %d belongs to %s: name its folder with --env", i+1, items[i].Environment))
+		}
+		submissions[i].Item = &items[i]
+	}
+	pool := challenger.NewPool(challenger.PoolOptions{Uses: c.Pool.Uses, Capacity: c.Pool.Capacity})
+	screen, err := newScreen(c, w, pool, challenger.NewArchive())
+	if err != nil {
+		return nil, err
+	}
+	return screen.Screen(ctx, submissions)
+}
+
+// worldsOf lists the environments to load: the paths given, and the names that
+// no path may stand for.
+func worldsOf(items []agon.Item, paths []string) []string {
+	if len(paths) > 0 {
+		return paths
+	}
+	var names []string
+	for i := range items {
+		if !slices.Contains(names, items[i].Environment) {
+			names = append(names, items[i].Environment)
+		}
+	}
+	return names
+}
+
+func printScreening(w io.Writer, screening *verifier.Screening, asJSON bool) error {
+	encoder := json.NewEncoder(w)
+	encoder.SetEscapeHTML(false)
+	for i := range screening.Results {
+		r := &screening.Results[i]
+		if asJSON {
+			if err := encoder.Encode(itemRecord{ID: r.ID, Verdict: r.Verdict, Item: r.Item}); err != nil {
+				return err
+			}
+			continue
+		}
+		fmt.Fprintf(w, "%s  %-13s %s\n", r.ID, r.Verdict.Stage, oneLine(r.Item.Instruction, 80))
+		if r.Verdict.Reason != "" {
+			fmt.Fprintln(w, indent(r.Verdict.Reason))
+		}
+	}
+	if !asJSON {
+		fmt.Fprintf(w, "\n%s", screening.Funnel)
+	}
+	return nil
+}
