@@ -53,7 +53,11 @@ func run() error {
 	if err != nil {
 		return err
 	}
-	wanted, err := describe(torch, gotch)
+	work, err := workspaceFor(root)
+	if err != nil {
+		return err
+	}
+	wanted, err := describe(torch, gotch, work)
 	if err != nil {
 		return err
 	}
@@ -62,9 +66,4 @@ func run() error {
 		return nil
 	}
 	return prepare(root, torch, gotch, wanted)
-}
-
-// say prints one line of progress.
-func say(format string, args ...any) {
-	fmt.Fprintf(os.Stderr, "libtorch: "+format+"\n", args...)
 }
