@@ -4,8 +4,12 @@
 # gotch is replaced by a copy that fits the libtorch at hand (cmd/libtorch).
 export GOWORK := $(CURDIR)/go.work
 
-# Packages that need no libtorch, which are also run with the race detector.
-PURE = $(shell GOWORK=off go list ./... | grep -v -e '/trainer' -e '/cmd/agon')
+# Packages that need no libtorch: they must build and pass without it, and are
+# tested with the race detector. The others are those that lead to gotch.
+PACKAGES = go list -f '{{.ImportPath}} {{join .Deps " "}} {{join .TestImports " "}} {{join .XTestImports " "}}' ./...
+NATIVE = gotch\|agon/trainer/torch
+WITHOUT = $(shell $(PACKAGES) | grep -v '$(NATIVE)' | cut -d' ' -f1)
+WITH = $(shell $(PACKAGES) | grep '$(NATIVE)' | cut -d' ' -f1)
 
 .PHONY: help
 help: ## list the targets
@@ -13,30 +17,41 @@ help: ## list the targets
 
 .PHONY: tools
 tools:
-	@command -v go >/dev/null || { echo "make: go is missing (hint: https://go.dev/dl, 1.26 or newer)" >&2; exit 1; }
+	@for tool in go gcc g++; do command -v $$tool >/dev/null || { \
+	  echo "make: $$tool is missing (hint: Go 1.26 or newer from go.dev/dl; apt install gcc g++)" >&2; exit 1; }; done
 
 .PHONY: libtorch
-libtorch: tools ## make a libtorch ready: the one of LIBTORCH, of python3, or a download
+libtorch: tools ## make a libtorch ready: that of LIBTORCH, of python3, or a download
 	@GOWORK=off go run ./cmd/libtorch
 
 .PHONY: build
-build: libtorch ## bin/agon
-	go build -o bin/ ./cmd/agon
+build: libtorch ## the programs, in bin/
+	go build -o bin/ ./cmd/...
 
 .PHONY: test
 test: libtorch format vet staticcheck ## formatting, static checks and all tests
-	go test ./...
-	GOWORK=off go test -race $(PURE)
+	go test $(WITH)
+	GOWORK=off go test -race $(WITHOUT)
 
 .PHONY: format
 format: tools
-	@unformatted=$$(gofmt -l $$(git ls-files '*.go')); \
-	if [ -n "$$unformatted" ]; then echo "make: gofmt -w" $$unformatted >&2; exit 1; fi
+	@unformatted=$$(git ls-files -co --exclude-standard '*.go' | xargs -r gofmt -l); \
+	if [ -n "$$unformatted" ]; then echo "make: not formatted (hint: gofmt -w):" $$unformatted >&2; exit 1; fi
 
 .PHONY: vet
 vet: libtorch
 	go vet ./...
+	go vet -tags soak ./...
 
 .PHONY: staticcheck
 staticcheck: libtorch
-	GOFLAGS=-mod=mod go tool staticcheck ./...
+	go tool staticcheck ./...
+
+.PHONY: soak
+soak: libtorch ## the long tests: memory over a million operations, switching torch
+	go test -tags soak -run Soak -timeout 60m ./...
+
+.PHONY: bench
+bench: libtorch ## speed against the peers, into bench.json
+	@bench/venv.sh
+	go run ./bench

@@ -13,23 +13,26 @@ import (
 	"time"
 )
 
-const pinnedVersion = "2.11.0"
+// A release is a torch on the package index, and the libraries outside of its
+// wheel that its libtorch_cpu.so links against. Everything else that the wheel
+// depends on is Python, or for machines with a GPU.
+type release struct {
+	version    string
+	companions []string
+}
 
-// companions are the two libraries outside the torch wheel that its
-// libtorch_cpu.so links against; the versions are those that torch 2.11.0 asks
-// for. Together they weigh 13 MB. Everything else that the wheel depends on is
-// Python, or for machines with a GPU.
-var companions = []string{"nvidia-cuda-runtime==13.0.96", "nvidia-cuda-cupti==13.0.85"}
+// pinnedRelease has the companions that torch 2.11.0 asks for, 13 MB together.
+var pinnedRelease = release{"2.11.0", []string{"nvidia-cuda-runtime==13.0.96", "nvidia-cuda-cupti==13.0.85"}}
 
-// pinned returns the torch in the user's cache, fetching it first if it is not
+// cached returns the release in the user's cache, fetching it first if it is not
 // there. The folder appears under its name only when it is complete; a lock
 // keeps two checkouts from fetching it twice.
-func pinned() (string, error) {
+func (r release) cached() (string, error) {
 	cache, err := os.UserCacheDir()
 	if err != nil {
 		return "", fmt.Errorf("no cache folder for the download: %w (hint: set HOME, or LIBTORCH to a folder with a torch)", err)
 	}
-	dir := filepath.Join(cache, "agon", "libtorch", pinnedVersion)
+	dir := filepath.Join(cache, "agon", "libtorch", r.version)
 	if isTorch(dir) {
 		return dir, nil
 	}
@@ -44,26 +47,26 @@ func pinned() (string, error) {
 	if isTorch(dir) {
 		return dir, nil
 	}
-	return dir, fetch(dir)
+	return dir, r.fetch(dir)
 }
 
 // fetch downloads the wheels, unpacks them aside and renames the result to dir.
-func fetch(dir string) error {
+func (r release) fetch(dir string) error {
 	aside := dir + ".part"
 	if err := os.RemoveAll(aside); err != nil {
 		return err
 	}
 	defer os.RemoveAll(aside)
 	wheels, ready := filepath.Join(aside, "wheels"), filepath.Join(aside, "torch")
-	if err := download(wheels, filepath.Join(aside, "tmp")); err != nil {
+	if err := r.download(wheels, filepath.Join(aside, "tmp")); err != nil {
 		return err
 	}
 	say("unpacking to %s", dir)
 	if err := unpack(wheels, ready, hasGPU()); err != nil {
-		return fmt.Errorf("unpack torch %s: %w", pinnedVersion, err)
+		return fmt.Errorf("unpack torch %s: %w", r.version, err)
 	}
 	if !isTorch(ready) {
-		return fmt.Errorf("the wheel of torch %s holds no libtorch (hint: set LIBTORCH to a folder with lib and include)", pinnedVersion)
+		return fmt.Errorf("the wheel of torch %s holds no libtorch (hint: set LIBTORCH to a folder with lib and include)", r.version)
 	}
 	if err := os.RemoveAll(dir); err != nil {
 		return err
@@ -73,37 +76,37 @@ func fetch(dir string) error {
 
 // download fetches the wheels into dir with pip, so that the user's index,
 // proxy and certificates apply. pip downloads into tmp and then copies.
-func download(dir, tmp string) error {
+func (r release) download(dir, tmp string) error {
 	if err := needPip(); err != nil {
 		return err
 	}
 	if err := os.MkdirAll(tmp, 0o755); err != nil {
 		return err
 	}
-	say("downloading torch %s with pip, once (530 MB; with a GPU 3 GB)", pinnedVersion)
-	cmd := exec.Command("python3", pipArgs(dir, hasGPU())...)
+	say("downloading torch %s with pip, once (0.5 to 1 GB; with a GPU 3 GB)", r.version)
+	cmd := exec.Command("python3", r.pipArgs(dir, hasGPU())...)
 	cmd.Env = append(os.Environ(), "TMPDIR="+tmp)
 	defer report(tmp)()
 	out, err := cmd.CombinedOutput()
 	if err != nil {
-		return fmt.Errorf("pip download torch==%s: %s (hint: check the network, or set LIBTORCH to a folder with a torch)", pinnedVersion, lastLine(out, err))
+		return fmt.Errorf("pip download torch==%s: %s (hint: check the network, or set LIBTORCH to a folder with a torch)", r.version, lastLine(out, err))
 	}
 	return nil
 }
 
 // pipArgs asks for one fixed wheel whatever the machine's Python is: only the
 // C++ half of it is used. With a GPU pip also fetches what torch depends on.
-func pipArgs(dir string, gpu bool) []string {
+func (r release) pipArgs(dir string, gpu bool) []string {
 	args := []string{"-m", "pip", "download", "--quiet", "--disable-pip-version-check", "--no-cache-dir", "--dest", dir,
 		"--only-binary=:all:", "--implementation=cp", "--python-version=3.12"}
 	arch := map[string]string{"amd64": "x86_64", "arm64": "aarch64"}[runtime.GOARCH]
-	for _, platform := range []string{"manylinux_2_28", "manylinux_2_27", "manylinux_2_25", "manylinux_2_17", "manylinux2014", "linux"} {
+	for _, platform := range []string{"manylinux_2_28", "manylinux_2_27", "manylinux_2_25", "manylinux_2_17", "manylinux2014", "manylinux1", "linux"} {
 		args = append(args, "--platform="+platform+"_"+arch)
 	}
 	if gpu {
-		return append(args, "torch=="+pinnedVersion)
+		return append(args, "torch=="+r.version)
 	}
-	return append(append(args, "--no-deps", "torch=="+pinnedVersion), companions...)
+	return append(append(args, "--no-deps", "torch=="+r.version), r.companions...)
 }
 
 // report says every few seconds how much has arrived under dir, until the

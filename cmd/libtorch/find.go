@@ -24,7 +24,7 @@ func find() (string, error) {
 	if dir := pythonTorch(); dir != "" {
 		return dir, nil
 	}
-	return pinned()
+	return pinnedRelease.cached()
 }
 
 // named is the folder that the user gave, made absolute. It must be a torch:
