@@ -165,7 +165,7 @@ func (c *Config) JSON(dtype string, special Special) ([]byte, error) {
 		"head_dim": c.HeadSize, "max_position_embeddings": c.Context, "rms_norm_eps": c.NormEps,
 		"rope_theta": c.RotaryBase, "rope_scaling": scaling, "rope_parameters": parameters,
 		"tie_word_embeddings": c.TiedHead, "hidden_act": "silu", "attention_dropout": 0.0,
-		"torch_dtype": dtype, "use_cache": true, "initializer_range": 0.02,
+		"dtype": dtype, "torch_dtype": dtype, "use_cache": true, "initializer_range": 0.02,
 		"bos_token_id": nil, "eos_token_id": special.Stops, "pad_token_id": special.Pad,
 	}
 	switch c.Family {

@@ -1,0 +1,356 @@
+package model
+
+import (
+	"math"
+	"os"
+	"path/filepath"
+	"slices"
+	"strings"
+	"testing"
+
+	"agon"
+	"agon/checkpoints/safetensors"
+	"agon/trainer/torch"
+)
+
+// families are the folders of testdata/make.py.
+var families = []string{"llama", "qwen2", "qwen3"}
+
+// floatTolerance is for float32 sums in another order.
+const floatTolerance = 2e-5
+
+func loadFamily(t testing.TB, name string) *Model {
+	t.Helper()
+	m, err := Load(filepath.Join("testdata", name), safetensors.Folder{}, Placement{})
+	if err != nil {
+		t.Fatal(err)
+	}
+	t.Cleanup(func() { m.Free() })
+	return m
+}
+
+// reference is what transformers computed: see testdata/make.py.
+type reference struct {
+	batch                       Batch
+	logits, logProbs, entropies []float32
+	slopes                      []float32
+	gradients                   map[string][]float32
+}
+
+func loadReference(t testing.TB, name string) *reference {
+	t.Helper()
+	f, err := safetensors.Open(filepath.Join("testdata", name, "expected.safetensors"))
+	if err != nil {
+		t.Fatal(err)
+	}
+	defer f.Close()
+	r := &reference{gradients: map[string][]float32{}}
+	floats := map[string][]float32{}
+	err = torch.Do(func() {
+		for _, a := range f.Arrays() {
+			data, _ := a.Bytes()
+			if a.Name == "ids" {
+				r.batch.IDs = torch.FromBytes(data, torch.Int64, ints(a.Shape)...).Int64s()
+				r.batch.Rows, r.batch.Width = int(a.Shape[0]), int(a.Shape[1])
+				continue
+			}
+			floats[a.Name] = torch.FromBytes(data, torch.Float32, ints(a.Shape)...).Float32s()
+		}
+	})
+	if err != nil {
+		t.Fatal(err)
+	}
+	for name, values := range floats {
+		if weight, ok := strings.CutPrefix(name, "grad."); ok {
+			r.gradients[weight] = values
+		}
+	}
+	r.logits, r.logProbs, r.entropies, r.slopes = floats["logits"], floats["log_probs"], floats["entropies"], floats["slopes"]
+	r.batch.Entropies = true
+	for row := range r.batch.Rows {
+		for position := 5; position < 10; position++ {
+			at := int64(row*r.batch.Width + position)
+			r.batch.Positions = append(r.batch.Positions, at)
+			r.batch.Targets = append(r.batch.Targets, r.batch.IDs[at+1])
+			r.batch.InverseTemperatures = append(r.batch.InverseTemperatures, 1/0.8)
+		}
+	}
+	return r
+}
+
+func (r *reference) loss(Scores) Slopes {
+	entropies := make([]float32, len(r.slopes))
+	for i := range entropies {
+		entropies[i] = 0.1
+	}
+	return Slopes{LogProbs: r.slopes, Entropies: entropies}
+}
+
+func TestLogitsAgreeWithTransformers(t *testing.T) {
+	for _, name := range families {
+		m, want := loadFamily(t, name), loadReference(t, name)
+		var logits []float32
+		err := torch.Do(func() {
+			ids := torch.FromInt64s(want.batch.IDs, want.batch.Rows, want.batch.Width)
+			logits = m.Logits(m.Hidden(ids)).Float32s()
+		})
+		if err != nil {
+			t.Fatal(err)
+		}
+		closeTo(t, name+" logits", logits, want.logits)
+		scores, err := m.Score(&want.batch)
+		if err != nil {
+			t.Fatal(err)
+		}
+		closeTo(t, name+" log-probs", scores.LogProbs, want.logProbs)
+		closeTo(t, name+" entropies", scores.Entropies, want.entropies)
+	}
+}
+
+func TestGradientsAgreeWithTransformers(t *testing.T) {
+	for _, name := range families {
+		m, want := loadFamily(t, name), loadReference(t, name)
+		if err := m.Accumulate(&want.batch, want.loss); err != nil {
+			t.Fatal(err)
+		}
+		whole := gradients(t, m)
+		for weight, gradient := range want.gradients {
+			closeTo(t, name+" gradient of "+weight, whole[weight], gradient)
+		}
+		if len(whole) != len(want.gradients) {
+			t.Errorf("%s: %d gradients, want %d", name, len(whole), len(want.gradients))
+		}
+	}
+}
+
+// The head in chunks gives the scores and the gradients of the head at once.
+func TestAccumulateInChunks(t *testing.T) {
+	m, want := loadFamily(t, "qwen2"), loadReference(t, "qwen2")
+	var scores Scores
+	err := torch.Try(func() error {
+		hidden := m.targetHidden(&want.batch)
+		return m.accumulateChunks(hidden, want.batch.chunks(3), func(s Scores) Slopes {
+			scores = s
+			return want.loss(s)
+		})
+	})
+	if err != nil {
+		t.Fatal(err)
+	}
+	closeTo(t, "log-probs", scores.LogProbs, want.logProbs)
+	for weight, gradient := range gradients(t, m) {
+		closeTo(t, "gradient of "+weight, gradient, want.gradients[weight])
+	}
+}
+
+func gradients(t testing.TB, m *Model) map[string][]float32 {
+	t.Helper()
+	all := map[string][]float32{}
+	err := torch.Do(func() {
+		for _, p := range m.Parameters() {
+			all[p.Name] = p.Tensor.Grad().Float32s()
+			p.Tensor.ZeroGrad()
+		}
+	})
+	if err != nil {
+		t.Fatal(err)
+	}
+	return all
+}
+
+func closeTo(t testing.TB, what string, got, want []float32) {
+	t.Helper()
+	if len(got) != len(want) {
+		t.Errorf("%s: %d values, want %d", what, len(got), len(want))
+		return
+	}
+	for i := range got {
+		if math.Abs(float64(got[i]-want[i])) > floatTolerance*(1+math.Abs(float64(want[i]))) {
+			t.Errorf("%s: value %d is %v, want %v", what, i, got[i], want[i])
+			return
+		}
+	}
+}
+
+func TestSaveAndLoad(t *testing.T) {
+	m := loadFamily(t, "qwen3")
+	special := Special{Pad: 1, Stops: []int32{2, 3}}
+	dir := t.TempDir()
+	options := SaveOptions{Special: special, Files: map[string][]byte{"tokenizer.json": []byte("{}")}}
+	if err := m.Save(dir, safetensors.Folder{}, options); err != nil {
+		t.Fatal(err)
+	}
+	again, err := Load(dir, safetensors.Folder{}, Placement{})
+	if err != nil {
+		t.Fatal(err)
+	}
+	defer again.Free()
+	if again.Config() != m.Config() {
+		t.Errorf("config %+v became %+v", m.Config(), again.Config())
+	}
+	want := loadReference(t, "qwen3")
+	first, _ := m.Score(&want.batch)
+	second, err := again.Score(&want.batch)
+	if err != nil || !slices.Equal(first.LogProbs, second.LogProbs) {
+		t.Errorf("scores differ after saving: %v", err)
+	}
+	if content, _ := os.ReadFile(filepath.Join(dir, "tokenizer.json")); string(content) != "{}" {
+		t.Error("the tokenizer's file was not written")
+	}
+}
+
+func TestSaveBFloat16(t *testing.T) {
+	m := loadFamily(t, "llama")
+	dir := t.TempDir()
+	if err := m.Save(dir, safetensors.Folder{}, SaveOptions{BFloat16: true}); err != nil {
+		t.Fatal(err)
+	}
+	f, err := safetensors.Open(filepath.Join(dir, safetensors.WeightsName))
+	if err != nil {
+		t.Fatal(err)
+	}
+	defer f.Close()
+	config := m.Config()
+	bytes := 0
+	for _, a := range f.Arrays() {
+		data, _ := a.Bytes()
+		bytes += len(data)
+	}
+	if want := 2 * config.Parameters(); bytes != want {
+		t.Errorf("%d bytes of weights, want %d", bytes, want)
+	}
+	again, err := Load(dir, safetensors.Folder{}, Placement{})
+	if err != nil {
+		t.Fatal(err)
+	}
+	again.Free()
+}
+
+func TestInit(t *testing.T) {
+	config := Tiny(85, 64)
+	if n := config.Parameters(); n != 776_576-0 {
+		t.Errorf("%d parameters, want the 776,576 of the recipe", n)
+	}
+	first, err := Init(config, agon.NewStream(3))
+	if err != nil {
+		t.Fatal(err)
+	}
+	defer first.Free()
+	clone, err := first.Clone()
+	if err != nil {
+		t.Fatal(err)
+	}
+	defer clone.Free()
+	if n := torch.Live(); n == 0 {
+		t.Error("no tensors")
+	}
+	batch := Batch{IDs: []int64{1, 2, 3, 4}, Rows: 2, Width: 2, Positions: []int64{0, 2}, Targets: []int64{2, 4}}
+	a, err := first.Score(&batch)
+	if err != nil {
+		t.Fatal(err)
+	}
+	b, err := clone.Score(&batch)
+	if err != nil || !slices.Equal(a.LogProbs, b.LogProbs) {
+		t.Errorf("the copy says %v, the model %v: %v", b, a, err)
+	}
+	for _, logProb := range a.LogProbs { // new weights know nothing: about -log 85
+		if math.Abs(float64(logProb)+math.Log(85)) > 0.5 {
+			t.Errorf("log-prob %v of new weights", logProb)
+		}
+	}
+}
+
+func TestScoreRefuses(t *testing.T) {
+	m := loadFamily(t, "llama")
+	good := func() *Batch {
+		return &Batch{IDs: []int64{1, 2}, Rows: 1, Width: 2, Positions: []int64{0}, Targets: []int64{2}}
+	}
+	tests := []struct {
+		change func(*Batch)
+		want   string
+	}{
+		{func(b *Batch) { b.IDs[0] = 40 }, "id 40"},
+		{func(b *Batch) { b.Targets[0] = -1 }, "target -1"},
+		{func(b *Batch) { b.Positions[0] = 2 }, "position 2"},
+		{func(b *Batch) { b.Rows = 2 }, "2 rows of 2"},
+		{func(b *Batch) { b.Targets = nil }, "0 targets"},
+		{func(b *Batch) { b.InverseTemperatures = []float32{1, 1} }, "temperatures"},
+		{func(b *Batch) { b.IDs, b.Width = make([]int64, 65), 65 }, "context of 64"},
+	}
+	for _, test := range tests {
+		b := good()
+		test.change(b)
+		if _, err := m.Score(b); err == nil || !strings.Contains(err.Error(), test.want) {
+			t.Errorf("error %v, want %q", err, test.want)
+		}
+	}
+	err := m.Accumulate(good(), func(Scores) Slopes { return Slopes{} })
+	if err == nil || !strings.Contains(err.Error(), "slopes") {
+		t.Errorf("too few slopes: %v", err)
+	}
+}
+
+func TestParseConfigRefuses(t *testing.T) {
+	encoded, err := os.ReadFile("testdata/llama/config.json")
+	if err != nil {
+		t.Fatal(err)
+	}
+	tests := []struct{ old, new, want string }{
+		{`"model_type": "llama"`, `"model_type": "mamba"`, `"mamba"`},
+		{`"hidden_act": "silu"`, `"hidden_act": "gelu"`, `"gelu"`},
+		{`"mlp_bias": false`, `"mlp_bias": true`, "mlp_bias"},
+		{`"attention_dropout": 0.0`, `"attention_dropout": 0.1`, "attention_dropout"},
+		{`"rope_type": "llama3"`, `"rope_type": "yarn"`, `"yarn"`},
+		{`"num_key_value_heads": 2`, `"num_key_value_heads": 3`, "share"},
+		{`"hidden_size": 16`, `"hidden_size": 0`, "hidden is 0"},
+		{`"head_dim": 4`, `"head_dim": 5`, "odd"},
+		{`"factor": 4.0`, `"factor": 0.5`, "at least 1"},
+		{`"low_freq_factor": 1.0`, `"low_freq_factor": 9.0`, "low_freq_factor"},
+		{`"vocab_size": 40`, `"quantization_config": {"bits": 4}, "vocab_size": 40`, "quantization_config"},
+		{`"vocab_size": 40`, `"layer_types": ["sliding_attention"], "vocab_size": 40`, "sliding_attention"},
+		{`{`, ``, "config"},
+	}
+	for _, test := range tests {
+		changed := strings.Replace(string(encoded), test.old, test.new, 1)
+		if changed == string(encoded) {
+			t.Errorf("%s is not in the file", test.old)
+		}
+		if _, err := ParseConfig([]byte(changed)); err == nil || !strings.Contains(err.Error(), test.want) {
+			t.Errorf("%s: error %v, want %q", test.new, err, test.want)
+		}
+	}
+}
+
+// arrays is a folder of weights in memory.
+type arrays []agon.Array
+
+func (a arrays) ReadArrays(string) ([]agon.Array, func() error, error) {
+	return a, func() error { return nil }, nil
+}
+func (arrays) WriteArrays(string, []agon.Array) error { return nil }
+
+func TestLoadRefuses(t *testing.T) {
+	m := loadFamily(t, "llama")
+	tests := []struct {
+		change func([]agon.Array) []agon.Array
+		want   string
+	}{
+		{func(a []agon.Array) []agon.Array { return a[1:] }, `"model.embed_tokens.weight" is missing`},
+		{func(a []agon.Array) []agon.Array { a[0].Shape = []int64{1}; return a }, "has the shape [1], want [40 16]"},
+		{func(a []agon.Array) []agon.Array { a[0].DType = "I64"; return a }, "dtype I64"},
+		{func(a []agon.Array) []agon.Array { return append(a, agon.Array{Name: "adapter"}) }, `"adapter" is none`},
+		{func(a []agon.Array) []agon.Array {
+			a[0].Bytes = func() ([]byte, error) { return nil, os.ErrInvalid }
+			return a
+		}, "invalid argument"},
+	}
+	for _, test := range tests {
+		_, err := Load("testdata/llama", arrays(test.change(m.Arrays(false))), Placement{})
+		if err == nil || !strings.Contains(err.Error(), test.want) {
+			t.Errorf("error %v, want %q", err, test.want)
+		}
+	}
+	if _, err := Load(t.TempDir(), safetensors.Folder{}, Placement{}); err == nil || !strings.Contains(err.Error(), ConfigName) {
+		t.Errorf("an empty folder: %v", err)
+	}
+}

@@ -1,0 +1,236 @@
+package model
+
+import (
+	"context"
+	"errors"
+	"fmt"
+	"math"
+	"runtime"
+	"sync"
+	"syscall"
+	"unsafe"
+
+	"agon"
+	"agon/trainer/model/decoder"
+	"agon/trainer/torch"
+)
+
+// SamplerOptions are those of a Sampler.
+type SamplerOptions struct {
+	// Stops are the ids that end a turn. One at least.
+	Stops []int32
+	// Threads is how many rows are decoded at the same time; 0 takes
+	// GOMAXPROCS.
+	Threads int
+	// Rows bounds the requests that are being decoded; further ones wait for
+	// a place. 0 takes 256.
+	Rows int
+	// CacheBytes bounds the memory for keys and values; 0 takes 1 GiB. It is
+	// taken as it is needed.
+	CacheBytes int64
+}
+
+const (
+	defaultRows       = 256
+	defaultCacheBytes = 1 << 30
+)
+
+// Text gives the text of ids, that of special tokens included.
+type Text interface {
+	Decode(ids []int32) string
+}
+
+// Sampler writes with a model's weights: it implements agon.Policy on a CPU in
+// float32.
+//
+// What a request is answered depends on the weights and the request alone: not
+// on the requests beside it, on their order, on the number of threads or on
+// what the cache holds (see package decoder). Token n of an episode is drawn
+// with Stream.Uniform(n). A temperature of 0 takes the likeliest token, the
+// first of equals, and tells its log-probability at temperature 1.
+//
+// An episode goes on from its cache, found by the prefix of its ids; requests
+// that begin alike compute the beginning once. The cache of an episode is
+// freed by a request that is its Last, when the model is Updated, and, those
+// retained first before others, when its memory is needed.
+//
+// Several goroutines may call Generate; their calls run one after the other.
+// While it runs, the model's weights must not change.
+type Sampler struct {
+	model   *Model
+	text    Text
+	options SamplerOptions
+	stops   []bool
+
+	mu         sync.Mutex // guards what follows
+	decoder    *decoder.Decoder
+	workspaces []*decoder.Workspace
+	memory     []byte
+	arena      []float32
+	cache      *pageCache
+	version    int
+	fresh      bool // the decoder has weights of version
+	stats      SamplerStats
+}
+
+var _ agon.Policy = (*Sampler)(nil)
+
+// SamplerStats counts what a sampler has done.
+type SamplerStats struct {
+	// Prompt counts the tokens that requests came with, Cached those of them
+	// that the cache knew, and Sampled the tokens written.
+	Prompt, Cached, Sampled int64
+}
+
+// NewSampler returns a sampler of the model. The model is the caller's and
+// outlives the sampler; the caller closes the sampler.
+func NewSampler(m *Model, text Text, options SamplerOptions) (*Sampler, error) {
+	s := &Sampler{model: m, text: text, options: options.filled(), stops: make([]bool, m.config.Vocabulary)}
+	for _, id := range options.Stops {
+		if id < 0 || int(id) >= m.config.Vocabulary {
+			return nil, fmt.Errorf("sampler: stop id %d is not within the vocabulary of %d", id, m.config.Vocabulary)
+		}
+		s.stops[id] = true
+	}
+	if len(options.Stops) == 0 {
+		return nil, errors.New("sampler: no id ends a turn")
+	}
+	if err := s.open(); err != nil {
+		s.Close()
+		return nil, fmt.Errorf("sampler: %w", err)
+	}
+	return s, nil
+}
+
+func (o SamplerOptions) filled() SamplerOptions {
+	if o.Threads <= 0 {
+		o.Threads = runtime.GOMAXPROCS(0)
+	}
+	if o.Rows <= 0 {
+		o.Rows = defaultRows
+	}
+	if o.CacheBytes <= 0 {
+		o.CacheBytes = defaultCacheBytes
+	}
+	return o
+}
+
+func (s *Sampler) open() (err error) {
+	c := &s.model.config
+	cos, sin := c.rotaryTables(c.Context)
+	s.decoder, err = decoder.New(decoder.Config{
+		Vocabulary: c.Vocabulary, Hidden: c.Hidden, Intermediate: c.Intermediate, Layers: c.Layers,
+		Heads: c.Heads, KVHeads: c.KVHeads, HeadSize: c.HeadSize, Context: c.Context, NormEps: c.NormEps,
+	}, cos, sin)
+	if err != nil {
+		return err
+	}
+	for range s.options.Threads {
+		w, err := s.decoder.NewWorkspace()
+		if err != nil {
+			return err
+		}
+		s.workspaces = append(s.workspaces, w)
+	}
+	pageBytes := int64(s.decoder.PageFloats()) * 4
+	pages := min(s.options.CacheBytes/pageBytes, math.MaxInt32)
+	if pages < 1 {
+		return fmt.Errorf("a cache of %d bytes has no room for a page of %d", s.options.CacheBytes, pageBytes)
+	}
+	// Memory outside of Go's heap, which the kernel gives when it is touched.
+	s.memory, err = syscall.Mmap(-1, 0, int(pages*pageBytes), syscall.PROT_READ|syscall.PROT_WRITE,
+		syscall.MAP_PRIVATE|syscall.MAP_ANON|syscall.MAP_NORESERVE)
+	if err != nil {
+		return fmt.Errorf("a cache of %d bytes: %w", pages*pageBytes, err)
+	}
+	// Large pages save a tenth of the time; without them all works too.
+	_ = syscall.Madvise(s.memory, syscall.MADV_HUGEPAGE)
+	s.arena = unsafe.Slice((*float32)(unsafe.Pointer(unsafe.SliceData(s.memory))), len(s.memory)/4)
+	s.cache = newPageCache(int(pages))
+	return nil
+}
+
+// Close frees the sampler's memory. No Generate may be running.
+func (s *Sampler) Close() error {
+	s.mu.Lock()
+	defer s.mu.Unlock()
+	for _, w := range s.workspaces {
+		w.Close()
+	}
+	if s.decoder != nil {
+		s.decoder.Close()
+	}
+	var err error
+	if s.memory != nil {
+		err = syscall.Munmap(s.memory)
+	}
+	s.workspaces, s.decoder, s.memory, s.arena = nil, nil, nil, nil
+	return err
+}
+
+// Stats returns the counts since the sampler was made.
+func (s *Sampler) Stats() SamplerStats {
+	s.mu.Lock()
+	defer s.mu.Unlock()
+	return s.stats
+}
+
+// Generate implements agon.Policy.
+func (s *Sampler) Generate(ctx context.Context, requests []agon.Request) []agon.Completion {
+	s.mu.Lock()
+	defer s.mu.Unlock()
+	g := &generation{sampler: s, ctx: ctx, requests: requests, completions: make([]agon.Completion, len(requests))}
+	if err := s.refresh(); err != nil {
+		for i := range g.completions {
+			g.completions[i] = agon.Completion{Version: s.version, Err: fmt.Errorf("sampler: %w", err)}
+		}
+		return g.completions
+	}
+	g.run()
+	return g.completions
+}
+
+// refresh gives the decoder the model's weights, if they have changed.
+func (s *Sampler) refresh() error {
+	if s.decoder == nil {
+		return errors.New("is closed")
+	}
+	version := s.model.Version()
+	if s.fresh && s.version == version {
+		return nil
+	}
+	s.fresh = false
+	s.cache.reset()
+	if err := torch.Try(s.copyWeights); err != nil {
+		return err
+	}
+	s.version, s.fresh = version, true
+	return nil
+}
+
+func (s *Sampler) copyWeights() error {
+	m := s.model
+	for i := range m.layers {
+		l := &m.layers[i]
+		err := s.decoder.SetLayer(i, &decoder.Layer{
+			InputNorm: numbers(l.inputNorm), PostNorm: numbers(l.postNorm),
+			Q: numbers(l.q.weight), K: numbers(l.k.weight), V: numbers(l.v.weight),
+			QBias: numbers(l.q.bias), KBias: numbers(l.k.bias), VBias: numbers(l.v.bias),
+			QNorm: numbers(l.qNorm), KNorm: numbers(l.kNorm),
+			O: numbers(l.o.weight), OBias: numbers(l.o.bias),
+			Gate: numbers(l.gate.weight), Up: numbers(l.up.weight), Down: numbers(l.down.weight),
+		})
+		if err != nil {
+			return err
+		}
+	}
+	return s.decoder.SetEnds(numbers(m.embedding), numbers(m.finalNorm), numbers(m.head))
+}
+
+// numbers copies a tensor; nil for nil.
+func numbers(t *torch.Tensor) []float32 {
+	if t == nil {
+		return nil
+	}
+	return t.Detach().Float32s()
+}
