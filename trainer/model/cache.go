@@ -102,17 +102,7 @@ func (c *pageCache) admit(prompt []int32, capacity int) (*sequence, admission) {
 	if pending {
 		return nil, waitsForPrefix
 	}
-	s := &sequence{}
-	if tail != nil {
-		c.unlist(tail)
-		*s = *tail
-	} else {
-		s.tokens = slices.Clone(prompt[:len(pages)*decoder.PageTokens])
-		s.pages = pages
-		for _, page := range pages {
-			c.users[page]++
-		}
-	}
+	s := c.begin(prompt, pages, tail)
 	if !c.extend(s, pagesOf(capacity)) {
 		c.retain(s) // what it has is as good as retained
 		return nil, waitsForPages
@@ -121,10 +111,39 @@ func (c *pageCache) admit(prompt []int32, capacity int) (*sequence, admission) {
 	return s, admitted
 }
 
+// begin makes a sequence of the shared pages or of the retained sequence,
+// whichever has more, and ends the retained one: its episode goes on here.
+func (c *pageCache) begin(prompt []int32, pages []int32, tail *sequence) *sequence {
+	shared := len(pages) * decoder.PageTokens
+	if tail != nil {
+		c.unlist(tail)
+		if len(tail.tokens) >= shared {
+			return tail
+		}
+	}
+	for _, page := range pages {
+		c.users[page]++
+	}
+	if tail != nil {
+		c.release(tail)
+	}
+	return &sequence{tokens: slices.Clone(prompt[:shared]), pages: pages}
+}
+
+// abandon frees what is retained of an episode that cannot go on.
+func (c *pageCache) abandon(tokens []int32) {
+	c.mu.Lock()
+	defer c.mu.Unlock()
+	if _, tail, _ := c.find(tokens); tail != nil {
+		c.unlist(tail)
+		c.release(tail)
+	}
+}
+
 func pagesOf(tokens int) int { return (tokens + decoder.PageTokens - 1) / decoder.PageTokens }
 
-// find returns the shared pages that begin prompt, or a retained sequence that
-// does and is longer; pending tells that the next page is being computed.
+// find returns the shared pages that begin prompt and the longest retained
+// sequence that does; pending tells that the next page is being computed.
 func (c *pageCache) find(prompt []int32) (pages []int32, tail *sequence, pending bool) {
 	k, rest := noKey, prompt
 	for {
@@ -141,9 +160,9 @@ func (c *pageCache) find(prompt []int32) (pages []int32, tail *sequence, pending
 			return pages, tail, false
 		}
 		if !found.ready {
-			return pages, nil, true
+			return nil, nil, true
 		}
-		pages, k, rest, tail = append(pages, found.page), next, rest[decoder.PageTokens:], nil
+		pages, k, rest = append(pages, found.page), next, rest[decoder.PageTokens:]
 	}
 }
 

@@ -80,6 +80,7 @@ func (g *generation) answerable(i int) bool {
 		completion.Err = fmt.Errorf("sampler: %w", err)
 	case len(request.Tokens) >= s.model.config.Context:
 		completion.Finish = agon.FinishLength
+		s.cache.abandon(request.Tokens)
 	default:
 		return true
 	}
@@ -100,7 +101,8 @@ func (s *Sampler) check(r *agon.Request) error {
 			return fmt.Errorf("token %d is id %d; the vocabulary has %d", i, id, s.model.config.Vocabulary)
 		}
 	}
-	if need, have := pagesOf(s.limit(r)), len(s.cache.users); need > have {
+	full := len(r.Tokens) >= s.model.config.Context
+	if need, have := pagesOf(s.limit(r)), len(s.cache.users); need > have && !full {
 		return fmt.Errorf("%d tokens do not fit the cache of %d (hint: raise its bytes)", s.limit(r), have*decoder.PageTokens)
 	}
 	return nil

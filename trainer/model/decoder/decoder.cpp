@@ -91,7 +91,9 @@ agon_workspace *agon_workspace_new(const agon_decoder *d) try {
   w->mixed = rows(d->q_size());
   w->gated = rows(c.intermediate);
   w->logits = rows(c.vocabulary);
-  w->scores = floats(padded(c.context));
+  w->scores = floats(size_t(c.heads) * padded(c.context));
+  w->values = floats(size_t(c.heads) * d->value_row());
+  w->totals = floats(c.heads);
   w->weights = floats(padded(c.vocabulary));
   w->logits_row = padded(c.vocabulary);
   set_call(*w, (c.context + AGON_PAGE_TOKENS - 1) / AGON_PAGE_TOKENS);

@@ -179,10 +179,11 @@ void turn_heads(const agon_decoder &d, const packed_layer &l, float *qkv, int po
     rotate(x, cos, sin, half);
   }
   const float *key = qkv + d.q_size(), *value = key + d.kv_size();
-  for (int head = 0; head < c.kv_heads; head++, key += s, value += s, cache += d.head_floats()) {
+  float *keys = cache, *values = cache + d.key_floats();
+  for (int head = 0; head < c.kv_heads; head++, key += s, value += s, keys += s * page, values += row * page) {
     for (int i = 0; i < s; i++)
-      cache[i * page + at] = key[i];
-    std::memcpy(cache + size_t(s) * page + size_t(at) * row, value, sizeof(float) * s);
+      keys[i * page + at] = key[i];
+    std::memcpy(values + size_t(at) * row, value, sizeof(float) * s);
   }
 }
 
@@ -225,31 +226,57 @@ float softmax(float *scores, int n) {
   return sum(total);
 }
 
-// attend mixes the values of positions 0 to n-1 of one sequence for one head.
-void attend(const agon_decoder &d, float *out, const float *query, const float *arena, const int32_t *pages, size_t head,
-            int n, float *scores) {
-  const int s = d.c.head_size, row = d.value_row();
-  const float scale = 1.0f / std::sqrt(float(s));
-  for (int at = 0; at < n; at += page)
-    page_scores(scores + at, query, arena + pages[at / page] * d.page_floats() + head, s, scale);
-  const float total = softmax(scores, n);
+// fetch begins to bring memory into the cache.
+inline void fetch(const float *from, size_t n) {
+  for (size_t i = 0; i < n; i += 16)
+    __builtin_prefetch(from + i);
+}
+
+// add_values adds the values of the first n tokens of a page, each times its
+// weight, to out.
+void add_values(float *out, const float *weights, const float *values, int n, int row) {
   for (int i = 0; i < row; i += LANES) {
-    vec mixed = {};
-    for (int at = 0; at < n; at += page) {
-      const float *values = arena + pages[at / page] * d.page_floats() + head + size_t(s) * page + i;
-      const int live = std::min(page, n - at); // what lies beyond may be anything
-      for (int j = 0; j < live; j++)
-        mixed += scores[at + j] * load(values + size_t(j) * row);
-    }
-    mixed /= total;
-    float lanes[LANES];
-    store(lanes, mixed);
-    std::memcpy(out + i, lanes, sizeof(float) * std::min(LANES, std::max(s - i, 0)));
+    vec mixed = load(out + i);
+    for (int j = 0; j < n; j++)
+      mixed += weights[j] * load(values + size_t(j) * row + i);
+    store(out + i, mixed);
   }
 }
 
-void attention(const agon_decoder &d, int layer, agon_workspace &w, float *arena, const agon_call &call) {
+// attend mixes the values of positions 0 to n-1 of one sequence for all heads.
+// It goes through a page at a time, which lies in memory as it is read.
+void attend(const agon_decoder &d, agon_workspace &w, float *out, const float *queries, const float *arena,
+            const int32_t *pages, size_t base, int n) {
   const auto &c = d.c;
+  const int s = c.head_size, row = d.value_row(), shared = c.heads / c.kv_heads, scores_row = padded(c.context);
+  const float scale = 1.0f / std::sqrt(float(s));
+  auto of = [&](int at) { return arena + pages[std::min(at, n - 1) / page] * d.page_floats() + base; };
+  for (int at = 0; at < n; at += page) {
+    const float *keys = of(at), *next = of(at + page);
+    for (int head = 0; head < c.heads; head++) {
+      const size_t offset = size_t(head / shared) * s * page;
+      fetch(next + offset, s * page);
+      page_scores(w.scores + size_t(head) * scores_row + at, queries + head * s, keys + offset, s, scale);
+    }
+  }
+  for (int head = 0; head < c.heads; head++)
+    w.totals[head] = softmax(w.scores + size_t(head) * scores_row, n);
+  std::fill(w.values + 0, w.values + c.heads * row, 0.0f);
+  for (int at = 0; at < n; at += page) {
+    const float *values = of(at) + d.key_floats(), *next = of(at + page) + d.key_floats();
+    for (int head = 0; head < c.heads; head++) {
+      const size_t offset = size_t(head / shared) * row * page;
+      fetch(next + offset, row * page);
+      add_values(w.values + head * row, w.scores + size_t(head) * scores_row + at, values + offset,
+                 std::min(page, n - at), row); // what lies beyond n may be anything
+    }
+  }
+  for (int head = 0; head < c.heads; head++)
+    for (int i = 0; i < s; i++)
+      out[head * s + i] = w.values[head * row + i] / w.totals[head];
+}
+
+void attention(const agon_decoder &d, int layer, agon_workspace &w, float *arena, const agon_call &call) {
   const int qkv_row = padded(d.q_size() + 2 * d.kv_size()), mixed_row = padded(d.q_size());
   const size_t base = layer * d.layer_floats();
   for (int t = 0; t < call.count; t++) {
@@ -258,12 +285,9 @@ void attention(const agon_decoder &d, int layer, agon_workspace &w, float *arena
     turn_heads(d, d.layers[layer], w.qkv + size_t(t) * qkv_row, position,
                arena + pages[position / page] * d.page_floats() + base);
   }
-  const int shared = c.heads / c.kv_heads;
   for (int t = 0; t < call.count; t++)
-    for (int head = 0; head < c.heads; head++)
-      attend(d, w.mixed + size_t(t) * mixed_row + head * c.head_size, w.qkv + size_t(t) * qkv_row + head * c.head_size,
-             arena, call.pages + call.first_pages[t], base + head / shared * d.head_floats(), call.positions[t] + 1,
-             w.scores);
+    attend(d, w, w.mixed + size_t(t) * mixed_row, w.qkv + size_t(t) * qkv_row, arena, call.pages + call.first_pages[t],
+           base, call.positions[t] + 1);
 }
 
 void block(const agon_decoder &d, int layer, agon_workspace &w, float *arena, const agon_call &call) {

@@ -52,16 +52,17 @@ struct agon_decoder {
 
   int q_size() const { return c.heads * c.head_size; }
   int kv_size() const { return c.kv_heads * c.head_size; }
-  // A page holds, per layer and key head, keys [S][16] and values [16][Sp].
+  // A page holds, per layer, keys [K, S, 16] and values [K, 16, Sp].
   int value_row() const { return (c.head_size + 15) / 16 * 16; }
-  size_t head_floats() const { return size_t(AGON_PAGE_TOKENS) * (c.head_size + value_row()); }
-  size_t layer_floats() const { return head_floats() * c.kv_heads; }
+  size_t key_floats() const { return size_t(AGON_PAGE_TOKENS) * c.head_size * c.kv_heads; }
+  size_t layer_floats() const { return key_floats() + size_t(AGON_PAGE_TOKENS) * value_row() * c.kv_heads; }
   size_t page_floats() const { return layer_floats() * c.layers; }
 };
 
 struct agon_workspace {
   floats stream, normed, qkv, mixed, gated, logits; // [64, padded size] each
-  floats scores;                                    // [context]
+  floats scores;                                    // [H, padded context]
+  floats values, totals;                            // [H, Sp], [H]
   floats weights;                                   // [V]
   int logits_row;
   agon_call call;

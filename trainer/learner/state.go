@@ -1,0 +1,105 @@
+package learner
+
+import (
+	"fmt"
+
+	"agon"
+	"agon/trainer/torch"
+)
+
+// named is a tensor of the state under the name that a checkpoint gives it.
+type named struct {
+	name   string
+	tensor *torch.Tensor
+}
+
+// state lists all that has to be saved beside the model's weights: moments,
+// step counts and, where the model is of a shorter type, the masters. It is
+// called inside of torch.Do.
+func (l *Learner) state() []named {
+	var list []named
+	for _, part := range l.parts {
+		list = append(list, part.tensors()...)
+	}
+	for _, w := range l.weights {
+		if w.gradient != nil {
+			list = append(list, named{"master." + w.name, w.master})
+		}
+	}
+	return list
+}
+
+// Arrays returns the optimizer's state by name, for a checkpoint. Their bytes
+// are read from the tensors when they are asked for, so they must be asked for
+// before the next Update.
+func (l *Learner) Arrays() ([]agon.Array, error) {
+	var arrays []agon.Array
+	err := torch.Do(func() {
+		for i, n := range l.state() {
+			array := agon.Array{Name: n.name, DType: "F32"}
+			for _, size := range n.tensor.Shape() {
+				array.Shape = append(array.Shape, int64(size))
+			}
+			array.Bytes = func() (data []byte, err error) {
+				err = torch.Do(func() { data = l.state()[i].tensor.Bytes() })
+				return data, err
+			}
+			arrays = append(arrays, array)
+		}
+	})
+	if err != nil {
+		return nil, fmt.Errorf("optimizer state: %w", err)
+	}
+	return arrays, nil
+}
+
+// SetArrays goes on from saved arrays, bit for bit. The error names an array
+// that is missing, of another shape or type, or unknown; the state is then of
+// no use.
+func (l *Learner) SetArrays(arrays []agon.Array) error {
+	saved := map[string]agon.Array{}
+	for _, a := range arrays {
+		saved[a.Name] = a
+	}
+	err := torch.Try(func() error {
+		for _, n := range l.state() {
+			a, ok := saved[n.name]
+			if !ok {
+				return fmt.Errorf("%s is missing (hint: another optimizer saved this)", n.name)
+			}
+			if err := n.restore(a); err != nil {
+				return fmt.Errorf("%s: %w", n.name, err)
+			}
+			delete(saved, n.name)
+		}
+		for name := range saved {
+			return fmt.Errorf("%s is unknown (hint: another optimizer saved this)", name)
+		}
+		return nil
+	})
+	if err != nil {
+		return fmt.Errorf("optimizer state: %w", err)
+	}
+	return nil
+}
+
+func (n named) restore(a agon.Array) error {
+	shape := n.tensor.Shape()
+	if a.DType != "F32" || len(a.Shape) != len(shape) {
+		return fmt.Errorf("it is %s%v and should be F32%v", a.DType, a.Shape, shape)
+	}
+	for i, size := range shape {
+		if a.Shape[i] != int64(size) {
+			return fmt.Errorf("it is %s%v and should be F32%v", a.DType, a.Shape, shape)
+		}
+	}
+	data, err := a.Bytes()
+	if err != nil {
+		return err
+	}
+	if len(data) != 4*n.tensor.Numel() {
+		return fmt.Errorf("it has %d bytes for %d numbers", len(data), n.tensor.Numel())
+	}
+	torch.NoGrad(func() { n.tensor.CopyFrom(torch.FromBytes(data, torch.Float32, shape...)) })
+	return nil
+}
