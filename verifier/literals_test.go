@@ -3,6 +3,7 @@ package verifier
 import (
 	"encoding/json"
 	"reflect"
+	"strings"
 	"testing"
 
 	"agon"
@@ -31,6 +32,13 @@ func TestLiterals(t *testing.T) {
 		if got := literals(source); !reflect.DeepEqual(got, want) {
 			t.Errorf("%q: %v, want %v", source, got, want)
 		}
+	}
+}
+
+// TestLiteralsOfHostileSource takes time in proportion to the length.
+func TestLiteralsOfHostileSource(t *testing.T) {
+	for _, unit := range []string{"1e-", "'", `"a" `, "'''", "\\\n", "((", "0x", "rb'\\", "#", "''\n", "1.e+"} {
+		literals(strings.Repeat(unit, 1<<18))
 	}
 }
 
