@@ -1,0 +1,198 @@
+package synthetic
+
+import (
+	"context"
+	"slices"
+	"strconv"
+)
+
+// The shares of disturbances other than another literal, where they are
+// possible.
+const (
+	otherToolShare = 0.3
+	swapShare      = 0.2
+	nextShare      = 0.5 // of changed numbers: by one
+)
+
+// disturbances bounds the programs that are tried for a failure case.
+const disturbances = 40
+
+// disturbed is a program that comes close to another and fails.
+type disturbed struct {
+	program program
+	run     *run
+}
+
+// fail finds n different programs that run without a complaint and end
+// otherwise than r does, and calls opened for the run of every program tried.
+// Where dropFirst is set, those that leave out a part come first. It returns
+// fewer where it finds no more.
+func (c *composer) fail(ctx context.Context, p program, r *run, n int, dropFirst bool, opened func(*run)) ([]disturbed, error) {
+	var found []disturbed
+	tried := map[string]bool{p.python(): true}
+	for i := 0; i < disturbances && len(found) < n; i++ {
+		other := c.disturb(p, i, dropFirst)
+		if code := other.python(); tried[code] {
+			continue
+		} else {
+			tried[code] = true
+		}
+		ran, err := start(ctx, r.world, other)
+		if failed(err) {
+			continue
+		}
+		if err != nil {
+			return nil, err
+		}
+		opened(ran)
+		if !ran.sameOutcome(r) {
+			found = append(found, disturbed{other, ran})
+		}
+	}
+	return found, nil
+}
+
+// disturb returns the i-th program near p.
+func (c *composer) disturb(p program, i int, dropFirst bool) program {
+	other := p.clone()
+	drop := i
+	if !dropFirst {
+		drop = c.IntN(2 * len(p))
+	}
+	if len(p) > 1 && drop < len(p) {
+		return slices.Delete(other, drop, drop+1)
+	}
+	switch {
+	case c.chance(otherToolShare) && c.changeTool(other):
+	case c.chance(swapShare) && c.swapArguments(other):
+	default:
+		c.changeLiteral(other)
+	}
+	return other
+}
+
+// changeLiteral changes one literal; in a call that stands in a part several
+// times, everywhere.
+func (c *composer) changeLiteral(p program) {
+	sites := p.sites()
+	if len(sites) == 0 {
+		return
+	}
+	site := pick(c.dice, sites)
+	value := c.otherValue(site[0])
+	for _, e := range site {
+		e.value = value
+	}
+}
+
+func (c *composer) otherValue(e *expression) string {
+	if n, ok := parseNumber(e.value); ok && n.integer && e.kind.isNumber() && c.chance(nextShare) {
+		next := n.i + 1
+		if c.chance(0.5) && n.i > 1 {
+			next = n.i - 1
+		}
+		return strconv.FormatInt(next, 10)
+	}
+	if len(e.literals) == 0 {
+		return e.value
+	}
+	return pick(c.dice, e.literals)
+}
+
+// sites returns the literals of p; those that are the same argument of calls
+// written alike in one part are one site.
+func (p program) sites() [][]*expression {
+	var sites [][]*expression
+	for _, part := range p {
+		at := map[string]int{}
+		visit := func(c *call) {
+			code := c.python(nil)
+			for i, argument := range c.arguments {
+				if argument == nil || argument.form != literalForm {
+					continue
+				}
+				key := code + strconv.Itoa(i)
+				if known, ok := at[key]; ok {
+					sites[known] = append(sites[known], argument)
+					continue
+				}
+				at[key] = len(sites)
+				sites = append(sites, []*expression{argument})
+			}
+		}
+		part.calls(visit)
+	}
+	return sites
+}
+
+// calls calls visit for every call of a part.
+func (p *part) calls(visit func(*call)) {
+	if p.do != nil {
+		visit(p.do)
+	}
+	p.nodes(func(e *expression) {
+		if e.call != nil {
+			visit(e.call)
+		}
+	})
+}
+
+// changeTool replaces one tool by another that takes the same arguments and
+// serves the same end; it reports whether there is one.
+func (c *composer) changeTool(p program) bool {
+	var changes []func()
+	for _, part := range p {
+		if part.do != nil {
+			for _, other := range c.actions {
+				if other != part.do.tool && sameParameters(other, part.do.tool) {
+					changes = append(changes, func() { part.do.tool = other })
+				}
+			}
+		}
+		part.nodes(func(e *expression) {
+			if e.form != lookupForm {
+				return
+			}
+			for _, other := range c.sources {
+				if other != e.from && sameParameters(other.tool, e.call.tool) && e.from.kind.accepts(other.kind) {
+					changes = append(changes, func() { e.from, e.call.tool = other, other.tool })
+				}
+			}
+		})
+	}
+	if len(changes) == 0 {
+		return false
+	}
+	pick(c.dice, changes)()
+	return true
+}
+
+func sameParameters(a, b *tool) bool {
+	return slices.EqualFunc(a.parameters, b.parameters, func(p, q parameter) bool {
+		return p.asked == q.asked && p.kind.equal(q.kind)
+	})
+}
+
+// swapArguments exchanges two arguments of the same kind; it reports whether
+// there are two.
+func (c *composer) swapArguments(p program) bool {
+	var swaps []func()
+	for _, part := range p {
+		part.calls(func(drawn *call) {
+			for i, a := range drawn.tool.parameters {
+				for j, b := range drawn.tool.parameters[:i] {
+					if a.asked && b.asked && a.kind.equal(b.kind) {
+						swaps = append(swaps, func() {
+							drawn.arguments[i], drawn.arguments[j] = drawn.arguments[j], drawn.arguments[i]
+						})
+					}
+				}
+			}
+		})
+	}
+	if len(swaps) == 0 {
+		return false
+	}
+	pick(c.dice, swaps)()
+	return true
+}

@@ -1,0 +1,2 @@
+// Package synthetic
+package synthetic

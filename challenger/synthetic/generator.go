@@ -1,0 +1,203 @@
+package synthetic
+
+import (
+	"context"
+	"errors"
+	"fmt"
+
+	"agon"
+)
+
+// Generator composes programs over the tools of one environment. It is safe
+// for concurrent use if its environment is.
+type Generator struct {
+	folder      *agon.Folder
+	environment agon.Environment
+	catalog     *catalog
+	split       split
+}
+
+// New reads what the environment offers, in the words of its folder. An error
+// tells what the folder's author can do.
+func New(folder *agon.Folder, environment agon.Environment) (*Generator, error) {
+	spec := environment.Spec()
+	c, err := newCatalog(folder, spec)
+	if err != nil {
+		return nil, fmt.Errorf("compose programs for %s: %w", spec.Name, err)
+	}
+	return &Generator{folder, environment, c, newSplit(c, folder.HeldOut)}, nil
+}
+
+// HeldOutPair reports whether the composition of two tools, second after
+// first, is absent from every corpus.
+func (g *Generator) HeldOutPair(first, second string) bool { return g.split[pair{first, second}] }
+
+// witnesses is the number of other worlds in which an explanation of a change
+// must hold. With three, a count that happens to be alike everywhere passes
+// for a constant about once in 200 times where counts have six values.
+const witnesses = 3
+
+// witnessSeed is the first seed of the witnesses: below all evaluation, and
+// above what a corpus or a run uses.
+const witnessSeed = agon.FirstEvaluationSeed - 1000
+
+// draws bounds how often a program is drawn anew for one demonstration.
+const draws = 400
+
+// bench is where one worker tries its programs out.
+type bench struct {
+	*Generator
+	witnesses []*world
+	world     *world
+	runs      []*run // open
+}
+
+func (g *Generator) newBench(ctx context.Context) (*bench, error) {
+	b := &bench{Generator: g}
+	if !g.catalog.stateful() {
+		return b, nil
+	}
+	for i := range witnesses {
+		w, err := openWorld(ctx, g.environment, witnessSeed+int64(i))
+		if err != nil {
+			return nil, errors.Join(err, b.close())
+		}
+		b.witnesses = append(b.witnesses, w)
+	}
+	return b, nil
+}
+
+func (b *bench) close() error {
+	err := b.clear()
+	for _, w := range b.witnesses {
+		err = errors.Join(err, w.close())
+	}
+	if b.world != nil {
+		err = errors.Join(err, b.world.close())
+	}
+	return err
+}
+
+// enter makes seed the world in which programs are tried.
+func (b *bench) enter(ctx context.Context, seed int64) error {
+	if b.world != nil && b.world.seed == seed {
+		return nil
+	}
+	next, err := openWorld(ctx, b.environment, seed)
+	if err != nil {
+		return err
+	}
+	if b.world != nil {
+		err = b.world.close()
+	}
+	b.world = next
+	return err
+}
+
+// keep leaves a run open until clear.
+func (b *bench) keep(r *run) { b.runs = append(b.runs, r) }
+
+func (b *bench) clear() error {
+	var err error
+	for _, r := range b.runs {
+		err = errors.Join(err, r.close())
+	}
+	b.runs = b.runs[:0]
+	return err
+}
+
+// wish says which programs are wanted.
+type wish struct {
+	size  int
+	novel bool // at least one held-out composition, where size allows one
+}
+
+// draft is a program that was tried out and found good.
+type draft struct {
+	*composer
+	program program
+	run     *run
+}
+
+// draw returns the first program of those drawn that fits the wish, runs
+// without a complaint, and of which every part matters.
+func (b *bench) draw(ctx context.Context, c *composer, wanted func() wish) (*draft, error) {
+	var last error
+	for i := range draws {
+		if err := b.clear(); err != nil {
+			return nil, err
+		}
+		w := wanted()
+		if i > draws/2 && w.size > 1 {
+			w.size--
+		}
+		p := c.compose(w.size)
+		if !b.fits(p, w) {
+			continue
+		}
+		r, err := start(ctx, b.world, p)
+		if failed(err) {
+			last = err
+			continue
+		}
+		if err != nil {
+			return nil, err
+		}
+		b.keep(r)
+		if matters, err := b.matters(ctx, p, r); matters || err != nil {
+			return &draft{c, p, r}, err
+		}
+	}
+	if last == nil {
+		last = errors.New("none of them changes the state or tells anything")
+	}
+	return nil, fmt.Errorf("no program out of %d that were drawn for %s runs in seed %d: %w", draws, b.catalog.name, b.world.seed, last)
+}
+
+func (b *bench) fits(p program, w wish) bool {
+	if b.size(p) != w.size {
+		return false
+	}
+	if !w.novel {
+		return b.split.shows(p)
+	}
+	return w.size == 1 || b.split.count(p) > 0
+}
+
+// size is the number of parts or, where nothing can be changed and one part is
+// all there is, of tools.
+func (g *Generator) size(p program) int {
+	if g.catalog.stateful() {
+		return len(p)
+	}
+	return len(p[0].family())
+}
+
+// matters reports whether the program ends otherwise than doing nothing, and
+// than it would without any one of its parts.
+func (b *bench) matters(ctx context.Context, p program, r *run) (bool, error) {
+	nothing, err := b.world.initial.state(ctx)
+	if err != nil {
+		return false, err
+	}
+	if r.answer == "" && r.state.Digest == nothing.Digest {
+		return false, nil
+	}
+	for i := range p {
+		if len(p) == 1 {
+			break
+		}
+		less, err := start(ctx, b.world, append(p[:i:i], p[i+1:]...))
+		if failed(err) {
+			continue
+		}
+		if err != nil {
+			return false, err
+		}
+		b.keep(less)
+		if less.sameOutcome(r) {
+			return false, nil
+		}
+	}
+	return true, nil
+}

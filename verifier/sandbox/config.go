@@ -1,0 +1,146 @@
+package sandbox
+
+import (
+	"fmt"
+	"runtime"
+	"time"
+)
+
+// Isolation names how slots are kept apart from the machine.
+type Isolation string
+
+// The kinds of isolation.
+const (
+	// IsolationAuto takes the strongest kind that the kernel gives, and
+	// refuses to go without.
+	IsolationAuto Isolation = "auto"
+	// IsolationNamespaces is the kind that the package comment describes.
+	IsolationNamespaces Isolation = "namespaces"
+	// IsolationNone runs a model's programs with the rights of this process,
+	// its network and its files. It keeps the limits and nothing else.
+	IsolationNone Isolation = "none"
+)
+
+// Config says how to open a Sandbox. The zero value is completed by defaults.
+type Config struct {
+	// Python is the interpreter, a path or a name; "python3" by default. What
+	// runs is its sys.executable, so that shims cost nothing.
+	Python string
+	// Isolation is IsolationAuto by default.
+	Isolation Isolation
+	Limits    Limits
+	// Slots bounds the interpreters that hold a slot, which is from their
+	// first program to Close. More callers wait. 512 by default; one takes
+	// about 8 MB.
+	Slots int
+	// Parallel bounds the actions and judgements that execute at once, and
+	// the environment processes of one environment; the number of cores by
+	// default.
+	Parallel int
+}
+
+// Limits bound what a model's code may use. A zero field takes its default.
+type Limits struct {
+	// ActionTime is the wall-clock time of one program, calls of tools not
+	// counted: 5 s.
+	ActionTime time.Duration
+	// ToolTime is the wall-clock time of one call of a tool: 2 s.
+	ToolTime time.Duration
+	// VerifyTime is the wall-clock time of a verifier for one outcome: 1 s.
+	VerifyTime time.Duration
+	// CPU is the processor time of one attempt, in whole seconds: 10 s.
+	CPU time.Duration
+	// Memory bounds the address space of each process, in bytes: 256 MiB.
+	Memory int64
+	// EnvironmentMemory bounds that of an environment's process: 1 GiB.
+	EnvironmentMemory int64
+	// Processes bounds the processes and threads of an attempt, the
+	// interpreter included: 8.
+	Processes int
+	// FileSize bounds one file, in bytes: 4 MiB.
+	FileSize int64
+	// TmpBytes and TmpInodes bound what /tmp holds: 16 MiB and 256.
+	TmpBytes  int64
+	TmpInodes int
+	// OpenFiles bounds the descriptors of a process: 64.
+	OpenFiles int
+	// Output is the number of characters of an action's output that are
+	// kept: 16 Ki. What is printed beyond it is dropped, and beyond Printed
+	// characters, 1 Mi, the attempt ends with agon.LimitOutput.
+	Output  int
+	Printed int
+	// Value bounds one JSON value that crosses, in bytes: 256 KiB.
+	Value int
+	// ToolCalls bounds the calls of tools of one attempt: 256.
+	ToolCalls int
+}
+
+func (l Limits) withDefaults() Limits {
+	setDefault(&l.ActionTime, 5*time.Second)
+	setDefault(&l.ToolTime, 2*time.Second)
+	setDefault(&l.VerifyTime, time.Second)
+	setDefault(&l.CPU, 10*time.Second)
+	setDefault(&l.Memory, 256<<20)
+	setDefault(&l.EnvironmentMemory, 1<<30)
+	setDefault(&l.Processes, 8)
+	setDefault(&l.FileSize, 4<<20)
+	setDefault(&l.TmpBytes, 16<<20)
+	setDefault(&l.TmpInodes, 256)
+	setDefault(&l.OpenFiles, 64)
+	setDefault(&l.Output, 16<<10)
+	setDefault(&l.Printed, 1<<20)
+	setDefault(&l.Value, 256<<10)
+	setDefault(&l.ToolCalls, 256)
+	return l
+}
+
+func (c Config) withDefaults() Config {
+	setDefault(&c.Python, "python3")
+	setDefault(&c.Isolation, IsolationAuto)
+	setDefault(&c.Slots, 512)
+	setDefault(&c.Parallel, runtime.NumCPU())
+	c.Limits = c.Limits.withDefaults()
+	return c
+}
+
+func setDefault[T comparable](field *T, value T) {
+	var zero T
+	if *field == zero {
+		*field = value
+	}
+}
+
+// Validate says in one sentence what cannot be, or returns nil. Zero fields
+// are valid.
+func (c Config) Validate() error {
+	c = c.withDefaults()
+	l := c.Limits
+	switch c.Isolation {
+	case IsolationAuto, IsolationNamespaces, IsolationNone:
+	default:
+		return fmt.Errorf("isolation %q: want auto, namespaces or none", c.Isolation)
+	}
+	positive := map[string]int64{
+		"slots": int64(c.Slots), "parallel": int64(c.Parallel),
+		"action time": int64(l.ActionTime), "tool time": int64(l.ToolTime), "verify time": int64(l.VerifyTime),
+		"processes": int64(l.Processes), "file size": l.FileSize,
+		"tmp bytes": l.TmpBytes, "tmp inodes": int64(l.TmpInodes),
+		"output": int64(l.Output), "printed": int64(l.Printed), "value": int64(l.Value), "tool calls": int64(l.ToolCalls),
+	}
+	for name, value := range positive {
+		if value < 0 {
+			return fmt.Errorf("%s is %d: want a positive number", name, value)
+		}
+	}
+	if l.CPU < time.Second {
+		return fmt.Errorf("CPU limit is %v: the kernel counts it in seconds, want at least 1s", l.CPU)
+	}
+	const smallest = 64 << 20 // CPython itself maps some 30 MB
+	if l.Memory < smallest || l.EnvironmentMemory < smallest {
+		return fmt.Errorf("memory limit is %d MiB: Python needs at least 64 MiB", min(l.Memory, l.EnvironmentMemory)>>20)
+	}
+	if l.OpenFiles < 16 {
+		return fmt.Errorf("open files are %d: Python needs at least 16", l.OpenFiles)
+	}
+	return nil
+}

@@ -1,0 +1,243 @@
+package sandbox
+
+import (
+	"context"
+	"encoding/json"
+	"fmt"
+	"sync"
+	"sync/atomic"
+	"time"
+
+	"agon"
+)
+
+// environment is a folder whose tools run in processes of the sandbox.
+type environment struct {
+	sandbox *Sandbox
+	folder  *agon.Folder
+	spec    agon.Spec
+	tools   map[string]*toolSchema
+	hosts   []*host
+	next    atomic.Int64 // counts episodes
+
+	mu      sync.Mutex
+	initial map[int64]agon.State
+	closed  bool
+}
+
+// examiner is an environment whose author wrote its held-out tasks.
+type examiner struct{ *environment }
+
+var (
+	_ agon.Environment = (*environment)(nil)
+	_ agon.Examiner    = examiner{}
+)
+
+// cachedSeeds bounds the initial states that are kept.
+const cachedSeeds = 8192
+
+// Environment runs folder's tools.py and returns the environment that it
+// makes; it is an agon.Examiner if the folder has an evaluation.py. Folders of
+// equal digest give the same environment. It ends with the Sandbox. An error
+// that begins with tools.py or evaluation.py is the author's.
+func (s *Sandbox) Environment(ctx context.Context, folder *agon.Folder) (agon.Environment, error) {
+	env, err := s.environment(ctx, folder)
+	if err != nil {
+		return nil, fmt.Errorf("environment %s: %w", folder.Name, err)
+	}
+	if _, ok := folder.Files["evaluation.py"]; ok {
+		return examiner{env}, nil
+	}
+	return env, nil
+}
+
+func (s *Sandbox) environment(ctx context.Context, folder *agon.Folder) (*environment, error) {
+	if env, err := s.known(folder.Digest); env != nil || err != nil {
+		return env, err
+	}
+	if _, ok := folder.Files["tools.py"]; !ok {
+		return nil, fmt.Errorf("tools.py: not in the folder")
+	}
+	env := &environment{sandbox: s, folder: folder, initial: map[int64]agon.State{}}
+	for range s.config.Parallel {
+		env.hosts = append(env.hosts, &host{env: env, busy: make(chan struct{}, 1)})
+	}
+	one, ready, err := env.startProcess(ctx)
+	if err != nil {
+		return nil, err
+	}
+	env.hosts[0].slot, env.hosts[0].generation = one, 1
+	if err := env.describe(ready); err != nil {
+		one.kill()
+		return nil, err
+	}
+	return s.remember(env)
+}
+
+func (s *Sandbox) known(digest string) (*environment, error) {
+	s.mu.Lock()
+	defer s.mu.Unlock()
+	if s.closed {
+		return nil, errClosed
+	}
+	return s.environments[digest], nil
+}
+
+// remember keeps env, unless another with its digest was faster.
+func (s *Sandbox) remember(env *environment) (*environment, error) {
+	s.mu.Lock()
+	defer s.mu.Unlock()
+	if s.closed {
+		env.close()
+		return nil, errClosed
+	}
+	if other := s.environments[env.folder.Digest]; other != nil {
+		env.close()
+		return other, nil
+	}
+	s.environments[env.folder.Digest] = env
+	return env, nil
+}
+
+// startProcess starts a process that has run tools.py.
+func (e *environment) startProcess(ctx context.Context) (*slot, json.RawMessage, error) {
+	e.mu.Lock()
+	closed := e.closed
+	e.mu.Unlock()
+	if closed {
+		return nil, nil, errClosed
+	}
+	s := e.sandbox
+	config := s.slotConfig(roleEnvironment)
+	config.Isolation.Limits = map[string]int64{
+		"AS": s.limits.EnvironmentMemory, "NPROC": 1, "FSIZE": s.limits.FileSize, "NOFILE": int64(s.limits.OpenFiles),
+	}
+	config.Tools = e.file("tools.py")
+	config.Evaluation = e.file("evaluation.py")
+	return s.startSlot(ctx, config)
+}
+
+func (e *environment) file(name string) *string {
+	data, ok := e.folder.Files[name]
+	if !ok {
+		return nil
+	}
+	text := string(data)
+	return &text
+}
+
+// describe fills in the spec with what the process told of its tools.
+func (e *environment) describe(ready json.RawMessage) error {
+	var told struct {
+		Tools  []agon.Tool     `json:"tools"`
+		Schema json.RawMessage `json:"state_schema"`
+	}
+	if err := json.Unmarshal(ready, &told); err != nil {
+		return fmt.Errorf("tools.py: its description is no JSON: %w", err)
+	}
+	folder := e.folder
+	e.spec = agon.Spec{
+		Name: folder.Name, Description: folder.Description, Rules: folder.Rules,
+		Tools: told.Tools, TurnLimit: folder.TurnLimit, StateSchema: told.Schema, Digest: folder.Digest,
+	}
+	for i := range e.spec.Tools {
+		tool := &e.spec.Tools[i]
+		phrase := folder.Phrases[tool.Name]
+		tool.Phrase, tool.FieldPhrases = phrase.Text, phrase.Fields
+	}
+	for name := range folder.Phrases {
+		if e.spec.Tool(name) == nil {
+			return fmt.Errorf("environment.yaml: tool %s is not in tools.py", name)
+		}
+	}
+	tools, err := compileTools(e.spec.Tools)
+	e.tools = tools
+	return err
+}
+
+// Spec implements agon.Environment.
+func (e *environment) Spec() *agon.Spec { return &e.spec }
+
+// Start implements agon.Environment.
+func (e *environment) Start(ctx context.Context, seed int64) (agon.Episode, error) {
+	id := e.next.Add(1)
+	episode := &episode{env: e, id: id, host: e.hosts[id%int64(len(e.hosts))]}
+	if err := episode.Reset(ctx, seed); err != nil {
+		return nil, err
+	}
+	return episode, nil
+}
+
+// initialState returns the initial state of seed, which is made once.
+func (e *environment) initialState(ctx context.Context, seed int64) (agon.State, error) {
+	e.mu.Lock()
+	state, ok := e.initial[seed]
+	e.mu.Unlock()
+	if ok {
+		return state, nil
+	}
+	// Episode 0 is nobody's: it is there to look at initial states.
+	reply, err := e.play(ctx, e.hosts[seed&0x7fffffff%int64(len(e.hosts))], playRequest{Seed: &seed, State: true}, e.sandbox.limits.ToolTime)
+	if err != nil {
+		return agon.State{}, fmt.Errorf("environment %s: seed %d: %w", e.spec.Name, seed, err)
+	}
+	state = stateOf(reply.State)
+	e.mu.Lock()
+	defer e.mu.Unlock()
+	if len(e.initial) >= cachedSeeds {
+		clear(e.initial)
+	}
+	e.initial[seed] = state
+	return state, nil
+}
+
+// play sends one request to host, started if need be.
+func (e *environment) play(ctx context.Context, host *host, request playRequest, limit time.Duration) (playReply, error) {
+	if err := host.lock(ctx); err != nil {
+		return playReply{}, err
+	}
+	defer host.unlock()
+	if err := host.ready(ctx); err != nil {
+		return playReply{}, err
+	}
+	return host.ask(ctx, request, limit)
+}
+
+func (e *environment) close() {
+	e.mu.Lock()
+	e.closed = true
+	e.mu.Unlock()
+	for _, host := range e.hosts {
+		host.close()
+	}
+}
+
+// HeldOut implements agon.Examiner.
+func (x examiner) HeldOut(ctx context.Context, seeds []int64) ([]agon.HeldOutTask, error) {
+	tasks := make([]agon.HeldOutTask, 0, len(seeds))
+	for _, seed := range seeds {
+		task, err := x.heldOut(ctx, seed)
+		if err != nil {
+			return nil, fmt.Errorf("environment %s: held-out task of seed %d: %w", x.spec.Name, seed, err)
+		}
+		tasks = append(tasks, task)
+	}
+	return tasks, nil
+}
+
+func (x examiner) heldOut(ctx context.Context, seed int64) (agon.HeldOutTask, error) {
+	var task agon.HeldOutTask
+	if seed < agon.FirstEvaluationSeed {
+		return task, fmt.Errorf("the seed is for training; evaluation begins at %d", agon.FirstEvaluationSeed)
+	}
+	limit := x.sandbox.limits.ToolTime
+	reply, err := x.play(ctx, x.hosts[seed%int64(len(x.hosts))], playRequest{HeldOut: []int64{seed}}, limit)
+	if err != nil {
+		return task, err
+	}
+	if err := strictDecode(reply.HeldOut[0], &task); err != nil {
+		return task, fmt.Errorf("evaluation.py: %w", err)
+	}
+	task.Environment, task.Seed = x.spec.Name, seed
+	return task, nil
+}

@@ -1,0 +1,252 @@
+package sandbox
+
+import (
+	"bytes"
+	"context"
+	"crypto/sha256"
+	"encoding/hex"
+	"encoding/json"
+	"errors"
+	"fmt"
+	"time"
+
+	"agon"
+)
+
+// episode is an episode of an environment. Its state lies in the process of
+// its host; here is the story that leads to it, so that it outlives the
+// process.
+type episode struct {
+	env  *environment
+	host *host
+	id   int64
+
+	seed       int64
+	generation int         // of the process that holds the state; 0 if none does
+	story      []storyCall // the calls since the initial state that may have changed it
+	state      *agon.State // the current state, while it is known
+	lost       error       // why the episode is of no further use
+}
+
+// storyCall is a call that was made, and what it returned then.
+type storyCall struct {
+	call   []any
+	result playReturn
+}
+
+var (
+	_ agon.Stateful = (*episode)(nil)
+	_ agon.Batcher  = (*episode)(nil)
+	_ agon.Resetter = (*episode)(nil)
+)
+
+// Reset implements agon.Resetter.
+func (p *episode) Reset(ctx context.Context, seed int64) error {
+	state, err := p.env.initialState(ctx, seed)
+	if err != nil {
+		return err
+	}
+	p.seed, p.generation, p.story, p.state, p.lost = seed, 0, nil, &state, nil
+	return nil
+}
+
+// Call implements agon.Episode.
+func (p *episode) Call(ctx context.Context, call agon.Call) (agon.Return, error) {
+	returns, err := p.Batch(ctx, []agon.Call{call})
+	if err != nil {
+		return agon.Return{}, err
+	}
+	return returns[0], nil
+}
+
+// Batch implements agon.Batcher.
+func (p *episode) Batch(ctx context.Context, calls []agon.Call) ([]agon.Return, error) {
+	if p.lost != nil {
+		return nil, p.lost
+	}
+	returns := make([]agon.Return, len(calls))
+	var valid []int
+	var wire []any
+	for i, call := range calls {
+		arguments, complaint := p.env.check(call)
+		if complaint != "" {
+			returns[i].Error = complaint
+			continue
+		}
+		valid = append(valid, i)
+		wire = append(wire, []any{call.Tool, arguments})
+	}
+	if len(valid) == 0 {
+		return returns, nil
+	}
+	results, err := p.make(ctx, wire)
+	if err != nil {
+		if ctx.Err() == nil {
+			p.lost = err
+		}
+		return nil, fmt.Errorf("environment %s: %w", p.env.spec.Name, err)
+	}
+	for i, at := range valid {
+		if i >= len(results) { // a limit ended the batch
+			returns[at].Error, returns[at].Limit = "not called: an earlier call hit a limit", agon.LimitTools
+			continue
+		}
+		returns[at] = results[i]
+	}
+	return returns, nil
+}
+
+// make makes calls in one message; if their process hangs or dies, one by one
+// to find the one that does it. Fewer results than calls end in one with a
+// Limit.
+func (p *episode) make(ctx context.Context, calls []any) ([]agon.Return, error) {
+	results, err := p.send(ctx, calls)
+	if !errors.Is(err, errHung) && !errors.Is(err, errDied) {
+		return results, err
+	}
+	if len(calls) == 1 {
+		return p.again(ctx, calls, err)
+	}
+	results = nil
+	for _, call := range calls {
+		one, err := p.make(ctx, []any{call})
+		if err != nil {
+			return nil, err
+		}
+		results = append(results, one...)
+		if one[0].Limit != agon.LimitNone {
+			break
+		}
+	}
+	return results, nil
+}
+
+// again judges a call whose process hung or died. A death is tried once more
+// in a fresh process: it may have been the machine's.
+func (p *episode) again(ctx context.Context, calls []any, err error) ([]agon.Return, error) {
+	name := calls[0].([]any)[0]
+	if errors.Is(err, errDied) {
+		results, second := p.send(ctx, calls)
+		if !errors.Is(second, errHung) && !errors.Is(second, errDied) {
+			return results, second
+		}
+		err = second
+	}
+	if errors.Is(err, errHung) {
+		text := fmt.Sprintf("%s took longer than %v", name, p.env.sandbox.limits.ToolTime)
+		return []agon.Return{{Error: text, Limit: agon.LimitTime}}, nil
+	}
+	return []agon.Return{{Error: fmt.Sprintf("%s killed its process", name), Limit: agon.LimitKilled}}, nil
+}
+
+// send makes calls in one message to the process, which is brought to the
+// episode's state first if it does not hold it.
+func (p *episode) send(ctx context.Context, calls []any) ([]agon.Return, error) {
+	reply, err := p.ask(ctx, playRequest{Calls: calls}, time.Duration(len(calls))*p.env.sandbox.limits.ToolTime)
+	if err != nil {
+		return nil, err
+	}
+	if len(reply.Returns) != len(calls) {
+		return nil, fmt.Errorf("%d returns for %d calls", len(reply.Returns), len(calls))
+	}
+	results := make([]agon.Return, len(calls))
+	for i, result := range reply.Returns {
+		name := calls[i].([]any)[0].(string)
+		if result.Error == nil && !p.env.tools[name].readOnly {
+			p.story = append(p.story, storyCall{calls[i].([]any), result})
+			p.state = nil
+		}
+		results[i] = returnOf(result, name, p.env.sandbox.limits.Value)
+	}
+	return results, nil
+}
+
+func returnOf(result playReturn, name string, limit int) agon.Return {
+	if result.Error != nil {
+		return agon.Return{Error: *result.Error}
+	}
+	if len(result.Value) > limit {
+		return agon.Return{Error: fmt.Sprintf("%s returned %d bytes, more than %d", name, len(result.Value), limit)}
+	}
+	return agon.Return{Value: result.Value}
+}
+
+// ask sends request about this episode, in a process that holds its state.
+func (p *episode) ask(ctx context.Context, request playRequest, limit time.Duration) (playReply, error) {
+	if err := p.host.lock(ctx); err != nil {
+		return playReply{}, err
+	}
+	defer p.host.unlock()
+	if err := p.host.ready(ctx); err != nil {
+		return playReply{}, err
+	}
+	request.Episode = p.id
+	if p.generation != p.host.generation {
+		if len(p.story) > 0 {
+			if err := p.retell(ctx); err != nil {
+				return playReply{}, err
+			}
+		} else {
+			request.Seed = &p.seed
+			limit += p.env.sandbox.limits.ToolTime
+		}
+	}
+	reply, err := p.host.ask(ctx, request, limit)
+	if err == nil {
+		p.generation = p.host.generation
+	}
+	return reply, err
+}
+
+// retell brings a process to the episode's state by the calls that led there,
+// and compares what they return. Held: the host's lock.
+func (p *episode) retell(ctx context.Context) error {
+	request := playRequest{Episode: p.id, Seed: &p.seed}
+	for _, past := range p.story {
+		request.Calls = append(request.Calls, past.call)
+	}
+	reply, err := p.host.ask(ctx, request, time.Duration(len(p.story)+1)*p.env.sandbox.limits.ToolTime)
+	if err != nil {
+		return fmt.Errorf("replay of %d calls: %v", len(p.story), err)
+	}
+	for i, past := range p.story {
+		if now := reply.Returns[i]; now.Error != nil || !bytes.Equal(now.Value, past.result.Value) {
+			return fmt.Errorf("tool %s is not deterministic: call %d returned something else when it was replayed", past.call[0], i+1)
+		}
+	}
+	p.generation = p.host.generation
+	return nil
+}
+
+// State implements agon.Stateful.
+func (p *episode) State(ctx context.Context) (agon.State, error) {
+	if p.lost != nil {
+		return agon.State{}, p.lost
+	}
+	if p.state != nil {
+		return *p.state, nil
+	}
+	reply, err := p.ask(ctx, playRequest{State: true}, p.env.sandbox.limits.ToolTime)
+	if err != nil {
+		if ctx.Err() == nil {
+			p.lost = err
+		}
+		return agon.State{}, fmt.Errorf("environment %s: state: %w", p.env.spec.Name, err)
+	}
+	state := stateOf(reply.State)
+	p.state = &state
+	return state, nil
+}
+
+// Close implements agon.Episode.
+func (p *episode) Close() error {
+	if p.generation != 0 {
+		p.host.forget(p.id)
+	}
+	return nil
+}
+
+func stateOf(canonical json.RawMessage) agon.State {
+	sum := sha256.Sum256(canonical)
+	return agon.State{JSON: canonical, Digest: hex.EncodeToString(sum[:])}
+}

@@ -1,0 +1,143 @@
+package sandbox
+
+import (
+	"context"
+	"encoding/json"
+	"errors"
+	"fmt"
+	"os"
+	"sync"
+	"time"
+)
+
+// host is an environment process, which may be replaced: it holds the states
+// of several episodes, and an episode that finds a younger process than it
+// knows tells its story again.
+type host struct {
+	env  *environment
+	busy chan struct{} // holds a token while a message is under way
+
+	// Guarded by busy.
+	slot       *slot
+	generation int // counts the processes; 0 before the first
+
+	mu        sync.Mutex
+	forgotten []int64 // episodes closed since the last message
+}
+
+var (
+	errHung = errors.New("took too long")
+	errDied = errors.New("its process died")
+)
+
+// playRequest is one message to an environment process.
+type playRequest struct {
+	Episode int64   `json:"episode"`
+	Seed    *int64  `json:"seed,omitempty"` // go to this seed's initial state first
+	Calls   []any   `json:"calls,omitempty"`
+	State   bool    `json:"state,omitempty"`
+	Closed  []int64 `json:"closed,omitempty"`
+	HeldOut []int64 `json:"held_out,omitempty"`
+}
+
+// playReply is what comes back.
+type playReply struct {
+	Returns []playReturn      `json:"returns"`
+	State   json.RawMessage   `json:"state"`
+	HeldOut []json.RawMessage `json:"held_out"`
+	Broken  string            `json:"broken"`
+}
+
+type playReturn struct {
+	Value json.RawMessage `json:"value"`
+	Error *string         `json:"error"`
+}
+
+// lock takes the host; the caller unlocks it.
+func (h *host) lock(ctx context.Context) error {
+	select {
+	case h.busy <- struct{}{}:
+		return nil
+	case <-ctx.Done():
+		return ctx.Err()
+	}
+}
+
+func (h *host) unlock() { <-h.busy }
+
+// ready starts a process if there is none. Held: the lock.
+func (h *host) ready(ctx context.Context) error {
+	if h.slot != nil && h.slot.alive() {
+		return nil
+	}
+	one, _, err := h.env.startProcess(ctx)
+	if err != nil {
+		return err
+	}
+	h.slot = one
+	h.generation++
+	h.takeForgotten()
+	return nil
+}
+
+// ask sends a request and returns the reply. It returns errHung if there was
+// none within limit and errDied if the process ended, and the process is then
+// gone. Held: the lock, and a process is ready.
+func (h *host) ask(ctx context.Context, request playRequest, limit time.Duration) (playReply, error) {
+	request.Closed = h.takeForgotten()
+	body, err := h.exchange(ctx, request, limit)
+	if err != nil {
+		h.slot.kill()
+		h.slot = nil
+		if ctx.Err() != nil {
+			return playReply{}, ctx.Err()
+		}
+		if errors.Is(err, os.ErrDeadlineExceeded) {
+			return playReply{}, errHung
+		}
+		return playReply{}, errDied
+	}
+	var reply playReply
+	if err := json.Unmarshal(body, &reply); err != nil {
+		return playReply{}, fmt.Errorf("a reply that is no JSON: %w", err)
+	}
+	if reply.Broken != "" {
+		return playReply{}, &brokenError{reply.Broken}
+	}
+	return reply, nil
+}
+
+func (h *host) exchange(ctx context.Context, request playRequest, limit time.Duration) (json.RawMessage, error) {
+	control := h.slot.control
+	control.deadline(time.Now().Add(limit))
+	stop := context.AfterFunc(ctx, func() { control.deadline(time.Unix(1, 0)) })
+	defer stop()
+	if err := control.send(request); err != nil {
+		return nil, err
+	}
+	return control.receive(largestFrame)
+}
+
+// forget has an episode's state dropped with the next message.
+func (h *host) forget(id int64) {
+	h.mu.Lock()
+	defer h.mu.Unlock()
+	h.forgotten = append(h.forgotten, id)
+}
+
+func (h *host) takeForgotten() []int64 {
+	h.mu.Lock()
+	defer h.mu.Unlock()
+	list := h.forgotten
+	h.forgotten = nil
+	return list
+}
+
+func (h *host) close() {
+	h.busy <- struct{}{}
+	defer h.unlock()
+	if h.slot != nil {
+		h.slot.kill()
+		h.slot = nil
+	}
+}

@@ -1,0 +1,105 @@
+package sandbox
+
+import (
+	"bytes"
+	"context"
+	"embed"
+	"encoding/json"
+	"errors"
+	"fmt"
+	"os"
+	"os/exec"
+	"strings"
+)
+
+//go:embed python/*.py
+var sources embed.FS
+
+// Python is the interpreter that runs in slots.
+type Python struct {
+	// Executable is sys.executable, past any shim.
+	Executable string `json:"executable"`
+	Version    string `json:"version"`
+	// Library lists the directories that `python -I -S` imports from.
+	Library []string `json:"library"`
+}
+
+const askPython = `import json, sys
+print(json.dumps({"executable": sys.executable, "version": "%d.%d.%d" % sys.version_info[:3],
+ "library": [p for p in sys.path if p and not p.endswith(".zip")], "old": sys.version_info < (3, 9)}))`
+
+// FindPython asks the interpreter called name for what it really is.
+func FindPython(ctx context.Context, name string) (Python, error) {
+	path, err := exec.LookPath(name)
+	if err != nil {
+		return Python{}, fmt.Errorf("python %q is not there; hint: install Python 3.9 or newer, or name one", name)
+	}
+	cmd := exec.CommandContext(ctx, path, "-I", "-S", "-c", askPython)
+	var stderr bytes.Buffer
+	cmd.Stderr = &stderr
+	out, err := cmd.Output()
+	if err != nil {
+		return Python{}, fmt.Errorf("python %q does not run: %s", path, lastLine(stderr.String(), err))
+	}
+	var found struct {
+		Python
+		Old bool `json:"old"`
+	}
+	if err := json.Unmarshal(out, &found); err != nil {
+		return Python{}, fmt.Errorf("python %q does not run: it answered %.80q", path, out)
+	}
+	if found.Old {
+		return Python{}, fmt.Errorf("python %s is version %s; hint: install Python 3.9 or newer", found.Executable, found.Version)
+	}
+	return found.Python, nil
+}
+
+// lastLine is the last line of text, or what err says if there is none.
+func lastLine(text string, err error) string {
+	text = strings.TrimSpace(text)
+	if text == "" {
+		return fmt.Sprint(err)
+	}
+	return text[strings.LastIndexByte(text, '\n')+1:]
+}
+
+// modules returns the sources that a slot of the role runs, in the order in
+// which they are executed.
+func modules(role string) ([][2]string, error) {
+	var list [][2]string
+	for _, name := range []string{"wire", "isolate", "schema", "slot", "tools", role} {
+		if role == roleInterpreter && (name == "schema" || name == "tools") {
+			continue
+		}
+		source, err := sources.ReadFile("python/" + name + ".py")
+		if err != nil {
+			return nil, err
+		}
+		list = append(list, [2]string{name, string(source)})
+	}
+	return list, nil
+}
+
+// The roles of a slot, named as the modules that implement them.
+const (
+	roleInterpreter = "interpreter"
+	roleEnvironment = "environment"
+	roleVerifier    = "verifier"
+)
+
+func loader() string {
+	source, err := sources.ReadFile("python/load.py")
+	if err != nil {
+		panic(errors.New("sandbox: " + err.Error())) // it is embedded
+	}
+	return string(source)
+}
+
+// environ is the whole environment of a slot. -I would ignore the hash seed;
+// without other variables and without the current directory in sys.path (which
+// load.py removes) -s -S isolates as well.
+func environ(hashSeed string) []string {
+	return []string{"PYTHONHASHSEED=" + hashSeed, "PYTHONUTF8=1", "PYTHONDONTWRITEBYTECODE=1", "LC_ALL=C.UTF-8", "TZ=UTC"}
+}
+
+func devNull() (*os.File, error) { return os.OpenFile(os.DevNull, os.O_RDWR, 0) }

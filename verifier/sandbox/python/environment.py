@@ -1,0 +1,121 @@
+"""The environment role: the user's tools and the states of open episodes.
+
+Runs no model's code. One process holds many episodes; each message names one,
+and may first set it to the initial state of a seed.
+"""
+
+import marshal
+
+import ast, collections, copy, datetime, enum, fractions, functools, heapq, itertools
+import json, math, operator, random, re, statistics, string, textwrap, time
+
+import resource
+
+import schema
+import tools
+import wire
+
+_CACHED_SEEDS = 4096
+_SCHEMA_SEEDS = 8
+
+
+class Episode:
+    """A state, and its canonical text while that is known."""
+
+    __slots__ = ("state", "text")
+
+    def __init__(self, state, text):
+        self.state, self.text = state, text
+
+
+class Work:
+    """Serves its owner's messages until the channel closes."""
+
+    def __init__(self, config):
+        self.tools = tools.Tools(config["tools"], config["evaluation"])
+        self.initial = {}
+        self.episodes = {}
+        self._try_seeds()
+        self.ready = {"tools": self.tools.describe(), "state_schema": self._state_schema()}
+
+    def _try_seeds(self):
+        for seed in (0, 1):
+            if self.tools.initial(seed)[1] != self.tools.initial(seed)[1]:
+                raise tools.Broken("initial_state(%d) returns another state when called again" % seed)
+
+    def _state_schema(self):
+        return schema.of_values([self.tools.initial(seed)[0] for seed in range(_SCHEMA_SEEDS)])
+
+    def run(self, control):
+        while True:
+            message = control.receive()
+            try:
+                reply = self._answer(message)
+            except tools.Broken as error:
+                reply = wire.encode({"broken": str(error)})
+            control.send(reply)
+
+    def _answer(self, message):
+        for closed in message.get("closed", ()):
+            self.episodes.pop(closed, None)
+        if "held_out" in message:
+            return self._held_out(message["held_out"])
+        seed = message.get("seed")
+        if seed is not None:
+            self.episodes[message["episode"]] = self._start(seed)
+        episode = self.episodes[message["episode"]]
+        returns = [self._call(episode, *call) for call in message.get("calls", ())]
+        reply = '{"returns":[%s]' % ",".join(returns)
+        if message.get("state"):
+            reply += ',"state":%s' % self._text(episode)
+        return reply + "}"
+
+    def _start(self, seed):
+        try:
+            data, text = self.initial[seed]
+        except KeyError:
+            state, text = self.tools.initial(seed)
+            data = marshal.dumps(state, 2)
+            if len(self.initial) >= _CACHED_SEEDS:
+                self.initial.pop(next(iter(self.initial)))
+            self.initial[seed] = data, text
+        return Episode(marshal.loads(data), text)
+
+    def _text(self, episode):
+        if episode.text is None:
+            episode.text = tools.checked(episode.state, "after a tool's call")
+        return episode.text
+
+    def _call(self, episode, name, arguments):
+        function = self.tools.functions[name]
+        before = self._snapshot(episode, name)
+        try:
+            value = wire.encode(function(episode.state, **arguments))
+        except Exception as error:
+            episode.state = marshal.loads(before)
+            return '{"error":%s}' % wire.encode(tools.complaint(error))
+        if not self.tools.read_only(name):
+            episode.text = None
+        elif marshal.dumps(episode.state, 2) != before:
+            raise tools.Broken("tool %s is marked read_only and changed the state" % name)
+        return '{"value":%s}' % value
+
+    def _snapshot(self, episode, name):
+        # Version 2 has no references between equal objects, so equal states
+        # give equal bytes, however they came about.
+        try:
+            return marshal.dumps(episode.state, 2)
+        except ValueError:
+            raise tools.Broken("before %s: the state holds something that is not JSON" % name) from None
+
+    def _held_out(self, seeds):
+        function = self.tools.namespace.get("held_out")
+        if not callable(function):
+            raise tools.Broken("evaluation.py: no function held_out(seed)")
+        tasks = []
+        for seed in seeds:
+            try:
+                tasks.append(wire.encode(function(seed)))
+            except Exception as error:
+                raise tools.Broken("held_out(%d): %s" % (seed, tools.where(error))) from None
+        return '{"held_out":[%s]}' % ",".join(tasks)

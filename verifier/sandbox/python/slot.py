@@ -1,0 +1,190 @@
+"""Pid 1 of a slot: isolates itself, warms up, and lends itself to one attempt
+after another.
+
+Between two attempts it kills and reaps everything else in its pid namespace,
+empties /tmp, and tells its owner that the slot is empty. If it cannot, it
+ends, and the slot with it.
+"""
+
+import gc
+import os
+import resource
+import select
+import signal
+import sys
+
+import isolate
+import wire
+
+# Modules register work for after a fork, of which random's (a new seed, read
+# from the kernel) costs a tenth of an attempt and makes it unlike the next.
+os.register_at_fork = lambda **_: None
+
+
+class Slot:
+    """The children of pid 1, of which one at a time is the lead."""
+
+    def __init__(self, control, serve, limits):
+        self.control = control
+        self.serve = serve
+        self.limits = limits
+        self.lead = 0
+        self.wake, wake_write = os.pipe()
+        os.set_blocking(self.wake, False)
+        os.set_blocking(wake_write, False)
+        signal.signal(signal.SIGCHLD, lambda *_: None)
+        signal.set_wakeup_fd(wake_write, warn_on_full_buffer=False)
+        self.wake_write = wake_write
+
+    def run(self):
+        poll = select.poll()
+        poll.register(self.control.fd, select.POLLIN)
+        poll.register(self.wake, select.POLLIN)
+        while True:
+            for fd, _ in poll.poll():
+                if fd == self.wake:
+                    self._drain()
+                    self._reap()
+                else:
+                    self._obey(self.control.receive())
+
+    def _obey(self, message):
+        if message["do"] == "fork":
+            self._fork(message, self.control.descriptors.pop())
+        else:
+            self._empty()
+
+    def _fork(self, message, fd):
+        try:
+            pid = os.fork()
+        except OSError as error:
+            os.close(fd)
+            self.control.send(wire.encode({"refused": str(error)}))
+            return
+        if pid == 0:
+            self._child(message, fd)
+        os.close(fd)
+        self.lead = pid
+
+    def _child(self, message, fd):
+        status = 1
+        try:
+            signal.set_wakeup_fd(-1)
+            if os.getppid() != 1:
+                os.setpgid(0, 0)
+            signal.signal(signal.SIGCHLD, signal.SIG_DFL)
+            self.control.socket.close()
+            os.close(self.wake)
+            os.close(self.wake_write)
+            for which, soft, hard in self.limits:
+                resource.setrlimit(which, (soft, hard))
+            self.serve(wire.Channel(fd), message)
+            status = 0
+        except wire.Closed:
+            status = 0
+        finally:
+            os._exit(status)
+
+    def _drain(self):
+        try:
+            os.read(self.wake, 4096)
+        except BlockingIOError:
+            pass
+
+    def _reap(self):
+        while True:
+            try:
+                pid, status, usage = os.wait4(-1, os.WNOHANG)
+            except ChildProcessError:
+                return
+            if pid == 0:
+                return
+            if pid == self.lead:
+                self.lead = 0
+                self._exited(status, usage)
+
+    def _exited(self, status, usage):
+        signalled = os.WTERMSIG(status) if os.WIFSIGNALED(status) else 0
+        code = os.WEXITSTATUS(status) if os.WIFEXITED(status) else -1
+        cpu = usage.ru_utime + usage.ru_stime
+        self.control.send(
+            '{"exited":{"signal":%d,"code":%d,"cpu":%.6f}}' % (signalled, code, cpu)
+        )
+
+    def _empty(self):
+        lead, self.lead = self.lead, 0
+        if os.getpid() == 1:
+            _kill_namespace()
+            if os.listdir("/tmp"):
+                _clear("/tmp")
+        elif lead:  # without isolation, the lead's process group must do
+            os.killpg(lead, signal.SIGKILL)
+            os.waitpid(lead, 0)
+        self._drain()
+        self.control.send('{"empty":true}')
+
+
+def _kill_namespace():
+    while True:
+        try:
+            os.kill(-1, signal.SIGKILL)
+        except ProcessLookupError:
+            pass
+        try:
+            os.waitpid(-1, 0)
+        except ChildProcessError:
+            return
+
+
+def _clear(path):
+    for entry in os.scandir(path):
+        if entry.is_dir(follow_symlinks=False):
+            os.chmod(entry.path, 0o700)
+            _clear(entry.path)
+            os.rmdir(entry.path)
+        else:
+            os.unlink(entry.path)
+
+
+def main(fd):
+    control = wire.Control(fd)
+    config = control.receive()
+    try:
+        isolate.enter(config["isolation"])
+    except Exception as error:
+        control.send(wire.encode({"unisolated": _line(error)}))
+        return
+    try:
+        work = sys.modules[config["role"]].Work(config)
+    except BaseException as error:  # tools.py may raise anything
+        control.send(wire.encode({"broken": _line(error)}))
+        return
+    signal.signal(signal.SIGINT, signal.SIG_IGN)
+    os.dup2(0, 2)  # standard error led to the owner until here
+    gc.collect()
+    gc.freeze()
+    gc.disable()
+    control.send(wire.encode({"ready": work.ready}))
+    try:
+        work.run(control)
+    except wire.Closed:
+        pass
+
+
+def _line(error):
+    text = str(error)
+    if text and isinstance(error, (OSError, _for_authors())):
+        return text
+    return "%s: %s" % (type(error).__name__, text)
+
+
+def _for_authors():
+    """The exceptions whose text says everything, where tools are loaded."""
+    tools = sys.modules.get("tools")
+    return tools.Broken if tools else ()
+
+
+def forking(control, serve, limits):
+    """Runs pid 1 for roles that fork a child per piece of work."""
+    pairs = [(getattr(resource, "RLIMIT_" + name), soft, hard) for name, soft, hard in limits]
+    Slot(control, serve, pairs).run()

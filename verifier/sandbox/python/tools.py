@@ -1,0 +1,159 @@
+"""Loads an environment's tools.py, and calls its tools."""
+
+import inspect
+import sys
+import traceback
+import types
+import typing
+
+import schema
+import wire
+
+
+class Broken(Exception):
+    """The environment's own code is at fault: one line, for its author."""
+
+
+class Tools:
+    """The tools of an environment and its initial states."""
+
+    def __init__(self, source, evaluation=None):
+        self.namespace = _namespace()
+        _execute(source, "tools.py", self.namespace)
+        self.initial_state = self.namespace.get("initial_state")
+        if not callable(self.initial_state):
+            raise Broken("tools.py: no function initial_state(seed)")
+        self.functions = {}
+        for name, value in list(self.namespace.items()):
+            if _is_tool(name, value):
+                self.functions[name] = value
+        if not self.functions:
+            raise Broken("tools.py: no tool: a tool is a public function whose first parameter is named state")
+        if evaluation is not None:
+            _execute(evaluation, "evaluation.py", self.namespace)
+
+    def read_only(self, name):
+        return getattr(self.functions[name], "_read_only", False)
+
+    def initial(self, seed):
+        """Returns a new initial state and its canonical text."""
+        try:
+            state = self.initial_state(seed)
+        except Exception as error:
+            raise Broken("initial_state(%d): %s" % (seed, where(error))) from None
+        if type(state) is not dict:
+            raise Broken("initial_state(%d) returned %s, not a dict" % (seed, type(state).__name__))
+        return state, checked(state, "initial_state(%d)" % seed)
+
+    def describe(self):
+        return [self._describe(name, function) for name, function in self.functions.items()]
+
+    def _describe(self, name, function):
+        try:
+            hints = _hints(function)
+            parameters = list(inspect.signature(function).parameters.values())[1:]
+            return {
+                "name": name,
+                "description": inspect.getdoc(function) or "",
+                "parameters": [_parameter(parameter, hints) for parameter in parameters],
+                "returns": schema.of_annotation(hints.get("return", inspect.Parameter.empty)),
+                "read_only": getattr(function, "_read_only", False),
+                "challenger_only": getattr(function, "_challenger_only", False),
+            }
+        except (ValueError, TypeError, NameError) as error:
+            line = function.__code__.co_firstlineno
+            raise Broken("tools.py: line %d: tool %s: %s" % (line, name, error)) from None
+
+
+def read_only(function):
+    """Marks a tool that leaves the state as it is."""
+    function._read_only = True
+    return function
+
+
+def challenger_only(function):
+    """Marks a tool that attempts do not see."""
+    function._challenger_only = True
+    return function
+
+
+def _namespace():
+    module = types.ModuleType("tools_of_environment")
+    sys.modules[module.__name__] = module
+    module.__dict__.update(
+        read_only=read_only,
+        challenger_only=challenger_only,
+        Annotated=typing.Annotated,
+        Literal=typing.Literal,
+        TypedDict=typing.TypedDict,
+    )
+    return module.__dict__
+
+
+def _execute(source, name, namespace):
+    try:
+        exec(compile(source, name, "exec"), namespace)
+    except SyntaxError as error:
+        raise Broken("%s: line %s: %s" % (name, error.lineno, error.msg)) from None
+    except BaseException as error:
+        raise Broken(where(error)) from None
+
+
+def _is_tool(name, value):
+    if name.startswith("_") or not isinstance(value, types.FunctionType):
+        return False
+    if value.__module__ != "tools_of_environment":
+        return False
+    code = value.__code__
+    return code.co_argcount > 0 and code.co_varnames[0] == "state"
+
+
+def _hints(function):
+    plain = {key: value for key, value in function.__annotations__.items() if not isinstance(value, str)}
+    if len(plain) == len(function.__annotations__):
+        return plain
+    return typing.get_type_hints(function, include_extras=True)
+
+
+def _parameter(parameter, hints):
+    if parameter.kind in (parameter.VAR_POSITIONAL, parameter.VAR_KEYWORD, parameter.POSITIONAL_ONLY):
+        raise ValueError("parameter %s: a tool's parameters are plain ones" % parameter.name)
+    described = schema.of_annotation(hints.get(parameter.name, parameter.empty))
+    required = parameter.default is parameter.empty
+    if not required:
+        described["default"] = parameter.default
+        try:
+            wire.encode(parameter.default)
+        except ValueError as error:
+            raise ValueError("parameter %s: default: %s" % (parameter.name, error)) from None
+    return {"name": parameter.name, "schema": described, "required": required}
+
+
+def checked(state, who):
+    """Returns the canonical text of a state that survives the round trip."""
+    try:
+        text = wire.canonical(state)
+    except ValueError as error:
+        raise Broken("%s: the state does not survive JSON: %s" % (who, error)) from None
+    if wire.decode(text) != state:
+        raise Broken("%s: the state does not survive JSON: it holds a tuple, or a key that is no str" % who)
+    return text
+
+
+def complaint(error):
+    """What the caller of a tool reads of the exception that it raised."""
+    kind = type(error)
+    text = str(error)
+    if text and kind in (ValueError, RuntimeError, Exception):
+        return text[:1000]
+    return ("%s: %s" % (kind.__name__, text) if text else kind.__name__)[:1000]
+
+
+def where(error):
+    """One line, from outside in, with the place in the environment's files."""
+    place = ""
+    for frame in traceback.extract_tb(error.__traceback__):
+        if frame.filename in ("tools.py", "evaluation.py"):
+            place = "%s: line %d: " % (frame.filename, frame.lineno)
+    text = str(error)
+    return place + (type(error).__name__ + ": " + text if text else type(error).__name__)

@@ -1,0 +1,202 @@
+"""The verifier role: judges outcomes, which are data, by a task's verifier.
+
+A child of pid 1 judges all outcomes of one item: every outcome twice, the
+second time in reverse order. Each evaluation runs the verifier's definition
+anew over fresh copies, so that one cannot tell the next anything.
+"""
+
+import ast
+import builtins
+import math
+import re
+import resource
+import signal
+
+import slot
+import tools
+import wire
+
+ALLOWED = """
+    abs all any bool bytes callable chr complex dict divmod enumerate filter float
+    format frozenset int isinstance issubclass iter len list map max min next ord
+    pow range repr reversed round set slice sorted str sum tuple zip
+    ArithmeticError AssertionError AttributeError Exception IndexError KeyError
+    LookupError OverflowError StopIteration TypeError ValueError ZeroDivisionError
+""".split()
+
+# Attributes that lead from a value to the code that made it; the rest of
+# those begin with an underscore.
+_INTROSPECTION = ("gi_", "cr_", "ag_", "tb_", "f_", "co_", "func_")
+_FORMATS = ("format", "format_map")  # they read attributes named in a string
+
+_STATEMENTS = (ast.Import, ast.ImportFrom, ast.Global, ast.ClassDef, ast.AsyncFunctionDef, ast.Await, ast.AsyncFor, ast.AsyncWith, ast.Delete)
+
+
+class Refused(Exception):
+    """The verifier is not of the form that a verifier has."""
+
+
+class _Late(BaseException):
+    pass
+
+
+def check(source):
+    """Returns the compiled definition of verify, or raises Refused."""
+    try:
+        tree = ast.parse(source, "verifier")
+    except SyntaxError as error:
+        raise Refused("line %s: %s" % (error.lineno, error.msg)) from None
+    except (ValueError, RecursionError, MemoryError) as error:
+        raise Refused("does not parse: %s" % error) from None
+    for statement in tree.body:
+        if not isinstance(statement, ast.FunctionDef):
+            raise Refused("line %d: only functions may be defined" % statement.lineno)
+        if statement.decorator_list or statement.args.defaults or statement.args.kw_defaults:
+            raise Refused("line %d: no decorators and no defaults" % statement.lineno)
+    if not any(_is_verify(statement) for statement in tree.body):
+        raise Refused("no function verify(before, after, answer, calls)")
+    for node in ast.walk(tree):
+        _check_node(node)
+    return compile(tree, "verifier", "exec")
+
+
+def _is_verify(statement):
+    names = [argument.arg for argument in statement.args.args]
+    plain = not (statement.args.vararg or statement.args.kwarg or statement.args.kwonlyargs or statement.args.posonlyargs)
+    return statement.name == "verify" and plain and names == ["before", "after", "answer", "calls"]
+
+
+def _check_node(node):
+    if isinstance(node, _STATEMENTS):
+        raise Refused("line %d: %s is not allowed" % (node.lineno, type(node).__name__.lower()))
+    if isinstance(node, ast.Attribute):
+        _check_attribute(node)
+    elif isinstance(node, ast.Name) and node.id.startswith("__"):
+        raise Refused("line %d: %s is not allowed" % (node.lineno, node.id))
+    elif isinstance(node, ast.ExceptHandler) and node.type is None:
+        raise Refused("line %d: except must name an exception" % node.lineno)
+    elif hasattr(ast, "MatchClass") and isinstance(node, ast.MatchClass):
+        raise Refused("line %d: a pattern may not name a class" % node.lineno)
+
+
+def _check_attribute(node):
+    name = node.attr
+    if name.startswith("_") or name.startswith(_INTROSPECTION) or name in _FORMATS:
+        raise Refused("line %d: attribute %s is not allowed" % (node.lineno, name))
+    if not isinstance(node.ctx, ast.Load):
+        raise Refused("line %d: assignment to an attribute" % node.lineno)
+
+
+def _type(value):
+    return type(value)
+
+
+_BUILTINS = {name: getattr(builtins, name) for name in ALLOWED}
+_BUILTINS.update(type=_type, math=math, re=re)
+
+
+def view_class(loaded):
+    """Returns the class of views: a state as plain data, and over it the
+    read-only tools of the environment."""
+    return type("View", (), {"__slots__": ("state",), **{
+        name: _method(function)
+        for name, function in (loaded.functions.items() if loaded else ())
+        if loaded.read_only(name)
+    }})
+
+
+def _method(function):
+    def method(self, *args, **kwargs):
+        return function(self.state, *args, **kwargs)
+
+    return method
+
+
+class Judgement:
+    """One item under judgement."""
+
+    def __init__(self, message, view):
+        self.message, self.view = message, view
+        self.code = check(message["verifier"])
+        self.late = False
+        signal.signal(signal.SIGALRM, self._alarm)
+
+    def decide(self, index):
+        """Returns [decision, reason]; the decision is true, false or null."""
+        outcome = self.message["outcomes"][index]
+        # Builtins, definition and arguments are this evaluation's own.
+        namespace = {"__builtins__": dict(_BUILTINS)}
+        self.late = False
+        try:
+            signal.setitimer(signal.ITIMER_REAL, self.message["seconds"], 0.1)
+            exec(self.code, namespace)
+            result = namespace["verify"](
+                self._look(self.message["before"]),
+                self._look(outcome["after"]),
+                _data(outcome["answer"]),
+                _data(outcome["calls"]),
+            )
+        except _Late:
+            pass
+        except Exception as error:
+            if not self.late:
+                return [None, "raised %s" % _line(error)]
+        finally:
+            signal.setitimer(signal.ITIMER_REAL, 0)
+        if self.late:
+            return [None, "ran longer than %g s" % self.message["seconds"]]
+        if result is True or result is False:
+            return [result, ""]
+        return [None, "returned %s, not a bool" % type(result).__name__]
+
+    def _alarm(self, *_):
+        self.late = True
+        raise _Late
+
+    def _look(self, text):
+        view = self.view()
+        view.state = _data(text)
+        return view
+
+
+def _data(text):
+    return None if text is None else wire.decode(text)
+
+
+def _line(error):
+    line = 0
+    traceback = error.__traceback__
+    while traceback is not None:
+        if traceback.tb_frame.f_code.co_filename == "verifier":
+            line = traceback.tb_lineno
+        traceback = traceback.tb_next
+    text = "%s: %s" % (type(error).__name__, error)
+    return "%s (line %d)" % (text[:500], line) if line else text[:500]
+
+
+class Work:
+    """Forks a child per item."""
+
+    ready = None
+
+    def __init__(self, config):
+        loaded = tools.Tools(config["tools"]) if config["tools"] else None
+        self.view = view_class(loaded)
+        self.limits = config["child_limits"]
+
+    def run(self, control):
+        slot.forking(control, self._judge, self.limits)
+
+    def _judge(self, channel, message):
+        nonce = message["nonce"]
+        message = channel.receive()
+        try:
+            judgement = Judgement(message, self.view)
+        except Refused as error:
+            channel.send(wire.encode({"nonce": nonce, "refused": str(error)}))
+            return
+        indices = range(len(message["outcomes"]))
+        first = [judgement.decide(index) for index in indices]
+        second = [judgement.decide(index) for index in reversed(indices)]
+        second.reverse()
+        channel.send(wire.encode({"nonce": nonce, "first": first, "second": second}))

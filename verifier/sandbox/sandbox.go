@@ -1,0 +1,133 @@
+package sandbox
+
+import (
+	"context"
+	"errors"
+	"fmt"
+	"sync"
+
+	"agon"
+)
+
+var (
+	_ agon.Sandbox = (*Sandbox)(nil)
+	_ agon.Judge   = (*Sandbox)(nil)
+)
+
+var errClosed = errors.New("sandbox: closed")
+
+// Sandbox owns the slots. It is safe for concurrent use.
+type Sandbox struct {
+	config    Config
+	limits    Limits
+	isolation Isolation
+	python    Python
+	filter    []byte
+	spawner   *spawner
+
+	interpreters *pool
+	others       *pool         // interpreters of another hash seed and other addresses
+	running      chan struct{} // one token per action that executes
+
+	mu           sync.Mutex
+	environments map[string]*environment // by digest
+	verifiers    map[string]*pool        // by digest; "" has no tools
+	closed       bool
+}
+
+// Open finds the interpreter, starts one slot to see that isolation is to be
+// had, and returns a Sandbox that the caller closes. The error of a machine
+// that cannot isolate names the feature and the remedy.
+func Open(ctx context.Context, config Config) (*Sandbox, error) {
+	s, err := open(ctx, config)
+	if err != nil {
+		return nil, fmt.Errorf("sandbox: %w", err)
+	}
+	return s, nil
+}
+
+func open(ctx context.Context, config Config) (*Sandbox, error) {
+	if err := config.Validate(); err != nil {
+		return nil, err
+	}
+	config = config.withDefaults()
+	python, err := FindPython(ctx, config.Python)
+	if err != nil {
+		return nil, err
+	}
+	filter, err := seccompBytes()
+	if err != nil {
+		return nil, err
+	}
+	s := &Sandbox{
+		config: config, limits: config.Limits, python: python, filter: filter,
+		isolation:    config.Isolation,
+		spawner:      newSpawner(),
+		running:      make(chan struct{}, config.Parallel),
+		environments: map[string]*environment{},
+		verifiers:    map[string]*pool{},
+	}
+	if s.isolation == IsolationAuto {
+		s.isolation = IsolationNamespaces
+	}
+	s.interpreters = newPool(config.Slots, s.startInterpreter("0", false))
+	s.others = newPool(config.Slots, s.startInterpreter("1", true))
+	if err := s.try(ctx); err != nil {
+		s.Close()
+		return nil, err
+	}
+	return s, nil
+}
+
+// try starts a first interpreter, which stays warm.
+func (s *Sandbox) try(ctx context.Context) error {
+	one, err := s.interpreters.acquire(ctx)
+	if err != nil {
+		if ctx.Err() != nil || s.isolation == IsolationNone {
+			return err
+		}
+		return refusal(err)
+	}
+	s.interpreters.release(one)
+	return nil
+}
+
+// Isolation is the kind of isolation that is in force.
+func (s *Sandbox) Isolation() Isolation { return s.isolation }
+
+// Python is the interpreter that runs in the slots.
+func (s *Sandbox) Python() Python { return s.python }
+
+// Close ends every process of the sandbox and waits until all are gone. What
+// is still in use fails.
+func (s *Sandbox) Close() error {
+	s.mu.Lock()
+	if s.closed {
+		s.mu.Unlock()
+		return nil
+	}
+	s.closed = true
+	environments, verifiers := s.environments, s.verifiers
+	s.mu.Unlock()
+	s.interpreters.close()
+	s.others.close()
+	for _, pool := range verifiers {
+		pool.close()
+	}
+	for _, one := range environments {
+		one.close()
+	}
+	s.spawner.close()
+	return nil
+}
+
+// run executes f when fewer than Config.Parallel actions execute.
+func (s *Sandbox) run(ctx context.Context, f func() error) error {
+	select {
+	case s.running <- struct{}{}:
+	case <-ctx.Done():
+		return ctx.Err()
+	}
+	defer func() { <-s.running }()
+	return f()
+}

@@ -1,0 +1,130 @@
+package sandbox
+
+import (
+	"encoding/binary"
+	"fmt"
+
+	"github.com/elastic/go-seccomp-bpf/arch"
+	"golang.org/x/net/bpf"
+	"golang.org/x/sys/unix"
+)
+
+// allowed are the system calls of a computation on memory, files below the
+// private root, pipes and time. What is not named fails with EPERM: no sockets,
+// no exec, no mounts, no tracing, no keys, no System V or POSIX queues (they
+// would outlive an attempt), no io_uring, no bpf, no perf. The most frequent
+// come first; the kernel caches the answer for those without a condition.
+var allowed = []string{
+	"read", "write", "futex", "mmap", "munmap", "mprotect", "brk", "mremap", "madvise",
+	"poll", "ppoll", "recvmsg", "sendmsg", "wait4", "waitid", "close", "fork", "vfork",
+	"rt_sigaction", "rt_sigprocmask", "rt_sigreturn", "rt_sigpending", "rt_sigsuspend", "rt_sigtimedwait", "sigaltstack",
+	"exit", "exit_group", "kill", "tkill", "tgkill", "set_robust_list", "rseq", "set_tid_address", "restart_syscall",
+	"getpid", "getppid", "gettid", "getuid", "geteuid", "getgid", "getegid", "getpgid", "getpgrp", "getsid", "getgroups",
+	"setpgid", "setsid", "getresuid", "getresgid",
+	"clock_gettime", "clock_getres", "clock_nanosleep", "nanosleep", "gettimeofday", "time", "times", "getrusage",
+	"getitimer", "setitimer", "alarm", "pause", "sched_yield", "sched_getaffinity", "getcpu", "sysinfo", "uname", "getrandom",
+	"open", "openat", "creat", "readv", "writev", "pread64", "pwrite64", "preadv", "pwritev", "lseek", "dup", "dup2", "dup3",
+	"pipe", "pipe2", "select", "pselect6", "epoll_create", "epoll_create1", "epoll_ctl", "epoll_wait", "epoll_pwait", "eventfd2",
+	"stat", "lstat", "fstat", "newfstatat", "statx", "statfs", "fstatfs", "access", "faccessat", "faccessat2", "readlink", "readlinkat",
+	"getdents", "getdents64", "getcwd", "chdir", "fchdir", "mkdir", "mkdirat", "rmdir", "unlink", "unlinkat",
+	"rename", "renameat", "renameat2", "link", "linkat", "symlink", "symlinkat", "chmod", "fchmod", "fchmodat", "umask",
+	"truncate", "ftruncate", "fallocate", "fsync", "fdatasync", "flock", "utimensat", "fadvise64", "copy_file_range", "sendfile",
+	"close_range", "getrlimit", "arch_prctl", "membarrier",
+}
+
+// conditions are calls that are allowed where an argument has none of the
+// given bits.
+var conditions = []struct {
+	name     string
+	argument uint32
+	bits     uint32
+}{
+	// A process may read and lower its own limits, not those of pid 1, which
+	// would outlive the attempt.
+	{"prlimit64", 0, 0xffffffff},
+	{"setrlimit", 0, 0}, // always the caller's own
+	// Threads and processes, but no new namespaces.
+	{"clone", 0, unix.CLONE_NEWNS | unix.CLONE_NEWCGROUP | unix.CLONE_NEWUTS | unix.CLONE_NEWIPC | unix.CLONE_NEWUSER | unix.CLONE_NEWPID | unix.CLONE_NEWNET},
+	// FIOCLEX, FIONCLEX, FIONREAD, TCGETS: 0x5401..0x5451; nothing of drivers.
+	{"ioctl", 1, ^uint32(0x547f)},
+	// F_DUPFD … F_GETFL, locks, F_DUPFD_CLOEXEC, pipe sizes; signals to owners
+	// (F_SETOWN, F_SETSIG) reach no further than kill.
+	{"fcntl", 1, ^uint32(0x7ff)},
+}
+
+const (
+	offsetNumber       = 0
+	offsetArchitecture = 4
+	offsetArguments    = 16
+	returnAllow        = unix.SECCOMP_RET_ALLOW
+	returnRefuse       = unix.SECCOMP_RET_ERRNO | uint32(unix.EPERM)
+	// The C library takes another way when a call does not exist.
+	returnMissing = unix.SECCOMP_RET_ERRNO | uint32(unix.ENOSYS)
+	x32Bit        = 0x40000000
+)
+
+// seccompFilter assembles the filter for this machine. Of the library only
+// the table of numbers is used: its assembler goes on comparing after it has
+// replaced the call's number by an argument, so that an argument that equals
+// the number of an allowed call would pass. Here each match ends in a return.
+func seccompFilter() ([]bpf.Instruction, error) {
+	info, err := arch.GetInfo("")
+	if err != nil {
+		return nil, fmt.Errorf("seccomp: %w", err)
+	}
+	program := []bpf.Instruction{
+		bpf.LoadAbsolute{Off: offsetArchitecture, Size: 4},
+		bpf.JumpIf{Cond: bpf.JumpEqual, Val: uint32(info.ID), SkipTrue: 1},
+		bpf.RetConstant{Val: unix.SECCOMP_RET_KILL_PROCESS},
+		bpf.LoadAbsolute{Off: offsetNumber, Size: 4},
+	}
+	if info.ID == arch.X86_64.ID {
+		program = append(program,
+			bpf.JumpIf{Cond: bpf.JumpGreaterOrEqual, Val: x32Bit, SkipFalse: 1},
+			bpf.RetConstant{Val: returnMissing})
+	}
+	for _, name := range allowed {
+		if number, ok := info.SyscallNames[name]; ok { // not every machine has every call
+			program = append(program, match(number, bpf.RetConstant{Val: returnAllow})...)
+		}
+	}
+	for _, c := range conditions {
+		if number, ok := info.SyscallNames[c.name]; ok {
+			program = append(program, match(number,
+				bpf.LoadAbsolute{Off: offsetArguments + 8*c.argument, Size: 4}, // the low half, little-endian
+				bpf.JumpIf{Cond: bpf.JumpBitsSet, Val: c.bits, SkipTrue: 1},
+				bpf.RetConstant{Val: returnAllow},
+				bpf.RetConstant{Val: returnRefuse})...)
+		}
+	}
+	if number, ok := info.SyscallNames["clone3"]; ok {
+		// Its flags lie in memory, where a filter cannot look.
+		program = append(program, match(number, bpf.RetConstant{Val: returnMissing})...)
+	}
+	return append(program, bpf.RetConstant{Val: returnRefuse}), nil
+}
+
+// match runs body, which ends in a return, for one system call.
+func match(number int, body ...bpf.Instruction) []bpf.Instruction {
+	test := bpf.JumpIf{Cond: bpf.JumpEqual, Val: uint32(number), SkipFalse: uint8(len(body))}
+	return append([]bpf.Instruction{test}, body...)
+}
+
+// seccompBytes is the filter as the kernel reads it: an array of sock_filter.
+func seccompBytes() ([]byte, error) {
+	program, err := seccompFilter()
+	if err != nil {
+		return nil, err
+	}
+	raw, err := bpf.Assemble(program)
+	if err != nil {
+		return nil, fmt.Errorf("seccomp: %w", err)
+	}
+	var out []byte
+	for _, instruction := range raw {
+		out = binary.NativeEndian.AppendUint16(out, instruction.Op)
+		out = append(out, instruction.Jt, instruction.Jf)
+		out = binary.NativeEndian.AppendUint32(out, instruction.K)
+	}
+	return out, nil
+}

@@ -1,0 +1,81 @@
+package sandbox
+
+import (
+	"os"
+	"os/exec"
+	"runtime"
+	"syscall"
+
+	"golang.org/x/sys/unix"
+)
+
+// insideUser is the user id of a slot where ours could be changed; it is the
+// host's nobody, so that a slot of root owns nothing of root's.
+const (
+	insideUser  = 1000
+	outsideUser = 65534
+
+	addressesFixed = 0x0040000 // ADDR_NO_RANDOMIZE of personality(2)
+)
+
+// spawner starts processes from one OS thread of its own, for two reasons:
+// the kernel kills a slot when the thread that started it ends (Pdeathsig), and
+// a thread of Go's may end at any time; and the switch that turns address
+// randomisation off belongs to a thread.
+type spawner struct {
+	jobs chan func()
+}
+
+func newSpawner() *spawner {
+	s := &spawner{jobs: make(chan func())}
+	go func() {
+		runtime.LockOSThread() // and never unlock: the thread ends with the goroutine
+		for job := range s.jobs {
+			job()
+		}
+	}()
+	return s
+}
+
+// start starts cmd, with or without address randomisation.
+func (s *spawner) start(cmd *exec.Cmd, randomize bool) error {
+	done := make(chan error, 1)
+	s.jobs <- func() {
+		var persona uintptr
+		if !randomize {
+			persona = addressesFixed
+		}
+		// Where a container forbids it, addresses stay random: they decide
+		// nothing in a program that does not look at them.
+		syscall.Syscall(unix.SYS_PERSONALITY, persona, 0, 0)
+		done <- cmd.Start()
+	}
+	return <-done
+}
+
+// close ends the thread; what it started dies with it.
+func (s *spawner) close() { close(s.jobs) }
+
+// attributes are those of pid 1 of a slot.
+func attributes(namespaces bool) *syscall.SysProcAttr {
+	attr := &syscall.SysProcAttr{Pdeathsig: syscall.SIGKILL, Setsid: true}
+	if !namespaces {
+		return attr
+	}
+	attr.Cloneflags = unix.CLONE_NEWUSER | unix.CLONE_NEWNS | unix.CLONE_NEWPID | unix.CLONE_NEWNET | unix.CLONE_NEWIPC | unix.CLONE_NEWUTS
+	attr.UidMappings = idMap(os.Geteuid())
+	attr.GidMappings = idMap(os.Getegid())
+	attr.GidMappingsEnableSetgroups = mapsMore()
+	return attr
+}
+
+// mapsMore reports whether we may give a slot a user id other than our own.
+func mapsMore() bool { return os.Geteuid() == 0 }
+
+func idMap(own int) []syscall.SysProcIDMap {
+	list := []syscall.SysProcIDMap{{ContainerID: 0, HostID: own, Size: 1}}
+	if mapsMore() {
+		list = append(list, syscall.SysProcIDMap{ContainerID: insideUser, HostID: outsideUser, Size: 1})
+	}
+	return list
+}
