@@ -69,7 +69,8 @@ func (e *episode) request() agon.Request {
 		Stream:      e.start.Stream,
 		Temperature: e.start.Temperature,
 		MaxTokens:   e.start.TurnTokens,
-		Last:        e.played()+1 == e.start.TurnLimit,
+		// A challenger may be asked to revise what it wrote last.
+		Last: e.played()+1 == e.start.TurnLimit && e.start.Role != agon.RoleChallenger,
 	}
 }
 

@@ -5,6 +5,7 @@ import (
 	"errors"
 	"fmt"
 	"runtime"
+	"sync"
 
 	"agon"
 
@@ -22,8 +23,13 @@ type Options struct {
 	// Open is the number of episodes open at once, 0 for DefaultOpen. It is
 	// the largest batch that Policy.Generate sees.
 	Open int
-	// Concurrency is the number of actions that run at once, 0 for the number
-	// of processors.
+	// Cohorts is the number of parts into which the starts are cut, 0 for 1.
+	// Each has its own rounds and its share of the open places; they take
+	// turns at generating, so that one acts while another samples. Batches
+	// get smaller by as much.
+	Cohorts int
+	// Concurrency is the number of actions of a cohort that run at once, 0
+	// for the number of processors.
 	Concurrency int
 	// Retries is how often an episode may lose its environment, interpreter or
 	// completion to a failure of the program before it ends with
@@ -34,7 +40,7 @@ type Options struct {
 	// with their reason; the next one ends the episode.
 	Forgiven int
 	// Progress, if set, is called after each round with the number of ended
-	// episodes, from the goroutine that called Play.
+	// episodes, one call at a time.
 	Progress func(ended, total int)
 }
 
@@ -52,6 +58,7 @@ func NewPlayer(options Options) *Player {
 	if options.Open <= 0 {
 		options.Open = DefaultOpen
 	}
+	options.Cohorts = max(1, options.Cohorts)
 	if options.Concurrency <= 0 {
 		options.Concurrency = runtime.GOMAXPROCS(0)
 	}
@@ -67,59 +74,34 @@ func (p *Player) Play(ctx context.Context, policy agon.Policy, starts []agon.Sta
 		}
 	}
 	trajectories := make([]agon.Trajectory, len(starts))
-	var open []*episode
-	for admitted := 0; admitted < len(starts) || len(open) > 0; {
-		admitted, open = p.admit(ctx, starts, trajectories, admitted, open)
-		p.act(ctx, open, policy.Generate(ctx, requests(open)))
-		open = stillOpen(open)
-		if p.options.Progress != nil {
-			p.options.Progress(admitted-len(open), len(starts))
-		}
-	}
-	return trajectories, allFailed(trajectories)
-}
-
-// admit fills the free places with the next starts, in order.
-func (p *Player) admit(ctx context.Context, starts []agon.Start, trajectories []agon.Trajectory, next int, open []*episode) (int, []*episode) {
-	for ; next < len(starts) && len(open) < p.options.Open; next++ {
-		open = append(open, newEpisode(&p.options, &starts[next], &trajectories[next]))
-	}
-	return next, open
-}
-
-// act lets every episode do what its completion asks for.
-func (p *Player) act(ctx context.Context, open []*episode, completions []agon.Completion) {
+	cohorts := p.cohorts(starts, trajectories)
+	turns := newTurnstile(len(cohorts))
+	report := counter(len(starts), p.options.Progress)
 	var group errgroup.Group
-	group.SetLimit(p.options.Concurrency)
-	for i, e := range open {
+	for i, cohort := range cohorts {
 		group.Go(func() error {
-			if len(completions) != len(open) {
-				e.end(ctx, agon.StatusFailed, fmt.Sprintf("policy: %d completions for %d requests", len(completions), len(open)))
-				return nil
-			}
-			e.take(ctx, completions[i])
+			cohort.play(ctx, policy, turns.side(i), report)
 			return nil
 		})
 	}
 	group.Wait()
+	return trajectories, allFailed(trajectories)
 }
 
-func requests(open []*episode) []agon.Request {
-	all := make([]agon.Request, len(open))
-	for i, e := range open {
-		all[i] = e.request()
-	}
-	return all
-}
-
-func stillOpen(open []*episode) []*episode {
-	var rest []*episode
-	for _, e := range open {
-		if !e.ended {
-			rest = append(rest, e)
+// counter returns a function that reports so many more ended, one call at a
+// time.
+func counter(total int, progress func(ended, total int)) func(more int) {
+	var mutex sync.Mutex
+	ended := 0
+	return func(more int) {
+		if progress == nil {
+			return
 		}
+		mutex.Lock()
+		defer mutex.Unlock()
+		ended += more
+		progress(ended, total)
 	}
-	return rest
 }
 
 // playable says what a start lacks.

@@ -193,6 +193,39 @@ func TestBatchesAreAFunctionOfContent(t *testing.T) {
 	}
 }
 
+func TestCohortsTakeTurns(t *testing.T) {
+	policy := agontest.Policy(func(r agon.Request) agon.Completion {
+		if agontest.Written(r) < int(r.Stream)%4 {
+			return agon.Completion{Text: `count("A","nut")<call>`, Finish: agon.FinishStop}
+		}
+		return agon.Completion{Text: `<end>`, Finish: agon.FinishStop}
+	})
+	var first []string
+	for range 20 {
+		var log []string
+		var starts []agon.Start
+		for i := range 9 {
+			s := start(int64(i), executor.Compact{})
+			s.Stream = agon.Stream(i)
+			starts = append(starts, s)
+		}
+		for i, trajectory := range play(t, player(executor.Options{Open: 4, Cohorts: 2}), batches(policy, &log), starts...) {
+			if trajectory.Seed != int64(i) || trajectory.Status != agon.StatusDone {
+				t.Fatalf("trajectory %d: seed %d, %s", i, trajectory.Seed, trajectory.Status)
+			}
+		}
+		if first == nil {
+			first = log
+		}
+		if !reflect.DeepEqual(log, first) {
+			t.Fatalf("the order of batches differs:\n%v\n%v", log, first)
+		}
+	}
+	if want := []string{"0:0", "1:0", "4:0", "5:0", "1:1", "2:0", "5:1", "6:0"}; !reflect.DeepEqual(first[:8], want) {
+		t.Errorf("the first rounds are %v, want %v", first[:8], want)
+	}
+}
+
 // flaky loses its interpreter at the given runs.
 type flaky struct {
 	lose map[int32]bool
@@ -313,7 +346,6 @@ func TestProgress(t *testing.T) {
 	}
 }
 
-// TestSmallTurnsOfAllLanguages plays the same attempt in each language.
 func TestOneAttemptInEveryLanguage(t *testing.T) {
 	turns := map[string][]string{
 		"compact": {`count("A","nut")<call>`, `move("A","B","nut",1)<call>`, `answer(1)<end>`},
@@ -338,4 +370,19 @@ func TestOneAttemptInEveryLanguage(t *testing.T) {
 			t.Errorf("%s ends in another state", executor.LanguageNames[i])
 		}
 	}
+}
+
+func BenchmarkPlay(b *testing.B) {
+	p := player(executor.Options{})
+	policy := agontest.Turns(`count("A","nut")<call>`, `move("A","B","nut",1)<end>`)
+	var starts []agon.Start
+	for i := range 256 {
+		starts = append(starts, start(int64(i), executor.Compact{}))
+	}
+	for b.Loop() {
+		if _, err := p.Play(b.Context(), policy, starts); err != nil {
+			b.Fatal(err)
+		}
+	}
+	b.ReportMetric(float64(b.N*len(starts))/b.Elapsed().Seconds(), "episodes/s")
 }

@@ -117,9 +117,10 @@ func (s *lexer) character(text *strings.Builder, raw bool) {
 // number reads a number literal; an imaginary one is left out.
 func (s *lexer) number() {
 	begin := s.at
+	hex := strings.HasPrefix(s.source[s.at:], "0x") || strings.HasPrefix(s.source[s.at:], "0X")
 	for s.at < len(s.source) {
 		c := s.source[s.at]
-		sign := (c == '+' || c == '-') && strings.IndexByte("eE", s.source[s.at-1]) >= 0 && !strings.HasPrefix(strings.ToLower(s.source[begin:]), "0x")
+		sign := (c == '+' || c == '-') && s.at > begin && strings.IndexByte("eE", s.source[s.at-1]) >= 0 && !hex
 		if !isDigit(c) && !isWord(c) && c != '.' && !sign {
 			break
 		}

@@ -3,6 +3,7 @@ package verifier
 import (
 	"encoding/json"
 	"reflect"
+	"strings"
 	"testing"
 
 	"agon"
@@ -31,6 +32,13 @@ func TestLiterals(t *testing.T) {
 		if got := literals(source); !reflect.DeepEqual(got, want) {
 			t.Errorf("%q: %v, want %v", source, got, want)
 		}
+	}
+}
+
+// TestLiteralsOfHostileSource takes time in proportion to the length.
+func TestLiteralsOfHostileSource(t *testing.T) {
+	for _, unit := range []string{"1e-", "'", `"a" `, "'''", "\\\n", "((", "0x", "rb'\\", "#", "''\n", "1.e+"} {
+		literals(strings.Repeat(unit, 1<<18))
 	}
 }
 
@@ -81,6 +89,9 @@ func TestNeighbours(t *testing.T) {
 		{`"A"`, `{"enum":["A","B"]}`, `["B"]`},
 		{`"B"`, `{"enum":["A","B"]}`, `["A"]`},
 		{`"A"`, `{"enum":["A"]}`, `null`},
+		{`"B"`, `{"enum":["A","B","C"]}`, `["C","A"]`},
+		{`3`, `{"enum":[1,2,3,4,5,6]}`, `[4,5,6]`},
+		{`"Z"`, `{"enum":["A","B"]}`, `null`},
 		{`3`, `{"type":"integer","minimum":1,"maximum":3}`, `[2]`},
 		{`1`, `{"type":"integer","minimum":1}`, `[2]`},
 		{`5`, ``, `[4,6]`},

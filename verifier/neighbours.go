@@ -3,6 +3,7 @@ package verifier
 import (
 	"encoding/json"
 	"math"
+	"slices"
 	"strconv"
 )
 
@@ -13,8 +14,8 @@ type limits struct {
 	Maximum *float64          `json:"maximum"`
 }
 
-// neighbours returns values close to a value that its schema admits: another
-// member of an enumeration, one less and one more, the other truth value, and,
+// neighbours returns values close to a value that its schema admits: the next
+// members of an enumeration, one less and one more, the other truth value, and,
 // where no schema speaks, a string with a letter more and a list without its
 // last. It returns nothing where it knows of none.
 func neighbours(value, schema json.RawMessage) []json.RawMessage {
@@ -23,7 +24,7 @@ func neighbours(value, schema json.RawMessage) []json.RawMessage {
 		return nil
 	}
 	if len(l.Enum) > 0 {
-		return nextMember(value, l.Enum)
+		return nextMembers(value, l.Enum)
 	}
 	switch v := decoded(value).(type) {
 	case bool:
@@ -42,14 +43,21 @@ func neighbours(value, schema json.RawMessage) []json.RawMessage {
 	return nil
 }
 
-// nextMember returns the member after value, around the end.
-func nextMember(value json.RawMessage, members []json.RawMessage) []json.RawMessage {
-	for i := range members {
-		if next := members[(i+1)%len(members)]; sameValue(members[i], value) && !sameValue(next, value) {
-			return []json.RawMessage{next}
-		}
+// members is how many others of an enumeration are tried: the nearest one may
+// be the one that the tool refuses.
+const members = 3
+
+// nextMembers returns the members after value, around the end.
+func nextMembers(value json.RawMessage, all []json.RawMessage) []json.RawMessage {
+	at := slices.IndexFunc(all, func(member json.RawMessage) bool { return sameValue(member, value) })
+	if at < 0 {
+		return nil
 	}
-	return nil
+	var next []json.RawMessage
+	for i := 1; i < len(all) && len(next) < members; i++ {
+		next = append(next, all[(at+i)%len(all)])
+	}
+	return next
 }
 
 func numbersBeside(v float64, l limits) []json.RawMessage {

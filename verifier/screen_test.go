@@ -83,7 +83,10 @@ func TestStages(t *testing.T) {
 		{"two failures", func(i *agon.Item) { i.Failures = i.Failures[:2] }, verifier.StageFailures, "at least 3"},
 		{"failure raises", func(i *agon.Item) { i.Failures[1] = `move("A","B","nut",99)` }, verifier.StageFailures, "failure case 2 raised"},
 		{"failure ends like the solution", func(i *agon.Item) { i.Failures[2] = `move("A","B","nut",1+2)` }, verifier.StageFailures, "failure case 3 ends like the solution"},
-		{"failures end alike", func(i *agon.Item) { i.Failures[2] = `move("A","B","nut",1+1)` }, verifier.StageFailures, "failure case 3 ends like failure case 1"},
+		{"failure is the solution", func(i *agon.Item) { i.Failures[2] = i.Solution + " \n" }, verifier.StageFailures, "failure case 3 is the same program as the solution"},
+		{"failures are one program", func(i *agon.Item) { i.Failures[2] = i.Failures[0] }, verifier.StageFailures, "failure case 3 is the same program as failure case 1"},
+		{"failures come to one end", func(i *agon.Item) { i.Failures[2] = "count(\"A\",\"nut\")\n" + i.Failures[0] }, verifier.StageAccepted, ""},
+		{"failures end alike", func(i *agon.Item) { i.Failures[2] = `move("A","B","nut",1+1)` }, verifier.StageFailures, "failure case 3 does the same as failure case 1"},
 		{"failure passes", func(i *agon.Item) {
 			i.Verifier = verify(`after.count("B","nut") > before.count("B","nut")`)
 		}, verifier.StageFailures, "accepts failure case 1"},

@@ -145,22 +145,37 @@ func (e *evidence) replayed(ctx context.Context, s script, keep func(mutant), ke
 		return fmt.Errorf("environment: %w", err)
 	}
 	defer episode.Close()
+	returns, err := callAll(ctx, episode, s.calls)
+	if err != nil {
+		return fmt.Errorf("environment: %w", err)
+	}
 	outcome := agon.Outcome{Answer: e.solved.outcome.Answer}
-	for _, call := range s.calls {
-		result, err := episode.Call(ctx, call)
-		if err != nil {
-			return fmt.Errorf("environment: %w", err)
-		}
+	for i, result := range returns {
 		if result.Limit != agon.LimitNone {
 			return nil // no attempt could end like this
 		}
-		outcome.Calls = append(outcome.Calls, agon.CallRecord{Call: call, Return: result})
+		outcome.Calls = append(outcome.Calls, agon.CallRecord{Call: s.calls[i], Return: result})
 	}
 	if outcome.State, err = stateOf(ctx, episode); err != nil {
 		return err
 	}
 	keep(mutant{s.what, outcome})
 	return nil
+}
+
+// callAll makes calls in order, in one round trip where the episode can.
+func callAll(ctx context.Context, episode agon.Episode, calls []agon.Call) ([]agon.Return, error) {
+	if batcher, ok := episode.(agon.Batcher); ok {
+		return batcher.Batch(ctx, calls)
+	}
+	returns := make([]agon.Return, len(calls))
+	for i, call := range calls {
+		var err error
+		if returns[i], err = episode.Call(ctx, call); err != nil {
+			return nil, err
+		}
+	}
+	return returns, nil
 }
 
 // answered withholds and changes the answer.

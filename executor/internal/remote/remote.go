@@ -1,0 +1,94 @@
+// Package remote holds what policies on the far side of a network share: a
+// bounded number of requests at once, and patience.
+package remote
+
+import (
+	"context"
+	"errors"
+	"fmt"
+	"time"
+
+	"agon"
+
+	"golang.org/x/sync/errgroup"
+)
+
+// Generate answers requests with ask, at most concurrency at once, each with
+// patience. It keeps what agon.Policy promises: one completion per request, a
+// failure told in its completion, and ctx's error in what is unfinished when
+// ctx ends.
+func Generate(ctx context.Context, requests []agon.Request, concurrency int, patience Patience, ask func(context.Context, agon.Request) (agon.Completion, error)) []agon.Completion {
+	completions := make([]agon.Completion, len(requests))
+	var group errgroup.Group
+	group.SetLimit(concurrency)
+	for i := range requests {
+		group.Go(func() error {
+			completions[i] = patience.insist(ctx, func() (agon.Completion, error) { return ask(ctx, requests[i]) })
+			return nil
+		})
+	}
+	group.Wait()
+	return completions
+}
+
+// Patience says how often and after what delays a request is made again.
+type Patience struct {
+	// Tries is the number of requests in all.
+	Tries int
+	// First is the delay before the second; each further one is twice as
+	// long, up to Longest. A server's own wish comes before both, up to
+	// Longest.
+	First, Longest time.Duration
+}
+
+// Temporary is an error after which the request may be made again.
+type Temporary struct {
+	Err error
+	// After is how long the server wants to be left alone; 0 if it did not
+	// say.
+	After time.Duration
+}
+
+func (t *Temporary) Error() string { return t.Err.Error() }
+
+func (t *Temporary) Unwrap() error { return t.Err }
+
+func (p Patience) insist(ctx context.Context, ask func() (agon.Completion, error)) agon.Completion {
+	delay := p.First
+	for try := 1; ; try++ {
+		if ctx.Err() != nil {
+			return agon.Completion{Err: ctx.Err()}
+		}
+		completion, err := ask()
+		var temporary *Temporary
+		switch {
+		case err == nil:
+			return completion
+		case ctx.Err() != nil:
+			return agon.Completion{Err: ctx.Err()}
+		case !errors.As(err, &temporary):
+			return agon.Completion{Err: err}
+		case try >= p.Tries:
+			return agon.Completion{Err: fmt.Errorf("gave up after %d tries: %w", try, err)}
+		}
+		sleep(ctx, min(max(delay, temporary.After), p.Longest))
+		delay *= 2
+	}
+}
+
+// sleep waits, but not beyond ctx's end.
+func sleep(ctx context.Context, d time.Duration) {
+	timer := time.NewTimer(d)
+	defer timer.Stop()
+	select {
+	case <-timer.C:
+	case <-ctx.Done():
+	}
+}
+
+// Seed is the seed of a request's turn: a server draws its tokens itself, so
+// all that can be asked is that equal turns of equal episodes draw alike. It
+// fits a signed 32-bit integer.
+func Seed(request agon.Request) int {
+	return int(request.Stream.Uint64(uint64(len(request.Messages))) >> 33)
+}

@@ -1,0 +1,249 @@
+// Package openai is a policy served by anything that speaks the OpenAI chat
+// completions protocol: vLLM, llama.cpp, SGLang, a hosted service.
+//
+// The protocol gives no token ids, so what it writes can be imitated but not
+// reinforced.
+package openai
+
+import (
+	"bytes"
+	"context"
+	"encoding/json"
+	"errors"
+	"fmt"
+	"io"
+	"net/http"
+	"net/url"
+	"strconv"
+	"strings"
+	"time"
+
+	"agon"
+	"agon/executor/internal/remote"
+)
+
+// Options say whom to ask, and how.
+type Options struct {
+	// URL up to the version: "http://localhost:8000/v1".
+	URL string
+	// Key, if not empty, is sent as a bearer token. It is never part of an
+	// error.
+	Key   string
+	Model string
+	// Stop ends a turn where the model writes one of these.
+	Stop []string
+	// ObservationRole is the role of what an action brought about, "user" by
+	// default, for "tool" needs the id of a call that was never made.
+	ObservationRole string
+	// CompletionTokens names the token limit max_completion_tokens in place
+	// of max_tokens, as some models demand.
+	CompletionTokens bool
+	// Concurrency is the number of requests at once, 0 for 16.
+	Concurrency int
+	// Tries is how often a request is made in all, 0 for 5.
+	Tries int
+	// FirstDelay is the pause before the second, 0 for one second; each
+	// further one is twice as long, up to 60 times that. The server's
+	// Retry-After comes first, up to the same.
+	FirstDelay time.Duration
+	// Timeout bounds one try, 0 for 10 minutes.
+	Timeout time.Duration
+	// Client makes the connections; nil for http.DefaultClient.
+	Client *http.Client
+}
+
+// Policy is a served model. It is safe for concurrent use.
+type Policy struct {
+	options  Options
+	endpoint string
+}
+
+var _ agon.Policy = (*Policy)(nil)
+
+// maxResponse bounds what is read of a response: no turn is that long.
+const maxResponse = 16 << 20
+
+// New returns a policy. It does not ask the server yet.
+func New(options Options) (*Policy, error) {
+	base, err := url.Parse(options.URL)
+	switch {
+	case err != nil:
+		return nil, fmt.Errorf("openai: %w", err)
+	case base.Scheme == "" || base.Host == "":
+		return nil, fmt.Errorf("openai: URL %q: must be like http://localhost:8000/v1", options.URL)
+	case options.Model == "":
+		return nil, errors.New("openai: no model is named")
+	}
+	if options.ObservationRole == "" {
+		options.ObservationRole = "user"
+	}
+	if options.Concurrency <= 0 {
+		options.Concurrency = 16
+	}
+	if options.Tries <= 0 {
+		options.Tries = 5
+	}
+	if options.FirstDelay <= 0 {
+		options.FirstDelay = time.Second
+	}
+	if options.Timeout <= 0 {
+		options.Timeout = 10 * time.Minute
+	}
+	if options.Client == nil {
+		options.Client = http.DefaultClient
+	}
+	return &Policy{options, base.JoinPath("chat/completions").String()}, nil
+}
+
+// Generate implements agon.Policy. Equal requests have equal completions as
+// far as the server keeps its word on seeds.
+func (p *Policy) Generate(ctx context.Context, requests []agon.Request) []agon.Completion {
+	patience := remote.Patience{Tries: p.options.Tries, First: p.options.FirstDelay, Longest: 60 * p.options.FirstDelay}
+	return remote.Generate(ctx, requests, p.options.Concurrency, patience, p.ask)
+}
+
+type message struct {
+	Role    string `json:"role"`
+	Content string `json:"content"`
+}
+
+// chat is the body of a request.
+type chat struct {
+	Model       string    `json:"model"`
+	Messages    []message `json:"messages"`
+	Temperature float64   `json:"temperature"`
+	TopP        float64   `json:"top_p"`
+	Seed        int       `json:"seed"`
+	Stop        []string  `json:"stop,omitempty"`
+
+	MaxTokens           int `json:"max_tokens,omitempty"`
+	MaxCompletionTokens int `json:"max_completion_tokens,omitempty"`
+}
+
+// reply is the body of a response, as far as it is read.
+type reply struct {
+	Choices []struct {
+		Message struct {
+			Content *string `json:"content"`
+		} `json:"message"`
+		FinishReason string `json:"finish_reason"`
+	} `json:"choices"`
+	Error *problem `json:"error"`
+}
+
+// problem is what a server says of a refused request.
+type problem struct {
+	Message string `json:"message"`
+	Code    any    `json:"code"`
+}
+
+// ask makes one request.
+func (p *Policy) ask(ctx context.Context, request agon.Request) (agon.Completion, error) {
+	body, err := json.Marshal(p.chat(request))
+	if err != nil {
+		return agon.Completion{}, fmt.Errorf("openai: %w", err)
+	}
+	ctx, cancel := context.WithTimeout(ctx, p.options.Timeout)
+	defer cancel()
+	response, err := p.post(ctx, body)
+	if err != nil {
+		return agon.Completion{}, &remote.Temporary{Err: fmt.Errorf("openai: %w", err)}
+	}
+	defer response.Body.Close()
+	data, err := io.ReadAll(io.LimitReader(response.Body, maxResponse))
+	if err != nil {
+		return agon.Completion{}, &remote.Temporary{Err: fmt.Errorf("openai: %w", err)}
+	}
+	if response.StatusCode != http.StatusOK {
+		return refused(response, data)
+	}
+	return read(data)
+}
+
+func (p *Policy) chat(request agon.Request) chat {
+	c := chat{Model: p.options.Model, Temperature: request.Temperature, TopP: 1, Seed: remote.Seed(request), Stop: p.options.Stop}
+	if p.options.CompletionTokens {
+		c.MaxCompletionTokens = request.MaxTokens
+	} else {
+		c.MaxTokens = request.MaxTokens
+	}
+	for _, m := range request.Messages {
+		role := string(m.Speaker)
+		if m.Speaker == agon.Observation {
+			role = p.options.ObservationRole
+		}
+		c.Messages = append(c.Messages, message{role, m.Text})
+	}
+	return c
+}
+
+func (p *Policy) post(ctx context.Context, body []byte) (*http.Response, error) {
+	request, err := http.NewRequestWithContext(ctx, http.MethodPost, p.endpoint, bytes.NewReader(body))
+	if err != nil {
+		return nil, err
+	}
+	request.Header.Set("Content-Type", "application/json")
+	if p.options.Key != "" {
+		request.Header.Set("Authorization", "Bearer "+p.options.Key)
+	}
+	return p.options.Client.Do(request)
+}
+
+// read reads a completion. What cannot be read was cut on its way.
+func read(data []byte) (agon.Completion, error) {
+	var r reply
+	if err := json.Unmarshal(data, &r); err != nil {
+		return agon.Completion{}, &remote.Temporary{Err: fmt.Errorf("openai: response: %w", err)}
+	}
+	if len(r.Choices) == 0 {
+		return agon.Completion{}, &remote.Temporary{Err: errors.New("openai: response: no choices")}
+	}
+	var completion agon.Completion
+	if content := r.Choices[0].Message.Content; content != nil {
+		completion.Text = *content
+	}
+	switch reason := r.Choices[0].FinishReason; reason {
+	case "stop":
+		completion.Finish = agon.FinishStop
+	case "length":
+		completion.Finish = agon.FinishLength
+	default:
+		return agon.Completion{}, fmt.Errorf("openai: the turn ended by %q", reason)
+	}
+	return completion, nil
+}
+
+// refused reads a response that is no completion. A prompt that does not fit
+// the context has used it up before the first token; a busy or failing server
+// is worth another try; anything else will be refused again.
+func refused(response *http.Response, data []byte) (agon.Completion, error) {
+	var r reply
+	text := strings.TrimSpace(string(data))
+	if json.Unmarshal(data, &r) == nil && r.Error != nil {
+		if tooLong(r.Error) {
+			return agon.Completion{Finish: agon.FinishLength}, nil
+		}
+		text = r.Error.Message
+	}
+	err := fmt.Errorf("openai: %s: %.300s", response.Status, text)
+	switch code := response.StatusCode; {
+	case code == http.StatusTooManyRequests, code == http.StatusRequestTimeout, code == http.StatusConflict, code >= 500:
+		return agon.Completion{}, &remote.Temporary{Err: err, After: retryAfter(response.Header.Get("Retry-After"))}
+	}
+	return agon.Completion{}, err
+}
+
+func tooLong(p *problem) bool {
+	return p.Code == "context_length_exceeded" || strings.Contains(p.Message, "maximum context length")
+}
+
+// retryAfter reads seconds or a date; 0 if it is neither.
+func retryAfter(header string) time.Duration {
+	if seconds, err := strconv.Atoi(header); err == nil {
+		return time.Duration(max(seconds, 0)) * time.Second
+	}
+	if when, err := http.ParseTime(header); err == nil {
+		return time.Until(when)
+	}
+	return 0
+}

@@ -1,0 +1,189 @@
+package openai_test
+
+import (
+	"context"
+	"encoding/json"
+	"errors"
+	"fmt"
+	"net/http"
+	"net/http/httptest"
+	"strings"
+	"sync/atomic"
+	"testing"
+	"time"
+
+	"agon"
+	"agon/agontest"
+	"agon/executor/openai"
+)
+
+// echo answers with the last message and the seed.
+func echo(w http.ResponseWriter, r *http.Request) {
+	var body struct {
+		Messages []struct{ Role, Content string }
+		Seed     int
+	}
+	if err := json.NewDecoder(r.Body).Decode(&body); err != nil {
+		http.Error(w, err.Error(), http.StatusBadRequest)
+		return
+	}
+	reply(w, fmt.Sprint(body.Messages[len(body.Messages)-1].Content, " ", body.Seed), "stop")
+}
+
+func reply(w http.ResponseWriter, content, finish string) {
+	json.NewEncoder(w).Encode(map[string]any{"choices": []any{map[string]any{
+		"message": map[string]any{"role": "assistant", "content": content}, "finish_reason": finish,
+	}}})
+}
+
+func policy(t *testing.T, handler http.HandlerFunc) *openai.Policy {
+	t.Helper()
+	server := httptest.NewServer(handler)
+	t.Cleanup(server.Close)
+	p, err := openai.New(openai.Options{URL: server.URL + "/v1", Key: "secret", Model: "m", FirstDelay: time.Millisecond, Tries: 3, Stop: []string{"Observation:"}})
+	if err != nil {
+		t.Fatal(err)
+	}
+	return p
+}
+
+func request(n int) agon.Request {
+	return agon.Request{
+		Messages: []agon.Message{{Speaker: agon.System, Text: "rules"}, {Speaker: agon.User, Text: fmt.Sprint("task ", n)}},
+		Stream:   agon.NewStream(uint64(n)), Temperature: 0.7, MaxTokens: 64,
+	}
+}
+
+func one(t *testing.T, handler http.HandlerFunc) agon.Completion {
+	t.Helper()
+	return policy(t, handler).Generate(t.Context(), []agon.Request{request(0)})[0]
+}
+
+func TestConforms(t *testing.T) {
+	agontest.TestPolicy(t, agontest.PolicyCase{Policy: policy(t, echo), Request: request, Repeats: true})
+}
+
+func TestRequest(t *testing.T) {
+	c := one(t, func(w http.ResponseWriter, r *http.Request) {
+		var body map[string]any
+		if err := json.NewDecoder(r.Body).Decode(&body); err != nil {
+			t.Error(err)
+		}
+		if r.URL.Path != "/v1/chat/completions" || r.Header.Get("Authorization") != "Bearer secret" {
+			t.Errorf("%s %s", r.URL.Path, r.Header)
+		}
+		for key, want := range map[string]any{"model": "m", "temperature": 0.7, "top_p": 1.0, "max_tokens": 64.0} {
+			if body[key] != want {
+				t.Errorf("%s is %v, want %v", key, body[key], want)
+			}
+		}
+		if seed := body["seed"].(float64); seed < 0 || seed >= 1<<31 {
+			t.Errorf("seed %v", seed)
+		}
+		if got := fmt.Sprint(body["messages"], body["stop"]); got != "[map[content:rules role:system] map[content:task 0 role:user]] [Observation:]" {
+			t.Error(got)
+		}
+		reply(w, "x", "length")
+	})
+	if c.Err != nil || c.Text != "x" || c.Finish != agon.FinishLength {
+		t.Errorf("%+v", c)
+	}
+}
+
+func TestRetries(t *testing.T) {
+	var n atomic.Int32
+	c := one(t, func(w http.ResponseWriter, r *http.Request) {
+		switch n.Add(1) {
+		case 1:
+			w.Header().Set("Retry-After", "0")
+			http.Error(w, `{"error":{"message":"slow down"}}`, http.StatusTooManyRequests)
+		case 2:
+			fmt.Fprint(w, `{"choices":[{"mess`)
+		default:
+			echo(w, r)
+		}
+	})
+	if c.Err != nil || n.Load() != 3 {
+		t.Errorf("after %d tries: %+v", n.Load(), c)
+	}
+}
+
+func TestErrors(t *testing.T) {
+	for _, c := range []struct {
+		name   string
+		status int
+		body   string
+		tries  int32
+		want   string
+	}{
+		{"busy", 503, `no`, 3, "gave up after 3 tries: openai: 503 Service Unavailable: no"},
+		{"no key", 401, `{"error":{"message":"who are you?"}}`, 1, "openai: 401 Unauthorized: who are you?"},
+		{"filtered", 200, `{"choices":[{"message":{"content":null},"finish_reason":"content_filter"}]}`, 1, `the turn ended by "content_filter"`},
+		{"empty", 200, `{"choices":[]}`, 3, "no choices"},
+		{"no JSON", 200, `<html>`, 3, "response: invalid character"},
+	} {
+		t.Run(c.name, func(t *testing.T) {
+			var n atomic.Int32
+			got := one(t, func(w http.ResponseWriter, r *http.Request) {
+				n.Add(1)
+				w.WriteHeader(c.status)
+				fmt.Fprint(w, c.body)
+			})
+			if got.Err == nil || !strings.Contains(got.Err.Error(), c.want) || n.Load() != c.tries {
+				t.Errorf("after %d tries: %v, want %q after %d", n.Load(), got.Err, c.want, c.tries)
+			}
+			if strings.Contains(got.Err.Error(), "secret") {
+				t.Error("the key is in the error")
+			}
+		})
+	}
+}
+
+func TestFullContextIsTheModelsFailure(t *testing.T) {
+	got := one(t, func(w http.ResponseWriter, r *http.Request) {
+		http.Error(w, `{"error":{"message":"This model's maximum context length is 8192 tokens","code":"context_length_exceeded"}}`, http.StatusBadRequest)
+	})
+	if got.Err != nil || got.Finish != agon.FinishLength {
+		t.Errorf("%+v", got)
+	}
+}
+
+func TestOneFailureLosesNoOther(t *testing.T) {
+	p := policy(t, func(w http.ResponseWriter, r *http.Request) {
+		var body struct{ Messages []struct{ Content string } }
+		json.NewDecoder(r.Body).Decode(&body)
+		if strings.HasSuffix(body.Messages[1].Content, "1") {
+			http.Error(w, "no", http.StatusBadRequest)
+			return
+		}
+		reply(w, "x", "stop")
+	})
+	got := p.Generate(t.Context(), []agon.Request{request(0), request(1), request(2)})
+	if got[0].Err != nil || got[1].Err == nil || got[2].Err != nil {
+		t.Errorf("%+v", got)
+	}
+}
+
+func TestCancelWhileWaiting(t *testing.T) {
+	ctx, cancel := context.WithTimeout(t.Context(), 50*time.Millisecond)
+	defer cancel()
+	server := httptest.NewServer(http.HandlerFunc(func(w http.ResponseWriter, r *http.Request) { w.WriteHeader(503) }))
+	defer server.Close()
+	p, err := openai.New(openai.Options{URL: server.URL, Model: "m", FirstDelay: time.Hour})
+	if err != nil {
+		t.Fatal(err)
+	}
+	begin := time.Now()
+	got := p.Generate(ctx, []agon.Request{request(0)})
+	if !errors.Is(got[0].Err, context.DeadlineExceeded) || time.Since(begin) > 10*time.Second {
+		t.Errorf("%v after %v", got[0].Err, time.Since(begin))
+	}
+}
+
+func TestOptionsAreChecked(t *testing.T) {
+	for _, o := range []openai.Options{{}, {URL: "localhost:8000", Model: "m"}, {URL: "http://localhost"}, {URL: "http://a b", Model: "m"}} {
+		if _, err := openai.New(o); err == nil {
+			t.Errorf("%+v is accepted", o)
+		}
+	}
+}
