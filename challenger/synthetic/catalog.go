@@ -1,7 +1,6 @@
 package synthetic
 
 import (
-	"encoding/json"
 	"fmt"
 	"slices"
 	"strings"
@@ -167,12 +166,3 @@ func (c *catalog) sourcesFor(k kind) []*source {
 
 // stateful reports whether anything can be changed.
 func (c *catalog) stateful() bool { return len(c.actions) > 0 }
-
-// raw makes the JSON arguments of a call.
-func raw(values map[string]string) map[string]json.RawMessage {
-	arguments := make(map[string]json.RawMessage, len(values))
-	for name, value := range values {
-		arguments[name] = json.RawMessage(value)
-	}
-	return arguments
-}

@@ -47,18 +47,19 @@ const draws = 400
 // bench is where one worker tries its programs out.
 type bench struct {
 	*Generator
+	cast      *cast
 	witnesses []*world
 	world     *world
 	runs      []*run // open
 }
 
 func (g *Generator) newBench(ctx context.Context) (*bench, error) {
-	b := &bench{Generator: g}
+	b := &bench{Generator: g, cast: &cast{environment: g.environment}}
 	if !g.catalog.stateful() {
 		return b, nil
 	}
 	for i := range witnesses {
-		w, err := openWorld(ctx, g.environment, witnessSeed+int64(i))
+		w, err := b.cast.open(ctx, witnessSeed+int64(i))
 		if err != nil {
 			return nil, errors.Join(err, b.close())
 		}
@@ -75,7 +76,7 @@ func (b *bench) close() error {
 	if b.world != nil {
 		err = errors.Join(err, b.world.close())
 	}
-	return err
+	return errors.Join(err, b.cast.close())
 }
 
 // enter makes seed the world in which programs are tried.
@@ -83,7 +84,7 @@ func (b *bench) enter(ctx context.Context, seed int64) error {
 	if b.world != nil && b.world.seed == seed {
 		return nil
 	}
-	next, err := openWorld(ctx, b.environment, seed)
+	next, err := b.cast.open(ctx, seed)
 	if err != nil {
 		return err
 	}
@@ -120,15 +121,15 @@ type draft struct {
 }
 
 // draw returns the first program of those drawn that fits the wish, runs
-// without a complaint, and of which every part matters.
-func (b *bench) draw(ctx context.Context, c *composer, wanted func() wish) (*draft, error) {
+// without a complaint, and of which every part matters. Where half of the draws
+// find none, smaller ones will do.
+func (b *bench) draw(ctx context.Context, c *composer, w wish) (*draft, error) {
 	var last error
 	for i := range draws {
 		if err := b.clear(); err != nil {
 			return nil, err
 		}
-		w := wanted()
-		if i > draws/2 && w.size > 1 {
+		if i >= draws/2 && i%(draws/4) == 0 && w.size > 1 {
 			w.size--
 		}
 		p := c.compose(w.size)

@@ -21,20 +21,44 @@ type observation struct {
 // observe looks up all that can be looked up in both states of a run, and
 // returns what differs. An object is observed field by field.
 func observe(ctx context.Context, c *catalog, p program, r *run) ([]observation, error) {
-	var changed []observation
+	if r.final == nil {
+		return nil, nil
+	}
+	var calls []*call
 	for _, t := range c.lookups {
-		for _, looked := range c.calls(t, p) {
-			both, err := sights(ctx, r, looked)
-			if failed(err) {
-				continue
-			}
-			if err != nil {
-				return nil, err
-			}
-			changed = append(changed, differences(looked, both)...)
+		calls = append(calls, c.calls(t, p)...)
+	}
+	for _, scene := range []*scene{r.world.initial, r.final} {
+		if err := scene.foresee(ctx, literalRequests(calls)); err != nil {
+			return nil, err
 		}
 	}
+	var changed []observation
+	for _, looked := range calls {
+		both, err := sights(ctx, r, looked)
+		if failed(err) {
+			continue
+		}
+		if err != nil {
+			return nil, err
+		}
+		changed = append(changed, differences(looked, both)...)
+	}
 	return changed, nil
+}
+
+// literalRequests returns the requests of calls whose arguments are literals.
+func literalRequests(calls []*call) []request {
+	requests := make([]request, len(calls))
+	for i, c := range calls {
+		requests[i] = request{c.tool, make([]string, len(c.arguments))}
+		for j, argument := range c.arguments {
+			if argument != nil {
+				requests[i].arguments[j] = argument.value
+			}
+		}
+	}
+	return requests
 }
 
 func sights(ctx context.Context, r *run, looked *call) (both [2]string, err error) {

@@ -5,6 +5,7 @@ import (
 	"fmt"
 
 	"agon"
+	"agon/challenger"
 )
 
 // scribe makes one demonstration.
@@ -36,9 +37,10 @@ func (s *scribe) attempt(ctx context.Context) (agon.Demonstration, error) {
 	if s.chance(s.config.WrongPrograms) {
 		flaw = agon.FlawWrongProgram
 	}
+	wanted := s.wanted()
 	stepwise, inner := s.chance(s.config.Stepwise), s.chance(.5)
 	for range draws {
-		d, err := s.draw(ctx, s.composer, s.wanted)
+		d, err := s.draw(ctx, s.composer, wanted)
 		if err != nil {
 			return agon.Demonstration{}, err
 		}
@@ -67,9 +69,9 @@ func (s *scribe) attempt(ctx context.Context) (agon.Demonstration, error) {
 // propose shows how an item is written: the state is looked at first, then
 // comes the item.
 func (s *scribe) propose(ctx context.Context) (agon.Demonstration, error) {
-	flaw := s.flaw()
+	flaw, wanted := s.flaw(), s.wanted()
 	for range draws {
-		d, err := s.draw(ctx, s.composer, s.wanted)
+		d, err := s.draw(ctx, s.composer, wanted)
 		if err != nil {
 			return agon.Demonstration{}, err
 		}
@@ -112,29 +114,34 @@ func (s *scribe) write(ctx context.Context, d *draft, flaw agon.Flaw) (string, e
 	if err != nil || len(failures) < 3 {
 		return "", err
 	}
-	solution := d.program.python()
+	wrong := failures[3:]
+	item := s.item(d, verifier.python(), failures[:3])
 	switch flaw {
 	case agon.FlawWrongSolution:
-		if len(failures) < 4 {
+		if len(wrong) == 0 {
 			return "", nil
 		}
-		solution = failures[3]
+		item.Solution = wrong[0].program.python()
 	case agon.FlawLenientVerifier:
-		verifier = s.loosen(verifier)
+		item.Verifier = verifierSource(s.loosen(verifier).python())
 	}
-	return compactItem(d.program.instruction(), verifier.python(), solution, failures[:3]), nil
+	text, err := challenger.Compact{}.Format(&item)
+	if err != nil {
+		return "", fmt.Errorf("write an item in seed %d: %w", s.world.seed, err)
+	}
+	return text, nil
 }
 
 // refused returns the programs whose outcome the verifier refuses.
-func refused(ctx context.Context, verifier conjunction, found []disturbed) ([]string, error) {
-	var programs []string
+func refused(ctx context.Context, verifier conjunction, found []disturbed) ([]disturbed, error) {
+	var programs []disturbed
 	for _, f := range found {
 		held, err := verifier.holds(ctx, f.run)
 		if err != nil {
 			return nil, err
 		}
 		if !held {
-			programs = append(programs, f.program.python())
+			programs = append(programs, f)
 		}
 	}
 	return programs, nil
@@ -180,7 +187,7 @@ func (s *scribe) loosen(verifier conjunction) conjunction {
 func (s *scribe) explore(ctx context.Context, d *draft, written string) ([]agon.Exchange, error) {
 	t := newTranscript(agon.Message{Speaker: agon.System, Text: s.name()})
 	if look := s.bench.catalog.look; look != "" {
-		seen, err := s.world.initial.lookUp(ctx, &tool{name: look}, nil)
+		seen, err := s.world.initial.lookUp(ctx, request{tool: &tool{name: look}})
 		if err != nil {
 			return nil, err
 		}

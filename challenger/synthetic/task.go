@@ -71,7 +71,7 @@ func (g *Generator) each(ctx context.Context, seeds []int64, purpose purpose, us
 func (b *bench) perfect(ctx context.Context, c *composer, purpose purpose, use func(*draft, agon.Item)) error {
 	size := 1 + c.weighted(purpose.sizes)
 	for range draws {
-		d, err := b.draw(ctx, c, func() wish { return wish{size, purpose.novel && len(b.split) > 0} })
+		d, err := b.draw(ctx, c, wish{size, purpose.novel && len(b.split) > 0})
 		if err != nil {
 			return err
 		}
