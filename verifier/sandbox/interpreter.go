@@ -24,6 +24,7 @@ type interpreter struct {
 	past    []agon.Execution // of the programs that ran, for a replay
 	sources []string         // those programs
 	spent   agon.Limit       // the limit that ended it
+	failed  error            // our failure, after which nobody knows the variables
 	closed  bool
 }
 
@@ -55,24 +56,22 @@ func (s *Sandbox) startInterpreter(hashSeed string, randomize bool) func(context
 	return func(ctx context.Context) (*slot, error) {
 		config := s.slotConfig(roleInterpreter)
 		config.hashSeed, config.randomize = hashSeed, randomize
-		config.ChildLimits = s.childLimits()
+		s.childLimits(&config)
 		one, _, err := s.startSlot(ctx, config)
 		return one, err
 	}
 }
 
-// childLimits are those of a child that runs a model's code.
-func (s *Sandbox) childLimits() [][3]any {
+// childLimits are those of a child that runs a model's code; all but the
+// processor time it inherits from pid 1.
+func (s *Sandbox) childLimits(config *slotConfig) {
 	l := s.limits
-	cpu := int64((l.CPU + time.Second - 1) / time.Second)
-	return [][3]any{
-		{"AS", l.Memory, l.Memory},
-		{"CPU", cpu, cpu + 1},                       // a signal at the first, death at the second
-		{"NPROC", l.Processes + 1, l.Processes + 1}, // pid 1 counts
-		{"FSIZE", l.FileSize, l.FileSize},
-		{"NOFILE", l.OpenFiles, l.OpenFiles},
-		{"CORE", 0, 0},
+	config.Isolation.Limits = map[string]int64{
+		"AS": l.Memory, "FSIZE": l.FileSize, "NOFILE": int64(l.OpenFiles),
+		"NPROC": int64(l.Processes) + 1, // pid 1 counts
 	}
+	cpu := int64((l.CPU + time.Second - 1) / time.Second)
+	config.ChildLimits = [][3]any{{"CPU", cpu, cpu + 1}} // a signal at the first, death at the second
 }
 
 // retries bounds the fresh slots that one action may take for failures that
@@ -84,13 +83,17 @@ func (i *interpreter) Run(ctx context.Context, program string) (agon.Execution, 
 	switch {
 	case i.closed:
 		return agon.Execution{}, errors.New("sandbox: the interpreter is closed")
+	case i.failed != nil:
+		return agon.Execution{}, i.failed
 	case i.spent != agon.LimitNone:
 		return agon.Execution{}, fmt.Errorf("sandbox: the interpreter has ended: %s", i.spent)
 	}
+	i.broker.begin()
 	execution, err := i.run(ctx, program)
 	if err != nil {
 		i.leave(false)
-		return agon.Execution{}, fmt.Errorf("sandbox: %w", err)
+		i.failed = fmt.Errorf("sandbox: %w", err)
+		return agon.Execution{}, i.failed
 	}
 	i.past = append(i.past, execution)
 	i.sources = append(i.sources, program)
@@ -217,7 +220,6 @@ func (i *interpreter) execute(ctx context.Context, program string) (agon.Executi
 	a.deadline(end)
 	stop := context.AfterFunc(ctx, func() { a.deadline(time.Unix(1, 0)) })
 	defer stop()
-	i.broker.begin()
 	if err := a.send(map[string]string{"program": program}); err != nil {
 		return i.lost(ctx, err)
 	}

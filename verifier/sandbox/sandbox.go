@@ -28,6 +28,7 @@ type Sandbox struct {
 	interpreters *pool
 	others       *pool         // interpreters of another hash seed and other addresses
 	running      chan struct{} // one token per action that executes
+	compiled     codeCache
 
 	mu           sync.Mutex
 	environments map[string]*environment // by digest

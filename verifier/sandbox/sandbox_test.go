@@ -146,3 +146,9 @@ func arguments(text string) map[string]json.RawMessage {
 	}
 	return list
 }
+
+type outcome = agon.Outcome
+
+func call(tool, named string) agon.Call {
+	return agon.Call{Tool: tool, Arguments: arguments(named)}
+}
