@@ -41,14 +41,15 @@ type Policy struct {
 	// Language is how the policy writes tasks and actions: "compact" for the
 	// small policies that pretrain makes, "tagged" for chat models.
 	Language string `mapstructure:"language"`
-	// Device is "cpu" or "cuda".
+	// Device is "cpu"; the sampler does not write on others yet.
 	Device string `mapstructure:"device"`
-	// Batch is the number of episodes sampled together. A change changes the
-	// rounding of log-probabilities, and so the run.
+	// Batch is the number of episodes that are open at the same time. It
+	// changes speed and memory, never what is written.
 	Batch int `mapstructure:"batch"`
 	// CacheMiB bounds the memory of the key-value caches.
 	CacheMiB int `mapstructure:"cache_mib"`
-	// URL is the server's address, such as http://localhost:11434.
+	// URL is the server's address: http://localhost:11434 for Ollama,
+	// http://localhost:8000/v1 for a server of OpenAI's protocol.
 	URL string `mapstructure:"url"`
 	// Model is the served model's name.
 	Model string `mapstructure:"model"`

@@ -81,7 +81,8 @@ func (f *checks) policy(c *Config) {
 	f.oneOf("policy.kind", p.Kind, "checkpoint", "ollama", "openai")
 	f.oneOf("policy.language", p.Language, "compact", "tagged")
 	if p.Kind == "checkpoint" {
-		f.oneOf("policy.device", p.Device, "cpu", "cuda")
+		f.refuse(p.Device != "cpu", "policy.device is %q: this version samples on cpu alone; write cpu", p.Device)
+		f.refuse(p.Language == "tagged", "policy.language is tagged, which needs a chat template, and this version reads those of served models alone: write compact, or policy.kind=ollama")
 		f.refuse(p.Checkpoint == "", "policy.checkpoint is empty: write base, or the path of a folder")
 		return
 	}

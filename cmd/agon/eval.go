@@ -6,6 +6,7 @@ import (
 	"io"
 	"os"
 	"strconv"
+	"strings"
 	"text/tabwriter"
 
 	"github.com/spf13/cobra"
@@ -22,6 +23,9 @@ type evalFlags struct {
 	temperature float64
 	development bool
 	json        bool
+	// url and key are for served policies.
+	url string
+	key string
 }
 
 func evalCommand() *cobra.Command {
@@ -33,7 +37,8 @@ func evalCommand() *cobra.Command {
 success with 95 % intervals (bootstrap over tasks), beside what doing nothing
 reaches. Several checkpoints are compared with the first on the same tasks
 (paired bootstrap; McNemar's exact test for greedy success). A checkpoint is a
-Hugging Face folder, a run, whose newest checkpoint is meant, or base.`,
+Hugging Face folder, a run, whose newest checkpoint is meant, base, or a served
+model: ollama:MODEL, or openai:MODEL with --url.`,
 		Args: cobra.MinimumNArgs(1),
 		RunE: func(c *cobra.Command, names []string) error {
 			table, err := evaluate(c.Context(), names, flags)
@@ -52,6 +57,8 @@ Hugging Face folder, a run, whose newest checkpoint is meant, or base.`,
 	f.IntVar(&flags.tasks, "tasks", 400, "`NUMBER` of held-out tasks")
 	f.Float64Var(&flags.temperature, "temperature", 1, "`TEMPERATURE` of sampling")
 	f.BoolVar(&flags.development, "development", false, "use the tasks for choosing settings, not those for reporting")
+	f.StringVar(&flags.url, "url", "", "`URL` of the server of ollama:MODEL or openai:MODEL")
+	f.StringVar(&flags.key, "key-variable", "", "`NAME` of the variable that holds the server's key")
 	f.BoolVar(&flags.json, "json", false, "print JSON")
 	return command
 }
@@ -141,21 +148,42 @@ func evaluate(ctx context.Context, names []string, flags evalFlags) (*evalTable,
 	return table, table.compare(all)
 }
 
-// evaluateOne loads a checkpoint, lets it take the exam, and frees it.
+// evaluateOne makes a policy ready, lets it take the exam, and frees it.
 func evaluateOne(ctx context.Context, c *configs.Config, w *worlds, e *exam, name string, flags evalFlags) (results, error) {
-	s, err := loadStudent(name, &c.Policy)
+	sit, closePolicy, err := seat(ctx, c, w, name, flags)
 	if err != nil {
 		return results{}, err
 	}
-	defer s.Close()
-	sit, err := newSitting(c, w, s)
-	if err != nil {
-		return results{}, err
-	}
+	defer closePolicy()
 	sit.attempts, sit.temperature = flags.attempts, flags.temperature
 	fmt.Fprintf(os.Stderr, "%s: %d tasks × %d attempts\n", name, len(e.tasks), flags.attempts)
 	return sit.takeBoth(ctx, e)
 }
+
+// seat returns how the policy of that name takes exams.
+func seat(ctx context.Context, c *configs.Config, w *worlds, name string, flags evalFlags) (s sitting, closePolicy func(), err error) {
+	kind, model, served := strings.Cut(name, ":")
+	if served && (kind == "ollama" || kind == "openai") {
+		remote := *c
+		remote.Policy = configs.Policy{Kind: kind, Model: model, URL: flags.url, KeyVariable: flags.key, Language: "tagged", Batch: c.Policy.Batch}
+		remote.Executor.TurnTokens = servedTurnTokens
+		policy, err := openServed(ctx, &remote.Policy)
+		if err != nil {
+			return s, nil, err
+		}
+		s, err = newSitting(&remote, w, policy, nil)
+		return s, func() {}, err
+	}
+	student, err := loadStudent(name, &c.Policy)
+	if err != nil {
+		return s, nil, err
+	}
+	s, err = newSitting(c, w, student, student)
+	return s, func() { student.Close() }, err
+}
+
+// servedTurnTokens bounds a turn of a large model: a thought and a program.
+const servedTurnTokens = 1024
 
 func (t *evalTable) add(name string, r results) error {
 	sampled, err := verifier.Summarize(r.sampled, t.ks(), resampling())

@@ -170,7 +170,7 @@ func examine(ctx context.Context, w *worlds, c *configs.Config, s *student) erro
 	if err != nil {
 		return err
 	}
-	sit, err := newSitting(c, w, s)
+	sit, err := newSitting(c, w, s, s)
 	if err != nil {
 		return err
 	}
@@ -181,11 +181,12 @@ func examine(ctx context.Context, w *worlds, c *configs.Config, s *student) erro
 	return printResults(os.Stdout, r)
 }
 
-// newSitting returns how a student takes exams: four attempts at temperature 1.
-func newSitting(c *configs.Config, w *worlds, s *student) (sitting, error) {
+// newSitting returns how a policy takes exams: four attempts at temperature 1.
+// transcriber is nil for a policy without ids.
+func newSitting(c *configs.Config, w *worlds, policy agon.Policy, transcriber agon.Transcriber) (sitting, error) {
 	actions, _, err := languages(c)
 	return sitting{
-		config: c, worlds: w, player: newPlayer(c, w, s), policy: s, actions: actions,
+		config: c, worlds: w, player: newPlayer(c, w, transcriber), policy: policy, actions: actions,
 		attempts: 4, temperature: 1, stream: agon.NewStream(evaluationSeed),
 	}, err
 }

@@ -139,7 +139,7 @@ func (l *loop) write(it *iteration) error {
 		"pool/size":       float64(l.pool.Len()),
 		"archive/size":    float64(l.archive.Len()),
 		"imitations/size": float64(l.imitations.Len()),
-		"policy/version":  float64(l.student.model.Version()),
+		"policy/version":  float64(l.version()),
 	})
 	for i := range it.items {
 		if err := l.run.Append(checkpoints.Tasks, &it.items[i]); err != nil {

@@ -16,8 +16,11 @@ import (
 
 // loop is a run in progress: what it works with, and the state that it saves.
 type loop struct {
-	config  *configs.Config
-	worlds  *worlds
+	config *configs.Config
+	worlds *worlds
+	// policy plays both roles. student is the same where its weights are in
+	// this process, else nil.
+	policy  agon.Policy
 	student *student
 	player  agon.Player
 	// actions and items are the languages that the policy writes in.
@@ -105,7 +108,7 @@ func (l *loop) propose(ctx context.Context, it *iteration) (proposals []challeng
 		count = c.FirstProposals
 	}
 	err = it.clock.time("propose", func() (int, error) {
-		proposals, err = challenger.Propose(ctx, l.player, l.student, challenger.Options{
+		proposals, err = challenger.Propose(ctx, l.player, l.policy, challenger.Options{
 			Environments: l.worlds.environments,
 			Language:     l.items,
 			Actions:      l.actions,
@@ -178,7 +181,7 @@ func (l *loop) revise(ctx context.Context, it *iteration, proposals []challenger
 	}
 	var revised []challenger.Proposal
 	err := it.clock.time("propose", func() (_ int, err error) {
-		revised, err = challenger.Revise(ctx, l.player, l.student, refusals)
+		revised, err = challenger.Revise(ctx, l.player, l.policy, refusals)
 		return writtenBy(revised), err
 	})
 	if err != nil {
@@ -280,7 +283,7 @@ func (l *loop) rollout(ctx context.Context, it *iteration, tasks []agon.Task, st
 		return nil, nil
 	}
 	err = it.clock.time("rollout", func() (int, error) {
-		groups, err = executor.Rollout(ctx, l.player, l.student, tasks, rolloutOptions(l.config, l.worlds, l.actions, stream))
+		groups, err = executor.Rollout(ctx, l.player, l.policy, tasks, rolloutOptions(l.config, l.worlds, l.actions, stream))
 		return sampledIn(groups), err
 	})
 	return groups, err

@@ -36,6 +36,7 @@ func command() *cobra.Command {
 	root.CompletionOptions.HiddenDefaultCmd = true
 	root.AddCommand(
 		configCommand(),
+		demoCommand(),
 		doctorCommand(),
 		envCommand(),
 		evalCommand(),

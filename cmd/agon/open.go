@@ -30,7 +30,7 @@ func openLoop(ctx context.Context, config *configs.Config, checkpoint string) (_
 	if l.worlds, err = openWorlds(ctx, config.Environments, &config.Sandbox); err != nil {
 		return nil, err
 	}
-	if l.student, err = loadStudent(checkpoint, &config.Policy); err != nil {
+	if err := l.openPolicy(ctx, checkpoint); err != nil {
 		return nil, err
 	}
 	if err := l.openStages(); err != nil {
@@ -54,6 +54,19 @@ func setThreads(n int) error {
 	return torch.SetThreads(n)
 }
 
+// openPolicy makes the policy ready that plays both roles.
+func (l *loop) openPolicy(ctx context.Context, checkpoint string) (err error) {
+	if l.config.Policy.Kind != "checkpoint" {
+		l.policy, err = openServed(ctx, &l.config.Policy)
+		return err
+	}
+	if l.student, err = loadStudent(checkpoint, &l.config.Policy); err != nil {
+		return err
+	}
+	l.policy = l.student
+	return nil
+}
+
 func (l *loop) openStages() (err error) {
 	c := l.config
 	if l.actions, l.items, err = languages(c); err != nil {
@@ -62,10 +75,18 @@ func (l *loop) openStages() (err error) {
 	l.pool = challenger.NewPool(challenger.PoolOptions{Uses: c.Pool.Uses, Capacity: c.Pool.Capacity})
 	l.archive = challenger.NewArchive()
 	l.imitations = challenger.NewImitations(c.Pool.Kept)
-	l.player = newPlayer(c, l.worlds, l.student)
+	l.player = newPlayer(c, l.worlds, l.transcriber())
 	l.judging = newJudging(c, l.worlds)
 	l.screen, err = newScreen(c, l.worlds, l.pool, l.archive)
 	return err
+}
+
+// transcriber returns the policy's, or nil if it has no ids.
+func (l *loop) transcriber() agon.Transcriber {
+	if l.student == nil {
+		return nil
+	}
+	return l.student
 }
 
 func (l *loop) openTrainer() (err error) {
@@ -140,7 +161,10 @@ func (l *loop) digests() map[string]string {
 	digests := l.worlds.digests()
 	digests["program"] = revision()
 	digests["libtorch"] = torch.Version()
-	digests["policy"] = l.student.digest
+	digests["policy"] = l.config.Policy.Model
+	if l.student != nil {
+		digests["policy"] = l.student.digest
+	}
 	return digests
 }
 

@@ -28,7 +28,7 @@ type loopState struct {
 // state returns the loop's state as it is now.
 func (l *loop) state() (json.RawMessage, error) {
 	state := loopState{
-		Version: l.student.model.Version(),
+		Version: l.version(),
 		Pool:    l.pool, Archive: l.archive, Imitations: l.imitations,
 	}
 	if l.trainer != nil {
@@ -37,13 +37,23 @@ func (l *loop) state() (json.RawMessage, error) {
 	return json.Marshal(state)
 }
 
+// version is the number of updates that the policy has seen.
+func (l *loop) version() int {
+	if l.student == nil {
+		return 0
+	}
+	return l.student.model.Version()
+}
+
 // setState goes on from a saved state.
 func (l *loop) setState(text json.RawMessage) error {
 	state := loopState{Pool: l.pool, Archive: l.archive, Imitations: l.imitations}
 	if err := json.Unmarshal(text, &state); err != nil {
 		return fmt.Errorf("trainer_state.json: %w", err)
 	}
-	l.student.model.SetVersion(state.Version)
+	if l.student != nil {
+		l.student.model.SetVersion(state.Version)
+	}
 	if l.trainer != nil {
 		l.trainer.SetState(state.Trainer)
 	}
@@ -57,12 +67,7 @@ func (l *loop) save(state json.RawMessage) (string, error) {
 		Step:  l.finished,
 		Bytes: l.checkpointBytes(),
 		State: state,
-		Write: func(folder string) error {
-			if err := l.student.save(folder, false); err != nil {
-				return err
-			}
-			return l.saveOptimizer(folder)
-		},
+		Write: l.writeWeights,
 	})
 	if err != nil {
 		return "", err
@@ -70,9 +75,23 @@ func (l *loop) save(state json.RawMessage) (string, error) {
 	return folder, l.run.Prune(l.config.Save.Keep)
 }
 
+// writeWeights writes what a checkpoint has beside the loop's state.
+func (l *loop) writeWeights(folder string) error {
+	if l.student == nil {
+		return nil
+	}
+	if err := l.student.save(folder, false); err != nil {
+		return err
+	}
+	return l.saveOptimizer(folder)
+}
+
 // checkpointBytes is about what a checkpoint takes: weights and two moments in
 // float32.
 func (l *loop) checkpointBytes() int64 {
+	if l.student == nil {
+		return 0
+	}
 	config := l.student.model.Config()
 	return int64(config.Parameters()) * 4 * 3
 }
