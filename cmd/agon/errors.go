@@ -22,6 +22,14 @@ func mistake(err error) error {
 	return userError{err}
 }
 
+// stopped is what a command returns that a signal ended, once it has saved.
+type stopped string
+
+func (s stopped) Error() string { return string(s) }
+
+// Is makes it a context.Canceled.
+func (stopped) Is(target error) bool { return target == context.Canceled }
+
 // report prints an error, a line per fault, and returns the exit status.
 func report(w io.Writer, err error) int {
 	if err == nil {

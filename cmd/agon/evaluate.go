@@ -186,7 +186,7 @@ func examine(ctx context.Context, w *worlds, c *configs.Config, s *student) erro
 func newSitting(c *configs.Config, w *worlds, policy agon.Policy, transcriber agon.Transcriber) (sitting, error) {
 	actions, _, err := languages(c)
 	return sitting{
-		config: c, worlds: w, player: newPlayer(c, w, transcriber), policy: policy, actions: actions,
+		config: c, worlds: w, player: newPlayer(c, w, transcriber, nil), policy: policy, actions: actions,
 		attempts: 4, temperature: 1, stream: agon.NewStream(evaluationSeed),
 	}, err
 }

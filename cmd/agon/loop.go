@@ -43,6 +43,11 @@ type loop struct {
 	archive    *challenger.Archive
 	imitations *challenger.Imitations
 	finished   int // iterations
+
+	// saved is the iteration of the newest checkpoint; shown tells people how
+	// far the run is.
+	saved int
+	shown *progress
 }
 
 // iterate turns the loop once. When ctx ends before the first optimizer step,

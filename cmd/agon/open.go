@@ -75,10 +75,17 @@ func (l *loop) openStages() (err error) {
 	l.pool = challenger.NewPool(challenger.PoolOptions{Uses: c.Pool.Uses, Capacity: c.Pool.Capacity})
 	l.archive = challenger.NewArchive()
 	l.imitations = challenger.NewImitations(c.Pool.Kept)
-	l.player = newPlayer(c, l.worlds, l.transcriber())
+	l.player = newPlayer(c, l.worlds, l.transcriber(), l.tell)
 	l.judging = newJudging(c, l.worlds)
-	l.screen, err = newScreen(c, l.worlds, l.pool, l.archive)
+	l.screen, err = newScreen(c, l.worlds, l.pool, l.archive, l.tell)
 	return err
+}
+
+// tell shows how far the phase under way is.
+func (l *loop) tell(done, total int) {
+	if l.shown != nil {
+		l.shown.Phase(done, total)
+	}
 }
 
 // transcriber returns the policy's, or nil if it has no ids.

@@ -52,6 +52,13 @@ func (p *progress) Set(done int, word string) {
 	}
 }
 
+// Phase says on a terminal how far a part of the unit under way is.
+func (p *progress) Phase(done, total int) {
+	if p.bar != nil {
+		p.bar.Describe(fmt.Sprintf("%s %d/%d", p.name, done, total))
+	}
+}
+
 // Say prints a line of its own.
 func (p *progress) Say(format string, values ...any) {
 	if p.bar != nil {

@@ -28,14 +28,15 @@ func languages(c *configs.Config) (executor.Language, challenger.Language, error
 }
 
 // newPlayer returns a player for a policy; transcriber is nil for one without
-// ids.
-func newPlayer(c *configs.Config, w *worlds, transcriber agon.Transcriber) *executor.Player {
+// ids, and tell for nobody to be told of progress.
+func newPlayer(c *configs.Config, w *worlds, transcriber agon.Transcriber, tell func(done, total int)) *executor.Player {
 	return executor.NewPlayer(executor.Options{
 		Sandbox:     w.sandbox,
 		Transcriber: transcriber,
 		Open:        c.Policy.Batch,
 		Concurrency: c.Sandbox.Parallel,
 		Retries:     retries,
+		Progress:    tell,
 	})
 }
 
@@ -56,7 +57,7 @@ func newJudging(c *configs.Config, w *worlds) verifier.Judging {
 }
 
 // newScreen returns the filter over a pool and an archive.
-func newScreen(c *configs.Config, w *worlds, pool *challenger.Pool, archive *challenger.Archive) (*verifier.Screen, error) {
+func newScreen(c *configs.Config, w *worlds, pool *challenger.Pool, archive *challenger.Archive, tell func(done, total int)) (*verifier.Screen, error) {
 	bounds := verifier.DefaultBounds
 	bounds.MinFailures = c.Verifier.FailureCases
 	bounds.MaxFailures = max(bounds.MaxFailures, bounds.MinFailures)
@@ -73,6 +74,7 @@ func newScreen(c *configs.Config, w *worlds, pool *challenger.Pool, archive *cha
 		Mutants:      c.Verifier.Mutants,
 		Concurrency:  c.Sandbox.Parallel,
 		Retries:      retries,
+		Progress:     tell,
 	})
 }
 

@@ -62,17 +62,18 @@ func (l *loop) setState(text json.RawMessage) error {
 
 // save makes a checkpoint of the weights and moments as they are, with a state
 // of the loop.
-func (l *loop) save(state json.RawMessage) (string, error) {
-	folder, err := l.run.Save(checkpoints.Snapshot{
+func (l *loop) save(state json.RawMessage) error {
+	_, err := l.run.Save(checkpoints.Snapshot{
 		Step:  l.finished,
 		Bytes: l.checkpointBytes(),
 		State: state,
 		Write: l.writeWeights,
 	})
 	if err != nil {
-		return "", err
+		return err
 	}
-	return folder, l.run.Prune(l.config.Save.Keep)
+	l.saved = l.finished
+	return l.run.Prune(l.config.Save.Keep)
 }
 
 // writeWeights writes what a checkpoint has beside the loop's state.

@@ -2,6 +2,7 @@ package main
 
 import (
 	"context"
+	"encoding/json"
 	"errors"
 	"fmt"
 	"os"
@@ -131,7 +132,7 @@ func (l *loop) goOn(digests map[string]string, from *checkpoints.Resumption) err
 	if from.Folder == "" {
 		return nil
 	}
-	l.finished = from.Step
+	l.finished, l.saved = from.Step, from.Step
 	return errors.Join(l.setState(from.State), l.loadOptimizer(from.Folder))
 }
 
@@ -151,9 +152,13 @@ func (l *loop) turn(ctx context.Context) error {
 	begun := time.Now()
 	shown := newProgress(os.Stderr, "train", "it", l.config.Iterations)
 	defer shown.Done()
+	l.shown = shown
 	for l.finished < l.config.Iterations {
 		if limit := l.config.MinutesLimit; limit > 0 && time.Since(begun).Minutes() >= limit {
 			shown.Say("stopped after %.1f minutes at iteration %d of %d: agon train --resume %s goes on", limit, l.finished, l.config.Iterations, l.run.Path)
+			if l.saved == l.finished {
+				return nil
+			}
 			return l.saveNow()
 		}
 		if err := l.step(ctx, shown); err != nil {
@@ -170,9 +175,10 @@ func (l *loop) step(ctx context.Context, shown *progress) error {
 	if err != nil {
 		return err
 	}
+	version := l.version()
 	it, err := l.iterate(ctx)
-	if ctx.Err() != nil && errors.Is(err, context.Canceled) {
-		return l.stop(before, err)
+	if err != nil && ctx.Err() != nil && l.version() == version {
+		return l.stop(before)
 	}
 	if err != nil {
 		return fmt.Errorf("iteration %d: %w", l.finished+1, err)
@@ -192,19 +198,20 @@ func (l *loop) step(ctx context.Context, shown *progress) error {
 func (l *loop) saveNow() error {
 	state, err := l.state()
 	if err == nil {
-		_, err = l.save(state)
+		err = l.save(state)
 	}
 	return err
 }
 
 // stop saves the loop as it was before the iteration that was dropped.
-func (l *loop) stop(before []byte, cause error) error {
+func (l *loop) stop(before json.RawMessage) error {
 	if l.finished == 0 {
-		return fmt.Errorf("stopped before the first iteration: %w", cause)
+		return stopped("stopped before the first iteration had ended: agon train --resume " + l.run.Path + " begins it anew")
 	}
-	folder, err := l.save(before)
-	if err != nil {
-		return err
+	if l.saved != l.finished {
+		if err := l.save(before); err != nil {
+			return err
+		}
 	}
-	return fmt.Errorf("stopped: saved %s; agon train --resume %s goes on: %w", folder, l.run.Path, cause)
+	return stopped(fmt.Sprintf("stopped after iteration %d of %d: agon train --resume %s goes on", l.finished, l.config.Iterations, l.run.Path))
 }

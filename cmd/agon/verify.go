@@ -113,7 +113,7 @@ func screenFile(ctx context.Context, items []agon.Item, paths []string) (*verifi
 		submissions[i].Item = &items[i]
 	}
 	pool := challenger.NewPool(challenger.PoolOptions{Uses: c.Pool.Uses, Capacity: c.Pool.Capacity})
-	screen, err := newScreen(c, w, pool, challenger.NewArchive())
+	screen, err := newScreen(c, w, pool, challenger.NewArchive(), nil)
 	if err != nil {
 		return nil, err
 	}

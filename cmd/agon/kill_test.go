@@ -1,0 +1,146 @@
+package main
+
+import (
+	"bytes"
+	"errors"
+	"math/rand/v2"
+	"os"
+	"os/exec"
+	"path/filepath"
+	"strings"
+	"syscall"
+	"testing"
+	"time"
+)
+
+// small is a run of the policy that ships which takes seconds. Its time limits
+// are so wide that a busy machine reaches none of them.
+var small = []string{
+	"iterations=6", "challenger.first_proposals=96", "challenger.proposals=48",
+	"executor.tasks=8", "executor.attempts=4",
+	"trainer.supervised_corpus=48", "trainer.supervised_items=4",
+	"sandbox.action_seconds=60", "sandbox.tool_seconds=60", "sandbox.verify_seconds=60", "sandbox.cpu_seconds=60",
+	"threads=1",
+}
+
+// TestKill kills a run twice; the long version, TestSoakKill, 20 times.
+func TestKill(t *testing.T) { killAndResume(t, 2) }
+
+// killAndResume kills a run with SIGKILL at times drawn uniformly, resumes it
+// each time, and finds what it left to be that of an undisturbed run, bit for
+// bit.
+func killAndResume(t *testing.T, kills int) {
+	for _, every := range []string{"save.every=1", "save.every=5"} {
+		t.Run(every, func(t *testing.T) {
+			options := append([]string{every}, small...)
+			calm, killed := filepath.Join(t.TempDir(), "calm"), filepath.Join(t.TempDir(), "killed")
+			begun := time.Now()
+			mustRun(t, append([]string{"train", "--run", calm}, options...)...)
+			took := time.Since(begun)
+
+			arguments := append([]string{"train", "--run", killed}, options...)
+			for range kills {
+				after := time.Duration(rand.Float64() * float64(took))
+				if interrupt(t, syscall.SIGKILL, after, arguments...) {
+					break // it had ended before
+				}
+				arguments = arguments[:0:0]
+				if _, err := os.Stat(filepath.Join(killed, "config.yaml")); err == nil {
+					arguments = []string{"train", "--resume", killed}
+				} else {
+					arguments = append([]string{"train", "--run", killed}, options...)
+				}
+			}
+			if arguments[1] == "--resume" {
+				mustRun(t, arguments...)
+			}
+			sameRun(t, calm, killed)
+		})
+	}
+}
+
+// TestInterrupt stops a run with SIGINT; it saves, says how to go on, and goes
+// on to the same end.
+func TestInterrupt(t *testing.T) {
+	calm, stopped := filepath.Join(t.TempDir(), "calm"), filepath.Join(t.TempDir(), "stopped")
+	begun := time.Now()
+	mustRun(t, append([]string{"train", "--run", calm}, small...)...)
+	took := time.Since(begun)
+	if !interrupt(t, syscall.SIGINT, took*2/3, append([]string{"train", "--run", stopped}, small...)...) {
+		mustRun(t, "train", "--resume", stopped)
+	}
+	sameRun(t, calm, stopped)
+}
+
+// mustRun runs the program to its end.
+func mustRun(t *testing.T, arguments ...string) {
+	t.Helper()
+	if out, err := exec.Command("agon", arguments...).CombinedOutput(); err != nil {
+		t.Fatalf("agon %s: %v\n%s", strings.Join(arguments, " "), err, out)
+	}
+}
+
+// interrupt runs the program and signals it after a while. It reports whether
+// the program had ended before.
+func interrupt(t *testing.T, signal syscall.Signal, after time.Duration, arguments ...string) bool {
+	t.Helper()
+	command := exec.Command("agon", arguments...)
+	var out bytes.Buffer
+	command.Stdout, command.Stderr = &out, &out
+	if err := command.Start(); err != nil {
+		t.Fatal(err)
+	}
+	timer := time.AfterFunc(after, func() { command.Process.Signal(signal) })
+	defer timer.Stop()
+	err := command.Wait()
+	if err == nil {
+		return true
+	}
+	var exit *exec.ExitError
+	if !errors.As(err, &exit) {
+		t.Fatal(err)
+	}
+	status := exit.Sys().(syscall.WaitStatus)
+	switch {
+	case signal == syscall.SIGKILL && status.Signal() == syscall.SIGKILL:
+	case signal == syscall.SIGINT && status.ExitStatus() == 130 && strings.Contains(out.String(), "--resume"):
+	default:
+		t.Fatalf("agon %s after %v: %v\n%s", signal, after, err, out.Bytes())
+	}
+	return false
+}
+
+// sameRun compares what two runs left behind, but for what is measured in time.
+func sameRun(t *testing.T, want, got string) {
+	t.Helper()
+	names := []string{"metrics.jsonl", "tasks.jsonl", "trajectories.jsonl"}
+	for _, name := range []string{"model.safetensors", "optimizer.safetensors", "trainer_state.json"} {
+		names = append(names, filepath.Join("checkpoints", "step-000006", name))
+	}
+	for _, name := range names {
+		a, err := os.ReadFile(filepath.Join(want, name))
+		if err != nil {
+			t.Fatal(err)
+		}
+		b, err := os.ReadFile(filepath.Join(got, name))
+		if err != nil {
+			t.Fatal(err)
+		}
+		if filepath.Base(name) == "trainer_state.json" {
+			a, b = withoutTimings(a), withoutTimings(b)
+		}
+		if !bytes.Equal(a, b) {
+			t.Errorf("%s differs: %d bytes and %d", name, len(a), len(b))
+		}
+	}
+	if info, err := os.Stat(filepath.Join(want, "trajectories.jsonl")); err != nil || info.Size() == 0 {
+		t.Error("nothing was attempted, so nothing was compared")
+	}
+}
+
+// withoutTimings drops the length of the one journal that is measured in time.
+func withoutTimings(state []byte) []byte {
+	before, rest, _ := bytes.Cut(state, []byte(`"timings.jsonl":`))
+	_, after, _ := bytes.Cut(rest, []byte(","))
+	return append(before, after...)
+}
