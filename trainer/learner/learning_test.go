@@ -1,0 +1,108 @@
+package learner
+
+import (
+	"fmt"
+	"testing"
+
+	"agon"
+	"agon/trainer"
+	"agon/trainer/model"
+)
+
+// The bandit: after the prompt [begin, k] the policy is to write k first and
+// to end its turn within four tokens. Ids 0–3 are arms.
+const (
+	arms  = 4
+	begin = 9
+	end   = 10
+)
+
+// noText is what the sampler asks for and the bandit does not look at.
+type noText struct{}
+
+func (noText) Decode([]int32) string { return "" }
+
+func play(t testing.TB, policy agon.Policy, attempts int, stream agon.Stream) []agon.Sample {
+	t.Helper()
+	var requests []agon.Request
+	for k := range arms {
+		for i := range attempts {
+			requests = append(requests, agon.Request{Tokens: []int32{begin, int32(k)}, Temperature: 1,
+				MaxTokens: 4, Last: true, Stream: stream.Derive(uint64(k)).Derive(uint64(i))})
+		}
+	}
+	var samples []agon.Sample
+	for i, c := range policy.Generate(t.Context(), requests) {
+		if c.Err != nil {
+			t.Fatal(c.Err)
+		}
+		outcome := 0.0
+		if c.Tokens[0] == requests[i].Tokens[1] && c.Finish == agon.FinishStop {
+			outcome = 1
+		}
+		samples = append(samples, agon.Sample{
+			Group: fmt.Sprint(i / attempts), Outcome: outcome, Loss: agon.LossPolicy,
+			Rewards: map[string]float64{trainer.OutcomeReward: outcome},
+			Trajectory: &agon.Trajectory{Role: agon.RoleExecutor, Status: agon.StatusDone, Turns: []agon.Turn{
+				{SeenTokens: requests[i].Tokens, Tokens: c.Tokens, LogProbs: c.LogProbs, Version: c.Version}}},
+		})
+	}
+	return samples
+}
+
+func successRate(samples []agon.Sample) float64 {
+	sum := 0.0
+	for _, s := range samples {
+		sum += s.Outcome
+	}
+	return sum / float64(len(samples))
+}
+
+// A transformer learns the bandit by every algorithm from its own samples, and
+// what the sampler says of its tokens is what the trainer says.
+func TestEveryAlgorithmLearns(t *testing.T) {
+	const iterations = 200
+	for _, name := range []string{trainer.AlgorithmRFT, trainer.AlgorithmREINFORCE, trainer.AlgorithmRLOO, trainer.AlgorithmGRPO} {
+		t.Run(name, func(t *testing.T) {
+			optimizer := trainer.DefaultOptimizerOptions()
+			optimizer.LearningRate = 1e-2
+			m, l := newSmall(t, optimizer)
+			reference, err := NewReference(m)
+			if err != nil {
+				t.Fatal(err)
+			}
+			defer reference.Free()
+			policy, err := model.NewSampler(m, noText{}, model.SamplerOptions{Stops: []int32{end}})
+			if err != nil {
+				t.Fatal(err)
+			}
+			defer policy.Close()
+			options := trainer.DefaultOptions()
+			options.Algorithm, options.KLCoefficient = name, .002
+			if name == trainer.AlgorithmREINFORCE {
+				options.MiniBatches = 1
+			}
+			loop, err := trainer.New(options, trainer.Parts{Learner: l, Reference: reference})
+			if err != nil {
+				t.Fatal(err)
+			}
+			stream := agon.NewStream(2)
+			before := successRate(play(t, policy, 100, stream.Name("before")))
+			for i := range iterations {
+				samples := play(t, policy, 24, stream.Derive(uint64(i)))
+				result, err := loop.Step(t.Context(), samples,
+					trainer.Iteration{Index: i, Total: iterations, Stream: stream.Derive(uint64(i))})
+				if err != nil {
+					t.Fatal(err)
+				}
+				if d := result.Metrics["sampling/sampling_logp_difference/max"]; d > 1e-4 {
+					t.Fatalf("iteration %d: sampler and trainer differ by %v", i, d)
+				}
+			}
+			after := successRate(play(t, policy, 100, stream.Name("after")))
+			if before > .2 || after < .9 {
+				t.Errorf("success %.2f → %.2f", before, after)
+			}
+		})
+	}
+}
