@@ -13,6 +13,14 @@ import (
 	"agon/trainer/torch"
 )
 
+// TestMain uses one thread for libtorch: these tensors are small.
+func TestMain(m *testing.M) {
+	if err := torch.SetThreads(1); err != nil {
+		panic(err)
+	}
+	os.Exit(m.Run())
+}
+
 // families are the folders of testdata/make.py.
 var families = []string{"llama", "qwen2", "qwen3"}
 

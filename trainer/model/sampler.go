@@ -28,6 +28,9 @@ type SamplerOptions struct {
 	// CacheBytes bounds the memory for keys and values; 0 takes 1 GiB. It is
 	// taken as it is needed.
 	CacheBytes int64
+	// Kernel names the instructions to decode with; empty takes the fastest
+	// that the machine has. See decoder.Config.
+	Kernel string
 }
 
 const (
@@ -121,6 +124,7 @@ func (s *Sampler) open() (err error) {
 	s.decoder, err = decoder.New(decoder.Config{
 		Vocabulary: c.Vocabulary, Hidden: c.Hidden, Intermediate: c.Intermediate, Layers: c.Layers,
 		Heads: c.Heads, KVHeads: c.KVHeads, HeadSize: c.HeadSize, Context: c.Context, NormEps: c.NormEps,
+		Kernel: s.options.Kernel,
 	}, cos, sin)
 	if err != nil {
 		return err

@@ -10,6 +10,7 @@ import (
 	"testing"
 
 	"agon"
+	"agon/trainer/model/decoder"
 	"agon/trainer/torch"
 )
 
@@ -80,11 +81,8 @@ func play(t testing.TB, s *Sampler, list []agon.Request, turns int) []episode {
 			if completion.Err != nil {
 				t.Fatal(completion.Err)
 			}
-			for range completion.Tokens {
-				e.written = append(e.written, int32(len(e.request.Tokens)+len(e.written)))
-			}
-			for j, id := range completion.Tokens {
-				e.written[len(e.written)-len(completion.Tokens)+j] = int32(len(e.request.Tokens))
+			for _, id := range completion.Tokens {
+				e.written = append(e.written, int32(len(e.request.Tokens)))
 				e.request.Tokens = append(e.request.Tokens, id)
 			}
 			e.logProb = append(e.logProb, completion.LogProbs...)
@@ -100,33 +98,20 @@ func play(t testing.TB, s *Sampler, list []agon.Request, turns int) []episode {
 // those of the training forward pass, over several turns with observations
 // and the cache.
 func TestSamplerAgreesWithTrainer(t *testing.T) {
-	for _, name := range families {
+	for i := range len(families) * len(decoder.Kernels()) {
+		name, kernel := families[i%len(families)], decoder.Kernels()[i/len(families)]
 		m := loadFamily(t, name)
-		s := newSampler(t, m, SamplerOptions{Threads: 2})
-		worst := 0.0
-		for _, e := range play(t, s, requests(60), 2) {
-			temperature := e.request.Temperature
-			if temperature == 0 {
-				temperature = 1
-			}
-			batch := Batch{Rows: 1, Width: len(e.request.Tokens)}
-			for _, id := range e.request.Tokens {
-				batch.IDs = append(batch.IDs, int64(id))
-			}
-			for _, at := range e.written {
-				batch.Positions = append(batch.Positions, int64(at)-1)
-				batch.Targets = append(batch.Targets, batch.IDs[at])
-				batch.InverseTemperatures = append(batch.InverseTemperatures, float32(1/temperature))
-			}
-			scores, err := m.Score(&batch)
-			if err != nil {
-				t.Fatal(err)
-			}
-			for i, logProb := range scores.LogProbs {
-				worst = max(worst, math.Abs(float64(logProb-e.logProb[i])))
-			}
+		s := newSampler(t, m, SamplerOptions{Threads: 2, Kernel: kernel})
+		batch, sampled := asBatch(play(t, s, requests(60), 2))
+		scores, err := m.Score(batch)
+		if err != nil {
+			t.Fatal(err)
 		}
-		t.Logf("%s: largest difference %.2g", name, worst)
+		worst := 0.0
+		for i, logProb := range scores.LogProbs {
+			worst = max(worst, math.Abs(float64(logProb-sampled[i])))
+		}
+		t.Logf("%s by %s: largest difference %.2g", name, kernel, worst)
 		if !(worst < 2e-5) {
 			t.Errorf("%s: log-probs differ by up to %v", name, worst)
 		}
@@ -136,18 +121,55 @@ func TestSamplerAgreesWithTrainer(t *testing.T) {
 	}
 }
 
+// asBatch returns the episodes as the trainer sees them, with what the sampler
+// said of the targets.
+func asBatch(episodes []episode) (b *Batch, sampled []float32) {
+	b = &Batch{Rows: len(episodes)}
+	for _, e := range episodes {
+		b.Width = max(b.Width, len(e.request.Tokens))
+	}
+	b.IDs = make([]int64, b.Rows*b.Width)
+	for row, e := range episodes {
+		ids := b.IDs[row*b.Width:]
+		for i, id := range e.request.Tokens {
+			ids[i] = int64(id)
+		}
+		temperature := e.request.Temperature
+		if temperature == 0 {
+			temperature = 1
+		}
+		for _, at := range e.written {
+			b.Positions = append(b.Positions, int64(row*b.Width+int(at)-1))
+			b.Targets = append(b.Targets, ids[at])
+			b.InverseTemperatures = append(b.InverseTemperatures, float32(1/temperature))
+		}
+		sampled = append(sampled, e.logProb...)
+	}
+	return b, sampled
+}
+
 // What a request is answered does not depend on its neighbours, their order,
 // the threads, the places, or the cache.
 func TestSamplerRowsAreIndependent(t *testing.T) {
+	for _, kernel := range decoder.Kernels() {
+		t.Run(kernel, func(t *testing.T) { rowsAreIndependent(t, kernel) })
+	}
+}
+
+func rowsAreIndependent(t *testing.T, kernel string) {
 	m := loadFamily(t, "llama")
 	list := requests(45)
-	want := newSampler(t, m, SamplerOptions{Threads: 2}).Generate(context.Background(), list)
-	samplers := map[string]*Sampler{
-		"one thread":       newSampler(t, m, SamplerOptions{Threads: 1}),
-		"five threads":     newSampler(t, m, SamplerOptions{Threads: 5}),
-		"four places":      newSampler(t, m, SamplerOptions{Threads: 2, Rows: 4}),
-		"a small cache":    newSampler(t, m, SamplerOptions{Threads: 2, CacheBytes: 5 * pageBytes(m)}),
-		"with a neighbour": newSampler(t, m, SamplerOptions{Threads: 2}),
+	want := newSampler(t, m, SamplerOptions{Threads: 2, Kernel: kernel}).Generate(context.Background(), list)
+	samplers := map[string]*Sampler{}
+	for what, options := range map[string]SamplerOptions{
+		"one thread":       {Threads: 1},
+		"five threads":     {Threads: 5},
+		"four places":      {Threads: 2, Rows: 4},
+		"a small cache":    {Threads: 2, CacheBytes: 5 * pageBytes(m)},
+		"with a neighbour": {Threads: 2},
+	} {
+		options.Kernel = kernel
+		samplers[what] = newSampler(t, m, options)
 	}
 	for what, s := range samplers {
 		for round := range 3 {
@@ -369,10 +391,12 @@ func TestSamplerRefuses(t *testing.T) {
 	if c := completions[len(list)-1]; c.Err != nil || c.Finish != agon.FinishLength || len(c.Tokens) != 0 {
 		t.Errorf("a full context is answered %+v", c)
 	}
-	tiny, err := NewSampler(m, nil, SamplerOptions{Stops: []int32{1}, CacheBytes: 1})
-	if err == nil {
-		tiny.Close()
-		t.Error("a cache without a page was accepted")
+	for _, o := range []SamplerOptions{{CacheBytes: 1}, {Kernel: "abacus"}} {
+		o.Stops = []int32{1}
+		if s, err := NewSampler(m, nil, o); err == nil {
+			s.Close()
+			t.Errorf("options %+v were accepted", o)
+		}
 	}
 	for _, stops := range [][]int32{nil, {40}, {-1}} {
 		if s, err := NewSampler(m, nil, SamplerOptions{Stops: stops}); err == nil {

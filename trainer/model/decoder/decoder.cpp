@@ -1,18 +1,24 @@
 #include "layout.hpp"
 
 #include <memory>
+#include <vector>
 
-static const kernel &best() {
+// kernels lists those that this machine can run, the fastest first.
+static const std::vector<const kernel *> &kernels() {
+  static const std::vector<const kernel *> list = [] {
+    std::vector<const kernel *> found;
 #if defined(__x86_64__)
-  if (__builtin_cpu_supports("avx512f"))
-    return kernel_avx512;
-  if (__builtin_cpu_supports("avx2") && __builtin_cpu_supports("fma"))
-    return kernel_avx2;
+    if (__builtin_cpu_supports("avx512f") && __builtin_cpu_supports("avx512vl") && __builtin_cpu_supports("avx512dq") &&
+        __builtin_cpu_supports("avx512bw"))
+      found.push_back(&kernel_avx512);
+    if (__builtin_cpu_supports("avx2") && __builtin_cpu_supports("fma"))
+      found.push_back(&kernel_avx2);
 #endif
-  return kernel_portable;
+    found.push_back(&kernel_portable);
+    return found;
+  }();
+  return list;
 }
-
-static const kernel &chosen = best();
 
 static floats copied(const float *from, int rows, int row, int stride) {
   floats to(size_t(rows) * stride);
@@ -21,11 +27,14 @@ static floats copied(const float *from, int rows, int row, int stride) {
   return to;
 }
 
-const char *agon_decoder_kernel(void) { return chosen.name; }
+const char *agon_decoder_kernel(int index) {
+  return size_t(index) < kernels().size() ? kernels()[index]->name : nullptr;
+}
 
-agon_decoder *agon_decoder_new(agon_decoder_config c, const float *cos, const float *sin) try {
+agon_decoder *agon_decoder_new(agon_decoder_config c, int kernel, const float *cos, const float *sin) try {
   auto d = std::make_unique<agon_decoder>();
   d->c = c;
+  d->with = kernels()[kernel];
   d->layers.resize(c.layers);
   d->cos = copied(cos, c.context, c.head_size / 2, c.head_size / 2);
   d->sin = copied(sin, c.context, c.head_size / 2, c.head_size / 2);
@@ -45,7 +54,7 @@ int agon_decoder_set_layer(agon_decoder *d, int index, agon_decoder_layer layer)
     p.q_norm = copied(layer.q_norm, 1, c.head_size, c.head_size);
     p.k_norm = copied(layer.k_norm, 1, c.head_size, c.head_size);
   }
-  chosen.set_layer(*d, p, layer);
+  d->with->set_layer(*d, p, layer);
   d->layers[index] = std::move(p);
   return 1;
 } catch (const std::bad_alloc &) {
@@ -56,7 +65,7 @@ int agon_decoder_set_ends(agon_decoder *d, const float *embedding, const float *
   const auto &c = d->c;
   d->embedding = copied(embedding, c.vocabulary, c.hidden, padded(c.hidden));
   d->final_norm = copied(final_norm, 1, c.hidden, padded(c.hidden));
-  chosen.set_head(*d, head);
+  d->with->set_head(*d, head);
   return 1;
 } catch (const std::bad_alloc &) {
   return 0;
@@ -109,5 +118,5 @@ agon_call *agon_workspace_call(agon_workspace *w) { return &w->call; }
 const float *agon_workspace_logits(const agon_workspace *w, int i) { return w->logits + size_t(i) * w->logits_row; }
 
 void agon_decoder_run(const agon_decoder *d, agon_workspace *w, float *arena) {
-  chosen.run(*d, *w, arena);
+  d->with->run(*d, *w, arena);
 }

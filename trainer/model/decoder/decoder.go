@@ -19,6 +19,7 @@ import "C"
 import (
 	"errors"
 	"fmt"
+	"slices"
 	"unsafe"
 )
 
@@ -27,6 +28,9 @@ type Config struct {
 	Vocabulary, Hidden, Intermediate, Layers int
 	Heads, KVHeads, HeadSize, Context        int
 	NormEps                                  float64
+	// Kernel is one of Kernels; empty takes the first, which is the fastest.
+	// Naming one that several machines have gives the same bits on them.
+	Kernel string
 }
 
 // Layer is one block's weights, matrices as [Out, In] row by row. Biases and
@@ -62,6 +66,10 @@ func New(config Config, cos, sin []float32) (*Decoder, error) {
 	if n := config.Context * config.HeadSize / 2; len(cos) != n || len(sin) != n {
 		return nil, fmt.Errorf("decoder: rotary tables of %d and %d numbers, want %d", len(cos), len(sin), n)
 	}
+	kernel := max(slices.Index(Kernels(), config.Kernel), 0)
+	if name := Kernels()[kernel]; config.Kernel != "" && config.Kernel != name {
+		return nil, fmt.Errorf("decoder: this machine cannot run the kernel %q: it has %v", config.Kernel, Kernels())
+	}
 	c := C.agon_decoder_config{
 		vocabulary: C.int32_t(config.Vocabulary), hidden: C.int32_t(config.Hidden),
 		intermediate: C.int32_t(config.Intermediate), layers: C.int32_t(config.Layers),
@@ -69,15 +77,25 @@ func New(config Config, cos, sin []float32) (*Decoder, error) {
 		head_size: C.int32_t(config.HeadSize), context: C.int32_t(config.Context),
 		norm_eps: C.float(config.NormEps),
 	}
-	d := &Decoder{config: config, c: C.agon_decoder_new(c, floats(cos), floats(sin))}
+	d := &Decoder{config: config, c: C.agon_decoder_new(c, C.int(kernel), floats(cos), floats(sin))}
 	if d.c == nil {
 		return nil, errMemory
 	}
 	return d, nil
 }
 
-// Kernel names the instructions in use: "avx512", "avx2" or "portable".
-func Kernel() string { return C.GoString(C.agon_decoder_kernel()) }
+// Kernels lists the kernels that this machine can run, the fastest first:
+// "avx512", "avx2", "portable".
+func Kernels() []string {
+	var names []string
+	for i := C.int(0); ; i++ {
+		name := C.agon_decoder_kernel(i)
+		if name == nil {
+			return names
+		}
+		names = append(names, C.GoString(name))
+	}
+}
 
 // Close frees the decoder. Its workspaces must be closed before.
 func (d *Decoder) Close() {

@@ -38,13 +38,13 @@ typedef struct {
 typedef struct agon_decoder agon_decoder;
 typedef struct agon_workspace agon_workspace;
 
-// The instructions that this machine's kernel uses: "avx512", "avx2" or
-// "portable".
-const char *agon_decoder_kernel(void);
+// The kernels that this machine can run, the fastest first: "avx512", "avx2",
+// "portable". Null beyond the last.
+const char *agon_decoder_kernel(int index);
 
-// A decoder without weights; null if there is no memory. cos and sin are
-// [context, S/2] and copied.
-agon_decoder *agon_decoder_new(agon_decoder_config config, const float *cos, const float *sin);
+// A decoder without weights for the kernel of that index; null if there is no
+// memory. cos and sin are [context, S/2] and copied.
+agon_decoder *agon_decoder_new(agon_decoder_config config, int kernel, const float *cos, const float *sin);
 void agon_decoder_free(agon_decoder *d);
 
 // Copies weights into the decoder, laid out for its kernel; 0 if there is no

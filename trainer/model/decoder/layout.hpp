@@ -44,8 +44,11 @@ struct packed_layer {
   packed qkv, o, gate_up, down;
 };
 
+struct kernel;
+
 struct agon_decoder {
   agon_decoder_config c;
+  const kernel *with;
   floats cos, sin, embedding, final_norm;
   std::vector<packed_layer> layers;
   packed head;
