@@ -59,7 +59,8 @@ type Options struct {
 	Archived func(item *agon.Item) bool
 	// Live counts the live tasks whose solutions have a signature; Alike is
 	// the number of them, with those accepted before it in the same
-	// screening, from which on an item is refused. 0 means any number.
+	// screening, from which on an item is refused. 0 means any number. Live is
+	// called from several goroutines.
 	Live  func(signature string) int
 	Alike int
 	// Mutants bounds the mutants per item, 0 for DefaultMutants.
@@ -122,6 +123,7 @@ var allStages = []stage{
 	{StageParse, checkParse},
 	{StageNew, checkNew},
 	{StageRuns, checkRuns},
+	{StageNew, checkAlike},
 	{StagePasses, checkPasses},
 	{StageDeterministic, checkDeterministic},
 	{StageStanding, checkStanding},
