@@ -5,6 +5,7 @@ import (
 	"fmt"
 	"regexp"
 	"strings"
+	"sync/atomic"
 	"testing"
 
 	"agon"
@@ -111,16 +112,41 @@ func TestFilterOnDemonstrations(t *testing.T) {
 	}
 }
 
+// counting counts what a screening asks of a sandbox.
+type counting struct {
+	*sandbox.Sandbox
+	programs, judgements *atomic.Int64
+}
+
+func (c counting) Interpret(ctx context.Context, episode agon.Episode, tools []agon.Tool) (agon.Interpreter, error) {
+	c.programs.Add(1)
+	return c.Sandbox.Interpret(ctx, episode, tools)
+}
+
+func (c counting) Judge(ctx context.Context, environment agon.Environment, verifier string, seed int64, outcomes []agon.Outcome) ([]agon.Verdict, error) {
+	c.judgements.Add(1)
+	return c.Sandbox.Judge(ctx, environment, verifier, seed, outcomes)
+}
+
 func BenchmarkScreen(b *testing.B) {
 	s, environment, folder := warehouse(b)
 	all := submissions(b, environment, demonstrations(b, environment, folder, 300))
-	screen := realScreen(b, s, environment)
+	counter := counting{s, new(atomic.Int64), new(atomic.Int64)}
+	screen, err := verifier.NewScreen(verifier.Options{
+		Environments: map[string]agon.Environment{"warehouse": environment}, Sandbox: counter, Judge: counter, Concurrency: 8,
+	})
+	if err != nil {
+		b.Fatal(err)
+	}
 	for b.Loop() {
 		if _, err := screen.Screen(b.Context(), all); err != nil {
 			b.Fatal(err)
 		}
 	}
-	b.ReportMetric(float64(b.Elapsed().Microseconds())/float64(b.N*len(all)), "µs/item")
+	items := float64(b.N * len(all))
+	b.ReportMetric(float64(b.Elapsed().Microseconds())/items, "µs/item")
+	b.ReportMetric(float64(counter.programs.Load())/items, "programs/item")
+	b.ReportMetric(float64(counter.judgements.Load())/items, "judgements/item")
 }
 
 // actor is a policy for both roles of the warehouse. As challenger it asks for

@@ -21,6 +21,9 @@ func checkNew(_ context.Context, e *evidence) (string, error) {
 // checkAlike goes on with stage 2 once the solution has run: not too many live
 // tasks are alike.
 func checkAlike(ctx context.Context, e *evidence) (string, error) {
+	if e.screen.options.Alike == 0 {
+		return "", nil // nothing to run the solution for
+	}
 	solved, err := e.solution(ctx)
 	if err != nil {
 		return "", err

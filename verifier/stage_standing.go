@@ -37,11 +37,11 @@ func checkStanding(ctx context.Context, e *evidence) (string, error) {
 	if err != nil {
 		return "", err
 	}
-	if verdicts[1].Pass {
+	if verdicts.standing[0].Pass {
 		return "the verifier accepts doing nothing", nil
 	}
 	for i, cheat := range cheats(*e.initial, e.item) {
-		if verdicts[2+i].Pass && !sameEnd(cheat, e.solved.outcome) {
+		if verdicts.standing[1+i].Pass && !sameEnd(cheat, e.solved.outcome) {
 			return fmt.Sprintf("the verifier accepts the answer %s without anything having been done", cheat.Answer), nil
 		}
 	}
