@@ -63,6 +63,18 @@ func (a *Archive) Add(entry Entry) bool {
 	return true
 }
 
+// Alike is the number of tasks ever accepted whose solutions have that
+// signature.
+func (a *Archive) Alike(signature string) int {
+	n := 0
+	for i := range a.entries {
+		if a.entries[i].Signature == signature {
+			n++
+		}
+	}
+	return n
+}
+
 // Record adds attempts and passes to a task's pass rate.
 func (a *Archive) Record(id string, attempts, passes int) error {
 	i, ok := a.byID[id]
