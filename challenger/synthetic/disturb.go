@@ -32,11 +32,11 @@ func (c *composer) fail(ctx context.Context, p program, r *run, n int, dropFirst
 	tried := map[string]bool{p.python(): true}
 	for i := 0; i < disturbances && len(found) < n; i++ {
 		other := c.disturb(p, i, dropFirst)
-		if code := other.python(); tried[code] {
+		code := other.python()
+		if tried[code] || !c.hidden.shows(other) {
 			continue
-		} else {
-			tried[code] = true
 		}
+		tried[code] = true
 		ran, err := start(ctx, r.world, other)
 		if failed(err) {
 			continue

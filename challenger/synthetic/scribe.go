@@ -31,6 +31,13 @@ func (s *scribe) demonstration(role agon.Role, flaw agon.Flaw, exchanges []agon.
 
 func (s *scribe) name() string { return s.bench.catalog.name }
 
+func (s *scribe) demonstrate(ctx context.Context, role agon.Role) (agon.Demonstration, error) {
+	if role == agon.RoleExecutor {
+		return s.attempt(ctx)
+	}
+	return s.propose(ctx)
+}
+
 // attempt shows how an instruction is done, or how something else is.
 func (s *scribe) attempt(ctx context.Context) (agon.Demonstration, error) {
 	flaw := agon.FlawNone
@@ -63,7 +70,7 @@ func (s *scribe) attempt(ctx context.Context) (agon.Demonstration, error) {
 		}
 		return s.demonstration(agon.RoleExecutor, flaw, exchanges), nil
 	}
-	return agon.Demonstration{}, fmt.Errorf("no program of %s in seed %d has another that comes close", s.name(), s.world.seed)
+	return agon.Demonstration{}, s.barren("no program has another that comes close and ends differently", nil)
 }
 
 // propose shows how an item is written: the state is looked at first, then
@@ -85,7 +92,7 @@ func (s *scribe) propose(ctx context.Context) (agon.Demonstration, error) {
 		exchanges, err := s.explore(ctx, d, written)
 		return s.demonstration(agon.RoleChallenger, flaw, exchanges), err
 	}
-	return agon.Demonstration{}, fmt.Errorf("no program of %s in seed %d has three failure cases that its verifier refuses", s.name(), s.world.seed)
+	return agon.Demonstration{}, s.barren("no program has three failure cases that its verifier refuses", nil)
 }
 
 func (s *scribe) flaw() agon.Flaw {
