@@ -117,12 +117,12 @@ func (s *scribe) write(ctx context.Context, d *draft, flaw agon.Flaw) (string, e
 	if err != nil || len(verifier) == 0 {
 		return "", err
 	}
-	failures, err := refused(ctx, verifier, found)
-	if err != nil || len(failures) < 3 {
+	refused, err := refusesAll(ctx, verifier, found)
+	if err != nil || !refused || len(found) < 3 {
 		return "", err
 	}
-	wrong := failures[3:]
-	item := s.item(d, verifier.python(), failures[:3])
+	wrong := found[3:]
+	item := s.item(d, verifier.python(), found[:3])
 	switch flaw {
 	case agon.FlawWrongSolution:
 		if len(wrong) == 0 {
@@ -139,19 +139,15 @@ func (s *scribe) write(ctx context.Context, d *draft, flaw agon.Flaw) (string, e
 	return text, nil
 }
 
-// refused returns the programs whose outcome the verifier refuses.
-func refused(ctx context.Context, verifier conjunction, found []disturbed) ([]disturbed, error) {
-	var programs []disturbed
+// refusesAll reports whether the verifier refuses all that was found. One that
+// does not misses something: a thing that is done and undone, as a rule.
+func refusesAll(ctx context.Context, verifier conjunction, found []disturbed) (bool, error) {
 	for _, f := range found {
-		held, err := verifier.holds(ctx, f.run)
-		if err != nil {
-			return nil, err
-		}
-		if !held {
-			programs = append(programs, f)
+		if held, err := verifier.holds(ctx, f.run); held || err != nil {
+			return false, err
 		}
 	}
-	return programs, nil
+	return true, nil
 }
 
 // explain returns the verifier of a draft.
