@@ -5,6 +5,7 @@
 // policy by script, a world of bins in Go, an interpreter for calls with
 // literals, sums and nested calls, a judge for verifiers of one expression, and
 // a transcriber whose ids are bytes. What the doubles run is also Python, so a
-// test may exchange them for the real ones. [TestPolicy] and
-// [TestGrammar] are what every implementation has to pass.
+// test may exchange them for the real ones. [TestPolicy],
+// [TestGrammar], [TestEnvironment] and [TestHeldOut] are what every
+// implementation has to pass.
 package agontest

@@ -1,7 +1,6 @@
 package synthetic
 
 import (
-	"cmp"
 	"context"
 	"encoding/json"
 	"slices"
@@ -21,20 +20,44 @@ type observation struct {
 // observe looks up all that can be looked up in both states of a run, and
 // returns what differs. An object is observed field by field.
 func observe(ctx context.Context, c *catalog, p program, r *run) ([]observation, error) {
-	var changed []observation
+	if r.final == nil {
+		return nil, nil
+	}
+	var calls []*call
 	for _, t := range c.lookups {
-		for _, looked := range c.calls(t, p) {
-			both, err := sights(ctx, r, looked)
-			if failed(err) {
-				continue
-			}
-			if err != nil {
-				return nil, err
-			}
-			changed = append(changed, differences(looked, both)...)
+		calls = append(calls, c.calls(t, p)...)
+	}
+	for _, scene := range []*scene{r.world.initial, r.final} {
+		if err := scene.foresee(ctx, literalRequests(calls)); err != nil {
+			return nil, err
 		}
 	}
+	var changed []observation
+	for _, looked := range calls {
+		both, err := sights(ctx, r, looked)
+		if failed(err) {
+			continue
+		}
+		if err != nil {
+			return nil, err
+		}
+		changed = append(changed, differences(looked, both)...)
+	}
 	return changed, nil
+}
+
+// literalRequests returns the requests of calls whose arguments are literals.
+func literalRequests(calls []*call) []request {
+	requests := make([]request, len(calls))
+	for i, c := range calls {
+		requests[i] = request{c.tool, make([]string, len(c.arguments))}
+		for j, argument := range c.arguments {
+			if argument != nil {
+				requests[i].arguments[j] = argument.value
+			}
+		}
+	}
+	return requests
 }
 
 func sights(ctx context.Context, r *run, looked *call) (both [2]string, err error) {
@@ -141,7 +164,7 @@ func combinations(t *tool, domains [][]string) []*call {
 // all among those of a finer one that changed as well.
 func relevant(changed []observation, p program) []observation {
 	slices.SortStableFunc(changed, func(a, b observation) int {
-		return cmp.Compare(mention(a, p), mention(b, p))
+		return slices.Compare(mention(a, p), mention(b, p))
 	})
 	var kept []observation
 	for _, o := range changed {
@@ -152,10 +175,11 @@ func relevant(changed []observation, p program) []observation {
 	return kept
 }
 
-// mention returns where in the program the last of an observation's arguments
-// is named first; beyond its end if one is not.
-func mention(o observation, p program) int {
-	last := 0
+// mention tells where in the program an observation's arguments are named
+// first: the last of these places, beyond the program's end if one is not
+// named, and their sum.
+func mention(o observation, p program) []int {
+	last, sum := 0, 0
 	for _, argument := range o.what.call.arguments {
 		if argument == nil {
 			continue
@@ -166,9 +190,9 @@ func mention(o observation, p program) int {
 				first = min(first, at)
 			}
 		})
-		last = max(last, first)
+		last, sum = max(last, first), sum+first
 	}
-	return last
+	return []int{last, sum}
 }
 
 func (o observation) coarser(finer observation) bool {

@@ -35,39 +35,63 @@ func writeLiteral(b *strings.Builder, value json.RawMessage) {
 
 func writeComposite(b *strings.Builder, text string) {
 	decoder := json.NewDecoder(strings.NewReader(text))
-	open, _ := decoder.Token()
+	open, err := decoder.Token()
+	if err != nil {
+		return
+	}
 	b.WriteString(open.(json.Delim).String())
 	for first := true; decoder.More(); first = false {
 		if !first {
 			b.WriteByte(',')
+		}
+		if text[0] == '{' {
+			key, err := decoder.Token()
+			if err != nil {
+				return
+			}
+			b.WriteString(quote(key.(string)) + ":")
 		}
 		var part json.RawMessage
 		if decoder.Decode(&part) != nil {
 			return
 		}
 		writeLiteral(b, part)
-		if text[0] == '{' {
-			b.WriteByte(':')
-			if decoder.Decode(&part) != nil {
-				return
-			}
-			writeLiteral(b, part)
-		}
 	}
 	b.WriteString(map[byte]string{'{': "}", '[': "]"}[text[0]])
 }
 
 // echo writes a value as the interpreter shows that of an expression
-// statement: nothing for None, a string as it is, else JSON.
+// statement: nothing for None, a string as it is, else JSON with a space after
+// commas and colons.
 func echo(value string) string {
 	switch {
 	case value == "null":
 		return ""
 	case strings.HasPrefix(value, `"`):
 		return bare(value) + "\n"
-	default:
-		return value + "\n"
 	}
+	var b strings.Builder
+	inString := false
+	for i := range len(value) {
+		c := value[i]
+		b.WriteByte(c)
+		switch {
+		case c == '"' && !escaped(value, i):
+			inString = !inString
+		case !inString && (c == ',' || c == ':'):
+			b.WriteByte(' ')
+		}
+	}
+	return b.String() + "\n"
+}
+
+// escaped reports whether an odd number of backslashes stands before text[i].
+func escaped(text string, i int) bool {
+	n := 0
+	for n < i && text[i-1-n] == '\\' {
+		n++
+	}
+	return n%2 == 1
 }
 
 // bare writes a value as words: a string without its quotes, else JSON.

@@ -12,7 +12,7 @@ import (
 // so that verifiers can look at it.
 type run struct {
 	world  *world
-	final  *scene
+	final  *scene // nil until something is done: the world's own scene serves
 	state  agon.State
 	answer string // JSON; "" if none was given
 	// returned holds the whole return of every look-up of the program;
@@ -22,20 +22,29 @@ type run struct {
 }
 
 // start runs a program. The error is a complaint if one of its calls met one;
-// the episode is then closed already.
+// the run is then closed already.
 func start(ctx context.Context, w *world, p program) (*run, error) {
-	final, err := openScene(ctx, w.environment, w.seed)
-	if err != nil {
-		return nil, err
-	}
-	r := &run{world: w, final: final, returned: map[*expression]string{}, done: map[*part]string{}}
+	r := &run{world: w, returned: map[*expression]string{}, done: map[*part]string{}}
 	if err := r.run(ctx, p); err != nil {
-		return nil, errors.Join(err, final.episode.Close())
+		return nil, errors.Join(err, r.close())
 	}
 	return r, nil
 }
 
-func (r *run) close() error { return r.final.episode.Close() }
+func (r *run) close() error {
+	if r.final == nil {
+		return nil
+	}
+	return r.world.leave(r.final)
+}
+
+// scene is where the run stands.
+func (r *run) scene() *scene {
+	if r.final == nil {
+		return r.world.initial
+	}
+	return r.final
+}
 
 func (r *run) run(ctx context.Context, p program) error {
 	for _, part := range p {
@@ -44,7 +53,7 @@ func (r *run) run(ctx context.Context, p program) error {
 		}
 	}
 	var err error
-	r.state, err = r.final.state(ctx)
+	r.state, err = r.scene().state(ctx)
 	return err
 }
 
@@ -57,7 +66,12 @@ func (r *run) do(ctx context.Context, p *part) (err error) {
 	if err != nil {
 		return err
 	}
-	r.done[p], err = r.final.call(ctx, p.do.tool, arguments)
+	if r.final == nil {
+		if r.final, err = r.world.enter(ctx, r.world.seed); err != nil {
+			return err
+		}
+	}
+	r.done[p], err = r.final.call(ctx, request{p.do.tool, arguments})
 	r.final.changed()
 	return err
 }
@@ -116,11 +130,11 @@ func (r *run) lookUp(ctx context.Context, e *expression) (string, error) {
 	if err != nil {
 		return "", err
 	}
-	scene := r.final
+	scene := r.scene()
 	if e.view == before {
 		scene = r.world.initial
 	}
-	value, err := scene.lookUp(ctx, e.call.tool, arguments)
+	value, err := scene.lookUp(ctx, request{e.call.tool, arguments})
 	if err != nil {
 		return "", err
 	}
@@ -134,13 +148,8 @@ func (r *run) lookUp(ctx context.Context, e *expression) (string, error) {
 	return picked, nil
 }
 
-// sameOutcome reports whether two runs of one world end alike.
-func (r *run) sameOutcome(other *run) bool {
-	return r.state.Digest == other.state.Digest && r.answer == other.answer
-}
+// outcome is what a run leaves behind; equal outcomes of one world are alike to
+// every verifier that does not look at the calls.
+type outcome struct{ state, answer string }
 
-// failed tells a complaint from an error of the program.
-func failed(err error) bool {
-	var c complaint
-	return errors.As(err, &c)
-}
+func (r *run) outcome() outcome { return outcome{r.state.Digest, r.answer} }

@@ -5,6 +5,7 @@ import (
 	"fmt"
 
 	"agon"
+	"agon/challenger"
 )
 
 // scribe makes one demonstration.
@@ -30,15 +31,23 @@ func (s *scribe) demonstration(role agon.Role, flaw agon.Flaw, exchanges []agon.
 
 func (s *scribe) name() string { return s.bench.catalog.name }
 
+func (s *scribe) demonstrate(ctx context.Context, role agon.Role) (agon.Demonstration, error) {
+	if role == agon.RoleExecutor {
+		return s.attempt(ctx)
+	}
+	return s.propose(ctx)
+}
+
 // attempt shows how an instruction is done, or how something else is.
 func (s *scribe) attempt(ctx context.Context) (agon.Demonstration, error) {
 	flaw := agon.FlawNone
 	if s.chance(s.config.WrongPrograms) {
 		flaw = agon.FlawWrongProgram
 	}
+	wanted := s.wanted()
 	stepwise, inner := s.chance(s.config.Stepwise), s.chance(.5)
 	for range draws {
-		d, err := s.draw(ctx, s.composer, s.wanted)
+		d, err := s.draw(ctx, s.composer, wanted)
 		if err != nil {
 			return agon.Demonstration{}, err
 		}
@@ -61,15 +70,15 @@ func (s *scribe) attempt(ctx context.Context) (agon.Demonstration, error) {
 		}
 		return s.demonstration(agon.RoleExecutor, flaw, exchanges), nil
 	}
-	return agon.Demonstration{}, fmt.Errorf("no program of %s in seed %d has another that comes close", s.name(), s.world.seed)
+	return agon.Demonstration{}, s.barren("no program has another that comes close and ends differently", nil)
 }
 
 // propose shows how an item is written: the state is looked at first, then
 // comes the item.
 func (s *scribe) propose(ctx context.Context) (agon.Demonstration, error) {
-	flaw := s.flaw()
+	flaw, wanted := s.flaw(), s.wanted()
 	for range draws {
-		d, err := s.draw(ctx, s.composer, s.wanted)
+		d, err := s.draw(ctx, s.composer, wanted)
 		if err != nil {
 			return agon.Demonstration{}, err
 		}
@@ -83,7 +92,7 @@ func (s *scribe) propose(ctx context.Context) (agon.Demonstration, error) {
 		exchanges, err := s.explore(ctx, d, written)
 		return s.demonstration(agon.RoleChallenger, flaw, exchanges), err
 	}
-	return agon.Demonstration{}, fmt.Errorf("no program of %s in seed %d has three failure cases that its verifier refuses", s.name(), s.world.seed)
+	return agon.Demonstration{}, s.barren("no program has three failure cases that its verifier refuses", nil)
 }
 
 func (s *scribe) flaw() agon.Flaw {
@@ -108,36 +117,37 @@ func (s *scribe) write(ctx context.Context, d *draft, flaw agon.Flaw) (string, e
 	if err != nil || len(verifier) == 0 {
 		return "", err
 	}
-	failures, err := refused(ctx, verifier, found)
-	if err != nil || len(failures) < 3 {
+	refused, err := refusesAll(ctx, verifier, found)
+	if err != nil || !refused || len(found) < 3 {
 		return "", err
 	}
-	solution := d.program.python()
+	wrong := found[3:]
+	item := s.item(d, verifier.python(), found[:3])
 	switch flaw {
 	case agon.FlawWrongSolution:
-		if len(failures) < 4 {
+		if len(wrong) == 0 {
 			return "", nil
 		}
-		solution = failures[3]
+		item.Solution = wrong[0].program.python()
 	case agon.FlawLenientVerifier:
-		verifier = s.loosen(verifier)
+		item.Verifier = verifierSource(s.loosen(verifier).python())
 	}
-	return compactItem(d.program.instruction(), verifier.python(), solution, failures[:3]), nil
+	text, err := challenger.Compact{}.Format(&item)
+	if err != nil {
+		return "", fmt.Errorf("write an item in seed %d: %w", s.world.seed, err)
+	}
+	return text, nil
 }
 
-// refused returns the programs whose outcome the verifier refuses.
-func refused(ctx context.Context, verifier conjunction, found []disturbed) ([]string, error) {
-	var programs []string
+// refusesAll reports whether the verifier refuses all that was found. One that
+// does not misses something: a thing that is done and undone, as a rule.
+func refusesAll(ctx context.Context, verifier conjunction, found []disturbed) (bool, error) {
 	for _, f := range found {
-		held, err := verifier.holds(ctx, f.run)
-		if err != nil {
-			return nil, err
-		}
-		if !held {
-			programs = append(programs, f.program.python())
+		if held, err := verifier.holds(ctx, f.run); held || err != nil {
+			return false, err
 		}
 	}
-	return programs, nil
+	return true, nil
 }
 
 // explain returns the verifier of a draft.
@@ -180,7 +190,7 @@ func (s *scribe) loosen(verifier conjunction) conjunction {
 func (s *scribe) explore(ctx context.Context, d *draft, written string) ([]agon.Exchange, error) {
 	t := newTranscript(agon.Message{Speaker: agon.System, Text: s.name()})
 	if look := s.bench.catalog.look; look != "" {
-		seen, err := s.world.initial.lookUp(ctx, &tool{name: look}, nil)
+		seen, err := s.world.initial.lookUp(ctx, request{tool: &tool{name: look}})
 		if err != nil {
 			return nil, err
 		}

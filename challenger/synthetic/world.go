@@ -2,6 +2,7 @@ package synthetic
 
 import (
 	"context"
+	"encoding/json"
 	"errors"
 	"fmt"
 	"strings"
@@ -15,12 +16,73 @@ type complaint string
 
 func (c complaint) Error() string { return string(c) }
 
+// failed tells a complaint from an error of the program.
+func failed(err error) bool {
+	var c complaint
+	return errors.As(err, &c)
+}
+
+// cast holds the episodes of one worker. One that can start over is used again.
+type cast struct {
+	environment agon.Environment
+	idle        []agon.Episode
+}
+
+// enter returns a scene at the initial state of seed.
+func (c *cast) enter(ctx context.Context, seed int64) (*scene, error) {
+	episode, err := c.episode(ctx, seed)
+	if err != nil {
+		return nil, fmt.Errorf("start seed %d: %w", seed, err)
+	}
+	return &scene{episode: episode, seen: map[string]sight{}}, nil
+}
+
+func (c *cast) episode(ctx context.Context, seed int64) (agon.Episode, error) {
+	if len(c.idle) == 0 {
+		return c.environment.Start(ctx, seed)
+	}
+	episode := c.idle[len(c.idle)-1]
+	c.idle = c.idle[:len(c.idle)-1]
+	if err := episode.(agon.Resetter).Reset(ctx, seed); err != nil {
+		return nil, errors.Join(err, episode.Close())
+	}
+	return episode, nil
+}
+
+// leave gives a scene back.
+func (c *cast) leave(s *scene) error {
+	if _, ok := s.episode.(agon.Resetter); ok {
+		c.idle = append(c.idle, s.episode)
+		return nil
+	}
+	return s.episode.Close()
+}
+
+func (c *cast) close() error {
+	var err error
+	for _, episode := range c.idle {
+		err = errors.Join(err, episode.Close())
+	}
+	c.idle = nil
+	return err
+}
+
 // world is the initial state of a seed, with what was looked up in it so far.
 type world struct {
-	environment agon.Environment
-	seed        int64
-	initial     *scene
+	*cast
+	seed    int64
+	initial *scene
 }
+
+func (c *cast) open(ctx context.Context, seed int64) (*world, error) {
+	initial, err := c.enter(ctx, seed)
+	if err != nil {
+		return nil, err
+	}
+	return &world{cast: c, seed: seed, initial: initial}, nil
+}
+
+func (w *world) close() error { return w.leave(w.initial) }
 
 // scene is an episode and what was looked up in its present state.
 type scene struct {
@@ -34,58 +96,85 @@ type sight struct {
 	err   error
 }
 
-func openWorld(ctx context.Context, environment agon.Environment, seed int64) (*world, error) {
-	initial, err := openScene(ctx, environment, seed)
-	if err != nil {
-		return nil, err
-	}
-	return &world{environment: environment, seed: seed, initial: initial}, nil
+// request is a call with its arguments evaluated; "" stands for one that is
+// left out.
+type request struct {
+	tool      *tool
+	arguments []string
 }
 
-func (w *world) close() error { return w.initial.episode.Close() }
+func (r request) key() string { return r.tool.name + "(" + strings.Join(r.arguments, ",") + ")" }
 
-func openScene(ctx context.Context, environment agon.Environment, seed int64) (*scene, error) {
-	episode, err := environment.Start(ctx, seed)
-	if err != nil {
-		return nil, fmt.Errorf("start seed %d: %w", seed, err)
+func (r request) call() agon.Call {
+	values := map[string]json.RawMessage{}
+	for i, value := range r.arguments {
+		if value != "" {
+			values[r.tool.parameters[i].name] = json.RawMessage(value)
+		}
 	}
-	return &scene{episode: episode, seen: map[string]sight{}}, nil
+	return agon.Call{Tool: r.tool.name, Arguments: values}
+}
+
+// sight reads what came of a call.
+func (r request) sight(returned agon.Return) sight {
+	switch {
+	case returned.Limit != agon.LimitNone:
+		return sight{err: complaint(fmt.Sprintf("%s: %s", r.tool.name, returned.Limit))}
+	case returned.Error != "":
+		return sight{err: complaint(returned.Error)}
+	case returned.Value == nil:
+		return sight{value: "null"}
+	}
+	return sight{value: string(returned.Value)}
 }
 
 // call calls a tool. The error is a complaint if the tool made one.
-func (s *scene) call(ctx context.Context, t *tool, arguments []string) (string, error) {
-	values := map[string]string{}
-	for i, value := range arguments {
-		if value != "" {
-			values[t.parameters[i].name] = value
-		}
+func (s *scene) call(ctx context.Context, r request) (string, error) {
+	returned, err := s.episode.Call(ctx, r.call())
+	if err != nil {
+		return "", fmt.Errorf("call %s: %w", r.tool.name, err)
 	}
-	returned, err := s.episode.Call(ctx, agon.Call{Tool: t.name, Arguments: raw(values)})
-	switch {
-	case err != nil:
-		return "", fmt.Errorf("call %s: %w", t.name, err)
-	case returned.Limit != agon.LimitNone:
-		return "", complaint(fmt.Sprintf("%s: %s", t.name, returned.Limit))
-	case returned.Error != "":
-		return "", complaint(returned.Error)
-	case returned.Value == nil:
-		return "null", nil
-	}
-	return string(returned.Value), nil
+	seen := r.sight(returned)
+	return seen.value, seen.err
 }
 
 // lookUp is call for a read-only tool, whose return is remembered.
-func (s *scene) lookUp(ctx context.Context, t *tool, arguments []string) (string, error) {
-	key := t.name + "(" + strings.Join(arguments, ",") + ")"
+func (s *scene) lookUp(ctx context.Context, r request) (string, error) {
+	key := r.key()
 	if seen, ok := s.seen[key]; ok {
 		return seen.value, seen.err
 	}
-	value, err := s.call(ctx, t, arguments)
-	var c complaint
-	if err == nil || errors.As(err, &c) {
+	value, err := s.call(ctx, r)
+	if err == nil || failed(err) {
 		s.seen[key] = sight{value, err}
 	}
 	return value, err
+}
+
+// foresee makes look-ups in one round trip, where the episode can.
+func (s *scene) foresee(ctx context.Context, requests []request) error {
+	batcher, ok := s.episode.(agon.Batcher)
+	if !ok {
+		return nil
+	}
+	var calls []agon.Call
+	var made []request
+	for _, r := range requests {
+		if _, known := s.seen[r.key()]; !known {
+			calls, made = append(calls, r.call()), append(made, r)
+		}
+	}
+	if len(calls) == 0 {
+		return nil
+	}
+	returns, err := batcher.Batch(ctx, calls)
+	if err != nil {
+		return fmt.Errorf("look up: %w", err)
+	}
+	for i, r := range made {
+		s.seen[r.key()] = r.sight(returns[i])
+	}
+	return nil
 }
 
 // changed forgets what was looked up.
