@@ -21,7 +21,7 @@ type broker struct {
 
 	log   []agon.CallRecord // of the whole attempt
 	at    int               // calls made by the current process; below len(log) in a replay
-	start int               // of those, before the current program
+	start int               // length of log when the current program began
 	last  string            // the complaint of a call that hit a limit
 }
 
@@ -42,11 +42,11 @@ func newBroker(episode agon.Episode, tools []agon.Tool, limits Limits) broker {
 func (b *broker) rewind() { b.at = 0 }
 
 // begin marks the beginning of a program.
-func (b *broker) begin() { b.start = b.at }
+func (b *broker) begin() { b.start = len(b.log) }
 
 // calls are those of the current program.
 func (b *broker) calls() []agon.CallRecord {
-	return append([]agon.CallRecord{}, b.log[b.start:b.at]...)
+	return append([]agon.CallRecord{}, b.log[b.start:]...)
 }
 
 func (b *broker) complaint() string { return b.last }

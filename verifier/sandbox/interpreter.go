@@ -6,6 +6,7 @@ import (
 	"errors"
 	"fmt"
 	"os"
+	"sync"
 	"time"
 
 	"golang.org/x/sys/unix"
@@ -16,6 +17,7 @@ import (
 // interpreter runs the programs of one attempt. It takes a slot at its first
 // program, so that attempts that wait for a policy's first turn hold nothing.
 type interpreter struct {
+	mu      sync.Mutex // held by Run and Close, and by who takes the slot away
 	sandbox *Sandbox
 	pool    *pool
 	broker  broker
@@ -24,6 +26,7 @@ type interpreter struct {
 	past    []agon.Execution // of the programs that ran, for a replay
 	sources []string         // those programs
 	spent   agon.Limit       // the limit that ended it
+	failed  error            // our failure, after which nobody knows the variables
 	closed  bool
 }
 
@@ -55,24 +58,22 @@ func (s *Sandbox) startInterpreter(hashSeed string, randomize bool) func(context
 	return func(ctx context.Context) (*slot, error) {
 		config := s.slotConfig(roleInterpreter)
 		config.hashSeed, config.randomize = hashSeed, randomize
-		config.ChildLimits = s.childLimits()
+		s.childLimits(&config)
 		one, _, err := s.startSlot(ctx, config)
 		return one, err
 	}
 }
 
-// childLimits are those of a child that runs a model's code.
-func (s *Sandbox) childLimits() [][3]any {
+// childLimits are those of a child that runs a model's code; all but the
+// processor time it inherits from pid 1.
+func (s *Sandbox) childLimits(config *slotConfig) {
 	l := s.limits
-	cpu := int64((l.CPU + time.Second - 1) / time.Second)
-	return [][3]any{
-		{"AS", l.Memory, l.Memory},
-		{"CPU", cpu, cpu + 1},                       // a signal at the first, death at the second
-		{"NPROC", l.Processes + 1, l.Processes + 1}, // pid 1 counts
-		{"FSIZE", l.FileSize, l.FileSize},
-		{"NOFILE", l.OpenFiles, l.OpenFiles},
-		{"CORE", 0, 0},
+	config.Isolation.Limits = map[string]int64{
+		"AS": l.Memory, "FSIZE": l.FileSize, "NOFILE": int64(l.OpenFiles),
+		"NPROC": int64(l.Processes) + 1, // pid 1 counts
 	}
+	cpu := int64((l.CPU + time.Second - 1) / time.Second)
+	config.ChildLimits = [][3]any{{"CPU", cpu, cpu + 1}} // a signal at the first, death at the second
 }
 
 // retries bounds the fresh slots that one action may take for failures that
@@ -81,16 +82,42 @@ const retries = 3
 
 // Run implements agon.Interpreter.
 func (i *interpreter) Run(ctx context.Context, program string) (agon.Execution, error) {
+	i.sandbox.resting.remove(i)
+	i.mu.Lock()
+	defer i.mu.Unlock()
+	execution, err := i.runNext(ctx, program)
+	i.rest()
+	return execution, err
+}
+
+// rest leaves the slot to those that wait for one, or offers it for later.
+func (i *interpreter) rest() {
+	if i.attempt == nil {
+		return
+	}
+	i.sandbox.resting.add(i)
+	// Who came before this line may have looked for us in vain.
+	if i.pool.crowd.Load() > 0 {
+		i.sandbox.resting.remove(i)
+		i.leave(true)
+	}
+}
+
+func (i *interpreter) runNext(ctx context.Context, program string) (agon.Execution, error) {
 	switch {
 	case i.closed:
 		return agon.Execution{}, errors.New("sandbox: the interpreter is closed")
+	case i.failed != nil:
+		return agon.Execution{}, i.failed
 	case i.spent != agon.LimitNone:
 		return agon.Execution{}, fmt.Errorf("sandbox: the interpreter has ended: %s", i.spent)
 	}
+	i.broker.begin()
 	execution, err := i.run(ctx, program)
 	if err != nil {
 		i.leave(false)
-		return agon.Execution{}, fmt.Errorf("sandbox: %w", err)
+		i.failed = fmt.Errorf("sandbox: %w", err)
+		return agon.Execution{}, i.failed
 	}
 	i.past = append(i.past, execution)
 	i.sources = append(i.sources, program)
@@ -111,6 +138,9 @@ func (i *interpreter) run(ctx context.Context, program string) (agon.Execution, 
 			return execution, err
 		}
 		i.leave(false)
+		if loss.diverged && !died {
+			return agon.Execution{}, errors.New("the attempt lost its slot, and its programs did something else when they were replayed")
+		}
 		if loss.attempts && died || loss.diverged {
 			return agon.Execution{Limit: agon.LimitKilled, Error: loss.why, Calls: i.broker.calls()}, nil
 		}
@@ -136,22 +166,33 @@ func (e *lossError) Error() string { return e.why }
 // try runs program in the interpreter's slot, or in a new one that is brought
 // to the same point first.
 func (i *interpreter) try(ctx context.Context, program string) (agon.Execution, error) {
-	if i.attempt == nil {
-		if err := i.enter(ctx); err != nil {
+	admitted := i.attempt != nil
+	if !admitted {
+		if err := i.pool.admit(ctx, i.sandbox.resting.evict); err != nil {
 			return agon.Execution{}, err
 		}
 	}
 	var execution agon.Execution
+	began := false
 	err := i.sandbox.run(ctx, func() (err error) {
+		began = true
+		if !admitted {
+			if err := i.enter(ctx); err != nil {
+				return err
+			}
+		}
 		execution, err = i.execute(ctx, program)
 		return err
 	})
+	if !began && !admitted {
+		<-i.pool.permits
+	}
 	return execution, err
 }
 
 // enter takes a slot and replays what ran before.
 func (i *interpreter) enter(ctx context.Context) error {
-	one, err := i.pool.acquire(ctx)
+	one, err := i.pool.lend(ctx)
 	if err != nil {
 		return err
 	}
@@ -192,6 +233,9 @@ func (i *interpreter) leave(sound bool) {
 
 // Close implements agon.Interpreter.
 func (i *interpreter) Close() error {
+	i.sandbox.resting.remove(i)
+	i.mu.Lock()
+	defer i.mu.Unlock()
 	i.closed = true
 	i.leave(true)
 	return nil
@@ -217,7 +261,6 @@ func (i *interpreter) execute(ctx context.Context, program string) (agon.Executi
 	a.deadline(end)
 	stop := context.AfterFunc(ctx, func() { a.deadline(time.Unix(1, 0)) })
 	defer stop()
-	i.broker.begin()
 	if err := a.send(map[string]string{"program": program}); err != nil {
 		return i.lost(ctx, err)
 	}

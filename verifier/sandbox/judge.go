@@ -8,6 +8,7 @@ import (
 	"errors"
 	"fmt"
 	"os"
+	"sync"
 	"time"
 
 	"agon"
@@ -37,7 +38,7 @@ func (s *Sandbox) judge(ctx context.Context, environment agon.Environment, verif
 		return nil, err
 	}
 	return s.judgeIn(ctx, pool, judgement{
-		Verifier: verifier, Before: text(before.JSON), Outcomes: evidences(outcomes), Seconds: s.limits.VerifyTime.Seconds(),
+		Verifier: verifier, Code: s.compiled.get(verifier), Before: text(before.JSON), Outcomes: evidences(outcomes), Seconds: s.limits.VerifyTime.Seconds(),
 	})
 }
 
@@ -45,6 +46,7 @@ func (s *Sandbox) judge(ctx context.Context, environment agon.Environment, verif
 // as JSON texts: every evaluation parses its own copy.
 type judgement struct {
 	Verifier string     `json:"verifier"`
+	Code     *string    `json:"code"` // of Verifier, if it was compiled before
 	Before   *string    `json:"before"`
 	Outcomes []evidence `json:"outcomes"`
 	Seconds  float64    `json:"seconds"`
@@ -60,6 +62,7 @@ type evidence struct {
 type decisions struct {
 	Nonce   string     `json:"nonce"`
 	Refused string     `json:"refused"`
+	Code    *string    `json:"code"` // of a verifier that came without
 	First   []decision `json:"first"`
 	Second  []decision `json:"second"`
 }
@@ -154,7 +157,7 @@ func (s *Sandbox) verifierPool(digest string) (*pool, error) {
 func (s *Sandbox) startVerifier(env *environment) func(context.Context) (*slot, error) {
 	return func(ctx context.Context) (*slot, error) {
 		config := s.slotConfig(roleVerifier)
-		config.ChildLimits = s.childLimits()
+		s.childLimits(&config)
 		if env != nil {
 			config.Tools = env.file("tools.py")
 		}
@@ -199,23 +202,65 @@ func (s *Sandbox) judgeApart(ctx context.Context, pool *pool, work judgement) ([
 }
 
 func (s *Sandbox) judgeOnce(ctx context.Context, pool *pool, work judgement) ([]agon.Verdict, error) {
-	one, err := pool.acquire(ctx)
+	if err := pool.admit(ctx, func() bool { return false }); err != nil {
+		return nil, err
+	}
+	nonce, began := newNonce(), false
+	var told decisions
+	err := s.run(ctx, func() error {
+		began = true
+		return s.judgeNow(ctx, pool, nonce, work, &told)
+	})
+	if !began {
+		<-pool.permits
+	}
 	if err != nil {
 		return nil, err
 	}
-	nonce := newNonce()
+	if told.Nonce == nonce && told.Code != nil {
+		s.compiled.put(work.Verifier, told.Code)
+	}
+	return verdictsOf(told, nonce, len(work.Outcomes))
+}
+
+// judgeNow lends a slot for one judgement.
+func (s *Sandbox) judgeNow(ctx context.Context, pool *pool, nonce string, work judgement, told *decisions) error {
+	one, err := pool.lend(ctx)
+	if err != nil {
+		return err
+	}
 	a, err := one.fork(map[string]any{"nonce": nonce})
 	if err != nil {
 		pool.discard(one)
-		return nil, &lossError{why: err.Error()}
+		return &lossError{why: err.Error()}
 	}
-	var told decisions
-	err = s.run(ctx, func() error { return s.hearJudgement(ctx, a, work, &told) })
-	pool.release(one)
-	if err != nil {
-		return nil, err
+	defer pool.release(one)
+	return s.hearJudgement(ctx, a, work, told)
+}
+
+// codeCache keeps the code of verifiers, which a task shows again and again.
+// Code is made before anything of the verifier has run.
+type codeCache struct {
+	mu   sync.Mutex
+	code map[string]*string
+}
+
+// cachedVerifiers bounds the cache; a full one begins anew.
+const cachedVerifiers = 4096
+
+func (c *codeCache) get(verifier string) *string {
+	c.mu.Lock()
+	defer c.mu.Unlock()
+	return c.code[verifier]
+}
+
+func (c *codeCache) put(verifier string, code *string) {
+	c.mu.Lock()
+	defer c.mu.Unlock()
+	if c.code == nil || len(c.code) >= cachedVerifiers {
+		c.code = map[string]*string{}
 	}
-	return verdictsOf(told, nonce, len(work.Outcomes))
+	c.code[verifier] = code
 }
 
 func newNonce() string {
@@ -234,7 +279,7 @@ func (s *Sandbox) hearJudgement(ctx context.Context, a *attempt, work judgement,
 	err := a.send(work)
 	if err == nil {
 		var body json.RawMessage
-		if body, err = a.receive(4096 * (len(work.Outcomes) + 1)); err == nil {
+		if body, err = a.receive(4096*(len(work.Outcomes)+1) + 64*len(work.Verifier)); err == nil {
 			err = json.Unmarshal(body, told)
 		}
 	}

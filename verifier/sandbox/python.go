@@ -66,11 +66,13 @@ func lastLine(text string, err error) string {
 // modules returns the sources that a slot of the role runs, in the order in
 // which they are executed.
 func modules(role string) ([][2]string, error) {
+	names := map[string][]string{
+		roleInterpreter: {"wire", "isolate", "slot", "interpreter"},
+		roleVerifier:    {"wire", "isolate", "slot", "tools", "verifier"},
+		roleEnvironment: {"wire", "isolate", "slot", "tools", "schema", "describe", "environment"},
+	}
 	var list [][2]string
-	for _, name := range []string{"wire", "isolate", "schema", "slot", "tools", role} {
-		if role == roleInterpreter && (name == "schema" || name == "tools") {
-			continue
-		}
+	for _, name := range names[role] {
 		source, err := sources.ReadFile("python/" + name + ".py")
 		if err != nil {
 			return nil, err

@@ -4,6 +4,7 @@ import (
 	"bytes"
 	"encoding/json"
 	"fmt"
+	"math/big"
 	"strings"
 
 	"github.com/santhosh-tekuri/jsonschema/v6"
@@ -120,14 +121,18 @@ func (p *parameterSchema) check(raw json.RawMessage, limit int) (json.RawMessage
 	return raw, nil
 }
 
-// integral writes a number that is known to be whole without a fraction:
-// a program that divides makes 3.0 where a tool counts.
+// integral writes a number that is known to be whole without fraction and
+// exponent: a program that divides makes 3.0 where a tool counts.
 func integral(raw json.RawMessage) json.RawMessage {
 	text := bytes.TrimSpace(raw)
-	if whole, fraction, ok := bytes.Cut(text, []byte(".")); ok && len(bytes.Trim(fraction, "0")) == 0 {
-		return whole
+	if bytes.IndexAny(text, ".eE") < 0 {
+		return text
 	}
-	return text
+	number, ok := new(big.Rat).SetString(string(text))
+	if !ok || !number.IsInt() {
+		return text
+	}
+	return json.RawMessage(number.Num().String())
 }
 
 var english = message.NewPrinter(language.English)

@@ -29,27 +29,42 @@ var allowed = []string{
 	"getdents", "getdents64", "getcwd", "chdir", "fchdir", "mkdir", "mkdirat", "rmdir", "unlink", "unlinkat",
 	"rename", "renameat", "renameat2", "link", "linkat", "symlink", "symlinkat", "chmod", "fchmod", "fchmodat", "umask",
 	"truncate", "ftruncate", "fallocate", "fsync", "fdatasync", "flock", "utimensat", "fadvise64", "copy_file_range", "sendfile",
-	"close_range", "getrlimit", "arch_prctl", "membarrier",
+	"close_range", "getrlimit", "setrlimit", "arch_prctl", "membarrier",
 }
 
-// conditions are calls that are allowed where an argument has none of the
-// given bits.
-var conditions = []struct {
+// condition allows a call if one of its arguments has none of the bits, or, if
+// there are values, is one of them.
+type condition struct {
 	name     string
 	argument uint32
 	bits     uint32
-}{
+	values   []uint32
+}
+
+var conditions = []condition{
 	// A process may read and lower its own limits, not those of pid 1, which
 	// would outlive the attempt.
-	{"prlimit64", 0, 0xffffffff},
-	{"setrlimit", 0, 0}, // always the caller's own
+	{name: "prlimit64", argument: 0, values: []uint32{0}},
 	// Threads and processes, but no new namespaces.
-	{"clone", 0, unix.CLONE_NEWNS | unix.CLONE_NEWCGROUP | unix.CLONE_NEWUTS | unix.CLONE_NEWIPC | unix.CLONE_NEWUSER | unix.CLONE_NEWPID | unix.CLONE_NEWNET},
-	// FIOCLEX, FIONCLEX, FIONREAD, TCGETS: 0x5401..0x5451; nothing of drivers.
-	{"ioctl", 1, ^uint32(0x547f)},
-	// F_DUPFD … F_GETFL, locks, F_DUPFD_CLOEXEC, pipe sizes; signals to owners
-	// (F_SETOWN, F_SETSIG) reach no further than kill.
-	{"fcntl", 1, ^uint32(0x7ff)},
+	{name: "clone", argument: 0, bits: unix.CLONE_NEWNS | unix.CLONE_NEWCGROUP | unix.CLONE_NEWUTS | unix.CLONE_NEWIPC | unix.CLONE_NEWUSER | unix.CLONE_NEWPID | unix.CLONE_NEWNET},
+	// What opening a file asks; no driver is asked anything.
+	{name: "ioctl", argument: 1, values: []uint32{unix.TCGETS, unix.TIOCINQ, fioclex, fionclex, fionbio}},
+	// Signals to owners (F_SETOWN) would reach no further than kill.
+	{name: "fcntl", argument: 1, values: []uint32{
+		unix.F_DUPFD, unix.F_GETFD, unix.F_SETFD, unix.F_GETFL, unix.F_SETFL, unix.F_GETLK, unix.F_SETLK, unix.F_SETLKW, unix.F_DUPFD_CLOEXEC,
+	}},
+}
+
+// test ends in a return.
+func (c *condition) test() []bpf.Instruction {
+	program := []bpf.Instruction{bpf.LoadAbsolute{Off: offsetArguments + 8*c.argument, Size: 4}} // the low half, little-endian
+	for _, value := range c.values {
+		program = append(program, bpf.JumpIf{Cond: bpf.JumpEqual, Val: value, SkipFalse: 1}, bpf.RetConstant{Val: returnAllow})
+	}
+	if c.values == nil {
+		program = append(program, bpf.JumpIf{Cond: bpf.JumpBitsSet, Val: c.bits, SkipTrue: 1}, bpf.RetConstant{Val: returnAllow})
+	}
+	return append(program, bpf.RetConstant{Val: returnRefuse})
 }
 
 const (
@@ -61,6 +76,9 @@ const (
 	// The C library takes another way when a call does not exist.
 	returnMissing = unix.SECCOMP_RET_ERRNO | uint32(unix.ENOSYS)
 	x32Bit        = 0x40000000
+
+	// asm-generic/ioctls.h
+	fionclex, fioclex, fionbio = 0x5450, 0x5451, 0x5421
 )
 
 // seccompFilter assembles the filter for this machine. Of the library only
@@ -90,11 +108,7 @@ func seccompFilter() ([]bpf.Instruction, error) {
 	}
 	for _, c := range conditions {
 		if number, ok := info.SyscallNames[c.name]; ok {
-			program = append(program, match(number,
-				bpf.LoadAbsolute{Off: offsetArguments + 8*c.argument, Size: 4}, // the low half, little-endian
-				bpf.JumpIf{Cond: bpf.JumpBitsSet, Val: c.bits, SkipTrue: 1},
-				bpf.RetConstant{Val: returnAllow},
-				bpf.RetConstant{Val: returnRefuse})...)
+			program = append(program, match(number, c.test()...)...)
 		}
 	}
 	if number, ok := info.SyscallNames["clone3"]; ok {

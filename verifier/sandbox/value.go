@@ -6,16 +6,22 @@ import (
 	"errors"
 	"fmt"
 	"io"
+	"strconv"
 	"unicode/utf8"
 )
 
 // deepest bounds the nesting of a value that crosses.
 const deepest = 64
 
+// longestInteger is the number of digits beyond which Python does not read an
+// integer (sys.int_info.default_max_str_digits).
+const longestInteger = 4300
+
 // checkValue says why raw is not a JSON value that we take from a model, or
 // returns nil: at most limit bytes of valid UTF-8, nested at most 64 deep, no
-// key twice in an object, no half of a surrogate pair. NaN and infinities are
-// not JSON; integers may be of any size that fits the limit.
+// key twice in an object, no half of a surrogate pair, no integer of more than
+// 4300 digits, no other number that a double cannot hold. NaN and infinities
+// are not JSON.
 func checkValue(raw []byte, limit int) error {
 	if len(raw) > limit {
 		return fmt.Errorf("%d bytes, more than %d", len(raw), limit)
@@ -29,10 +35,61 @@ func checkValue(raw []byte, limit int) error {
 	if err := checkEscapes(raw); err != nil {
 		return err
 	}
+	if err := checkNumbers(raw); err != nil {
+		return err
+	}
 	if bytes.IndexByte(raw, '{') < 0 && bytes.IndexByte(raw, '[') < 0 {
 		return nil
 	}
 	return checkNesting(raw)
+}
+
+// checkNumbers refuses what would be infinite, or endless to compute with:
+// 1e999999999 is short. raw is valid JSON.
+func checkNumbers(raw []byte) error {
+	for at := 0; at < len(raw); at++ {
+		switch c := raw[at]; {
+		case c == '"':
+			at = endOfString(raw, at)
+		case c == '-' || c >= '0' && c <= '9':
+			end := at
+			for end < len(raw) && bytes.IndexByte([]byte("+-.eE0123456789"), raw[end]) >= 0 {
+				end++
+			}
+			if err := checkNumber(raw[at:end]); err != nil {
+				return err
+			}
+			at = end
+		}
+	}
+	return nil
+}
+
+// endOfString returns where the string that begins at at ends.
+func endOfString(raw []byte, at int) int {
+	for at++; raw[at] != '"'; at++ {
+		if raw[at] == '\\' {
+			at++
+		}
+	}
+	return at
+}
+
+func checkNumber(number []byte) error {
+	if len(number) > longestInteger {
+		return fmt.Errorf("a number of more than %d digits", longestInteger)
+	}
+	if bytes.IndexByte(number, '.') < 0 && bytes.IndexByte(number, 'e') < 0 && bytes.IndexByte(number, 'E') < 0 {
+		return nil
+	}
+	value, err := strconv.ParseFloat(string(number), 64)
+	if err != nil {
+		return errors.New("a number that is too large")
+	}
+	if exponent := bytes.LastIndexAny(number, "eE"); exponent >= 0 && (value == 0 || len(number)-exponent > 5) {
+		return errors.New("a number that is too small, or written oddly")
+	}
+	return nil
 }
 
 // checkEscapes refuses \ud800 to \udfff that do not come in pairs. raw is

@@ -6,11 +6,21 @@ and may first set it to the initial state of a seed.
 
 import marshal
 
-import ast, collections, copy, datetime, enum, fractions, functools, heapq, itertools
-import json, math, operator, random, re, statistics, string, textwrap, time
-
+# Imported while the files of the host are there: what a tool may want and
+# what lives in a library of its own.
+import array
+import binascii
+import datetime
+import decimal
+import math
+import random
 import resource
+import struct
+import time
+import unicodedata
+import zlib
 
+import describe
 import schema
 import tools
 import wire
@@ -36,7 +46,7 @@ class Work:
         self.initial = {}
         self.episodes = {}
         self._try_seeds()
-        self.ready = {"tools": self.tools.describe(), "state_schema": self._state_schema()}
+        self.ready = {"tools": describe.describe(self.tools), "state_schema": self._state_schema()}
 
     def _try_seeds(self):
         for seed in (0, 1):

@@ -224,11 +224,11 @@ class Work:
 
     def __init__(self, config):
         self.limits = config["child_limits"]
+        random.seed(0)  # every attempt begins with the same numbers
 
     def run(self, control):
         slot.forking(control, _attempt, self.limits)
 
 
 def _attempt(channel, message):
-    random.seed(0)
     Session(channel, message).serve()

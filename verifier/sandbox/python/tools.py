@@ -1,12 +1,9 @@
 """Loads an environment's tools.py, and calls its tools."""
 
-import inspect
 import sys
-import traceback
 import types
 import typing
 
-import schema
 import wire
 
 
@@ -44,25 +41,6 @@ class Tools:
         if type(state) is not dict:
             raise Broken("initial_state(%d) returned %s, not a dict" % (seed, type(state).__name__))
         return state, checked(state, "initial_state(%d)" % seed)
-
-    def describe(self):
-        return [self._describe(name, function) for name, function in self.functions.items()]
-
-    def _describe(self, name, function):
-        try:
-            hints = _hints(function)
-            parameters = list(inspect.signature(function).parameters.values())[1:]
-            return {
-                "name": name,
-                "description": inspect.getdoc(function) or "",
-                "parameters": [_parameter(parameter, hints) for parameter in parameters],
-                "returns": schema.of_annotation(hints.get("return", inspect.Parameter.empty)),
-                "read_only": getattr(function, "_read_only", False),
-                "challenger_only": getattr(function, "_challenger_only", False),
-            }
-        except (ValueError, TypeError, NameError) as error:
-            line = function.__code__.co_firstlineno
-            raise Broken("tools.py: line %d: tool %s: %s" % (line, name, error)) from None
 
 
 def read_only(function):
@@ -108,27 +86,6 @@ def _is_tool(name, value):
     return code.co_argcount > 0 and code.co_varnames[0] == "state"
 
 
-def _hints(function):
-    plain = {key: value for key, value in function.__annotations__.items() if not isinstance(value, str)}
-    if len(plain) == len(function.__annotations__):
-        return plain
-    return typing.get_type_hints(function, include_extras=True)
-
-
-def _parameter(parameter, hints):
-    if parameter.kind in (parameter.VAR_POSITIONAL, parameter.VAR_KEYWORD, parameter.POSITIONAL_ONLY):
-        raise ValueError("parameter %s: a tool's parameters are plain ones" % parameter.name)
-    described = schema.of_annotation(hints.get(parameter.name, parameter.empty))
-    required = parameter.default is parameter.empty
-    if not required:
-        described["default"] = parameter.default
-        try:
-            wire.encode(parameter.default)
-        except ValueError as error:
-            raise ValueError("parameter %s: default: %s" % (parameter.name, error)) from None
-    return {"name": parameter.name, "schema": described, "required": required}
-
-
 def checked(state, who):
     """Returns the canonical text of a state that survives the round trip."""
     try:
@@ -152,8 +109,11 @@ def complaint(error):
 def where(error):
     """One line, from outside in, with the place in the environment's files."""
     place = ""
-    for frame in traceback.extract_tb(error.__traceback__):
-        if frame.filename in ("tools.py", "evaluation.py"):
-            place = "%s: line %d: " % (frame.filename, frame.lineno)
+    traceback = error.__traceback__
+    while traceback is not None:
+        file = traceback.tb_frame.f_code.co_filename
+        if file in ("tools.py", "evaluation.py"):
+            place = "%s: line %d: " % (file, traceback.tb_lineno)
+        traceback = traceback.tb_next
     text = str(error)
     return place + (type(error).__name__ + ": " + text if text else type(error).__name__)

@@ -7,6 +7,7 @@ anew over fresh copies, so that one cannot tell the next anything.
 
 import ast
 import builtins
+import marshal
 import math
 import re
 import resource
@@ -115,14 +116,20 @@ def _method(function):
 class Judgement:
     """One item under judgement."""
 
-    def __init__(self, message, view):
-        self.message, self.view = message, view
-        self.code = check(message["verifier"])
+    def __init__(self, message, view, code):
+        self.message, self.view, self.code = message, view, code
         self.late = False
         signal.signal(signal.SIGALRM, self._alarm)
 
     def decide(self, index):
         """Returns [decision, reason]; the decision is true, false or null."""
+        try:
+            return self._decide(index)
+        except _Late:  # the alarm rang on the way out
+            signal.setitimer(signal.ITIMER_REAL, 0)
+            return self._too_late()
+
+    def _decide(self, index):
         outcome = self.message["outcomes"][index]
         # Builtins, definition and arguments are this evaluation's own.
         namespace = {"__builtins__": dict(_BUILTINS)}
@@ -144,10 +151,13 @@ class Judgement:
         finally:
             signal.setitimer(signal.ITIMER_REAL, 0)
         if self.late:
-            return [None, "ran longer than %g s" % self.message["seconds"]]
+            return self._too_late()
         if result is True or result is False:
             return [result, ""]
         return [None, "returned %s, not a bool" % type(result).__name__]
+
+    def _too_late(self):
+        return [None, "ran longer than %g s" % self.message["seconds"]]
 
     def _alarm(self, *_):
         self.late = True
@@ -191,12 +201,22 @@ class Work:
         nonce = message["nonce"]
         message = channel.receive()
         try:
-            judgement = Judgement(message, self.view)
+            code, fresh = _code(message)
         except Refused as error:
             channel.send(wire.encode({"nonce": nonce, "refused": str(error)}))
             return
+        judgement = Judgement(message, self.view, code)
         indices = range(len(message["outcomes"]))
         first = [judgement.decide(index) for index in indices]
         second = [judgement.decide(index) for index in reversed(indices)]
         second.reverse()
-        channel.send(wire.encode({"nonce": nonce, "first": first, "second": second}))
+        channel.send(wire.encode({"nonce": nonce, "first": first, "second": second, "code": fresh}))
+
+
+def _code(message):
+    """Returns the verifier's code, and the same for the owner to keep if it is
+    new: to check and compile takes longer than to judge."""
+    if message["code"]:
+        return marshal.loads(bytes.fromhex(message["code"])), None
+    code = check(message["verifier"])
+    return code, marshal.dumps(code).hex()

@@ -1,0 +1,187 @@
+package sandbox
+
+import (
+	"strings"
+	"testing"
+	"time"
+
+	"agon"
+)
+
+func TestSpec(t *testing.T) {
+	w := newWorld(t, Limits{})
+	spec := w.env.Spec()
+	move := spec.Tool("move")
+	if move == nil || move.Description != "Moves n of an item." || len(move.Parameters) != 4 || move.ReadOnly {
+		t.Fatalf("move: %+v", move)
+	}
+	if got := string(move.Parameters[3].Schema); got != `{"type":"integer","minimum":1,"maximum":99}` {
+		t.Errorf("n: %s", got)
+	}
+	if got := string(move.Parameters[0].Schema); got != `{"type":"string","enum":["A","B","C"]}` {
+		t.Errorf("source: %s", got)
+	}
+	if note := spec.Tool("note"); note.Parameters[0].Required {
+		t.Error("a parameter with a default is required")
+	}
+	if look := spec.Tool("look"); !look.ReadOnly || !look.ChallengerOnly {
+		t.Errorf("look: %+v", look)
+	}
+	if schema := string(spec.StateSchema); !strings.Contains(schema, `"nut":{"type":"integer"}`) || strings.Contains(schema, "7") {
+		t.Errorf("state schema: %s", schema)
+	}
+}
+
+func TestEpisode(t *testing.T) {
+	w := newWorld(t, Limits{})
+	one, two := w.start(t, 3), w.start(t, 3)
+	initial := state(t, one)
+	if other := state(t, two); other.Digest != initial.Digest || string(other.JSON) != string(initial.JSON) {
+		t.Error("equal seeds give different states")
+	}
+	if state(t, w.start(t, 4)).Digest == initial.Digest {
+		t.Error("different seeds give equal states")
+	}
+	complaints := []struct {
+		call agon.Call
+		want string
+	}{
+		{call("fly", "{}"), `there is no tool "fly"`},
+		{call("count", `{"bin":"A"}`), "count(bin, item): item is missing"},
+		{call("count", `{"bin":"A","item":"nut","x":1}`), `count(bin, item) has no parameter "x"`},
+		{call("count", `{"bin":"Z","item":"nut"}`), "count: bin: value must be one of 'A', 'B', 'C'"},
+		{call("move", `{"source":"A","target":"B","item":"nut","n":0}`), "move: n: minimum: got 0, want 1"},
+		{call("move", `{"source":"A","target":"B","item":"nut","n":"1"}`), "move: n: got string, want integer"},
+		{call("move", `{"source":"A","target":"B","item":"nut","n":true}`), "move: n: got boolean, want integer"},
+		{call("move", `{"source":"A","target":"B","item":"nut","n":99}`), "not enough nut in A"},
+		{call("note", `{"value":{"a":1,"a":2}}`), `note: value: key "a" twice`},
+		{call("infinite", `{}`), "NaN and infinity are not JSON"},
+	}
+	for _, c := range complaints {
+		got, err := one.Call(t.Context(), c.call)
+		if err != nil || got.Error != c.want || got.Limit != "" {
+			t.Errorf("%v: %+v, %v; want %q", c.call, got, err, c.want)
+		}
+	}
+	if state(t, one).Digest != initial.Digest {
+		t.Error("a tool that raised has changed the state")
+	}
+	mustCall(t, one, "move", `{"source":"A","target":"B","item":"nut","n":2.0}`)
+	if text := string(state(t, one).JSON); strings.Contains(text, ".0") || text == string(initial.JSON) {
+		t.Errorf("after move: %s", text)
+	}
+	if state(t, two).Digest != initial.Digest {
+		t.Error("episodes share a state")
+	}
+	if err := one.(agon.Resetter).Reset(t.Context(), 3); err != nil || state(t, one).Digest != initial.Digest {
+		t.Errorf("reset: %v", err)
+	}
+}
+
+func TestBatch(t *testing.T) {
+	w := newWorld(t, Limits{ToolTime: 300 * time.Millisecond})
+	episode := w.start(t, 3).(agon.Batcher)
+	count := call("count", `{"bin":"B","item":"nut"}`)
+	move := call("move", `{"source":"A","target":"B","item":"nut","n":1}`)
+	got, err := episode.Batch(t.Context(), []agon.Call{count, move, call("fly", "{}"), call("move", `{"source":"A","target":"B","item":"nut","n":99}`), count})
+	if err != nil || got[2].Error == "" || got[3].Error == "" || string(got[0].Value) == string(got[4].Value) {
+		t.Fatalf("%+v, %v", got, err)
+	}
+	got, err = episode.Batch(t.Context(), []agon.Call{move, call("hang", "{}"), move})
+	if err != nil || got[0].Error != "" || got[1].Limit != agon.LimitTime || got[2].Limit == "" {
+		t.Fatalf("with a call that hangs: %+v, %v", got, err)
+	}
+}
+
+// A tool that hangs costs its own attempt; the states that lay beside it are
+// told again.
+func TestOthersSurviveATool(t *testing.T) {
+	w := newWorld(t, Limits{ToolTime: 300 * time.Millisecond})
+	var episodes []agon.Stateful
+	var digests []string
+	for range 4 {
+		episode := w.start(t, 5)
+		mustCall(t, episode, "move", `{"source":"A","target":"B","item":"nut","n":1}`)
+		mustCall(t, episode, "note", `{"value":{"k":[1,2.5,"é"]}}`)
+		episodes = append(episodes, episode)
+		digests = append(digests, state(t, episode).Digest)
+	}
+	for _, tool := range []string{"hang", "die"} {
+		got, err := episodes[0].Call(t.Context(), call(tool, "{}"))
+		if err != nil || got.Limit == "" {
+			t.Fatalf("%s: %+v, %v", tool, got, err)
+		}
+	}
+	for n, episode := range episodes {
+		mustCall(t, episode, "count", `{"bin":"A","item":"nut"}`)
+		episode.(interface{ forgetText() }).forgetText()
+		if state(t, episode).Digest != digests[n] {
+			t.Errorf("episode %d has another state", n)
+		}
+	}
+}
+
+// forgetText has the state read from its process.
+func (p *episode) forgetText() { p.state = nil }
+
+func TestFaultsOfTheAuthor(t *testing.T) {
+	s := newSandbox(t, Limits{})
+	good := "def initial_state(seed): return {}\n"
+	tests := []struct{ name, source, want string }{
+		{"syntax", "def f(:", "environment test: tools.py: line 1: invalid syntax"},
+		{"raises", good + "\n1/0", "environment test: tools.py: line 3: ZeroDivisionError: division by zero"},
+		{"exits", good + "raise SystemExit", "environment test: tools.py: line 2: SystemExit"},
+		{"no initial_state", "def f(state): pass", "environment test: tools.py: no function initial_state(seed)"},
+		{"no tool", good, "environment test: tools.py: no tool: a tool is a public function whose first parameter is named state"},
+		{"a bad annotation", good + "def f(state, a: set): pass", "environment test: tools.py: line 2: tool f: JSON has no type for the annotation <class 'set'>"},
+		{"a star", good + "def f(state, *a): pass", "environment test: tools.py: line 2: tool f: parameter a: a tool's parameters are plain ones"},
+		{"a tuple in the state", "def initial_state(seed): return {'a': (1,)}\ndef f(state): pass", "environment test: initial_state(0): the state does not survive JSON: it holds a tuple, or a key that is no str"},
+		{"an integer key", "def initial_state(seed): return {1: 1}\ndef f(state): pass", "environment test: initial_state(0): the state does not survive JSON: it holds a tuple, or a key that is no str"},
+		{"a set in the state", "def initial_state(seed): return {'a': {1}}\ndef f(state): pass", "environment test: initial_state(0): the state does not survive JSON: set is not JSON"},
+		{"a random state", "import os\ndef initial_state(seed): return {'a': os.urandom(4).hex()}\ndef f(state): pass", "environment test: initial_state(0) returns another state when called again"},
+		{"a raising state", "def initial_state(seed): raise KeyError('x')\ndef f(state): pass", "environment test: initial_state(0): tools.py: line 1: KeyError: 'x'"},
+	}
+	for _, test := range tests {
+		if _, err := s.Environment(t.Context(), source(test.source)); err == nil || err.Error() != test.want {
+			t.Errorf("%s: %v", test.name, err)
+		}
+	}
+	w := newWorld(t, Limits{})
+	episode := w.start(t, 1)
+	mustCall(t, episode, "spoil", "{}")
+	if _, err := episode.State(t.Context()); err == nil || !strings.Contains(err.Error(), "after a tool's call: the state does not survive JSON") {
+		t.Errorf("a state spoilt by a tool: %v", err)
+	}
+	if _, err := w.start(t, 1).Call(t.Context(), call("liar", "{}")); err == nil || !strings.Contains(err.Error(), "marked read_only and changed the state") {
+		t.Errorf("a liar: %v", err)
+	}
+}
+
+func TestHeldOut(t *testing.T) {
+	w := newWorld(t, Limits{})
+	x := w.env.(agon.Examiner)
+	seed := agon.FirstEvaluationSeed + 3
+	tasks, err := x.HeldOut(t.Context(), []int64{seed})
+	if err != nil || len(tasks) != 1 || tasks[0].Seed != seed || tasks[0].Family != "move" || tasks[0].Parts != 1 || len(tasks[0].Failures) != 1 {
+		t.Fatalf("%+v, %v", tasks, err)
+	}
+	if _, err := x.HeldOut(t.Context(), []int64{1}); err == nil {
+		t.Error("a training seed is evaluated")
+	}
+}
+
+func state(t testing.TB, episode agon.Stateful) agon.State {
+	t.Helper()
+	got, err := episode.State(t.Context())
+	if err != nil {
+		t.Fatal(err)
+	}
+	return got
+}
+
+func mustCall(t testing.TB, episode agon.Episode, tool, named string) {
+	t.Helper()
+	if got, err := episode.Call(t.Context(), call(tool, named)); err != nil || got.Error != "" {
+		t.Fatalf("%s(%s): %+v, %v", tool, named, got, err)
+	}
+}

@@ -1,0 +1,74 @@
+package sandbox
+
+import (
+	"encoding/binary"
+	"testing"
+
+	"github.com/elastic/go-seccomp-bpf/arch"
+	"golang.org/x/net/bpf"
+	"golang.org/x/sys/unix"
+)
+
+// The filter is run by an interpreter of BPF: no call is made.
+func TestSeccompFilter(t *testing.T) {
+	program, err := seccompFilter()
+	if err != nil {
+		t.Fatal(err)
+	}
+	vm, err := bpf.NewVM(program)
+	if err != nil {
+		t.Fatal(err)
+	}
+	info, err := arch.GetInfo("")
+	if err != nil {
+		t.Fatal(err)
+	}
+	ask := func(architecture, number uint32, arguments ...uint32) uint32 {
+		data := make([]byte, 64)
+		// The interpreter reads network order, the kernel its own.
+		binary.BigEndian.PutUint32(data[offsetNumber:], number)
+		binary.BigEndian.PutUint32(data[offsetArchitecture:], architecture)
+		for i, argument := range arguments {
+			binary.BigEndian.PutUint32(data[offsetArguments+8*i:], argument)
+		}
+		verdict, err := vm.Run(data)
+		if err != nil {
+			t.Fatal(err)
+		}
+		return uint32(verdict)
+	}
+	own := uint32(info.ID)
+	number := func(name string) uint32 { return uint32(info.SyscallNames[name]) }
+	tests := []struct {
+		name      string
+		arguments []uint32
+		want      uint32
+	}{
+		{"read", nil, returnAllow},
+		{"socket", nil, returnRefuse},
+		{"execve", nil, returnRefuse},
+		{"io_uring_setup", nil, returnRefuse},
+		{"clone3", nil, returnMissing},
+		{"clone", []uint32{unix.CLONE_VM | unix.CLONE_THREAD}, returnAllow},
+		{"clone", []uint32{unix.CLONE_NEWUSER}, returnRefuse},
+		{"prlimit64", []uint32{0}, returnAllow},
+		{"prlimit64", []uint32{1}, returnRefuse},
+		// The number of read is that of an allowed call; as an argument it is not.
+		{"prlimit64", []uint32{number("fstat")}, returnRefuse},
+		{"ioctl", []uint32{0, 0x5401}, returnAllow},
+		{"ioctl", []uint32{0, 0x5412}, returnRefuse}, // TIOCSTI
+	}
+	for _, test := range tests {
+		if got := ask(own, number(test.name), test.arguments...); got != test.want {
+			t.Errorf("%s%v: %#x, want %#x", test.name, test.arguments, got, test.want)
+		}
+	}
+	if got := ask(own+1, number("read")); got != unix.SECCOMP_RET_KILL_PROCESS {
+		t.Errorf("another architecture: %#x", got)
+	}
+	if info.ID == arch.X86_64.ID {
+		if got := ask(own, number("read")|x32Bit); got == returnAllow {
+			t.Errorf("the x32 call: %#x", got)
+		}
+	}
+}
