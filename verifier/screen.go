@@ -20,11 +20,11 @@ const (
 	StageNew           = "new"
 	StageRuns          = "runs"
 	StagePasses        = "passes"
-	StageDeterministic = "deterministic"
 	StageStanding      = "standing"
 	StageFailures      = "failures"
 	StageMutants       = "mutants"
 	StageGrounded      = "grounded"
+	StageDeterministic = "deterministic"
 	StageBand          = "band"
 
 	// StageAccepted is the stage of a verdict that passes; StageError is that
@@ -34,8 +34,9 @@ const (
 	StageError    = "error"
 )
 
-// Stages are those of Screen, in their order.
-var Stages = []string{StageParse, StageNew, StageRuns, StagePasses, StageDeterministic, StageStanding, StageFailures, StageMutants, StageGrounded}
+// Stages are those of Screen, in their order. The one that runs another program
+// comes last: all that is before it is known once the outcomes are judged.
+var Stages = []string{StageParse, StageNew, StageRuns, StagePasses, StageStanding, StageFailures, StageMutants, StageGrounded, StageDeterministic}
 
 // Options say what is screened against.
 type Options struct {
@@ -125,11 +126,11 @@ var allStages = []stage{
 	{StageRuns, checkRuns},
 	{StageNew, checkAlike},
 	{StagePasses, checkPasses},
-	{StageDeterministic, checkDeterministic},
 	{StageStanding, checkStanding},
 	{StageFailures, checkFailures},
 	{StageMutants, checkMutants},
 	{StageGrounded, checkGrounded},
+	{StageDeterministic, checkDeterministic},
 }
 
 // NewScreen returns a filter, or an error that names a fault in options.

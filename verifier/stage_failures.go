@@ -8,7 +8,7 @@ import (
 	"agon"
 )
 
-// checkFailures is stage 7: there are enough failure cases; each runs to its
+// checkFailures is stage 6: there are enough failure cases; each runs to its
 // end, for one that raises shows nothing about the verifier; none ends like the
 // solution; no two make the same calls to the same end; and the verifier
 // rejects each. Two that come to the same end by different calls are let

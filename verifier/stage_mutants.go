@@ -18,7 +18,7 @@ type mutant struct {
 	outcome agon.Outcome
 }
 
-// checkMutants is stage 8: the verifier rejects every mutant of the solution.
+// checkMutants is stage 7: the verifier rejects every mutant of the solution.
 //
 // Mutants are made of the recorded calls, not of the source: a call that
 // changes the state is dropped, or one of its arguments is changed, and the

@@ -43,7 +43,7 @@ func checkPasses(ctx context.Context, e *evidence) (string, error) {
 	return "the verifier rejects the solution", nil
 }
 
-// checkDeterministic is stage 5: a second run of the solution, in a fresh
+// checkDeterministic is stage 9: a second run of the solution, in a fresh
 // environment and another interpreter, makes the same calls and ends with the
 // same state and answer. The verifier then says the same too, for a Judge asks
 // it twice and calls one that wavers broken.

@@ -30,7 +30,7 @@ func cheats(initial agon.Outcome, item *agon.Item) []agon.Outcome {
 	return outcomes
 }
 
-// checkStanding is stage 6: the verifier rejects doing nothing, always, and
+// checkStanding is stage 5: the verifier rejects doing nothing, always, and
 // each standing cheat unless that reaches the solution's own state and answer.
 func checkStanding(ctx context.Context, e *evidence) (string, error) {
 	verdicts, err := e.verdicts(ctx)
