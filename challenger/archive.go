@@ -118,7 +118,7 @@ func questionOf(item *agon.Item) question {
 }
 
 // MarshalJSON writes the entries.
-func (a *Archive) MarshalJSON() ([]byte, error) { return json.Marshal(a.entries) }
+func (a *Archive) MarshalJSON() ([]byte, error) { return marshalList(a.entries) }
 
 // UnmarshalJSON replaces the entries by saved ones.
 func (a *Archive) UnmarshalJSON(data []byte) error {
