@@ -34,7 +34,7 @@ var errHang = errors.New("hang")
 
 // Run implements agon.Interpreter.
 func (i *interpreter) Run(ctx context.Context, program string) (agon.Execution, error) {
-	var execution agon.Execution
+	execution := agon.Execution{Calls: []agon.CallRecord{}}
 	var lost error
 	s := scope{names: i.names, call: func(_, function string, arguments []any) (any, error) {
 		return i.call(ctx, &execution, &lost, function, arguments)

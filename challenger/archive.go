@@ -63,6 +63,18 @@ func (a *Archive) Add(entry Entry) bool {
 	return true
 }
 
+// Alike is the number of tasks ever accepted whose solutions have that
+// signature.
+func (a *Archive) Alike(signature string) int {
+	n := 0
+	for i := range a.entries {
+		if a.entries[i].Signature == signature {
+			n++
+		}
+	}
+	return n
+}
+
 // Record adds attempts and passes to a task's pass rate.
 func (a *Archive) Record(id string, attempts, passes int) error {
 	i, ok := a.byID[id]
@@ -106,7 +118,7 @@ func questionOf(item *agon.Item) question {
 }
 
 // MarshalJSON writes the entries.
-func (a *Archive) MarshalJSON() ([]byte, error) { return json.Marshal(a.entries) }
+func (a *Archive) MarshalJSON() ([]byte, error) { return marshalList(a.entries) }
 
 // UnmarshalJSON replaces the entries by saved ones.
 func (a *Archive) UnmarshalJSON(data []byte) error {

@@ -59,7 +59,7 @@ func (m *Imitations) trim() {
 }
 
 // MarshalJSON writes the episodes, oldest first.
-func (m *Imitations) MarshalJSON() ([]byte, error) { return json.Marshal(m.kept) }
+func (m *Imitations) MarshalJSON() ([]byte, error) { return marshalList(m.kept) }
 
 // UnmarshalJSON replaces the episodes by saved ones and keeps the capacity.
 func (m *Imitations) UnmarshalJSON(data []byte) error {

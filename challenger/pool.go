@@ -128,7 +128,7 @@ func (p *Pool) mostUsed() int {
 func (p *Pool) remove(i int) { p.live = append(p.live[:i], p.live[i+1:]...) }
 
 // MarshalJSON writes the live tasks; options are the configuration's.
-func (p *Pool) MarshalJSON() ([]byte, error) { return json.Marshal(p.live) }
+func (p *Pool) MarshalJSON() ([]byte, error) { return marshalList(p.live) }
 
 // UnmarshalJSON replaces the live tasks by saved ones and keeps the options.
 func (p *Pool) UnmarshalJSON(data []byte) error {
@@ -138,4 +138,13 @@ func (p *Pool) UnmarshalJSON(data []byte) error {
 	}
 	p.live = live
 	return nil
+}
+
+// marshalList writes a list that may be nil as a list: null, where a pointer is
+// loaded, would make that pointer nil.
+func marshalList[T any](list []T) ([]byte, error) {
+	if list == nil {
+		list = []T{}
+	}
+	return json.Marshal(list)
 }

@@ -137,6 +137,7 @@ func TestTaggedPrompt(t *testing.T) {
 	if err != nil {
 		t.Fatal(err)
 	}
+	agontest.Golden(t, "prompt_tagged.txt", agontest.Transcript(messages))
 	for _, wanted := range []string{"look()", "for you alone", "Nothing can be moved", "additionalProperties", "at least 3", "<failure>", "def verify(before, after, answer, calls)"} {
 		if !strings.Contains(messages[0].Text, wanted) {
 			t.Errorf("the prompt lacks %q:\n%s", wanted, messages[0].Text)

@@ -105,13 +105,30 @@ func TestStoresSaveExactly(t *testing.T) {
 	}
 }
 
+// TestEmptyStoresSave as fields of a state, which a null would make nil.
 func TestEmptyStoresSave(t *testing.T) {
-	for _, store := range []any{challenger.NewPool(challenger.PoolOptions{}), challenger.NewArchive(), challenger.NewImitations(1)} {
-		saved, err := json.Marshal(store)
-		if err != nil || json.Unmarshal(saved, store) != nil {
-			t.Errorf("%T: %s %v", store, saved, err)
-		}
+	type state struct {
+		Pool       *challenger.Pool
+		Archive    *challenger.Archive
+		Imitations *challenger.Imitations
 	}
+	fresh := func() *state {
+		return &state{challenger.NewPool(challenger.PoolOptions{Uses: 1}), challenger.NewArchive(), challenger.NewImitations(1)}
+	}
+	saved, err := json.Marshal(fresh())
+	if err != nil {
+		t.Fatal(err)
+	}
+	loaded := fresh()
+	if err := json.Unmarshal(saved, loaded); err != nil {
+		t.Fatal(err)
+	}
+	if loaded.Pool == nil || loaded.Archive == nil || loaded.Imitations == nil {
+		t.Fatalf("%s loads as %+v", saved, loaded)
+	}
+	loaded.Pool.Add(task("a"), "")
+	loaded.Archive.Add(challenger.Entry{Task: task("a")})
+	loaded.Imitations.Add(agon.Trajectory{})
 }
 
 func TestArchive(t *testing.T) {
@@ -122,6 +139,9 @@ func TestArchive(t *testing.T) {
 	same.Solution = "another"
 	if !archive.Contains(&same) || archive.Add(challenger.Entry{Task: agon.Task{Item: same}}) || archive.Len() != 1 {
 		t.Error("a task with equal state and instruction is new")
+	}
+	if archive.Alike("") != 1 || archive.Alike("x") != 0 {
+		t.Error("signatures are miscounted")
 	}
 	other := one.Item
 	other.Seed++

@@ -49,7 +49,8 @@ var prompts = template.Must(template.New("").Funcs(template.FuncMap{
 // Prompt implements Language: rules, tools, the schema of the state, what the
 // four parts are, and one worked exemplar, a fictional one if exemplar is nil.
 func (t Tagged) Prompt(spec *agon.Spec, exemplar *agon.Item) ([]agon.Message, error) {
-	if exemplar == nil {
+	foreign := exemplar == nil
+	if foreign {
 		exemplar = &fictional
 	}
 	example, err := t.Format(exemplar)
@@ -65,8 +66,9 @@ func (t Tagged) Prompt(spec *agon.Spec, exemplar *agon.Item) ([]agon.Message, er
 		Spec     *agon.Spec
 		Tools    []agon.Tool
 		Example  string
+		Foreign  bool
 		Failures int
-	}{spec, spec.ToolsFor(agon.RoleChallenger), example, failures})
+	}{spec, spec.ToolsFor(agon.RoleChallenger), example, foreign, failures})
 	if err != nil {
 		return nil, err
 	}

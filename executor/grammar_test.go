@@ -127,6 +127,7 @@ func TestPromptOffersToolsButNoState(t *testing.T) {
 		if err != nil {
 			t.Fatal(err)
 		}
+		agontest.Golden(t, "prompt_"+string(actions)+".txt", agontest.Transcript(messages))
 		system := messages[0].Text
 		for _, wanted := range []string{"count(bin, item)", `{"type":"integer","minimum":1}`, "Nothing can be moved", "Answer:"} {
 			if !strings.Contains(system, wanted) {

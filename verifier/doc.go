@@ -9,11 +9,11 @@
 //	new            no equal task is archived, nor too many alike are live
 //	runs           the solution runs to its end
 //	passes         the verifier accepts the solution
-//	deterministic  another interpreter comes to the same
 //	standing       doing nothing and the standing cheats are rejected
 //	failures       the failure cases run, are rejected, and differ
 //	mutants        the solution with a call dropped or changed is rejected
 //	grounded       every literal comes from somewhere
+//	deterministic  another interpreter comes to the same
 //
 // The tenth stage, [Band], is the first group of attempts itself.
 //

@@ -11,7 +11,8 @@ type Summary struct {
 	// PassAt holds pass@k by k.
 	PassAt map[int]Estimate `json:"pass_at"`
 	// Families, Parts and Novelty hold pass@1 by family, by number of parts,
-	// and by "novel" and "known".
+	// and by "novel" and "known"; tasks that tell no family or number of parts
+	// are in no group of it.
 	Families map[string]Estimate `json:"families,omitempty"`
 	Parts    map[string]Estimate `json:"parts,omitempty"`
 	Novelty  map[string]Estimate `json:"novelty,omitempty"`
@@ -38,7 +39,12 @@ func Summarize(scores []Score, ks []int, r Resampling) (*Summary, error) {
 		summary.PassAt[k] = estimate
 	}
 	summary.Families = groups(counted, func(s Score) string { return s.Family }, r)
-	summary.Parts = groups(counted, func(s Score) string { return strconv.Itoa(s.Parts) }, r)
+	summary.Parts = groups(counted, func(s Score) string {
+		if s.Parts == 0 {
+			return ""
+		}
+		return strconv.Itoa(s.Parts)
+	}, r)
 	summary.Novelty = groups(counted, func(s Score) string {
 		if s.Novel {
 			return "novel"
@@ -68,11 +74,14 @@ func passesAt(scores []Score, k int) ([]float64, error) {
 	return values, nil
 }
 
-// groups estimates pass@1 of each group of scores.
+// groups estimates pass@1 of each group of scores; those whose key is empty
+// belong to none.
 func groups(scores []Score, key func(Score) string, r Resampling) map[string]Estimate {
 	values := map[string][]float64{}
 	for _, score := range scores {
-		values[key(score)] = append(values[key(score)], PassAtK(score.Attempts, score.Passes, 1))
+		if name := key(score); name != "" {
+			values[name] = append(values[name], PassAtK(score.Attempts, score.Passes, 1))
+		}
 	}
 	estimates := map[string]Estimate{}
 	for name, group := range values {

@@ -111,6 +111,10 @@ func TestSummarize(t *testing.T) {
 	if got.Tasks != 4 || got.Masked != 1 || got.PassAt[1].Value != 0.5 || got.PassAt[4].Value != 0.75 {
 		t.Errorf("%+v", got)
 	}
+	plain, err := verifier.Summarize([]verifier.Score{{Task: "a", Attempts: 1}}, []int{1}, verifier.Resampling{Resamples: 10})
+	if err != nil || len(plain.Families) != 0 || len(plain.Parts) != 0 {
+		t.Errorf("%+v %v", plain, err)
+	}
 	if got.Families["move"].Value != 0.75 || got.Parts["2"].Value != 0.25 || got.Novelty["novel"].N != 2 || got.Novelty["known"].Value != 0.75 {
 		t.Errorf("%+v", got)
 	}

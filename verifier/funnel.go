@@ -27,10 +27,12 @@ func (s *Screen) funnel(results []Result) Funnel {
 			left++
 		}
 	}
-	funnel := make(Funnel, len(s.stages))
-	for i, stage := range s.stages {
-		funnel[i] = Survival{stage.name, left, left - refused[stage.name]}
-		left = funnel[i].Survived
+	var funnel Funnel
+	for _, name := range Stages {
+		if s.on(name) {
+			survived := left - refused[name]
+			funnel, left = append(funnel, Survival{name, left, survived}), survived
+		}
 	}
 	return funnel
 }

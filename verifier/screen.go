@@ -20,11 +20,11 @@ const (
 	StageNew           = "new"
 	StageRuns          = "runs"
 	StagePasses        = "passes"
-	StageDeterministic = "deterministic"
 	StageStanding      = "standing"
 	StageFailures      = "failures"
 	StageMutants       = "mutants"
 	StageGrounded      = "grounded"
+	StageDeterministic = "deterministic"
 	StageBand          = "band"
 
 	// StageAccepted is the stage of a verdict that passes; StageError is that
@@ -34,8 +34,9 @@ const (
 	StageError    = "error"
 )
 
-// Stages are those of Screen, in their order.
-var Stages = []string{StageParse, StageNew, StageRuns, StagePasses, StageDeterministic, StageStanding, StageFailures, StageMutants, StageGrounded}
+// Stages are those of Screen, in their order. The one that runs another program
+// comes last: all that is before it is known once the outcomes are judged.
+var Stages = []string{StageParse, StageNew, StageRuns, StagePasses, StageStanding, StageFailures, StageMutants, StageGrounded, StageDeterministic}
 
 // Options say what is screened against.
 type Options struct {
@@ -59,7 +60,8 @@ type Options struct {
 	Archived func(item *agon.Item) bool
 	// Live counts the live tasks whose solutions have a signature; Alike is
 	// the number of them, with those accepted before it in the same
-	// screening, from which on an item is refused. 0 means any number.
+	// screening, from which on an item is refused. 0 means any number. Live is
+	// called from several goroutines.
 	Live  func(signature string) int
 	Alike int
 	// Mutants bounds the mutants per item, 0 for DefaultMutants.
@@ -122,12 +124,13 @@ var allStages = []stage{
 	{StageParse, checkParse},
 	{StageNew, checkNew},
 	{StageRuns, checkRuns},
+	{StageNew, checkAlike},
 	{StagePasses, checkPasses},
-	{StageDeterministic, checkDeterministic},
 	{StageStanding, checkStanding},
 	{StageFailures, checkFailures},
 	{StageMutants, checkMutants},
 	{StageGrounded, checkGrounded},
+	{StageDeterministic, checkDeterministic},
 }
 
 // NewScreen returns a filter, or an error that names a fault in options.

@@ -144,6 +144,12 @@ func TestStagesAreSwitched(t *testing.T) {
 	if got := verdict(t, only, item); !got.Pass {
 		t.Errorf("with stages 2 to 9 off: %+v", got)
 	}
+	unrun := screen(t, func(o *verifier.Options) {
+		o.Stages, o.Sandbox, o.Judge = []string{verifier.StageNew}, nil, nil
+	})
+	if got := verdict(t, unrun, item); !got.Pass {
+		t.Errorf("with stage 2 alone: %+v", got)
+	}
 	without := screen(t, func(o *verifier.Options) { o.Stages = []string{verifier.StageFailures, verifier.StageRuns} })
 	if got := verdict(t, without, item); got.Stage != verifier.StageFailures {
 		t.Errorf("with failures on: %+v", got)

@@ -8,7 +8,7 @@ import (
 	"agon"
 )
 
-// checkGrounded is stage 9. Each literal argument of the solution's calls
+// checkGrounded is stage 8. Each literal argument of the solution's calls
 // occurs in the instruction, the tools' schema, or an earlier return of the
 // same run: else an executor, who has only these, could not know it. Each
 // literal of the verifier occurs there, in the answer, or in the difference

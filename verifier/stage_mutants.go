@@ -18,7 +18,7 @@ type mutant struct {
 	outcome agon.Outcome
 }
 
-// checkMutants is stage 8: the verifier rejects every mutant of the solution.
+// checkMutants is stage 7: the verifier rejects every mutant of the solution.
 //
 // Mutants are made of the recorded calls, not of the source: a call that
 // changes the state is dropped, or one of its arguments is changed, and the
@@ -29,15 +29,12 @@ type mutant struct {
 // argument, and of arguments that are lists, objects, or strings without an
 // enumeration. Mutants that end like the solution do not count.
 func checkMutants(ctx context.Context, e *evidence) (string, error) {
-	if _, err := e.solution(ctx); err != nil {
-		return "", err
-	}
-	verdicts, err := e.closeVerdicts(ctx)
+	verdicts, err := e.verdicts(ctx)
 	if err != nil {
 		return "", err
 	}
 	for i, mutant := range e.mutated {
-		if verdicts[len(e.failed)+i].Pass {
+		if verdicts.mutants[i].Pass {
 			return "the verifier accepts the solution " + mutant.what, nil
 		}
 	}

@@ -10,9 +10,7 @@ import (
 	"agon"
 )
 
-// checkNew is the cheap half of stage 2: no equal task is archived. That too
-// many live tasks are alike is known after the solution has run; see
-// refuseRepeats, which also sees to the items of the same screening.
+// checkNew begins stage 2: no equal task is archived.
 func checkNew(_ context.Context, e *evidence) (string, error) {
 	if archived := e.screen.options.Archived; archived != nil && archived(e.item) {
 		return "a task with this state and instruction is known already", nil
@@ -20,8 +18,22 @@ func checkNew(_ context.Context, e *evidence) (string, error) {
 	return "", nil
 }
 
-// refuseRepeats is the other half of stage 2. It goes through the accepted in
-// order, so that of equal items the first stays.
+// checkAlike goes on with stage 2 once the solution has run: not too many live
+// tasks are alike.
+func checkAlike(ctx context.Context, e *evidence) (string, error) {
+	if e.screen.options.Alike == 0 {
+		return "", nil // nothing to run the solution for
+	}
+	solved, err := e.solution(ctx)
+	if err != nil {
+		return "", err
+	}
+	return e.screen.alike(signature(solved), 0), nil
+}
+
+// refuseRepeats ends stage 2: what an item shares with others of the same
+// screening. It goes through the accepted in order, so that of equal items the
+// first stays.
 func (s *Screen) refuseRepeats(results []Result) {
 	questions, signatures := map[string]bool{}, map[string]int{}
 	for i := range results {
@@ -30,12 +42,12 @@ func (s *Screen) refuseRepeats(results []Result) {
 			continue
 		}
 		question := fmt.Sprintf("%s\x00%d\x00%s", result.Item.Environment, result.Item.Seed, result.Item.Instruction)
-		switch {
-		case questions[question]:
-			result.Verdict = agon.Verdict{Stage: StageNew, Reason: "a task with this state and instruction was accepted just before"}
-			continue
-		case s.tooMany(result.Signature, signatures[result.Signature]):
-			result.Verdict = agon.Verdict{Stage: StageNew, Reason: fmt.Sprintf("there are enough tasks whose solution is of the kind %s: write a different one", result.Signature)}
+		reason := s.alike(result.Signature, signatures[result.Signature])
+		if questions[question] {
+			reason = "a task with this state and instruction was accepted just before"
+		}
+		if reason != "" {
+			result.Verdict = agon.Verdict{Stage: StageNew, Reason: reason}
 			continue
 		}
 		questions[question] = true
@@ -43,15 +55,20 @@ func (s *Screen) refuseRepeats(results []Result) {
 	}
 }
 
-// tooMany reports whether a signature is in use as often as is allowed.
-func (s *Screen) tooMany(signature string, accepted int) bool {
+// alike says that a signature is in use as often as is allowed, or nothing.
+// accepted is how often it was accepted in the same screening. Live is asked
+// from several goroutines.
+func (s *Screen) alike(signature string, accepted int) string {
 	if s.options.Alike == 0 || signature == "" {
-		return false
+		return ""
 	}
 	if s.options.Live != nil {
 		accepted += s.options.Live(signature)
 	}
-	return accepted >= s.options.Alike
+	if accepted < s.options.Alike {
+		return ""
+	}
+	return "there are enough tasks whose solution is of the kind " + signature + ": write a different one"
 }
 
 // signature is the sequence of a run's calls with the shapes of their

@@ -7,8 +7,8 @@ import (
 	"agon"
 )
 
-// checkRuns is stage 3: the solution runs to its end. The failure cases are
-// run when the solution is known to pass, which half of the items do not reach.
+// checkRuns is stage 3: the solution runs to its end. That the failure cases do
+// is seen to by their own stage.
 func checkRuns(ctx context.Context, e *evidence) (string, error) {
 	solved, err := e.solution(ctx)
 	if err != nil {
@@ -34,7 +34,7 @@ func checkPasses(ctx context.Context, e *evidence) (string, error) {
 	if err != nil {
 		return "", err
 	}
-	switch verdict := verdicts[0]; {
+	switch verdict := verdicts.solution; {
 	case verdict.Pass:
 		return "", nil
 	case verdict.Stage == agon.VerdictBroken:
@@ -43,7 +43,7 @@ func checkPasses(ctx context.Context, e *evidence) (string, error) {
 	return "the verifier rejects the solution", nil
 }
 
-// checkDeterministic is stage 5: a second run of the solution, in a fresh
+// checkDeterministic is stage 9: a second run of the solution, in a fresh
 // environment and another interpreter, makes the same calls and ends with the
 // same state and answer. The verifier then says the same too, for a Judge asks
 // it twice and calls one that wavers broken.

@@ -30,18 +30,18 @@ func cheats(initial agon.Outcome, item *agon.Item) []agon.Outcome {
 	return outcomes
 }
 
-// checkStanding is stage 6: the verifier rejects doing nothing, always, and
+// checkStanding is stage 5: the verifier rejects doing nothing, always, and
 // each standing cheat unless that reaches the solution's own state and answer.
 func checkStanding(ctx context.Context, e *evidence) (string, error) {
 	verdicts, err := e.verdicts(ctx)
 	if err != nil {
 		return "", err
 	}
-	if verdicts[1].Pass {
+	if verdicts.standing[0].Pass {
 		return "the verifier accepts doing nothing", nil
 	}
 	for i, cheat := range cheats(*e.initial, e.item) {
-		if verdicts[2+i].Pass && !sameEnd(cheat, e.solved.outcome) {
+		if verdicts.standing[1+i].Pass && !sameEnd(cheat, e.solved.outcome) {
 			return fmt.Sprintf("the verifier accepts the answer %s without anything having been done", cheat.Answer), nil
 		}
 	}

@@ -15,6 +15,7 @@ type catalog struct {
 	sources []*source // values that can be looked up and asked for
 	lookups []*tool   // all read-only tools that attempts may call
 	look    string    // the challenger's own view of the state; "" if none
+	unasked []string  // tools of which some argument cannot be drawn
 }
 
 // tool is a tool with what is needed to draw calls of it.
@@ -22,6 +23,8 @@ type tool struct {
 	name       string
 	parameters []parameter
 	phrase     string
+	// variable is what a program calls its return.
+	variable string
 }
 
 type parameter struct {
@@ -47,10 +50,24 @@ func newCatalog(folder *agon.Folder, spec *agon.Spec) (*catalog, error) {
 	for i := range spec.Tools {
 		c.add(&spec.Tools[i], folder.Phrases[spec.Tools[i].Name])
 	}
+	for _, t := range c.lookups {
+		t.variable = variable(t.name, spec)
+	}
 	if len(c.actions) == 0 && len(c.sources) == 0 {
 		return nil, fmt.Errorf("no tool of %s can be asked for: give examples for parameters whose type says too little", spec.Name)
 	}
 	return c, nil
+}
+
+// variable names what a tool returns by the tool's first letter, or by more of
+// its name where that is a tool's.
+func variable(name string, spec *agon.Spec) string {
+	for n := 1; n < len(name); n++ {
+		if short := strings.ToLower(name[:n]); short != "_" && spec.Tool(short) == nil {
+			return short
+		}
+	}
+	return name + "_"
 }
 
 func (c *catalog) add(described *agon.Tool, words agon.Phrase) {
@@ -61,6 +78,9 @@ func (c *catalog) add(described *agon.Tool, words agon.Phrase) {
 		return
 	}
 	t := newTool(described, words)
+	if !t.drawable() {
+		c.unasked = append(c.unasked, t.name)
+	}
 	if described.ReadOnly {
 		c.lookups = append(c.lookups, t)
 		c.addSources(described, t, words)

@@ -20,6 +20,9 @@ const (
 type composer struct {
 	*catalog
 	dice
+	// hidden are the compositions that no program of a corpus has, failure
+	// cases included; nil for held-out tasks.
+	hidden split
 	// said holds the literals of the parts so far.
 	said []*expression
 }

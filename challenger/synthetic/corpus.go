@@ -166,9 +166,6 @@ func (g *Generator) work(ctx context.Context, config *Config, worlds <-chan int,
 	}
 	defer func() { err = errors.Join(err, b.close()) }()
 	for first := range worlds {
-		if err := b.enter(ctx, int64(first/worldSize)); err != nil {
-			return err
-		}
 		last := min(first+worldSize, len(made))
 		for i := first; i < last; i++ {
 			if made[i], err = b.demonstrate(ctx, config, i); err != nil {
@@ -180,18 +177,31 @@ func (g *Generator) work(ctx context.Context, config *Config, worlds <-chan int,
 	return nil
 }
 
+// otherWorlds is the number of worlds that are tried where nothing can be done
+// in the first.
+const otherWorlds = 4
+
 // demonstrate makes the i-th demonstration.
-func (b *bench) demonstrate(ctx context.Context, config *Config, i int) (agon.Demonstration, error) {
+func (b *bench) demonstrate(ctx context.Context, config *Config, i int) (d agon.Demonstration, err error) {
+	seed := int64(i / worldSize)
 	stream := agon.NewStream(config.Seed).Name("corpus").Derive(uint64(i))
-	s := &scribe{
-		bench:    b,
-		config:   config,
-		composer: &composer{catalog: b.catalog, dice: newDice(stream)},
+	for try := range uint64(1 + otherWorlds) {
+		if err = b.enter(ctx, seed); err != nil {
+			return d, err
+		}
+		s := &scribe{
+			bench:    b,
+			config:   config,
+			composer: &composer{catalog: b.catalog, dice: newDice(stream.Derive(try)), hidden: b.split},
+		}
+		d, err = s.demonstrate(ctx, config.role(i))
+		var nothing *barren
+		if !errors.As(err, &nothing) {
+			return d, err
+		}
+		seed = int64(stream.Name("other world").Uint64(try) % uint64(witnessSeed))
 	}
-	if config.role(i) == agon.RoleExecutor {
-		return s.attempt(ctx)
-	}
-	return s.propose(ctx)
+	return d, err
 }
 
 // role spreads the roles evenly over the corpus.

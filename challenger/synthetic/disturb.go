@@ -23,20 +23,21 @@ type disturbed struct {
 	run     *run
 }
 
-// fail finds n different programs that run without a complaint and end
-// otherwise than r does, and calls opened for the run of every program tried.
+// fail finds n programs that run without a complaint and end otherwise than r
+// does and than each other, and calls opened for the run of every program tried.
 // Where dropFirst is set, those that leave out a part come first. It returns
 // fewer where it finds no more.
 func (c *composer) fail(ctx context.Context, p program, r *run, n int, dropFirst bool, opened func(*run)) ([]disturbed, error) {
 	var found []disturbed
 	tried := map[string]bool{p.python(): true}
+	ends := map[outcome]bool{r.outcome(): true}
 	for i := 0; i < disturbances && len(found) < n; i++ {
 		other := c.disturb(p, i, dropFirst)
-		if code := other.python(); tried[code] {
+		code := other.python()
+		if tried[code] || !c.hidden.shows(other) {
 			continue
-		} else {
-			tried[code] = true
 		}
+		tried[code] = true
 		ran, err := start(ctx, r.world, other)
 		if failed(err) {
 			continue
@@ -45,7 +46,8 @@ func (c *composer) fail(ctx context.Context, p program, r *run, n int, dropFirst
 			return nil, err
 		}
 		opened(ran)
-		if !ran.sameOutcome(r) {
+		if end := ran.outcome(); !ends[end] {
+			ends[end] = true
 			found = append(found, disturbed{other, ran})
 		}
 	}

@@ -32,6 +32,10 @@ func New(folder *agon.Folder, environment agon.Environment) (*Generator, error) 
 // first, is absent from every corpus.
 func (g *Generator) HeldOutPair(first, second string) bool { return g.split[pair{first, second}] }
 
+// Unasked returns the tools that no instruction asks for because an argument
+// cannot be drawn: its type is open and the folder gives no examples.
+func (g *Generator) Unasked() []string { return g.catalog.unasked }
+
 // witnesses is the number of other worlds in which an explanation of a change
 // must hold. With three, a count that happens to be alike everywhere passes
 // for a constant about once in 200 times where counts have six values.
@@ -87,6 +91,9 @@ func (b *bench) enter(ctx context.Context, seed int64) error {
 	next, err := b.cast.open(ctx, seed)
 	if err != nil {
 		return err
+	}
+	if _, ok := next.initial.episode.(agon.Stateful); !ok && b.catalog.stateful() {
+		return errors.Join(errors.New("its state cannot be read"), next.close())
 	}
 	if b.world != nil {
 		err = b.world.close()
@@ -152,17 +159,33 @@ func (b *bench) draw(ctx context.Context, c *composer, w wish) (*draft, error) {
 	if last == nil {
 		last = errors.New("none of them changes the state or tells anything")
 	}
-	return nil, fmt.Errorf("no program out of %d that were drawn for %s runs in seed %d: %w", draws, b.catalog.name, b.world.seed, last)
+	return nil, b.barren(fmt.Sprintf("none of %d programs can be done", draws), last)
+}
+
+// barren is the error of a world in which nothing can be asked for.
+type barren struct {
+	seed int64
+	what string
+	last error // what the last program met; nil if unknown
+}
+
+func (b *barren) Error() string {
+	text := fmt.Sprintf("seed %d: %s", b.seed, b.what)
+	if b.last != nil {
+		text += ": " + b.last.Error()
+	}
+	return text
+}
+
+func (b *bench) barren(what string, last error) error {
+	return &barren{b.world.seed, what, last}
 }
 
 func (b *bench) fits(p program, w wish) bool {
 	if b.size(p) != w.size {
 		return false
 	}
-	if !w.novel {
-		return b.split.shows(p)
-	}
-	return w.size == 1 || b.split.count(p) > 0
+	return b.split.shows(p) != (w.novel && w.size > 1)
 }
 
 // size is the number of parts or, where nothing can be changed and one part is
@@ -174,6 +197,10 @@ func (g *Generator) size(p program) int {
 	return len(p[0].family())
 }
 
+// ambiguous are the answers that Python's == confuses with False and True: no
+// comparison pins them.
+var ambiguous = map[string]bool{"0": true, "1": true, "0.0": true, "1.0": true}
+
 // matters reports whether the program ends otherwise than doing nothing, and
 // than it would without any one of its parts.
 func (b *bench) matters(ctx context.Context, p program, r *run) (bool, error) {
@@ -181,7 +208,7 @@ func (b *bench) matters(ctx context.Context, p program, r *run) (bool, error) {
 	if err != nil {
 		return false, err
 	}
-	if r.answer == "" && r.state.Digest == nothing.Digest {
+	if r.outcome() == (outcome{state: nothing.Digest}) || ambiguous[r.answer] {
 		return false, nil
 	}
 	for i := range p {
@@ -196,7 +223,7 @@ func (b *bench) matters(ctx context.Context, p program, r *run) (bool, error) {
 			return false, err
 		}
 		b.keep(less)
-		if less.sameOutcome(r) {
+		if less.outcome() == r.outcome() {
 			return false, nil
 		}
 	}

@@ -1,7 +1,6 @@
 package synthetic
 
 import (
-	"cmp"
 	"context"
 	"encoding/json"
 	"slices"
@@ -165,7 +164,7 @@ func combinations(t *tool, domains [][]string) []*call {
 // all among those of a finer one that changed as well.
 func relevant(changed []observation, p program) []observation {
 	slices.SortStableFunc(changed, func(a, b observation) int {
-		return cmp.Compare(mention(a, p), mention(b, p))
+		return slices.Compare(mention(a, p), mention(b, p))
 	})
 	var kept []observation
 	for _, o := range changed {
@@ -176,10 +175,11 @@ func relevant(changed []observation, p program) []observation {
 	return kept
 }
 
-// mention returns where in the program the last of an observation's arguments
-// is named first; beyond its end if one is not.
-func mention(o observation, p program) int {
-	last := 0
+// mention tells where in the program an observation's arguments are named
+// first: the last of these places, beyond the program's end if one is not
+// named, and their sum.
+func mention(o observation, p program) []int {
+	last, sum := 0, 0
 	for _, argument := range o.what.call.arguments {
 		if argument == nil {
 			continue
@@ -190,9 +190,9 @@ func mention(o observation, p program) int {
 				first = min(first, at)
 			}
 		})
-		last = max(last, first)
+		last, sum = max(last, first), sum+first
 	}
-	return last
+	return []int{last, sum}
 }
 
 func (o observation) coarser(finer observation) bool {

@@ -69,20 +69,13 @@ func (p *part) variables() (names map[string]string, statements []string) {
 		if names == nil {
 			names = map[string]string{}
 		}
-		names[code] = variable(e.call.tool.name, len(names))
+		names[code] = e.call.tool.variable
+		if len(names) > 1 {
+			names[code] += strconv.Itoa(len(names))
+		}
 		statements = append(statements, names[code]+"="+code)
 	})
 	return names, statements
-}
-
-// variable names what a tool returned: by its first letter, and a number from
-// the second one on.
-func variable(tool string, taken int) string {
-	name := strings.ToLower(tool[:1])
-	if taken > 0 || name == tool {
-		name += strconv.Itoa(taken + 1)
-	}
-	return name
 }
 
 func (p program) python() string {

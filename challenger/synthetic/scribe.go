@@ -31,6 +31,13 @@ func (s *scribe) demonstration(role agon.Role, flaw agon.Flaw, exchanges []agon.
 
 func (s *scribe) name() string { return s.bench.catalog.name }
 
+func (s *scribe) demonstrate(ctx context.Context, role agon.Role) (agon.Demonstration, error) {
+	if role == agon.RoleExecutor {
+		return s.attempt(ctx)
+	}
+	return s.propose(ctx)
+}
+
 // attempt shows how an instruction is done, or how something else is.
 func (s *scribe) attempt(ctx context.Context) (agon.Demonstration, error) {
 	flaw := agon.FlawNone
@@ -63,7 +70,7 @@ func (s *scribe) attempt(ctx context.Context) (agon.Demonstration, error) {
 		}
 		return s.demonstration(agon.RoleExecutor, flaw, exchanges), nil
 	}
-	return agon.Demonstration{}, fmt.Errorf("no program of %s in seed %d has another that comes close", s.name(), s.world.seed)
+	return agon.Demonstration{}, s.barren("no program has another that comes close and ends differently", nil)
 }
 
 // propose shows how an item is written: the state is looked at first, then
@@ -85,7 +92,7 @@ func (s *scribe) propose(ctx context.Context) (agon.Demonstration, error) {
 		exchanges, err := s.explore(ctx, d, written)
 		return s.demonstration(agon.RoleChallenger, flaw, exchanges), err
 	}
-	return agon.Demonstration{}, fmt.Errorf("no program of %s in seed %d has three failure cases that its verifier refuses", s.name(), s.world.seed)
+	return agon.Demonstration{}, s.barren("no program has three failure cases that its verifier refuses", nil)
 }
 
 func (s *scribe) flaw() agon.Flaw {
@@ -110,12 +117,12 @@ func (s *scribe) write(ctx context.Context, d *draft, flaw agon.Flaw) (string, e
 	if err != nil || len(verifier) == 0 {
 		return "", err
 	}
-	failures, err := refused(ctx, verifier, found)
-	if err != nil || len(failures) < 3 {
+	refused, err := refusesAll(ctx, verifier, found)
+	if err != nil || !refused || len(found) < 3 {
 		return "", err
 	}
-	wrong := failures[3:]
-	item := s.item(d, verifier.python(), failures[:3])
+	wrong := found[3:]
+	item := s.item(d, verifier.python(), found[:3])
 	switch flaw {
 	case agon.FlawWrongSolution:
 		if len(wrong) == 0 {
@@ -132,19 +139,15 @@ func (s *scribe) write(ctx context.Context, d *draft, flaw agon.Flaw) (string, e
 	return text, nil
 }
 
-// refused returns the programs whose outcome the verifier refuses.
-func refused(ctx context.Context, verifier conjunction, found []disturbed) ([]disturbed, error) {
-	var programs []disturbed
+// refusesAll reports whether the verifier refuses all that was found. One that
+// does not misses something: a thing that is done and undone, as a rule.
+func refusesAll(ctx context.Context, verifier conjunction, found []disturbed) (bool, error) {
 	for _, f := range found {
-		held, err := verifier.holds(ctx, f.run)
-		if err != nil {
-			return nil, err
-		}
-		if !held {
-			programs = append(programs, f)
+		if held, err := verifier.holds(ctx, f.run); held || err != nil {
+			return false, err
 		}
 	}
-	return programs, nil
+	return true, nil
 }
 
 // explain returns the verifier of a draft.

@@ -3,7 +3,6 @@ package synthetic
 import (
 	"context"
 	"errors"
-	"fmt"
 	"strings"
 
 	"agon"
@@ -60,6 +59,9 @@ func (g *Generator) each(ctx context.Context, seeds []int64, purpose purpose, us
 			return err
 		}
 		c := &composer{catalog: g.catalog, dice: newDice(agon.NewStream(uint64(seed)).Name(purpose.name))}
+		if !purpose.novel {
+			c.hidden = g.split
+		}
 		if err := b.perfect(ctx, c, purpose, func(d *draft, item agon.Item) { use(i, d, item) }); err != nil {
 			return err
 		}
@@ -84,7 +86,7 @@ func (b *bench) perfect(ctx context.Context, c *composer, purpose purpose, use f
 			return nil
 		}
 	}
-	return fmt.Errorf("no program that was drawn for %s in seed %d has three failure cases", b.catalog.name, b.world.seed)
+	return b.barren("no program has three failure cases", nil)
 }
 
 func (b *bench) item(d *draft, expression string, failures []disturbed) agon.Item {

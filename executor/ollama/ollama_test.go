@@ -102,7 +102,9 @@ func TestEndings(t *testing.T) {
 	}{
 		{"aborted without a word", func(w http.ResponseWriter, r *http.Request) { stream(w, "", "d", "d") }, 3, "gave up after 3 tries: ollama: the stream ended without its last message"},
 		{"unloaded", func(w http.ResponseWriter, r *http.Request) { stream(w, "unload", "d") }, 3, `ended by "unload"`},
-		{"busy", func(w http.ResponseWriter, r *http.Request) { http.Error(w, `{"error":"server busy"}`, 503) }, 3, "server busy"},
+		{"busy", func(w http.ResponseWriter, r *http.Request) {
+			http.Error(w, `{"error":"server busy"}`, http.StatusServiceUnavailable)
+		}, 3, "server busy"},
 		{"no such model", func(w http.ResponseWriter, r *http.Request) {
 			http.Error(w, `{"error":"model 'm' not found"}`, 404)
 		}, 1, "ollama: 404 Not Found: model 'm' not found"},
@@ -134,7 +136,7 @@ func TestBackOff(t *testing.T) {
 	var n atomic.Int32
 	c := one(t, func(w http.ResponseWriter, r *http.Request) {
 		if n.Add(1) < 3 {
-			http.Error(w, `{"error":"server busy"}`, 503)
+			http.Error(w, `{"error":"server busy"}`, http.StatusServiceUnavailable)
 			return
 		}
 		stream(w, "stop", "x")

@@ -29,9 +29,10 @@ type Config struct {
 	// Isolation is IsolationAuto by default.
 	Isolation Isolation
 	Limits    Limits
-	// Slots bounds the interpreters that hold a slot, which is from their
-	// first program to Close. More callers wait. 512 by default; one takes
-	// about 8 MB.
+	// Slots bounds the slots of interpreters, 256 by default; one takes about
+	// 8 MB. An attempt holds one from its first program to Close. If there are
+	// more attempts, those that wait for their policy give theirs away and are
+	// replayed when they go on.
 	Slots int
 	// Parallel bounds the actions and judgements that execute at once, and
 	// the environment processes of one environment; the number of cores by
@@ -97,7 +98,7 @@ func (l Limits) withDefaults() Limits {
 func (c Config) withDefaults() Config {
 	setDefault(&c.Python, "python3")
 	setDefault(&c.Isolation, IsolationAuto)
-	setDefault(&c.Slots, 512)
+	setDefault(&c.Slots, 256)
 	setDefault(&c.Parallel, runtime.NumCPU())
 	c.Limits = c.Limits.withDefaults()
 	return c

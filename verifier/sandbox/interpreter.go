@@ -6,6 +6,7 @@ import (
 	"errors"
 	"fmt"
 	"os"
+	"sync"
 	"time"
 
 	"golang.org/x/sys/unix"
@@ -16,6 +17,7 @@ import (
 // interpreter runs the programs of one attempt. It takes a slot at its first
 // program, so that attempts that wait for a policy's first turn hold nothing.
 type interpreter struct {
+	mu      sync.Mutex // held by Run and Close, and by who takes the slot away
 	sandbox *Sandbox
 	pool    *pool
 	broker  broker
@@ -80,6 +82,28 @@ const retries = 3
 
 // Run implements agon.Interpreter.
 func (i *interpreter) Run(ctx context.Context, program string) (agon.Execution, error) {
+	i.sandbox.resting.remove(i)
+	i.mu.Lock()
+	defer i.mu.Unlock()
+	execution, err := i.runNext(ctx, program)
+	i.rest()
+	return execution, err
+}
+
+// rest leaves the slot to those that wait for one, or offers it for later.
+func (i *interpreter) rest() {
+	if i.attempt == nil {
+		return
+	}
+	i.sandbox.resting.add(i)
+	// Who came before this line may have looked for us in vain.
+	if i.pool.crowd.Load() > 0 {
+		i.sandbox.resting.remove(i)
+		i.leave(true)
+	}
+}
+
+func (i *interpreter) runNext(ctx context.Context, program string) (agon.Execution, error) {
 	switch {
 	case i.closed:
 		return agon.Execution{}, errors.New("sandbox: the interpreter is closed")
@@ -114,6 +138,9 @@ func (i *interpreter) run(ctx context.Context, program string) (agon.Execution, 
 			return execution, err
 		}
 		i.leave(false)
+		if loss.diverged && !died {
+			return agon.Execution{}, errors.New("the attempt lost its slot, and its programs did something else when they were replayed")
+		}
 		if loss.attempts && died || loss.diverged {
 			return agon.Execution{Limit: agon.LimitKilled, Error: loss.why, Calls: i.broker.calls()}, nil
 		}
@@ -139,22 +166,33 @@ func (e *lossError) Error() string { return e.why }
 // try runs program in the interpreter's slot, or in a new one that is brought
 // to the same point first.
 func (i *interpreter) try(ctx context.Context, program string) (agon.Execution, error) {
-	if i.attempt == nil {
-		if err := i.enter(ctx); err != nil {
+	admitted := i.attempt != nil
+	if !admitted {
+		if err := i.pool.admit(ctx, i.sandbox.resting.evict); err != nil {
 			return agon.Execution{}, err
 		}
 	}
 	var execution agon.Execution
+	began := false
 	err := i.sandbox.run(ctx, func() (err error) {
+		began = true
+		if !admitted {
+			if err := i.enter(ctx); err != nil {
+				return err
+			}
+		}
 		execution, err = i.execute(ctx, program)
 		return err
 	})
+	if !began && !admitted {
+		<-i.pool.permits
+	}
 	return execution, err
 }
 
 // enter takes a slot and replays what ran before.
 func (i *interpreter) enter(ctx context.Context) error {
-	one, err := i.pool.acquire(ctx)
+	one, err := i.pool.lend(ctx)
 	if err != nil {
 		return err
 	}
@@ -195,6 +233,9 @@ func (i *interpreter) leave(sound bool) {
 
 // Close implements agon.Interpreter.
 func (i *interpreter) Close() error {
+	i.sandbox.resting.remove(i)
+	i.mu.Lock()
+	defer i.mu.Unlock()
 	i.closed = true
 	i.leave(true)
 	return nil

@@ -202,19 +202,18 @@ func (s *Sandbox) judgeApart(ctx context.Context, pool *pool, work judgement) ([
 }
 
 func (s *Sandbox) judgeOnce(ctx context.Context, pool *pool, work judgement) ([]agon.Verdict, error) {
-	one, err := pool.acquire(ctx)
-	if err != nil {
+	if err := pool.admit(ctx, func() bool { return false }); err != nil {
 		return nil, err
 	}
-	nonce := newNonce()
-	a, err := one.fork(map[string]any{"nonce": nonce})
-	if err != nil {
-		pool.discard(one)
-		return nil, &lossError{why: err.Error()}
-	}
+	nonce, began := newNonce(), false
 	var told decisions
-	err = s.run(ctx, func() error { return s.hearJudgement(ctx, a, work, &told) })
-	pool.release(one)
+	err := s.run(ctx, func() error {
+		began = true
+		return s.judgeNow(ctx, pool, nonce, work, &told)
+	})
+	if !began {
+		<-pool.permits
+	}
 	if err != nil {
 		return nil, err
 	}
@@ -222,6 +221,21 @@ func (s *Sandbox) judgeOnce(ctx context.Context, pool *pool, work judgement) ([]
 		s.compiled.put(work.Verifier, told.Code)
 	}
 	return verdictsOf(told, nonce, len(work.Outcomes))
+}
+
+// judgeNow lends a slot for one judgement.
+func (s *Sandbox) judgeNow(ctx context.Context, pool *pool, nonce string, work judgement, told *decisions) error {
+	one, err := pool.lend(ctx)
+	if err != nil {
+		return err
+	}
+	a, err := one.fork(map[string]any{"nonce": nonce})
+	if err != nil {
+		pool.discard(one)
+		return &lossError{why: err.Error()}
+	}
+	defer pool.release(one)
+	return s.hearJudgement(ctx, a, work, told)
 }
 
 // codeCache keeps the code of verifiers, which a task shows again and again.

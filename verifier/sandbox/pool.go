@@ -3,34 +3,72 @@ package sandbox
 import (
 	"context"
 	"sync"
+	"sync/atomic"
 )
 
-// pool holds slots of one kind, at most max. A slot is lent to one attempt at
-// a time and comes back once it has proved to be empty.
+// pool holds slots of one kind. Who wants one is admitted first, at most max at
+// a time, and is then lent a slot for one attempt. The slot comes back once it
+// has proved to be empty.
 type pool struct {
-	start func(context.Context) (*slot, error)
-	max   int
+	start   func(context.Context) (*slot, error)
+	permits chan struct{} // one token per admission
+	crowd   atomic.Int64  // those that wait to be admitted
 
 	mu      sync.Mutex
 	idle    []*slot
-	total   int            // slots that live or are being started
-	ending  int            // of those, the ones that will soon be idle
-	waiting []chan *slot   // first come, first served; nil says: try again
-	all     map[*slot]bool // for close
+	ending  int          // slots that are just being emptied
+	waiting []chan *slot // for those; first come, first served; nil says: try again
+	all     map[*slot]bool
 	closed  bool
 	work    sync.WaitGroup // releases under way
 }
 
 func newPool(max int, start func(context.Context) (*slot, error)) *pool {
-	return &pool{start: start, max: max, all: map[*slot]bool{}}
+	return &pool{start: start, permits: make(chan struct{}, max), all: map[*slot]bool{}}
 }
 
-// acquire lends a slot: an idle one, or one that is just being emptied, or a
-// new one; beyond the maximum it waits.
-func (p *pool) acquire(ctx context.Context) (*slot, error) {
+// admit waits until fewer than max are admitted. If that is not at once, free
+// is asked to make room first. An admission ends with lend's failure, with
+// release or with discard.
+func (p *pool) admit(ctx context.Context, free func() bool) error {
+	p.crowd.Add(1)
+	defer p.crowd.Add(-1)
+	for {
+		select {
+		case p.permits <- struct{}{}:
+			return nil
+		default:
+		}
+		if !free() {
+			break
+		}
+	}
+	select {
+	case p.permits <- struct{}{}:
+		return nil
+	case <-ctx.Done():
+		return ctx.Err()
+	}
+}
+
+// lend lends a slot to one that was admitted: an idle one, or one that is just
+// being emptied, or a new one.
+func (p *pool) lend(ctx context.Context) (*slot, error) {
 	for {
 		one, wait, err := p.take()
+		if err == nil && one == nil && wait == nil {
+			one, err = p.grow(ctx)
+		}
+		if wait != nil {
+			select {
+			case one = <-wait:
+			case <-ctx.Done():
+				p.giveUp(wait)
+				err = ctx.Err()
+			}
+		}
 		if err != nil {
+			<-p.permits
 			return nil, err
 		}
 		if one != nil && one.alive() {
@@ -38,19 +76,6 @@ func (p *pool) acquire(ctx context.Context) (*slot, error) {
 		}
 		if one != nil {
 			p.forget(one)
-			continue
-		}
-		if wait == nil {
-			return p.grow(ctx)
-		}
-		select {
-		case one := <-wait:
-			if one != nil {
-				return one, nil
-			}
-		case <-ctx.Done():
-			p.giveUp(wait)
-			return nil, ctx.Err()
 		}
 	}
 }
@@ -68,26 +93,22 @@ func (p *pool) take() (*slot, chan *slot, error) {
 		p.idle = p.idle[:n-1]
 		return one, nil, nil
 	}
-	if p.ending > len(p.waiting) || p.total >= p.max {
+	if p.ending > len(p.waiting) {
 		wait := make(chan *slot, 1)
 		p.waiting = append(p.waiting, wait)
 		return nil, wait, nil
 	}
-	p.total++
 	return nil, nil, nil
 }
 
 func (p *pool) grow(ctx context.Context) (*slot, error) {
 	one, err := p.start(ctx)
-	p.mu.Lock()
-	defer p.mu.Unlock()
 	if err != nil {
-		p.total--
-		p.wakeOne(nil)
 		return nil, err
 	}
+	p.mu.Lock()
+	defer p.mu.Unlock()
 	if p.closed {
-		p.total--
 		one.kill()
 		return nil, errClosed
 	}
@@ -96,12 +117,14 @@ func (p *pool) grow(ctx context.Context) (*slot, error) {
 	return one, nil
 }
 
-// release takes a slot back. It returns at once; the slot is emptied aside.
+// release takes a slot back, and the admission with it. It returns at once; the
+// slot is emptied aside.
 func (p *pool) release(one *slot) {
 	p.mu.Lock()
 	p.ending++
 	p.work.Add(1)
 	p.mu.Unlock()
+	<-p.permits
 	go func() {
 		defer p.work.Done()
 		empty := one.empty()
@@ -114,23 +137,23 @@ func (p *pool) release(one *slot) {
 			p.mu.Unlock()
 			return
 		}
+		p.wakeOne(nil)
 		p.mu.Unlock()
 		p.forget(one)
 	}()
 }
 
-// discard throws a slot away.
-func (p *pool) discard(one *slot) { p.forget(one) }
+// discard throws a slot away and ends the admission.
+func (p *pool) discard(one *slot) {
+	p.forget(one)
+	<-p.permits
+}
 
 func (p *pool) forget(one *slot) {
 	one.kill()
 	p.mu.Lock()
 	defer p.mu.Unlock()
-	if p.all[one] {
-		delete(p.all, one)
-		p.total--
-		p.wakeOne(nil)
-	}
+	delete(p.all, one)
 }
 
 // wakeOne hands one, which may be nil, to the first that waits.

@@ -3,6 +3,7 @@ package sandbox
 import (
 	"fmt"
 	"os"
+	"sync"
 	"syscall"
 	"testing"
 
@@ -89,5 +90,38 @@ func TestElsewhere(t *testing.T) {
 		if who == 1 || who == 2 {
 			t.Errorf("two interpreters here differ: %s", output)
 		}
+	}
+}
+
+// More attempts than slots, in rounds that wait for each other: nothing locks
+// up, and every attempt keeps its variables.
+func TestMoreAttemptsThanSlots(t *testing.T) {
+	needSlots(t)
+	s, err := Open(t.Context(), Config{Slots: 2, Parallel: 2})
+	if err != nil {
+		t.Fatal(err)
+	}
+	defer s.Close()
+	env, err := s.Environment(t.Context(), folder(t, "warehouse"))
+	if err != nil {
+		t.Fatal(err)
+	}
+	w := world{s, env}
+	var attempts []agon.Interpreter
+	for range 12 {
+		i, _ := w.interpreter(t, 1)
+		attempts = append(attempts, i)
+	}
+	for round := range 3 {
+		var group sync.WaitGroup
+		for n, i := range attempts {
+			group.Go(func() {
+				program := fmt.Sprintf("x = globals().get('x', %d) + 1\nmove('A', 'B', 'nut', 1)\nx", n)
+				if got := run(t, i, program); got.Output != fmt.Sprintf("%d\n", n+round+1) || !got.Ok() {
+					t.Errorf("attempt %d, round %d: %+v", n, round, got)
+				}
+			})
+		}
+		group.Wait()
 	}
 }

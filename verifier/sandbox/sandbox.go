@@ -5,6 +5,7 @@ import (
 	"errors"
 	"fmt"
 	"sync"
+	"syscall"
 
 	"agon"
 )
@@ -29,6 +30,7 @@ type Sandbox struct {
 	others       *pool         // interpreters of another hash seed and other addresses
 	running      chan struct{} // one token per action that executes
 	compiled     codeCache
+	resting      resting
 
 	mu           sync.Mutex
 	environments map[string]*environment // by digest
@@ -82,12 +84,13 @@ func open(ctx context.Context, config Config) (*Sandbox, error) {
 
 // try starts a first interpreter, which stays warm.
 func (s *Sandbox) try(ctx context.Context) error {
-	one, err := s.interpreters.acquire(ctx)
+	one, err := s.lend(ctx, s.interpreters)
 	if err != nil {
-		if ctx.Err() != nil || s.isolation == IsolationNone {
-			return err
+		var unisolated *isolationError
+		if s.isolation != IsolationNone && (errors.As(err, &unisolated) || errors.Is(err, syscall.EPERM) || errors.Is(err, syscall.EACCES) || errors.Is(err, syscall.ENOSPC) || errors.Is(err, syscall.EINVAL)) {
+			return refusal(err)
 		}
-		return refusal(err)
+		return err
 	}
 	s.interpreters.release(one)
 	return nil
@@ -120,6 +123,14 @@ func (s *Sandbox) Close() error {
 	}
 	s.spawner.close()
 	return nil
+}
+
+// lend admits to a pool and lends a slot of it.
+func (s *Sandbox) lend(ctx context.Context, pool *pool) (*slot, error) {
+	if err := pool.admit(ctx, func() bool { return false }); err != nil {
+		return nil, err
+	}
+	return pool.lend(ctx)
 }
 
 // run executes f when fewer than Config.Parallel actions execute.

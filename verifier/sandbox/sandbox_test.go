@@ -7,6 +7,7 @@ import (
 	"encoding/json"
 	"os"
 	"path/filepath"
+	"sync"
 	"testing"
 	"time"
 
@@ -39,11 +40,7 @@ func source(text string) *agon.Folder {
 // newSandbox opens a sandbox, or skips where the machine cannot isolate.
 func newSandbox(t testing.TB, limits Limits) *Sandbox {
 	t.Helper()
-	for _, feature := range Probe(t.Context())[:2] {
-		if !feature.Have {
-			t.Skipf("needs the kernel feature %s: %s", feature.Name, feature.Remedy)
-		}
-	}
+	needSlots(t)
 	s, err := Open(t.Context(), Config{Limits: limits, Parallel: 2})
 	if err != nil {
 		t.Fatal(err)
@@ -52,13 +49,50 @@ func newSandbox(t testing.TB, limits Limits) *Sandbox {
 	return s
 }
 
+// needSlots skips a test where no slot can be made, and says why.
+func needSlots(t testing.TB) {
+	t.Helper()
+	for _, feature := range Probe(t.Context())[:2] {
+		if !feature.Have {
+			t.Skipf("needs the kernel feature %s: %s", feature.Name, feature.Remedy)
+		}
+	}
+}
+
 // world is a sandbox with the warehouse of testdata.
 type world struct {
 	*Sandbox
 	env agon.Environment
 }
 
+// newWorld returns a world with the given limits; the one with the default
+// limits is shared by all tests.
 func newWorld(t testing.TB, limits Limits) world {
+	t.Helper()
+	if limits != (Limits{}) {
+		return ownWorld(t, limits)
+	}
+	needSlots(t)
+	shared.once.Do(func() {
+		shared.Sandbox, shared.err = Open(context.Background(), Config{Parallel: 2})
+		if shared.err == nil {
+			shared.env, shared.err = shared.Environment(context.Background(), folder(t, "warehouse"))
+		}
+	})
+	if shared.err != nil {
+		t.Fatal(shared.err)
+	}
+	return shared.world
+}
+
+var shared struct {
+	world
+	once sync.Once
+	err  error
+}
+
+// ownWorld returns a world that nobody else uses.
+func ownWorld(t testing.TB, limits Limits) world {
 	t.Helper()
 	s := newSandbox(t, limits)
 	env, err := s.Environment(t.Context(), folder(t, "warehouse"))

@@ -75,13 +75,20 @@ def _task(expression, size, draw):
         return None
     return {
         "instruction": "tell " + _words(expression),
-        "verifier": f"def verify(before, after, answer, calls):\n    return answer == {value!r}\n",
+        "verifier": _verifier(value),
         "solution": f"answer({_code(expression)})",
         "failures": failures,
         "family": "+".join(_names(expression)),
         "parts": size,
         "novel": novel,
     }
+
+
+def _verifier(value):
+    told = f"answer == {value!r}"
+    if value in (0, 1):  # Python's False and True
+        told += f" and answer is not {bool(value)}"
+    return f"def verify(before, after, answer, calls):\n    return {told}\n"
 
 
 def _pairs(expression):

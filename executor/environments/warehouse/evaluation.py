@@ -213,6 +213,8 @@ def _failures(seed, parts, outcome, draw):
 
 def _verifier(state, answer):
     told = "" if answer is None else f" and answer == {answer!r}"
+    if answer == 1:
+        told += " and answer is not True"
     return (
         "def verify(before, after, answer, calls):\n"
         f"    return after.state == {state!r}{told}\n"
