@@ -140,6 +140,10 @@ def _bind(name, parameters, args, kwargs):
 
 
 def _compile(program, name):
+    try:
+        return compile(program + "\n", name, "single")
+    except SyntaxError:
+        pass  # more than one statement, or none, or a fault for the other way to tell
     tree = compile(program, name, "exec", _ast.PyCF_ONLY_AST)
     # "single" hands the value of every expression statement to displayhook.
     return compile(_ast.Interactive(tree.body), name, "single")

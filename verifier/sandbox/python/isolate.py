@@ -147,6 +147,8 @@ def _drop_capabilities():
 def _limits(config):
     resource.setrlimit(resource.RLIMIT_CORE, (0, 0))
     limits = config["limits"]
+    if not config["namespaces"]:
+        limits.pop("NPROC", None)  # it would count all processes of the user
     for name, value in limits.items():
         which = getattr(resource, "RLIMIT_" + name)
         hard = resource.getrlimit(which)[1]
