@@ -54,6 +54,29 @@ const cgoFlags = `package libtch
 import "C"
 `
 
+// gotch stores an exception's text with libtorch's stack trace, which takes
+// 10 ms to write out and which nobody reads. plainText is the same without.
+const (
+	slot      = "thread_local char *torch_last_err = nullptr;\n"
+	withTrace = "strdup(e.what())"
+	plainText = "agon_message(e)"
+	message   = `
+inline char *agon_message(const std::exception &e) {
+  auto error = dynamic_cast<const c10::Error *>(&e);
+  return strdup(error ? error->what_without_backtrace() : e.what());
+}
+`
+)
+
+// withoutTraces is gotch's torch_api.h with the stamp and short messages.
+func withoutTraces(header string) (string, error) {
+	if strings.Count(header, slot) != 1 || strings.Count(header, withTrace) != 1 {
+		return "", errors.New("torch_api.h: gotch stores its errors in another way than v0.9.1 (hint: go.mod must require v0.9.1)")
+	}
+	header = strings.Replace(header, slot, slot+message, 1)
+	return "#include \"" + stampName + "\"\n" + strings.Replace(header, withTrace, plainText, 1), nil
+}
+
 // copyGotch writes to dir the part of gotch that is used, package libtch (it
 // imports only the standard library), with flags for t. The C++ does not
 // compile yet; see mend.
@@ -73,11 +96,15 @@ func copyGotch(gotch module, dir string, t torch) error {
 	if err != nil {
 		return err
 	}
+	patched, err := withoutTraces(string(header))
+	if err != nil {
+		return err
+	}
 	return writeFiles(map[string]string{
 		filepath.Join(dir, "LICENSE"):    string(license),
 		filepath.Join(dir, "go.mod"):     "module " + gotchPath + "\n\ngo 1.20\n",
 		filepath.Join(to, "lib.go"):      fmt.Sprintf(cgoFlags, t.standard, t.abi),
-		filepath.Join(to, "torch_api.h"): "#include \"" + stampName + "\"\n" + string(header),
+		filepath.Join(to, "torch_api.h"): patched,
 	})
 }
 

@@ -53,7 +53,11 @@ func run() error {
 	if err != nil {
 		return err
 	}
-	wanted, err := describe(torch, gotch)
+	work, err := workspaceFor(root)
+	if err != nil {
+		return err
+	}
+	wanted, err := describe(torch, gotch, work)
 	if err != nil {
 		return err
 	}

@@ -5,6 +5,7 @@ import (
 	"fmt"
 	"os"
 	"path/filepath"
+	"regexp"
 	"strings"
 )
 
@@ -20,7 +21,7 @@ const (
 	stampPath   = "trainer/torch/" + stampName
 )
 
-const workFile = `go 1.26.0
+const workFile = `go %s
 
 use .
 
@@ -37,6 +38,21 @@ const stampFile = `// Made by cmd/libtorch. torch %s, headers sha256 %s
 #define _GLIBCXX_USE_CXX11_ABI %d
 #endif
 `
+
+var goLine = regexp.MustCompile(`(?m)^go (\S+)`)
+
+// workspaceFor is the text of go.work: it must name the Go of go.mod or a newer one.
+func workspaceFor(root string) (string, error) {
+	text, err := os.ReadFile(filepath.Join(root, "go.mod"))
+	if err != nil {
+		return "", err
+	}
+	version := goLine.FindSubmatch(text)
+	if version == nil {
+		return "", errors.New("go.mod has no go line")
+	}
+	return fmt.Sprintf(workFile, version[1]), nil
+}
 
 // moduleRoot is the folder of go.mod at or above the current one.
 func moduleRoot() (string, error) {
@@ -92,6 +108,10 @@ func stamp(root string, t torch, gotch module) error {
 	if err := copyGotch(gotch, filepath.Join(root, gotchDir), t); err != nil {
 		return fmt.Errorf("copy gotch: %w", err)
 	}
+	work, err := workspaceFor(root)
+	if err != nil {
+		return err
+	}
 	digest, err := headerDigest(t)
 	if err != nil {
 		return fmt.Errorf("headers of %s: %w", t, err)
@@ -100,7 +120,7 @@ func stamp(root string, t torch, gotch module) error {
 	return writeFiles(map[string]string{
 		filepath.Join(root, stampPath):                     text,
 		filepath.Join(root, gotchDir, "libtch", stampName): text,
-		filepath.Join(root, workPath):                      workFile,
+		filepath.Join(root, workPath):                      work,
 	})
 }
 

@@ -6,7 +6,8 @@ import (
 	"runtime/debug"
 	"sync"
 	"sync/atomic"
-	"syscall"
+
+	"agon/trainer/torch/internal/goroutine"
 )
 
 // Do runs f on the torch thread, inside of a scope of its own, and returns the
@@ -54,7 +55,7 @@ func (p *Panic) Unwrap() error {
 var (
 	startThread sync.Once
 	jobs        = make(chan job)
-	threadID    atomic.Int64
+	worker      atomic.Uintptr // the goroutine.ID of the torch thread
 )
 
 type job struct {
@@ -78,15 +79,14 @@ func (o outcome) conclude() error {
 	return o.err
 }
 
-// onThread tells whether the caller is inside of a Do. The torch goroutine is
-// locked to its thread, so no other ever runs there.
-func onThread() bool { return int64(syscall.Gettid()) == threadID.Load() }
+// onThread tells whether the caller is inside of a Do.
+func onThread() bool { return goroutine.ID() == worker.Load() }
 
 // serve is the torch thread. It never returns; if a job ends the goroutine, and
 // with it the thread, another takes over.
 func serve() {
 	runtime.LockOSThread()
-	threadID.Store(int64(syscall.Gettid()))
+	worker.Store(goroutine.ID())
 	for j := range jobs {
 		j.run()
 	}
@@ -96,6 +96,7 @@ func (j job) run() {
 	o := outcome{exited: true}
 	defer func() {
 		if o.exited {
+			worker.Store(0)
 			go serve()
 		}
 		j.done <- o

@@ -136,7 +136,7 @@ func (t *Tensor) Free() {
 
 // enter panics unless the caller is inside of [Do].
 func enter() {
-	if innermost == nil || !onThread() {
+	if !onThread() {
 		panic(&Error{Op: "Do", Message: "a tensor operation outside of torch.Do (hint: libtorch is used on one thread only)"})
 	}
 }
