@@ -45,6 +45,18 @@ func (s *Spec) Tool(name string) *Tool {
 	return nil
 }
 
+// ToolsFor returns the tools that role is offered: a challenger gets all of
+// them, an executor those that are not ChallengerOnly.
+func (s *Spec) ToolsFor(role Role) []Tool {
+	var tools []Tool
+	for _, tool := range s.Tools {
+		if role == RoleChallenger || !tool.ChallengerOnly {
+			tools = append(tools, tool)
+		}
+	}
+	return tools
+}
+
 // Tool is a function that a policy may call.
 type Tool struct {
 	Name        string      `json:"name"`

@@ -1,6 +1,9 @@
 package agon
 
-import "context"
+import (
+	"context"
+	"encoding/json"
+)
 
 // Folder is an environment as its author wrote it: a folder of Python and
 // YAML, read but not run. Whoever runs it makes an Environment of it.
@@ -25,11 +28,20 @@ type Folder struct {
 type Phrase struct {
 	Text   string
 	Fields map[string]string
+	// Examples holds, per parameter, the values that a corpus writes as
+	// literals, as in the keyword of JSON Schema: a choice among what the
+	// schema allows, and the only source for a text without an enum.
+	Examples map[string][]json.RawMessage
 }
 
-// FirstEvaluationSeed divides the seeds: those below it are for proposing and
-// training, the others for evaluation alone.
-const FirstEvaluationSeed int64 = 1 << 30
+// The seeds are divided. Those below FirstEvaluationSeed are for proposing and
+// training, the others for evaluation alone: from FirstEvaluationSeed on for
+// development (choosing settings), from FirstReportingSeed on for the figures
+// that are reported.
+const (
+	FirstEvaluationSeed int64 = 1 << 30
+	FirstReportingSeed  int64 = FirstEvaluationSeed + 1_000_000
+)
 
 // Examiner is an Environment whose author wrote its held-out tasks.
 type Examiner interface {

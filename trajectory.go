@@ -21,8 +21,13 @@ type Start struct {
 	Task *Task
 	// Attempt counts the attempts at one task, or the proposals of one seed.
 	Attempt int
-	// Prompt opens the transcript.
+	// Prompt opens the transcript, or goes on with it where After is set.
 	Prompt []Message
+	// After holds the turns of an earlier episode whose transcript this one
+	// continues: a challenger that revises its item. The environment starts
+	// anew; only what was said is kept. The trajectory begins with them, and
+	// TurnLimit does not count them.
+	After []Turn
 	// Grammar reads what the policy writes.
 	Grammar Grammar
 	// Tools are those that may be called.

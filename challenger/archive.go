@@ -1,0 +1,124 @@
+package challenger
+
+import (
+	"encoding/json"
+	"fmt"
+
+	"agon"
+)
+
+// Entry is an accepted task with where it came from and what became of it.
+type Entry struct {
+	// Task has the iteration and the policy version that wrote it, and the
+	// attempts and passes over its whole life.
+	Task agon.Task `json:"task"`
+	// Signature is that of its solution.
+	Signature string `json:"signature"`
+	// Calls is the number of calls of its solution.
+	Calls int `json:"calls"`
+	// Proposal is its number among the iteration's proposals; Revision counts
+	// the revisions it took.
+	Proposal int `json:"proposal"`
+	Revision int `json:"revision,omitempty"`
+}
+
+// Archive holds every task that was ever accepted, in order of acceptance. It
+// saves as JSON and is not safe for concurrent use.
+type Archive struct {
+	entries    []Entry
+	byID       map[string]int
+	byQuestion map[question]bool
+}
+
+// question is what makes two tasks the same to an executor.
+type question struct {
+	environment string
+	seed        int64
+	instruction string
+}
+
+// NewArchive returns an empty archive.
+func NewArchive() *Archive {
+	return &Archive{byID: map[string]int{}, byQuestion: map[question]bool{}}
+}
+
+// Len is the number of entries.
+func (a *Archive) Len() int { return len(a.entries) }
+
+// Entries returns all entries in order; the slice is the archive's own.
+func (a *Archive) Entries() []Entry { return a.entries }
+
+// Contains reports whether a task with the item's environment, seed and
+// instruction was accepted before.
+func (a *Archive) Contains(item *agon.Item) bool { return a.byQuestion[questionOf(item)] }
+
+// Add takes an entry in. It reports false, and does nothing, if Contains.
+func (a *Archive) Add(entry Entry) bool {
+	if a.Contains(&entry.Task.Item) {
+		return false
+	}
+	a.byID[entry.Task.ID] = len(a.entries)
+	a.byQuestion[questionOf(&entry.Task.Item)] = true
+	a.entries = append(a.entries, entry)
+	return true
+}
+
+// Record adds attempts and passes to a task's pass rate.
+func (a *Archive) Record(id string, attempts, passes int) error {
+	i, ok := a.byID[id]
+	if !ok {
+		return fmt.Errorf("archive: there is no task %s", id)
+	}
+	a.entries[i].Task.Attempts += attempts
+	a.entries[i].Task.Passes += passes
+	return nil
+}
+
+// Exemplar chooses a task to show to a challenger of that environment: first a
+// signature, all being equally likely, then a task of it, among those that some
+// attempts passed and some failed. The common kinds are thereby shown no more
+// often than the rare. It returns nil if there is none.
+func (a *Archive) Exemplar(environment string, stream agon.Stream) *agon.Item {
+	var signatures []string
+	tasks := map[string][]*agon.Item{}
+	for i := range a.entries {
+		entry := &a.entries[i]
+		if entry.Task.Environment != environment || entry.Task.Passes == 0 || entry.Task.Passes == entry.Task.Attempts {
+			continue
+		}
+		if tasks[entry.Signature] == nil {
+			signatures = append(signatures, entry.Signature)
+		}
+		tasks[entry.Signature] = append(tasks[entry.Signature], &entry.Task.Item)
+	}
+	if len(signatures) == 0 {
+		return nil
+	}
+	alike := tasks[signatures[pick(stream, 0, len(signatures))]]
+	return alike[pick(stream, 1, len(alike))]
+}
+
+// pick draws the n-th number of the stream, from 0 to below.
+func pick(stream agon.Stream, n uint64, below int) int { return int(stream.Uint64(n) % uint64(below)) }
+
+func questionOf(item *agon.Item) question {
+	return question{item.Environment, item.Seed, item.Instruction}
+}
+
+// MarshalJSON writes the entries.
+func (a *Archive) MarshalJSON() ([]byte, error) { return json.Marshal(a.entries) }
+
+// UnmarshalJSON replaces the entries by saved ones.
+func (a *Archive) UnmarshalJSON(data []byte) error {
+	var entries []Entry
+	if err := json.Unmarshal(data, &entries); err != nil {
+		return fmt.Errorf("archive: %w", err)
+	}
+	*a = *NewArchive()
+	for i, entry := range entries {
+		if !a.Add(entry) {
+			return fmt.Errorf("archive: entry %d (task %s) is there twice", i, entry.Task.ID)
+		}
+	}
+	return nil
+}

@@ -1,0 +1,187 @@
+package challenger
+
+import (
+	"context"
+	"errors"
+	"fmt"
+
+	"agon"
+)
+
+// Options say how items are proposed.
+type Options struct {
+	// Environments are proposed for in turn: proposal i belongs to
+	// Environments[i mod their number].
+	Environments []agon.Environment
+	Language     Language
+	// Actions is how the challenger writes its tool calls.
+	Actions Actions
+	// Count is the number of proposals. Seeds are their initial states; nil
+	// draws them from Stream. A seed reserved for evaluation is refused.
+	Count int
+	Seeds []int64
+	// Exemplar, if set, chooses the item that the prompt of a proposal shows;
+	// it may return nil.
+	Exemplar func(environment string, stream agon.Stream) *agon.Item
+
+	Temperature float64
+	// TurnLimit bounds the turns of a proposal and, counted anew, those of
+	// each revision; 0 takes the environment's own. TurnTokens bounds each.
+	TurnLimit  int
+	TurnTokens int
+	// Stream is the iteration's.
+	Stream agon.Stream
+}
+
+// Proposal is a challenger's episode and what came of it.
+type Proposal struct {
+	Trajectory agon.Trajectory
+	// Item is what the episode ended with, nil if there is none; then Reason
+	// says why.
+	Item   *agon.Item
+	Reason string
+	// Shown is the exemplar that the prompt showed; nil if it showed none.
+	Shown *agon.Item
+	// Revision counts the revisions that led here.
+	Revision int
+
+	start agon.Start
+}
+
+// Propose lets the policy write options.Count items. Proposals lost to the
+// program or canceled are among them, with a Status that does not count. An
+// error means a fault in options, or that nothing could be played.
+func Propose(ctx context.Context, player agon.Player, policy agon.Policy, options Options) ([]Proposal, error) {
+	drafts, err := draft(options)
+	if err != nil {
+		return nil, fmt.Errorf("propose: %w", err)
+	}
+	proposals, err := play(ctx, player, policy, drafts)
+	if err != nil {
+		return nil, fmt.Errorf("propose: %w", err)
+	}
+	return proposals, nil
+}
+
+// Refusal is a proposal that was found wanting, and why.
+type Refusal struct {
+	Proposal Proposal
+	Reason   string
+}
+
+// Revise tells the challenger why its items were refused and lets it write
+// them again: result[i] belongs to refusals[i]. Its transcript goes on; the
+// environment starts anew. How often this is done is the caller's to bound.
+func Revise(ctx context.Context, player agon.Player, policy agon.Policy, refusals []Refusal) ([]Proposal, error) {
+	drafts := make([]Proposal, len(refusals))
+	for i, refusal := range refusals {
+		drafts[i] = refusal.Proposal
+		drafts[i].Revision++
+		drafts[i].start.After = refusal.Proposal.Trajectory.Turns
+		drafts[i].start.Prompt = []agon.Message{{Speaker: agon.Observation, Text: refusal.Reason}}
+	}
+	proposals, err := play(ctx, player, policy, drafts)
+	if err != nil {
+		return nil, fmt.Errorf("revise: %w", err)
+	}
+	return proposals, nil
+}
+
+// play plays the starts of drafts and fills in what came of them.
+func play(ctx context.Context, player agon.Player, policy agon.Policy, drafts []Proposal) ([]Proposal, error) {
+	starts := make([]agon.Start, len(drafts))
+	for i := range drafts {
+		starts[i] = drafts[i].start
+	}
+	trajectories, err := player.Play(ctx, policy, starts)
+	if err != nil {
+		return nil, err
+	}
+	for i := range drafts {
+		drafts[i].Trajectory, drafts[i].Item, drafts[i].Reason = trajectories[i], trajectories[i].Item, ""
+		if trajectories[i].Item == nil {
+			drafts[i].Reason = reasonOf(&trajectories[i])
+		}
+	}
+	return drafts, nil
+}
+
+// reasonOf says why an episode ended without an item.
+func reasonOf(trajectory *agon.Trajectory) string {
+	if trajectory.Reason != "" {
+		return trajectory.Reason
+	}
+	return "the episode ended without an item"
+}
+
+// draft returns proposals that are yet to be played.
+func draft(options Options) ([]Proposal, error) {
+	if len(options.Environments) == 0 {
+		return nil, errors.New("no environment")
+	}
+	seeds, err := seedsOf(options)
+	if err != nil {
+		return nil, err
+	}
+	drafts := make([]Proposal, options.Count)
+	for i := range drafts {
+		environment := options.Environments[i%len(options.Environments)]
+		if drafts[i], err = draftOf(environment, seeds[i], i, options); err != nil {
+			return nil, fmt.Errorf("environment %s: %w", environment.Spec().Name, err)
+		}
+	}
+	return drafts, nil
+}
+
+// seedsOf returns the initial states, none of which is for evaluation.
+func seedsOf(options Options) ([]int64, error) {
+	if options.Seeds == nil {
+		return drawSeeds(options.Stream.Name("challenger seeds"), options.Count), nil
+	}
+	if len(options.Seeds) != options.Count {
+		return nil, fmt.Errorf("%d seeds for %d proposals", len(options.Seeds), options.Count)
+	}
+	for _, seed := range options.Seeds {
+		if seed < 0 || seed >= agon.FirstEvaluationSeed {
+			return nil, fmt.Errorf("seed %d: must be from 0 to %d; those above are for evaluation", seed, agon.FirstEvaluationSeed-1)
+		}
+	}
+	return options.Seeds, nil
+}
+
+func drawSeeds(stream agon.Stream, n int) []int64 {
+	seeds := make([]int64, n)
+	for i := range seeds {
+		seeds[i] = int64(stream.Uint64(uint64(i)) % uint64(agon.FirstEvaluationSeed))
+	}
+	return seeds
+}
+
+func draftOf(environment agon.Environment, seed int64, index int, options Options) (Proposal, error) {
+	spec, stream := environment.Spec(), options.Stream.Name("challenger").Derive(uint64(index))
+	var exemplar *agon.Item
+	if options.Exemplar != nil {
+		exemplar = options.Exemplar(spec.Name, stream.Name("exemplar"))
+	}
+	prompt, err := options.Language.Prompt(spec, exemplar)
+	if err != nil {
+		return Proposal{}, err
+	}
+	tools, limit := spec.ToolsFor(agon.RoleChallenger), options.TurnLimit
+	if limit == 0 {
+		limit = spec.TurnLimit
+	}
+	return Proposal{Shown: exemplar, start: agon.Start{
+		Role:        agon.RoleChallenger,
+		Environment: environment,
+		Seed:        seed,
+		Attempt:     index,
+		Prompt:      prompt,
+		Grammar:     NewGrammar(options.Actions.Grammar(tools), options.Language),
+		Tools:       tools,
+		Stream:      stream,
+		Temperature: options.Temperature,
+		TurnLimit:   limit,
+		TurnTokens:  options.TurnTokens,
+	}}, nil
+}

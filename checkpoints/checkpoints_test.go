@@ -1,0 +1,206 @@
+package checkpoints
+
+import (
+	"encoding/json"
+	"errors"
+	"fmt"
+	"os"
+	"path/filepath"
+	"strings"
+	"syscall"
+	"testing"
+)
+
+func create(t *testing.T) *Run {
+	t.Helper()
+	r, err := Create(filepath.Join(t.TempDir(), "run"), []byte("seed: 1\n"))
+	if err != nil {
+		t.Fatal(err)
+	}
+	t.Cleanup(func() { r.Close() })
+	return r
+}
+
+func weights(text string) func(string) error {
+	return func(folder string) error {
+		return os.WriteFile(filepath.Join(folder, "weights"), []byte(text), 0o644)
+	}
+}
+
+// iterate appends a line to two journals and saves if told to.
+func iterate(t *testing.T, r *Run, step int, save bool) {
+	t.Helper()
+	for _, journal := range []Journal{Metrics, Tasks} {
+		if err := r.Append(journal, map[string]int{"step": step}); err != nil {
+			t.Fatal(err)
+		}
+	}
+	if save {
+		if _, err := r.Save(Snapshot{Step: step, Write: weights(fmt.Sprint(step)), State: map[string]int{"sum": step * 10}}); err != nil {
+			t.Fatal(err)
+		}
+	}
+}
+
+func read(t *testing.T, path ...string) string {
+	t.Helper()
+	text, err := os.ReadFile(filepath.Join(path...))
+	if err != nil {
+		t.Fatal(err)
+	}
+	return string(text)
+}
+
+func TestResumeTakesBackWhatLiesBeyond(t *testing.T) {
+	r := create(t)
+	iterate(t, r, 1, true)
+	iterate(t, r, 2, true)
+	iterate(t, r, 3, false)
+	if err := r.Close(); err != nil {
+		t.Fatal(err)
+	}
+	journal, err := os.OpenFile(filepath.Join(r.Path, string(Metrics)), os.O_APPEND|os.O_WRONLY, 0)
+	if err != nil {
+		t.Fatal(err)
+	}
+	fmt.Fprint(journal, `{"step":4,"rew`)
+	journal.Close()
+	if err := os.Mkdir(filepath.Join(r.Path, checkpointsFolder, asidePrefix+"x"), 0o755); err != nil {
+		t.Fatal(err)
+	}
+
+	again, resumption, err := Resume(r.Path)
+	if err != nil {
+		t.Fatal(err)
+	}
+	defer again.Close()
+	if resumption.Step != 2 || string(resumption.State) != `{"sum":20}` || read(t, resumption.Folder, "weights") != "2" {
+		t.Errorf("resumed at %+v", resumption)
+	}
+	if got, want := read(t, r.Path, "metrics.jsonl"), "{\"step\":1}\n{\"step\":2}\n"; got != want {
+		t.Errorf("metrics.jsonl = %q, want %q", got, want)
+	}
+	if got, want := read(t, r.Path, "replayed", "0001", "metrics.jsonl"), "{\"step\":3}\n"; got != want {
+		t.Errorf("replayed = %q, want %q", got, want)
+	}
+	notes := strings.Join(resumption.Notes, "\n")
+	if !strings.Contains(notes, "metrics.jsonl: 1 lines beyond the checkpoint moved to replayed/, a torn last line of 14 bytes dropped") {
+		t.Errorf("notes = %q", notes)
+	}
+	if left, _ := filepath.Glob(filepath.Join(r.Path, checkpointsFolder, ".*")); len(left) != 0 {
+		t.Errorf("left behind: %v", left)
+	}
+}
+
+func TestResumeWithoutCheckpointBeginsAnew(t *testing.T) {
+	r := create(t)
+	iterate(t, r, 1, false)
+	r.Close()
+	again, resumption, err := Resume(r.Path)
+	if err != nil {
+		t.Fatal(err)
+	}
+	defer again.Close()
+	if resumption.Step != 0 || resumption.Folder != "" || read(t, r.Path, "tasks.jsonl") != "" {
+		t.Errorf("resumed at %+v", resumption)
+	}
+}
+
+func TestPruneKeepsTheNewest(t *testing.T) {
+	r := create(t)
+	for step := 1; step <= 4; step++ {
+		iterate(t, r, step, true)
+	}
+	if err := r.Prune(2); err != nil {
+		t.Fatal(err)
+	}
+	steps, err := steps(r.Path)
+	if err != nil || fmt.Sprint(steps) != "[3 4]" {
+		t.Errorf("steps = %v, %v", steps, err)
+	}
+}
+
+func TestOneProcessPerRun(t *testing.T) {
+	r := create(t)
+	if _, _, err := Resume(r.Path); err == nil || !strings.Contains(err.Error(), "in use by another process") {
+		t.Errorf("second Resume: %v", err)
+	}
+}
+
+func TestCreateRefusesAnOccupiedFolder(t *testing.T) {
+	r := create(t)
+	r.Close()
+	if _, err := Create(r.Path, nil); err == nil || !strings.Contains(err.Error(), "--resume") {
+		t.Errorf("Create over a run: %v", err)
+	}
+	other := t.TempDir()
+	if err := os.WriteFile(filepath.Join(other, "thesis.tex"), nil, 0o644); err != nil {
+		t.Fatal(err)
+	}
+	if _, err := Create(other, nil); err == nil || !strings.Contains(err.Error(), "thesis.tex") {
+		t.Errorf("Create over something else: %v", err)
+	}
+}
+
+func TestFailedSaveLeavesTheEarlierOnes(t *testing.T) {
+	r := create(t)
+	iterate(t, r, 1, true)
+	_, err := r.Save(Snapshot{Step: 2, Write: func(folder string) error {
+		if err := weights("half")(folder); err != nil {
+			return err
+		}
+		return &os.PathError{Op: "write", Path: "weights", Err: syscall.ENOSPC}
+	}})
+	if !errors.Is(err, ErrDiskFull) || strings.Contains(err.Error(), "\n") {
+		t.Errorf("Save on a full disk: %v", err)
+	}
+	folder, err := Latest(r.Path)
+	if err != nil || read(t, folder, "weights") != "1" {
+		t.Errorf("Latest = %s, %v", folder, err)
+	}
+	if left, _ := filepath.Glob(filepath.Join(r.Path, checkpointsFolder, ".*")); len(left) != 0 {
+		t.Errorf("left behind: %v", left)
+	}
+}
+
+func TestSaveAsksForRoomFirst(t *testing.T) {
+	r := create(t)
+	_, err := r.Save(Snapshot{Step: 1, Bytes: 1 << 60, Write: func(string) error { t.Error("wrote"); return nil }})
+	if !errors.Is(err, ErrDiskFull) {
+		t.Errorf("got %v", err)
+	}
+}
+
+func TestResumeRefusesWhatIsDamaged(t *testing.T) {
+	for name, damage := range map[string]func(path string) error{
+		"not a run":  func(path string) error { return os.Remove(filepath.Join(path, configFile)) },
+		"hand-made":  func(path string) error { return os.Truncate(filepath.Join(path, string(Metrics)), 3) },
+		"state torn": func(path string) error { return os.Truncate(filepath.Join(stepFolder(path, 1), stateFile), 9) },
+	} {
+		t.Run(name, func(t *testing.T) {
+			r := create(t)
+			iterate(t, r, 1, true)
+			r.Close()
+			if err := damage(r.Path); err != nil {
+				t.Fatal(err)
+			}
+			if _, _, err := Resume(r.Path); err == nil {
+				t.Error("resumed")
+			}
+		})
+	}
+}
+
+func TestStateSurvives(t *testing.T) {
+	r := create(t)
+	type state struct{ Pool []string }
+	if _, err := r.Save(Snapshot{Step: 5, Write: weights(""), State: state{[]string{"a"}}}); err != nil {
+		t.Fatal(err)
+	}
+	folder, _ := Latest(r.Path)
+	step, text, err := ReadState(folder)
+	var got state
+	if err != nil || json.Unmarshal(text, &got) != nil || step != 5 || got.Pool[0] != "a" {
+		t.Errorf("ReadState = %d, %s, %v", step, text, err)
+	}
+}

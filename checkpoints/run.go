@@ -1,0 +1,126 @@
+package checkpoints
+
+import (
+	"errors"
+	"fmt"
+	"os"
+	"path/filepath"
+	"strings"
+	"syscall"
+
+	"golang.org/x/sys/unix"
+)
+
+// Run is a run's directory, held by this process alone. Its methods are for
+// one goroutine.
+type Run struct {
+	// Path is the directory.
+	Path     string
+	lock     *os.File
+	journals map[Journal]*appender
+	// saved is the size of the newest checkpoint in bytes: what the next one
+	// will need.
+	saved int64
+}
+
+const configFile = "config.yaml"
+
+// Create makes the directory of a new run and writes its configuration. A
+// directory that holds anything is refused.
+func Create(path string, config []byte) (*Run, error) {
+	if err := os.MkdirAll(path, 0o755); err != nil {
+		return nil, err
+	}
+	r, err := lock(path)
+	if err != nil {
+		return nil, err
+	}
+	if err := r.begin(config); err != nil {
+		return nil, errors.Join(err, r.Close())
+	}
+	return r, nil
+}
+
+func (r *Run) begin(config []byte) error {
+	if err := refuseOccupied(r.Path); err != nil {
+		return err
+	}
+	if err := os.MkdirAll(filepath.Join(r.Path, checkpointsFolder), 0o755); err != nil {
+		return err
+	}
+	if err := writeAside(filepath.Join(r.Path, configFile), config); err != nil {
+		return r.full(err)
+	}
+	return r.openJournals()
+}
+
+func refuseOccupied(path string) error {
+	entries, err := os.ReadDir(path)
+	if err != nil {
+		return err
+	}
+	for _, entry := range entries {
+		switch {
+		case entry.Name() == configFile:
+			return fmt.Errorf("%s holds a run already: choose another with --run, or go on with agon train --resume %s", path, path)
+		case entry.Name() != lockFile && entry.Name() != checkpointsFolder && !strings.HasPrefix(entry.Name(), asidePrefix):
+			return fmt.Errorf("%s holds %s, which is not of a run: choose another directory with --run", path, entry.Name())
+		}
+	}
+	return nil
+}
+
+func (r *Run) openJournals() error {
+	r.journals = map[Journal]*appender{}
+	for _, name := range journals {
+		a, err := openAppender(r.Path, name)
+		if err != nil {
+			return err
+		}
+		r.journals[name] = a
+	}
+	return nil
+}
+
+const lockFile = "lock"
+
+// lock takes the directory for this process until it ends.
+func lock(path string) (*Run, error) {
+	file, err := os.OpenFile(filepath.Join(path, lockFile), os.O_CREATE|os.O_RDWR, 0o644)
+	if err != nil {
+		return nil, err
+	}
+	err = unix.Flock(int(file.Fd()), unix.LOCK_EX|unix.LOCK_NB)
+	if errors.Is(err, unix.EWOULDBLOCK) {
+		file.Close()
+		return nil, fmt.Errorf("%s is in use by another process: wait for it, or choose another with --run", path)
+	}
+	if err != nil {
+		file.Close()
+		return nil, fmt.Errorf("%s: this file system cannot lock: %w", path, err)
+	}
+	return &Run{Path: path, lock: file}, nil
+}
+
+// Close writes out the journals and lets go of the directory.
+func (r *Run) Close() error {
+	var errs []error
+	for _, name := range journals {
+		if a := r.journals[name]; a != nil {
+			errs = append(errs, a.buffer.Flush(), a.file.Close())
+		}
+	}
+	return errors.Join(append(errs, r.lock.Close())...)
+}
+
+// ErrDiskFull is wrapped by the errors of a full disk. Everything up to the
+// newest checkpoint is safe, and the run can be resumed.
+var ErrDiskFull = errors.New("disk full")
+
+// full puts the name on the error of a full disk.
+func (r *Run) full(err error) error {
+	if errors.Is(err, syscall.ENOSPC) || errors.Is(err, syscall.EDQUOT) {
+		return fmt.Errorf("%w at %s: nothing up to the newest checkpoint is lost; make room, then agon train --resume %s", ErrDiskFull, r.Path, r.Path)
+	}
+	return err
+}

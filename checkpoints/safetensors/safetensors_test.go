@@ -1,0 +1,256 @@
+package safetensors
+
+import (
+	"bytes"
+	"encoding/binary"
+	"errors"
+	"os"
+	"path/filepath"
+	"reflect"
+	"strings"
+	"testing"
+
+	"agon"
+)
+
+// reference.safetensors was written by the reference implementation; see
+// testdata/make.py.
+const reference = "testdata/reference.safetensors"
+
+func TestOpenReference(t *testing.T) {
+	f, err := Open(reference)
+	if err != nil {
+		t.Fatal(err)
+	}
+	defer f.Close()
+	if got := f.Metadata(); !reflect.DeepEqual(got, map[string]string{"format": "pt"}) {
+		t.Errorf("metadata %v", got)
+	}
+	want := []struct {
+		name, dtype string
+		shape       []int64
+		bytes       []byte
+	}{
+		{"a.weight", "F16", []int64{1, 2}, []byte{0x00, 0x3e, 0x00, 0xc0}},
+		{"b.weight", "F32", []int64{2, 3}, float32Bytes(0, 1, 2, 3, 4, 5)},
+		{"empty", "F32", []int64{0, 4}, []byte{}},
+		{"mask", "BOOL", []int64{3}, []byte{1, 0, 1}},
+		{"steps", "I64", []int64{}, []byte{7, 0, 0, 0, 0, 0, 0, 0}},
+	}
+	arrays := f.Arrays()
+	if len(arrays) != len(want) {
+		t.Fatalf("%d arrays, want %d", len(arrays), len(want))
+	}
+	for i, w := range want {
+		a := arrays[i]
+		data, err := a.Bytes()
+		if err != nil || a.Name != w.name || a.DType != w.dtype || !reflect.DeepEqual(a.Shape, w.shape) || !bytes.Equal(data, w.bytes) {
+			t.Errorf("array %d is %s %s%v %v %v, want %v", i, a.Name, a.DType, a.Shape, data, err, w)
+		}
+	}
+	if _, ok := f.Array("b.weight"); !ok {
+		t.Error("b.weight not found by name")
+	}
+	if _, ok := f.Array("c"); ok {
+		t.Error("found an array that is not there")
+	}
+}
+
+// What is read from the reference's file is written as the same bytes.
+func TestWriteReference(t *testing.T) {
+	f, err := Open(reference)
+	if err != nil {
+		t.Fatal(err)
+	}
+	defer f.Close()
+	path := filepath.Join(t.TempDir(), "copy.safetensors")
+	if err := Write(path, f.Arrays(), f.Metadata()); err != nil {
+		t.Fatal(err)
+	}
+	want, _ := os.ReadFile(reference)
+	if got, _ := os.ReadFile(path); !bytes.Equal(got, want) {
+		t.Errorf("wrote\n%q\nwant\n%q", got, want)
+	}
+}
+
+func TestOpenRefuses(t *testing.T) {
+	tests := []struct{ name, header, data, want string }{
+		{"not an object", `[]`, "", "does not begin with {"},
+		{"cut JSON", `{"a":{"dtype":"U8"`, "", "JSON ends too early"},
+		{"two values", `{}{}`, "", "more than one JSON value"},
+		{"unknown dtype", `{"a":{"dtype":"F7","shape":[],"data_offsets":[0,1]}}`, "x", `array "a": unknown dtype "F7"`},
+		{"unknown field", `{"a":{"dtype":"U8","shape":[],"data_offsets":[0,1],"x":1}}`, "x", `unknown field "x"`},
+		{"no shape", `{"a":{"dtype":"U8","data_offsets":[0,1]}}`, "x", "are needed"},
+		{"null", `{"a":null}`, "", "are needed"},
+		{"negative dimension", `{"a":{"dtype":"U8","shape":[-1,-1],"data_offsets":[0,1]}}`, "x", "negative dimension"},
+		{"overflow", `{"a":{"dtype":"F64","shape":[4294967296,4294967296],"data_offsets":[0,0]}}`, "", "too large"},
+		{"wrong size", `{"a":{"dtype":"F32","shape":[2],"data_offsets":[0,4]}}`, "xxxx", "takes 8 bytes"},
+		{"backwards", `{"a":{"dtype":"U8","shape":[0],"data_offsets":[1,0]}}`, "x", "offsets [1, 0]"},
+		{"negative offset", `{"a":{"dtype":"U8","shape":[1],"data_offsets":[-1,0]}}`, "x", "offsets [-1, 0]"},
+		{"beyond the end", `{"a":{"dtype":"U8","shape":[4],"data_offsets":[0,4]}}`, "xxx", "cut short"},
+		{"left over", `{"a":{"dtype":"U8","shape":[2],"data_offsets":[0,2]}}`, "xxx", "1 bytes after the last array"},
+		{"gap", `{"a":{"dtype":"U8","shape":[1],"data_offsets":[1,2]}}`, "xx", "gap of 1 bytes"},
+		{"overlap", `{"a":{"dtype":"U8","shape":[2],"data_offsets":[0,2]},"b":{"dtype":"U8","shape":[2],"data_offsets":[1,3]}}`, "xxx", `"b": overlaps array "a"`},
+		{"same place", `{"a":{"dtype":"U8","shape":[1],"data_offsets":[0,1]},"b":{"dtype":"U8","shape":[1],"data_offsets":[0,1]}}`, "x", "overlaps"},
+		{"duplicate", `{"a":{"dtype":"U8","shape":[1],"data_offsets":[0,1]},"a":{"dtype":"U8","shape":[1],"data_offsets":[1,2]}}`, "xx", `array "a": is there twice`},
+		{"metadata", `{"__metadata__":{"a":1}}`, "", "__metadata__"},
+	}
+	for _, test := range tests {
+		t.Run(test.name, func(t *testing.T) { refuses(t, fileOf(test.header, test.data), test.want) })
+	}
+	t.Run("empty", func(t *testing.T) { refuses(t, nil, "cut short") })
+	t.Run("no header", func(t *testing.T) { refuses(t, make([]byte, 8), "does not begin with {") })
+	t.Run("short header", func(t *testing.T) { refuses(t, fileOf(`{}`, "")[:9], "cut short") })
+	t.Run("huge header", func(t *testing.T) { refuses(t, bytes.Repeat([]byte{0xff}, 16), "larger than the format's bound") })
+	t.Run("folder", func(t *testing.T) {
+		if _, err := Open(t.TempDir()); err == nil || !strings.Contains(err.Error(), "not a regular file") {
+			t.Errorf("error %v", err)
+		}
+	})
+}
+
+func refuses(t *testing.T, file []byte, want string) {
+	t.Helper()
+	path := filepath.Join(t.TempDir(), "x.safetensors")
+	if err := os.WriteFile(path, file, 0o600); err != nil {
+		t.Fatal(err)
+	}
+	_, err := Open(path)
+	if err == nil {
+		t.Fatal("opened")
+	}
+	if line := err.Error(); !strings.Contains(line, want) || !strings.Contains(line, path) || strings.Contains(line, "\n") {
+		t.Errorf("error %q, want one line with %q", line, want)
+	}
+}
+
+func TestWriteRefuses(t *testing.T) {
+	broken := errors.New("broken")
+	tests := []struct {
+		name   string
+		arrays []agon.Array
+		want   string
+	}{
+		{"duplicate", []agon.Array{array("a", "U8", nil, 1), array("a", "U8", nil, 1)}, "is there twice"},
+		{"metadata's name", []agon.Array{array("__metadata__", "U8", nil, 1)}, "is there twice"},
+		{"dtype", []agon.Array{array("a", "U7", nil, 1)}, "unknown dtype"},
+		{"size", []agon.Array{array("a", "U8", []int64{3}, 1)}, "has 1 bytes"},
+		{"source", []agon.Array{{Name: "a", DType: "U8", Bytes: func() ([]byte, error) { return nil, broken }}}, "broken"},
+	}
+	for _, test := range tests {
+		t.Run(test.name, func(t *testing.T) {
+			dir := t.TempDir()
+			path := filepath.Join(dir, "x.safetensors")
+			if err := os.WriteFile(path, []byte("old"), 0o600); err != nil {
+				t.Fatal(err)
+			}
+			if err := Write(path, test.arrays, nil); err == nil || !strings.Contains(err.Error(), test.want) {
+				t.Errorf("error %v, want %q", err, test.want)
+			}
+			if old, _ := os.ReadFile(path); string(old) != "old" {
+				t.Errorf("the old file became %q", old)
+			}
+			if entries, _ := os.ReadDir(dir); len(entries) != 1 {
+				t.Errorf("left %v behind", entries)
+			}
+		})
+	}
+}
+
+func TestFolder(t *testing.T) {
+	dir := t.TempDir()
+	arrays := []agon.Array{array("c", "U8", []int64{3}, 1, 2, 3), array("a", "U8", []int64{2}, 4, 5), array("b", "U8", []int64{1}, 6)}
+	for _, shardBytes := range []int64{3, 1, 0, 4} { // several files over one and back
+		if err := (Folder{ShardBytes: shardBytes}).WriteArrays(dir, arrays); err != nil {
+			t.Fatal(err)
+		}
+		got, close, err := Folder{}.ReadArrays(dir)
+		if err != nil {
+			t.Fatal(err)
+		}
+		var text []string
+		for _, a := range got {
+			data, _ := a.Bytes()
+			text = append(text, a.Name+string('0'+data[0]))
+		}
+		if want := []string{"a4", "b6", "c1"}; !reflect.DeepEqual(text, want) {
+			t.Errorf("shards of %d: %v, want %v", shardBytes, text, want)
+		}
+		if err := close(); err != nil {
+			t.Error(err)
+		}
+	}
+}
+
+func TestFolderRefuses(t *testing.T) {
+	tests := []struct{ index, want string }{
+		{"", "has neither"},
+		{`{`, "unexpected end"},
+		{`{"weight_map":{}}`, "weight_map is empty"},
+		{`{"weight_map":{"a":"../x.safetensors"}}`, "not the name of a file"},
+		{`{"weight_map":{"a":"missing.safetensors"}}`, "no such file"},
+	}
+	for _, test := range tests {
+		dir := t.TempDir()
+		if test.index != "" {
+			if err := os.WriteFile(filepath.Join(dir, IndexName), []byte(test.index), 0o600); err != nil {
+				t.Fatal(err)
+			}
+		}
+		if _, _, err := (Folder{}).ReadArrays(dir); err == nil || !strings.Contains(err.Error(), test.want) {
+			t.Errorf("index %q: error %v, want %q", test.index, err, test.want)
+		}
+	}
+}
+
+// FuzzOpen demands that any file is read or refused, that what is read can be
+// written, and that it is then read as the same.
+func FuzzOpen(f *testing.F) {
+	good, err := os.ReadFile(reference)
+	if err != nil {
+		f.Fatal(err)
+	}
+	f.Add(good)
+	f.Add(fileOf(`{}`, ""))
+	f.Add(fileOf(`{"a":{"dtype":"U8","shape":[1],"data_offsets":[0,1]}}`, "x"))
+	f.Fuzz(func(t *testing.T, data []byte) {
+		file := &File{mapped: data}
+		if file.parse() != nil {
+			return
+		}
+		var again bytes.Buffer
+		if err := encode(&again, file.Arrays(), file.Metadata()); err != nil {
+			t.Fatal(err)
+		}
+		copied := &File{mapped: again.Bytes()}
+		if err := copied.parse(); err != nil {
+			t.Fatal(err)
+		}
+		if len(copied.infos) != len(file.infos) {
+			t.Fatalf("%d arrays became %d", len(file.infos), len(copied.infos))
+		}
+		for i, a := range file.Arrays() {
+			b := copied.array(&copied.infos[i])
+			x, _ := a.Bytes()
+			y, _ := b.Bytes()
+			if a.Name != b.Name || a.DType != b.DType || !bytes.Equal(x, y) {
+				t.Fatalf("%s became %s", a.Name, b.Name)
+			}
+		}
+	})
+}
+
+func array(name, dtype string, shape []int64, data ...byte) agon.Array {
+	return agon.Array{Name: name, DType: dtype, Shape: shape, Bytes: func() ([]byte, error) { return data, nil }}
+}
+
+func fileOf(header, data string) []byte {
+	file := binary.LittleEndian.AppendUint64(nil, uint64(len(header)))
+	return append(append(file, header...), data...)
+}
+
+func float32Bytes(values ...float32) []byte {
+	var b bytes.Buffer
+	binary.Write(&b, binary.LittleEndian, values)
+	return b.Bytes()
+}

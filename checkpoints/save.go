@@ -1,0 +1,208 @@
+package checkpoints
+
+import (
+	"encoding/json"
+	"fmt"
+	"io/fs"
+	"os"
+	"path/filepath"
+	"sort"
+	"strconv"
+	"strings"
+
+	"golang.org/x/sys/unix"
+)
+
+const (
+	checkpointsFolder = "checkpoints"
+	stepPrefix        = "step-"
+	asidePrefix       = ".aside-"
+	stateFile         = "trainer_state.json"
+)
+
+// trainerState is the content of trainer_state.json.
+type trainerState struct {
+	// Step is the number of finished iterations.
+	Step int `json:"step"`
+	// Journals are the lengths in bytes of the journals at that point.
+	Journals map[Journal]int64 `json:"journals"`
+	// State is the loop's own.
+	State json.RawMessage `json:"state"`
+}
+
+// Snapshot is what a checkpoint is made of.
+type Snapshot struct {
+	// Step is the number of finished iterations.
+	Step int
+	// Bytes is about what Write will write; the disk is asked for that much
+	// before anything is written. 0 takes the size of the last checkpoint.
+	Bytes int64
+	// Write fills a new folder.
+	Write func(folder string) error
+	// State is the loop's state, written as JSON.
+	State any
+}
+
+// Save makes a checkpoint and returns its folder. On an error there is no
+// trace of it and the earlier ones stand.
+func (r *Run) Save(s Snapshot) (string, error) {
+	if err := r.room(max(s.Bytes, r.saved)); err != nil {
+		return "", err
+	}
+	parent := filepath.Join(r.Path, checkpointsFolder)
+	aside, err := os.MkdirTemp(parent, asidePrefix)
+	if err != nil {
+		return "", r.full(err)
+	}
+	defer os.RemoveAll(aside)
+	if err := r.fill(aside, s); err != nil {
+		return "", fmt.Errorf("save step %d: %w", s.Step, r.full(err))
+	}
+	target := filepath.Join(parent, fmt.Sprintf("%s%06d", stepPrefix, s.Step))
+	if err := os.RemoveAll(target); err != nil {
+		return "", err
+	}
+	if err := os.Rename(aside, target); err != nil {
+		return "", err
+	}
+	return target, syncFolder(parent)
+}
+
+func (r *Run) fill(folder string, s Snapshot) error {
+	if err := os.Chmod(folder, 0o755); err != nil {
+		return err
+	}
+	if err := s.Write(folder); err != nil {
+		return err
+	}
+	lengths, err := r.sync()
+	if err != nil {
+		return err
+	}
+	state, err := json.Marshal(s.State)
+	if err != nil {
+		return err
+	}
+	text, err := json.Marshal(trainerState{s.Step, lengths, state})
+	if err != nil {
+		return err
+	}
+	if err := os.WriteFile(filepath.Join(folder, stateFile), append(text, '\n'), 0o644); err != nil {
+		return err
+	}
+	r.saved, err = syncTree(folder)
+	return err
+}
+
+// room refuses to begin what the disk has no place for.
+func (r *Run) room(bytes int64) error {
+	const margin = 4 << 20 // for the journals' next lines and the file system's own needs
+	var disk unix.Statfs_t
+	if err := unix.Statfs(r.Path, &disk); err != nil {
+		return err
+	}
+	free := int64(disk.Bavail) * disk.Bsize
+	if free >= bytes+margin {
+		return nil
+	}
+	return fmt.Errorf("%w: a checkpoint takes %d MiB and %d MiB are free at %s; nothing up to the newest checkpoint is lost; make room, then agon train --resume %s",
+		ErrDiskFull, (bytes+margin)>>20, free>>20, r.Path, r.Path)
+}
+
+// Prune removes all but the newest keep checkpoints.
+func (r *Run) Prune(keep int) error {
+	steps, err := steps(r.Path)
+	if err != nil {
+		return err
+	}
+	for len(steps) > keep {
+		if err := os.RemoveAll(stepFolder(r.Path, steps[0])); err != nil {
+			return err
+		}
+		steps = steps[1:]
+	}
+	return nil
+}
+
+// Latest returns the folder of the newest checkpoint of the run at path, or
+// the empty string if it has none.
+func Latest(path string) (string, error) {
+	steps, err := steps(path)
+	if err != nil || len(steps) == 0 {
+		return "", err
+	}
+	return stepFolder(path, steps[len(steps)-1]), nil
+}
+
+func stepFolder(path string, step int) string {
+	return filepath.Join(path, checkpointsFolder, fmt.Sprintf("%s%06d", stepPrefix, step))
+}
+
+// steps lists the steps that have a checkpoint, oldest first.
+func steps(path string) ([]int, error) {
+	entries, err := os.ReadDir(filepath.Join(path, checkpointsFolder))
+	if err != nil && !os.IsNotExist(err) {
+		return nil, err
+	}
+	var list []int
+	for _, entry := range entries {
+		if text, ok := strings.CutPrefix(entry.Name(), stepPrefix); ok {
+			if step, err := strconv.Atoi(text); err == nil && entry.IsDir() {
+				list = append(list, step)
+			}
+		}
+	}
+	sort.Ints(list)
+	return list, nil
+}
+
+// writeAside replaces a file so that nobody sees half of it.
+func writeAside(path string, text []byte) error {
+	file, err := os.CreateTemp(filepath.Dir(path), asidePrefix)
+	if err != nil {
+		return err
+	}
+	defer os.Remove(file.Name())
+	_, err = file.Write(text)
+	if err == nil {
+		err = file.Chmod(0o644)
+	}
+	if err == nil {
+		err = file.Sync()
+	}
+	if closeErr := file.Close(); err == nil {
+		err = closeErr
+	}
+	if err != nil {
+		return err
+	}
+	if err := os.Rename(file.Name(), path); err != nil {
+		return err
+	}
+	return syncFolder(filepath.Dir(path))
+}
+
+// syncTree brings a folder to the disk and returns its size in bytes.
+func syncTree(folder string) (int64, error) {
+	var size int64
+	err := filepath.WalkDir(folder, func(path string, entry fs.DirEntry, err error) error {
+		if err != nil {
+			return err
+		}
+		if info, err := entry.Info(); err == nil && !entry.IsDir() {
+			size += info.Size()
+		}
+		return syncFolder(path)
+	})
+	return size, err
+}
+
+// syncFolder brings a folder's list of names, or a file's content, to the disk.
+func syncFolder(path string) error {
+	file, err := os.Open(path)
+	if err != nil {
+		return err
+	}
+	defer file.Close()
+	return file.Sync()
+}

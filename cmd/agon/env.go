@@ -1,0 +1,93 @@
+package main
+
+import (
+	"encoding/json"
+	"fmt"
+	"io"
+	"strings"
+
+	"github.com/spf13/cobra"
+
+	"agon"
+	"agon/configs"
+	"agon/executor/environments"
+)
+
+func envCommand() *cobra.Command {
+	var asJSON bool
+	command := &cobra.Command{
+		Use:   "env [NAME|PATH]",
+		Short: "Print an environment's rules, tools and schema, or the names of those that ship",
+		Args:  cobra.MaximumNArgs(1),
+		RunE: func(c *cobra.Command, args []string) error {
+			if len(args) == 0 {
+				_, err := fmt.Fprintln(c.OutOrStdout(), strings.Join(environments.Names(), "\n"))
+				return err
+			}
+			w, err := openWorlds(c.Context(), args, &configs.Default().Sandbox)
+			if err != nil {
+				return err
+			}
+			defer w.Close()
+			spec := w.environments[0].Spec()
+			if asJSON {
+				return printJSON(c.OutOrStdout(), spec)
+			}
+			printSpec(c.OutOrStdout(), spec)
+			return nil
+		},
+	}
+	command.Flags().BoolVar(&asJSON, "json", false, "print JSON")
+	return command
+}
+
+func printSpec(w io.Writer, spec *agon.Spec) {
+	fmt.Fprintf(w, "%s: %s\n\n%s\n\nat most %d turns\n", spec.Name, spec.Description, strings.TrimSpace(spec.Rules), spec.TurnLimit)
+	for i := range spec.Tools {
+		printTool(w, &spec.Tools[i])
+	}
+	if spec.StateSchema != nil {
+		fmt.Fprintf(w, "\nstate: %s\n", spec.StateSchema)
+	}
+	fmt.Fprintf(w, "\ndigest %s\n", spec.Digest)
+}
+
+func printTool(w io.Writer, tool *agon.Tool) {
+	var names []string
+	for _, p := range tool.Parameters {
+		names = append(names, p.Name)
+	}
+	fmt.Fprintf(w, "\n%s(%s)%s\n", tool.Name, strings.Join(names, ", "), toolMarks(tool))
+	if tool.Description != "" {
+		fmt.Fprintln(w, indent(tool.Description))
+	}
+	for _, p := range tool.Parameters {
+		fmt.Fprintf(w, "  %s: %s\n", p.Name, p.Schema)
+	}
+	if tool.Returns != nil {
+		fmt.Fprintf(w, "  returns %s\n", tool.Returns)
+	}
+	if tool.Phrase != "" {
+		fmt.Fprintf(w, "  asked for as %q\n", tool.Phrase)
+	}
+}
+
+func toolMarks(tool *agon.Tool) string {
+	switch {
+	case tool.ChallengerOnly && tool.ReadOnly:
+		return "  read-only, for the challenger alone"
+	case tool.ChallengerOnly:
+		return "  for the challenger alone"
+	case tool.ReadOnly:
+		return "  read-only"
+	}
+	return ""
+}
+
+// printJSON prints a value as indented JSON.
+func printJSON(w io.Writer, value any) error {
+	encoder := json.NewEncoder(w)
+	encoder.SetIndent("", "  ")
+	encoder.SetEscapeHTML(false)
+	return encoder.Encode(value)
+}

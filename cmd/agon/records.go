@@ -1,0 +1,80 @@
+package main
+
+import (
+	"bufio"
+	"bytes"
+	"encoding/json"
+	"errors"
+	"fmt"
+	"io"
+	"iter"
+	"os"
+	"path/filepath"
+
+	"agon"
+	"agon/checkpoints"
+)
+
+// itemRecord is a line of tasks.jsonl: an item and what was decided about it.
+// A task that the filter accepted has a second line once its first group of
+// attempts has decided whether it is in the band.
+type itemRecord struct {
+	Iteration int          `json:"iteration"`
+	ID        string       `json:"id"`
+	Version   int          `json:"version"`
+	Verdict   agon.Verdict `json:"verdict"`
+	// Attempts and Passes are those of the first group; 0 before it.
+	Attempts int        `json:"attempts,omitempty"`
+	Passes   int        `json:"passes,omitempty"`
+	Item     *agon.Item `json:"item,omitempty"`
+	// Text is the end of what was written where no item could be read from it.
+	Text string `json:"text,omitempty"`
+}
+
+// attemptRecord is a line of trajectories.jsonl.
+type attemptRecord struct {
+	Iteration  int             `json:"iteration"`
+	Verdict    agon.Verdict    `json:"verdict"`
+	Trajectory agon.Trajectory `json:"trajectory"`
+}
+
+// lines reads the values of a journal, one per line. A torn last line, which a
+// run in progress may have, is passed over.
+func lines[T any](run string, journal checkpoints.Journal) iter.Seq2[T, error] {
+	return func(yield func(T, error) bool) {
+		var none T
+		file, err := os.Open(filepath.Join(run, string(journal)))
+		if err != nil {
+			yield(none, fileError(err))
+			return
+		}
+		defer file.Close()
+		reader := bufio.NewReaderSize(file, 1<<20)
+		for number := 1; ; number++ {
+			line, err := reader.ReadBytes('\n')
+			if errors.Is(err, io.EOF) {
+				return
+			}
+			if err != nil {
+				yield(none, err)
+				return
+			}
+			var value T
+			if err := json.Unmarshal(bytes.TrimSpace(line), &value); err != nil {
+				yield(none, fmt.Errorf("%s: line %d: %w", file.Name(), number, err))
+				return
+			}
+			if !yield(value, nil) {
+				return
+			}
+		}
+	}
+}
+
+// requireRun refuses a path that is no run directory.
+func requireRun(path string) error {
+	if _, err := os.Stat(filepath.Join(path, "config.yaml")); err != nil {
+		return mistake(fmt.Errorf("%s is not a run: it has no config.yaml", path))
+	}
+	return nil
+}

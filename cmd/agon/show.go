@@ -1,0 +1,139 @@
+package main
+
+import (
+	"fmt"
+	"io"
+	"strings"
+
+	"github.com/spf13/cobra"
+
+	"agon"
+	"agon/checkpoints"
+)
+
+func showCommand() *cobra.Command {
+	var task string
+	command := &cobra.Command{
+		Use:   "show RUN [--task ID]",
+		Short: "Show how a run stands, or one task with its attempts turn by turn",
+		Args:  cobra.ExactArgs(1),
+		RunE: func(c *cobra.Command, args []string) error {
+			if err := requireRun(args[0]); err != nil {
+				return err
+			}
+			if task == "" {
+				return showRun(c.OutOrStdout(), args[0])
+			}
+			return showTask(c.OutOrStdout(), args[0], task)
+		},
+	}
+	command.Flags().StringVar(&task, "task", "", "the task's `ID`, as agon tasks prints it, or the beginning of it")
+	return command
+}
+
+// showRun prints the last line of the metrics and the fate of all items.
+func showRun(w io.Writer, run string) error {
+	var last map[string]any
+	for metrics, err := range lines[map[string]any](run, checkpoints.Metrics) {
+		if err != nil {
+			return err
+		}
+		last = metrics
+	}
+	items, err := readItems(run)
+	if err != nil {
+		return err
+	}
+	if last == nil {
+		fmt.Fprintf(w, "%s: no iteration has ended\n", run)
+	}
+	printMetrics(w, last)
+	fmt.Fprintf(w, "\n%s", funnelOf(items))
+	return nil
+}
+
+// showTask prints a task and every attempt at it.
+func showTask(w io.Writer, run, prefix string) error {
+	item, err := findItem(run, prefix)
+	if err != nil {
+		return err
+	}
+	printItem(w, item)
+	for attempt, err := range lines[attemptRecord](run, checkpoints.Trajectories) {
+		if err != nil {
+			return err
+		}
+		if attempt.Trajectory.TaskID == item.ID {
+			printAttempt(w, &attempt)
+		}
+	}
+	return nil
+}
+
+func findItem(run, prefix string) (*itemRecord, error) {
+	items, err := readItems(run)
+	if err != nil {
+		return nil, err
+	}
+	var found *itemRecord
+	for i := range items {
+		if !strings.HasPrefix(items[i].ID, prefix) {
+			continue
+		}
+		if found != nil && found.ID != items[i].ID {
+			return nil, mistake(fmt.Errorf("more than one task begins with %s: write more of it", prefix))
+		}
+		found = &items[i]
+	}
+	if found == nil {
+		return nil, mistake(fmt.Errorf("no task %s in %s: agon tasks %s lists them", prefix, run, run))
+	}
+	return found, nil
+}
+
+func printItem(w io.Writer, r *itemRecord) {
+	fmt.Fprintf(w, "task %s, iteration %d: %s", r.ID, r.Iteration, r.Verdict.Stage)
+	if r.Verdict.Reason != "" {
+		fmt.Fprintf(w, ": %s", r.Verdict.Reason)
+	}
+	fmt.Fprintln(w)
+	if r.Item == nil {
+		fmt.Fprintf(w, "written:\n%s\n", indent(r.Text))
+		return
+	}
+	fmt.Fprintf(w, "environment %s, seed %d\ninstruction:\n%s\nverifier:\n%s\nsolution:\n%s\n",
+		r.Item.Environment, r.Item.Seed, indent(r.Item.Instruction), indent(r.Item.Verifier), indent(r.Item.Solution))
+	for i, failure := range r.Item.Failures {
+		fmt.Fprintf(w, "failure case %d:\n%s\n", i+1, indent(failure))
+	}
+}
+
+func printAttempt(w io.Writer, r *attemptRecord) {
+	t := &r.Trajectory
+	verdict := "failed"
+	if r.Verdict.Pass {
+		verdict = "passed"
+	}
+	fmt.Fprintf(w, "\nattempt %d in iteration %d: %s (%s)", t.Attempt+1, r.Iteration, verdict, t.Status)
+	for _, reason := range []string{t.Reason, r.Verdict.Reason} {
+		if reason != "" {
+			fmt.Fprintf(w, ": %s", reason)
+		}
+	}
+	fmt.Fprintln(w)
+	for i := range t.Turns {
+		printTurn(w, i+1, &t.Turns[i])
+	}
+	if t.Outcome.Answer != nil {
+		fmt.Fprintf(w, "  answer %s\n", t.Outcome.Answer)
+	}
+}
+
+func printTurn(w io.Writer, number int, turn *agon.Turn) {
+	for _, message := range turn.Seen {
+		if message.Speaker == agon.Observation {
+			fmt.Fprintf(w, "     ← %s\n", oneLine(message.Text, 200))
+		}
+	}
+	fmt.Fprintf(w, "  %d. %s\n", number, strings.ReplaceAll(strings.TrimSpace(turn.Text), "\n", "\n     "))
+}

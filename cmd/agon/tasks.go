@@ -1,0 +1,105 @@
+package main
+
+import (
+	"encoding/json"
+	"fmt"
+	"io"
+	"text/tabwriter"
+
+	"github.com/spf13/cobra"
+
+	"agon/checkpoints"
+)
+
+func tasksCommand() *cobra.Command {
+	var options tasksOptions
+	command := &cobra.Command{
+		Use:   "tasks RUN",
+		Short: "List the items that a run's policy wrote, with the stage and reason of refusal",
+		Args:  cobra.ExactArgs(1),
+		RunE: func(c *cobra.Command, args []string) error {
+			if err := requireRun(args[0]); err != nil {
+				return err
+			}
+			items, err := readItems(args[0])
+			if err != nil {
+				return err
+			}
+			return printItems(c.OutOrStdout(), items, options)
+		},
+	}
+	flags := command.Flags()
+	flags.BoolVar(&options.accepted, "accepted", false, "only those that the filter accepted")
+	flags.StringVar(&options.stage, "stage", "", "only those that `STAGE` decided")
+	flags.BoolVar(&options.json, "json", false, "print a line of JSON per item")
+	return command
+}
+
+type tasksOptions struct {
+	accepted bool
+	stage    string
+	json     bool
+}
+
+func (o *tasksOptions) shows(r *itemRecord) bool {
+	return (!o.accepted || r.Verdict.Pass) && (o.stage == "" || o.stage == r.Verdict.Stage)
+}
+
+// readItems returns the items of a run in the order in which they were
+// written, each with its last verdict.
+func readItems(run string) ([]itemRecord, error) {
+	var items []itemRecord
+	place := map[string]int{}
+	for record, err := range lines[itemRecord](run, checkpoints.Tasks) {
+		if err != nil {
+			return nil, err
+		}
+		if at, ok := place[record.ID]; ok && record.Attempts > 0 {
+			items[at].Verdict, items[at].Attempts, items[at].Passes = record.Verdict, record.Attempts, record.Passes
+			continue
+		}
+		place[record.ID] = len(items)
+		items = append(items, record)
+	}
+	return items, nil
+}
+
+func printItems(w io.Writer, items []itemRecord, options tasksOptions) error {
+	if options.json {
+		encoder := json.NewEncoder(w)
+		for i := range items {
+			if options.shows(&items[i]) {
+				if err := encoder.Encode(&items[i]); err != nil {
+					return err
+				}
+			}
+		}
+		return nil
+	}
+	table := tabwriter.NewWriter(w, 0, 0, 2, ' ', 0)
+	fmt.Fprintln(table, "ID\tITERATION\tVERDICT\tPASSED\tINSTRUCTION OR REASON")
+	for i := range items {
+		if r := &items[i]; options.shows(r) {
+			fmt.Fprintf(table, "%s\t%d\t%s\t%s\t%s\n", r.ID, r.Iteration, r.Verdict.Stage, r.passed(), r.about())
+		}
+	}
+	return table.Flush()
+}
+
+func (r *itemRecord) passed() string {
+	if r.Attempts == 0 {
+		return "-"
+	}
+	return fmt.Sprintf("%d/%d", r.Passes, r.Attempts)
+}
+
+// about says in a line what an item asks for, or why it was refused.
+func (r *itemRecord) about() string {
+	if r.Verdict.Pass && r.Item != nil {
+		return oneLine(r.Item.Instruction, 100)
+	}
+	if r.Item != nil {
+		return oneLine(r.Verdict.Reason, 100) + " | " + oneLine(r.Item.Instruction, 60)
+	}
+	return oneLine(r.Verdict.Reason, 100)
+}

@@ -1,0 +1,92 @@
+package main
+
+import (
+	"context"
+	"fmt"
+	"time"
+
+	"agon"
+	"agon/configs"
+	"agon/executor/environments"
+	"agon/verifier/sandbox"
+)
+
+// worlds are the environments of a configuration and the sandbox that runs
+// them.
+type worlds struct {
+	sandbox      *sandbox.Sandbox
+	folders      []*agon.Folder
+	environments []agon.Environment
+	byName       map[string]agon.Environment
+}
+
+// openWorlds loads environments by name or path and starts their sandbox. The
+// caller closes it. A folder that cannot be used is the user's mistake.
+func openWorlds(ctx context.Context, names []string, limits *configs.Sandbox) (*worlds, error) {
+	w := &worlds{byName: map[string]agon.Environment{}}
+	for _, name := range names {
+		folder, err := environments.Load(name)
+		if err != nil {
+			return nil, mistake(err)
+		}
+		w.folders = append(w.folders, folder)
+	}
+	var err error
+	if w.sandbox, err = sandbox.Open(ctx, sandboxConfig(limits)); err != nil {
+		return nil, err
+	}
+	if err := w.describe(ctx); err != nil {
+		w.Close()
+		return nil, err
+	}
+	return w, nil
+}
+
+// describe runs the folders' own code once, to learn their tools.
+func (w *worlds) describe(ctx context.Context) error {
+	for _, folder := range w.folders {
+		environment, err := w.sandbox.Environment(ctx, folder)
+		if err != nil {
+			return mistake(err)
+		}
+		if err := environments.CheckSpec(folder, environment.Spec()); err != nil {
+			return mistake(err)
+		}
+		if w.byName[folder.Name] != nil {
+			return mistake(fmt.Errorf("two environments are named %s: tasks could not be told apart; rename one", folder.Name))
+		}
+		w.environments = append(w.environments, environment)
+		w.byName[folder.Name] = environment
+	}
+	return nil
+}
+
+func (w *worlds) Close() { w.sandbox.Close() }
+
+// digests names the environments for the run's configuration.
+func (w *worlds) digests() map[string]string {
+	digests := map[string]string{}
+	for _, folder := range w.folders {
+		digests["environment "+folder.Name] = folder.Digest
+	}
+	return digests
+}
+
+func sandboxConfig(c *configs.Sandbox) sandbox.Config {
+	return sandbox.Config{
+		Python:    c.Python,
+		Isolation: sandbox.Isolation(c.Isolation),
+		Parallel:  c.Parallel,
+		Limits: sandbox.Limits{
+			ActionTime: seconds(c.ActionSeconds),
+			ToolTime:   seconds(c.ToolSeconds),
+			VerifyTime: seconds(c.VerifySeconds),
+			CPU:        time.Duration(c.CPUSeconds) * time.Second,
+			Memory:     int64(c.MemoryMiB) << 20,
+			Output:     c.OutputCharacters,
+			ToolCalls:  c.ToolCalls,
+		},
+	}
+}
+
+func seconds(s float64) time.Duration { return time.Duration(s * float64(time.Second)) }

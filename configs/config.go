@@ -1,0 +1,296 @@
+package configs
+
+// Config is everything that decides what a run does. Every field has a key in
+// the YAML file: the names in its tags, joined by dots.
+type Config struct {
+	// Seed is where all random choices begin. Equal configurations with equal
+	// seeds, on one machine with the same number of threads, give equal runs.
+	Seed uint64 `mapstructure:"seed"`
+	// Iterations is the length of the run; schedules count in iterations too.
+	Iterations int `mapstructure:"iterations"`
+	// MinutesLimit stops the run early once so many minutes have passed, after
+	// the iteration then under way; 0 never does. Schedules do not see it.
+	MinutesLimit float64 `mapstructure:"minutes_limit"`
+	// Threads is the number of CPU threads of libtorch; 0 takes all cores.
+	// Results are reproducible for an equal number of threads only.
+	Threads int `mapstructure:"threads"`
+	// Environments are names of environments that ship, or paths of folders.
+	// Proposals go to them in turn.
+	Environments []string `mapstructure:"environments"`
+
+	Policy     Policy     `mapstructure:"policy"`
+	Challenger Challenger `mapstructure:"challenger"`
+	Pool       Pool       `mapstructure:"pool"`
+	Verifier   Verifier   `mapstructure:"verifier"`
+	Sandbox    Sandbox    `mapstructure:"sandbox"`
+	Executor   Executor   `mapstructure:"executor"`
+	Trainer    Trainer    `mapstructure:"trainer"`
+	Save       Save       `mapstructure:"save"`
+	Evaluation Evaluation `mapstructure:"evaluation"`
+	Pretrain   Pretrain   `mapstructure:"pretrain"`
+}
+
+// Policy says which model plays both roles.
+type Policy struct {
+	// Kind is "checkpoint" (a model in this process, the only kind that can be
+	// trained), "ollama" or "openai" (a server; such a run collects tasks and
+	// attempts, with trainer.algorithm none).
+	Kind string `mapstructure:"kind"`
+	// Checkpoint is a Hugging Face folder, or "base" for the policy that ships.
+	Checkpoint string `mapstructure:"checkpoint"`
+	// Language is how the policy writes tasks and actions: "compact" for the
+	// small policies that pretrain makes, "tagged" for chat models.
+	Language string `mapstructure:"language"`
+	// Device is "cpu" or "cuda".
+	Device string `mapstructure:"device"`
+	// Batch is the number of episodes sampled together. A change changes the
+	// rounding of log-probabilities, and so the run.
+	Batch int `mapstructure:"batch"`
+	// CacheMiB bounds the memory of the key-value caches.
+	CacheMiB int `mapstructure:"cache_mib"`
+	// URL is the server's address, such as http://localhost:11434.
+	URL string `mapstructure:"url"`
+	// Model is the served model's name.
+	Model string `mapstructure:"model"`
+	// KeyVariable names the variable of the process environment that holds the
+	// server's key; empty sends none. Keys are never part of a configuration.
+	KeyVariable string `mapstructure:"key_variable"`
+}
+
+// Challenger says how tasks are proposed.
+type Challenger struct {
+	// Proposals is the number of items written per iteration.
+	Proposals int `mapstructure:"proposals"`
+	// FirstProposals is that number in the first iteration, which fills the
+	// pool.
+	FirstProposals int `mapstructure:"first_proposals"`
+	// Temperature of sampling. Low ones lower the yield: repeats are refused.
+	Temperature float64 `mapstructure:"temperature"`
+	// TurnLimit bounds the turns of a proposal, exploration included.
+	TurnLimit int `mapstructure:"turn_limit"`
+	// TurnTokens bounds the tokens of one turn.
+	TurnTokens int `mapstructure:"turn_tokens"`
+	// Revisions is how often a refused item may be rewritten with the reason
+	// before it is given up.
+	Revisions int `mapstructure:"revisions"`
+	// Reward trains the policy as challenger too, by the same algorithm, on
+	// what its items earn: "none" does not; "band" (valid × some but not all
+	// attempts pass), "uncertainty" (1−|2p−1|, R-Zero), "variance" (4p(1−p))
+	// or "one_minus" (1−p, and 0 at p = 0; Absolute Zero), p being the pass
+	// rate of the item's first group.
+	Reward string `mapstructure:"reward"`
+	// BandLow and BandHigh bound the pass rates that "band" pays for.
+	BandLow  float64 `mapstructure:"band_low"`
+	BandHigh float64 `mapstructure:"band_high"`
+}
+
+// Pool says how often and how long a task is used.
+type Pool struct {
+	// Uses is the age at which a task leaves. Being attempted by a group ages
+	// it by one, and by two if all attempts failed; it leaves at once if all
+	// passed.
+	Uses int `mapstructure:"uses"`
+	// Capacity bounds the live tasks; the most used give way.
+	Capacity int `mapstructure:"capacity"`
+	// Kept is the number of the challenger's own accepted items that are held
+	// for self-imitation; the oldest leave first.
+	Kept int `mapstructure:"kept"`
+}
+
+// Verifier says what an item must survive.
+type Verifier struct {
+	// Stages are the stages of the filter that refuse. Parsing always does.
+	// Leaving stages out is for experiments: an unsound task rewards the
+	// wrong thing.
+	Stages []string `mapstructure:"stages"`
+	// Alike is the number of live tasks with one signature (the solution's
+	// sequence of calls and shapes of arguments) from which on another is
+	// refused; 0 refuses none.
+	Alike int `mapstructure:"alike"`
+	// FailureCases is the number of failure cases an item must bring.
+	FailureCases int `mapstructure:"failure_cases"`
+	// Mutants bounds the mutants of a solution that are tried.
+	Mutants int `mapstructure:"mutants"`
+}
+
+// Sandbox bounds what code that a model wrote may use.
+type Sandbox struct {
+	// Python is the interpreter, a path or a name.
+	Python string `mapstructure:"python"`
+	// Isolation is "auto" (the strongest kind that the kernel gives; none is
+	// refused), "namespaces", or "none", which runs the model's code with the
+	// rights of this process.
+	Isolation string `mapstructure:"isolation"`
+	// Parallel is the number of programs that execute at the same time; 0
+	// takes one per core.
+	Parallel int `mapstructure:"parallel"`
+	// ActionSeconds is the wall clock of one action, calls of tools not
+	// counted.
+	ActionSeconds float64 `mapstructure:"action_seconds"`
+	// ToolSeconds is the wall clock of one call of a tool.
+	ToolSeconds float64 `mapstructure:"tool_seconds"`
+	// VerifySeconds is the wall clock of a verifier for one outcome.
+	VerifySeconds float64 `mapstructure:"verify_seconds"`
+	// CPUSeconds is the processor time of one attempt, which the kernel
+	// counts in whole seconds.
+	CPUSeconds int `mapstructure:"cpu_seconds"`
+	// MemoryMiB is the memory of one interpreter.
+	MemoryMiB int `mapstructure:"memory_mib"`
+	// OutputCharacters is how much of what an action prints is kept.
+	OutputCharacters int `mapstructure:"output_characters"`
+	// ToolCalls bounds the calls of one attempt.
+	ToolCalls int `mapstructure:"tool_calls"`
+}
+
+// Executor says how tasks are attempted.
+type Executor struct {
+	// Tasks is the number of tasks drawn per iteration.
+	Tasks int `mapstructure:"tasks"`
+	// Attempts is the number of attempts at each: the size of a group.
+	Attempts int `mapstructure:"attempts"`
+	// Temperature of sampling.
+	Temperature float64 `mapstructure:"temperature"`
+	// Actions is how a policy of the tagged language acts: "code", "json" or
+	// "text". The compact language is code.
+	Actions string `mapstructure:"actions"`
+	// TurnLimit bounds the turns of an attempt; 0 takes the environment's.
+	TurnLimit int `mapstructure:"turn_limit"`
+	// TurnTokens bounds the tokens of one turn.
+	TurnTokens int `mapstructure:"turn_tokens"`
+}
+
+// Trainer says how the policy is updated.
+type Trainer struct {
+	// Algorithm is "grpo", "rloo", "reinforce", "rft", or "none", which
+	// collects tasks and attempts and updates nothing.
+	Algorithm string `mapstructure:"algorithm"`
+	Optimizer `mapstructure:",squash"`
+	// Epochs is the number of passes over an iteration's samples.
+	Epochs int `mapstructure:"epochs"`
+	// MiniBatches is the number of optimizer steps in each pass; each takes an
+	// equal share of the samples.
+	MiniBatches int `mapstructure:"mini_batches"`
+	// TokensPerMicroBatch bounds the tokens, padding included, that go through
+	// the network together; memory grows with it, results do not depend on it
+	// beyond rounding.
+	TokensPerMicroBatch int `mapstructure:"tokens_per_micro_batch"`
+	// MaxGradientNorm is what the norm of the gradient is clipped to; 0 does
+	// not clip.
+	MaxGradientNorm float64 `mapstructure:"max_gradient_norm"`
+	// ClipLow and ClipHigh bound the ratio of new to old probability to
+	// [1 − ClipLow, 1 + ClipHigh]. DAPO (arXiv 2503.14476, section 3.1) sets
+	// them apart.
+	ClipLow  float64 `mapstructure:"clip_low"`
+	ClipHigh float64 `mapstructure:"clip_high"`
+	// KLCoefficient weighs the divergence from the policy that the run began
+	// with; 0 keeps no such policy in memory.
+	KLCoefficient float64 `mapstructure:"kl_coefficient"`
+	// KLEstimator is "k1", "k2" or "k3" (Schulman, "Approximating KL
+	// divergence", 2020).
+	KLEstimator string `mapstructure:"kl_estimator"`
+	// EntropyCoefficient weighs the entropy bonus.
+	EntropyCoefficient float64 `mapstructure:"entropy_coefficient"`
+	// Aggregation is how the losses at tokens become one number: "token" (every
+	// token alike), "sequence" (every sequence alike), "fixed" (divided by
+	// FixedLength; Dr. GRPO) or "sum".
+	Aggregation string `mapstructure:"aggregation"`
+	// FixedLength is the length that "fixed" divides by, in tokens.
+	FixedLength int `mapstructure:"fixed_length"`
+	// AdvantageScale is what GRPO divides the centred reward by: the deviation
+	// of the "group" or of the "batch", or "none".
+	AdvantageScale string `mapstructure:"advantage_scale"`
+	// Baseline is what REINFORCE takes off the reward: "none", the "mean" of
+	// the iteration, or a "running" mean.
+	Baseline string `mapstructure:"baseline"`
+	// BaselineDecay is the share of a running mean that stays at each
+	// iteration.
+	BaselineDecay float64 `mapstructure:"baseline_decay"`
+	// Truncated is what an attempt that used up its tokens or turns counts as:
+	// "fail", or "mask" to leave it out.
+	Truncated string `mapstructure:"truncated"`
+	// SupervisedWeight weighs the supervised loss on kept items, which keeps
+	// the challenger's yield alive; 0 leaves it out.
+	SupervisedWeight float64 `mapstructure:"supervised_weight"`
+	// SupervisedItems is the number of items in that loss per optimizer step.
+	SupervisedItems int `mapstructure:"supervised_items"`
+	// SupervisedOwn is the share of them that the challenger wrote itself; the
+	// rest come from a seeded synthetic corpus.
+	SupervisedOwn float64 `mapstructure:"supervised_own"`
+	// SupervisedCorpus is the number of items per environment in that corpus,
+	// which is made when the run begins; 0 does without.
+	SupervisedCorpus int `mapstructure:"supervised_corpus"`
+	// Permute shuffles the outcomes within each group: a control, in which
+	// nothing can be learnt from them.
+	Permute bool `mapstructure:"permute"`
+
+	Schedule        Schedule        `mapstructure:"schedule"`
+	DynamicSampling DynamicSampling `mapstructure:"dynamic_sampling"`
+}
+
+// Optimizer says how gradients become steps. Its keys stand beside those of
+// the section it is part of.
+type Optimizer struct {
+	// Optimizer is "adamw", or "muon": Muon for the hidden matrices, with
+	// AdamW for embeddings, head and norms.
+	Optimizer string `mapstructure:"optimizer"`
+	// LearningRate is AdamW's at the peak of the schedule.
+	LearningRate float64 `mapstructure:"learning_rate"`
+	// Beta1 and Beta2 are the decay rates of AdamW's moments.
+	Beta1 float64 `mapstructure:"beta1"`
+	Beta2 float64 `mapstructure:"beta2"`
+	// Epsilon is added to AdamW's denominator.
+	Epsilon float64 `mapstructure:"epsilon"`
+	// WeightDecay is decoupled, and falls on matrices alone.
+	WeightDecay float64 `mapstructure:"weight_decay"`
+	// MuonLearningRate is Muon's at the peak of the schedule.
+	MuonLearningRate float64 `mapstructure:"muon_learning_rate"`
+	// MuonMomentum is the share of the momentum that stays at each step.
+	MuonMomentum float64 `mapstructure:"muon_momentum"`
+}
+
+// Schedule moves the learning rate: over the iterations of a run, or over the
+// steps of a pretraining.
+type Schedule struct {
+	// Decay is "constant", "linear" or "cosine".
+	Decay string `mapstructure:"decay"`
+	// WarmUp is the number of iterations or steps over which the rate rises.
+	WarmUp int `mapstructure:"warm_up"`
+	// Floor is the share of the peak at which the decay ends.
+	Floor float64 `mapstructure:"floor"`
+}
+
+// DynamicSampling replaces groups in which all attempts passed or none did
+// (DAPO, section 3.2).
+type DynamicSampling struct {
+	// Enabled drops such groups.
+	Enabled bool `mapstructure:"enabled"`
+	// Groups is the number of groups with a signal that an iteration wants; 0
+	// takes what comes.
+	Groups int `mapstructure:"groups"`
+	// Rounds bounds the number of draws of an iteration, the first included.
+	Rounds int `mapstructure:"rounds"`
+}
+
+// Save says what is kept on disk.
+type Save struct {
+	// Every is the number of iterations between checkpoints; the last one is
+	// always saved.
+	Every int `mapstructure:"every"`
+	// Keep is the number of checkpoints that are kept, newest first.
+	Keep int `mapstructure:"keep"`
+	// Trajectories writes every attempt to trajectories.jsonl.
+	Trajectories bool `mapstructure:"trajectories"`
+}
+
+// Evaluation says how held-out success is measured during a run.
+type Evaluation struct {
+	// Every is the number of iterations between evaluations; 0 never.
+	Every int `mapstructure:"every"`
+	// Tasks is the number of held-out tasks.
+	Tasks int `mapstructure:"tasks"`
+	// Attempts is the number of attempts at each, at temperature 1.
+	Attempts int `mapstructure:"attempts"`
+	// Seed picks the tasks. Hyper-parameters are chosen on one seed and
+	// reported on another.
+	Seed uint64 `mapstructure:"seed"`
+}

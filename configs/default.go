@@ -1,0 +1,70 @@
+package configs
+
+// Stages are the stages of the filter by name, cheapest first.
+var Stages = []string{"parse", "new", "runs", "passes", "deterministic", "standing", "failures", "mutants", "grounded", "band"}
+
+// Default returns the configuration of a run that sets nothing: the policy that
+// ships, teaching itself the warehouse.
+func Default() *Config {
+	return &Config{
+		Seed:         1,
+		Iterations:   100,
+		Environments: []string{"warehouse"},
+		Policy: Policy{
+			Kind: "checkpoint", Checkpoint: "base", Language: "compact", Device: "cpu",
+			Batch: 256, CacheMiB: 1024,
+		},
+		Challenger: Challenger{
+			Proposals: 256, FirstProposals: 1024, Temperature: 1,
+			TurnLimit: 4, TurnTokens: 192, Reward: "none", BandHigh: 1,
+		},
+		Pool:     Pool{Uses: 3, Capacity: 1024, Kept: 1024},
+		Verifier: Verifier{Stages: append([]string(nil), Stages...), Alike: 16, FailureCases: 3, Mutants: 16},
+		Sandbox: Sandbox{
+			Python: "python3", Isolation: "auto",
+			ActionSeconds: 5, ToolSeconds: 2, VerifySeconds: 1, CPUSeconds: 10,
+			MemoryMiB: 256, OutputCharacters: 16384, ToolCalls: 256,
+		},
+		Executor: Executor{Tasks: 48, Attempts: 8, Temperature: 1, Actions: "code", TurnTokens: 96},
+		Trainer:  defaultTrainer(),
+		Save:     Save{Every: 10, Keep: 2, Trajectories: true},
+		Evaluation: Evaluation{
+			Tasks: 300, Attempts: 4, Seed: 1,
+		},
+		Pretrain: defaultPretrain(),
+	}
+}
+
+// defaultTrainer is the recipe that is known to teach a small policy.
+func defaultTrainer() Trainer {
+	return Trainer{
+		Algorithm: "grpo", Optimizer: defaultOptimizer("adamw", 1e-3),
+		Epochs: 1, MiniBatches: 2, TokensPerMicroBatch: 8192, MaxGradientNorm: 1,
+		ClipLow: .2, ClipHigh: .2, KLEstimator: "k3", Aggregation: "token",
+		AdvantageScale: "group", Baseline: "mean", BaselineDecay: .95, Truncated: "fail",
+		SupervisedWeight: .3, SupervisedItems: 16, SupervisedOwn: .75, SupervisedCorpus: 1024,
+		Schedule:        Schedule{Decay: "linear", WarmUp: 5, Floor: .1},
+		DynamicSampling: DynamicSampling{Enabled: true, Rounds: 1},
+	}
+}
+
+func defaultPretrain() Pretrain {
+	return Pretrain{
+		Optimizer: defaultOptimizer("muon", 3e-3),
+		Epochs:    4, TokensPerStep: 8192, TokensPerMicroBatch: 4096, MaxGradientNorm: 1,
+		ValidateEvery: 200, ValidationShare: .02, EvaluationTasks: 300,
+		Schedule: Schedule{Decay: "cosine", WarmUp: 50, Floor: .05},
+		Model:    Model{Hidden: 128, Layers: 4, Heads: 4, KVHeads: 4, Intermediate: 320, Context: 512},
+		Corpus: Corpus{
+			Demonstrations: 8000, Items: 16000, Parts: 3,
+			WrongDemonstrations: .5, LenientVerifiers: .35, WrongSolutions: .08,
+		},
+	}
+}
+
+func defaultOptimizer(name string, rate float64) Optimizer {
+	return Optimizer{
+		Optimizer: name, LearningRate: rate, Beta1: .9, Beta2: .98, Epsilon: 1e-8,
+		MuonLearningRate: .02, MuonMomentum: .95,
+	}
+}

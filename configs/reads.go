@@ -1,0 +1,124 @@
+package configs
+
+import (
+	"fmt"
+	"slices"
+	"strings"
+)
+
+// purpose is what a configuration is loaded for.
+type purpose int
+
+const (
+	training purpose = iota
+	pretraining
+)
+
+// condition names keys that only some configurations read. A key that ends
+// with a dot stands for its section.
+type condition struct {
+	keys []string
+	// when says in words what has to hold.
+	when string
+	read func(c *Config, use purpose) bool
+}
+
+var conditions = []condition{
+	{[]string{"pretrain."}, "by agon pretrain", func(_ *Config, use purpose) bool { return use == pretraining }},
+	{[]string{"iterations", "minutes_limit", "challenger.", "pool.", "verifier.",
+		"executor.tasks", "executor.attempts", "executor.temperature", "trainer.", "save.", "evaluation.",
+		"policy.kind", "policy.checkpoint", "policy.language", "policy.url", "policy.model", "policy.key_variable", "executor.actions"},
+		"by agon train", func(_ *Config, use purpose) bool { return use == training }},
+	{[]string{"policy.checkpoint", "policy.device", "policy.batch", "policy.cache_mib"},
+		"with policy.kind checkpoint", func(c *Config, _ purpose) bool { return c.Policy.Kind == "checkpoint" }},
+	{[]string{"policy.url", "policy.model", "policy.key_variable"},
+		"with policy.kind ollama or openai", func(c *Config, _ purpose) bool { return c.Policy.Kind != "checkpoint" }},
+	{[]string{"executor.actions"},
+		"with policy.language tagged", func(c *Config, _ purpose) bool { return c.Policy.Language == "tagged" }},
+	{[]string{"challenger.band_low", "challenger.band_high"},
+		"with challenger.reward band", func(c *Config, _ purpose) bool { return c.Challenger.Reward == "band" }},
+	{[]string{"verifier.alike"},
+		`with "new" in verifier.stages`, func(c *Config, _ purpose) bool { return c.stage("new") }},
+	{[]string{"verifier.failure_cases"},
+		`with "failures" in verifier.stages`, func(c *Config, _ purpose) bool { return c.stage("failures") }},
+	{[]string{"verifier.mutants"},
+		`with "mutants" in verifier.stages`, func(c *Config, _ purpose) bool { return c.stage("mutants") }},
+	{[]string{"trainer.optimizer", "trainer.learning_rate", "trainer.beta1", "trainer.beta2", "trainer.epsilon", "trainer.weight_decay", "trainer.epochs",
+		"trainer.mini_batches", "trainer.tokens_per_micro_batch", "trainer.max_gradient_norm", "trainer.kl_coefficient",
+		"trainer.entropy_coefficient", "trainer.aggregation", "trainer.truncated", "trainer.supervised_weight",
+		"trainer.permute", "trainer.schedule.", "trainer.dynamic_sampling.", "challenger.reward"},
+		"with an algorithm that trains", func(c *Config, _ purpose) bool { return c.Trainer.trains() }},
+	{[]string{"trainer.muon_learning_rate", "trainer.muon_momentum"},
+		"with trainer.optimizer muon", func(c *Config, _ purpose) bool { return c.Trainer.trains() && c.Trainer.Optimizer.Optimizer == "muon" }},
+	{[]string{"pretrain.muon_learning_rate", "pretrain.muon_momentum"},
+		"with pretrain.optimizer muon", func(c *Config, _ purpose) bool { return c.Pretrain.Optimizer.Optimizer == "muon" }},
+	{[]string{"pretrain.schedule.floor"},
+		"with a pretrain.schedule.decay that is not constant", func(c *Config, _ purpose) bool {
+			return c.Pretrain.Schedule.Decay != "constant"
+		}},
+	{[]string{"trainer.clip_low", "trainer.clip_high"},
+		"with trainer.algorithm grpo or rloo", func(c *Config, _ purpose) bool { return c.Trainer.groups() }},
+	{[]string{"trainer.advantage_scale"},
+		"with trainer.algorithm grpo", func(c *Config, _ purpose) bool { return c.Trainer.Algorithm == "grpo" }},
+	{[]string{"trainer.baseline"},
+		"with trainer.algorithm reinforce", func(c *Config, _ purpose) bool { return c.Trainer.Algorithm == "reinforce" }},
+	{[]string{"trainer.baseline_decay"},
+		"with trainer.algorithm reinforce and trainer.baseline running", func(c *Config, _ purpose) bool {
+			return c.Trainer.Algorithm == "reinforce" && c.Trainer.Baseline == "running"
+		}},
+	{[]string{"trainer.fixed_length"},
+		"with trainer.aggregation fixed", func(c *Config, _ purpose) bool {
+			return c.Trainer.trains() && c.Trainer.Aggregation == "fixed"
+		}},
+	{[]string{"trainer.kl_estimator"},
+		"with trainer.kl_coefficient above 0", func(c *Config, _ purpose) bool {
+			return c.Trainer.trains() && c.Trainer.KLCoefficient > 0
+		}},
+	{[]string{"trainer.schedule.floor"},
+		"with a trainer.schedule.decay that is not constant", func(c *Config, _ purpose) bool {
+			return c.Trainer.Schedule.Decay != "constant"
+		}},
+	{[]string{"trainer.dynamic_sampling.groups", "trainer.dynamic_sampling.rounds"},
+		"with trainer.dynamic_sampling.enabled true", func(c *Config, _ purpose) bool {
+			return c.Trainer.DynamicSampling.Enabled
+		}},
+	{[]string{"trainer.supervised_items", "trainer.supervised_own", "trainer.supervised_corpus", "pool.kept"},
+		"with trainer.supervised_weight above 0", func(c *Config, _ purpose) bool {
+			return c.Trainer.trains() && c.Trainer.SupervisedWeight > 0
+		}},
+	{[]string{"evaluation.tasks", "evaluation.attempts", "evaluation.seed"},
+		"with evaluation.every above 0", func(c *Config, _ purpose) bool { return c.Evaluation.Every > 0 }},
+}
+
+func (c *Config) stage(name string) bool { return slices.Contains(c.Verifier.Stages, name) }
+
+func (t *Trainer) trains() bool { return t.Algorithm != "none" }
+
+// unreadBecause returns the condition under which key would be read, or the
+// empty string if it is read.
+func (r *Resolved) unreadBecause(key string) string {
+	for _, condition := range conditions {
+		if condition.covers(key) && !condition.read(r.Config, r.use) {
+			return condition.when
+		}
+	}
+	return ""
+}
+
+func (c *condition) covers(key string) bool {
+	return slices.ContainsFunc(c.keys, func(k string) bool {
+		return k == key || strings.HasSuffix(k, ".") && strings.HasPrefix(key, k)
+	})
+}
+
+// unread reports the keys that were set and that nothing reads.
+func (r *Resolved) unread() []error {
+	var faults []error
+	for _, e := range entries(r.Config) {
+		origin, set := r.origins[e.key]
+		if why := r.unreadBecause(e.key); set && why != "" {
+			faults = append(faults, fmt.Errorf("%s: nothing reads %s here: it is read %s; remove it", origin, e.key, why))
+		}
+	}
+	return faults
+}

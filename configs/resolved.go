@@ -1,0 +1,96 @@
+package configs
+
+import (
+	"bytes"
+	"fmt"
+	"maps"
+	"os"
+	"slices"
+	"strings"
+
+	"go.yaml.in/yaml/v3"
+)
+
+// Resolved is a configuration with what set each of its values.
+type Resolved struct {
+	*Config
+	// Digests names what the run was made with: the program, the environments,
+	// the policy it began from, libtorch. A resumed run compares them.
+	Digests map[string]string
+
+	use     purpose
+	origins map[string]string
+}
+
+const digestsKey = "digests"
+
+// Origin returns what set a key: "default", "command line" or a file's name.
+func (r *Resolved) Origin(key string) string {
+	if origin, ok := r.origins[key]; ok {
+		return origin
+	}
+	return originDefault
+}
+
+// YAML writes the configuration down, one key per line with what set it.
+// Keys that nothing reads are left out, so that Load reads it back.
+func (r *Resolved) YAML() []byte {
+	root := &yaml.Node{Kind: yaml.MappingNode}
+	for _, e := range entries(r.Config) {
+		if r.unreadBecause(e.key) == "" {
+			insert(root, strings.Split(e.key, "."), e.value, r.Origin(e.key))
+		}
+	}
+	for _, name := range slices.Sorted(maps.Keys(r.Digests)) {
+		insert(root, []string{digestsKey, name}, r.Digests[name], "")
+	}
+	var text bytes.Buffer
+	encoder := yaml.NewEncoder(&text)
+	encoder.SetIndent(2)
+	if err := encoder.Encode(root); err != nil {
+		panic("configs: a configuration does not encode: " + err.Error()) // scalars and lists always do
+	}
+	return text.Bytes()
+}
+
+func insert(node *yaml.Node, path []string, value any, comment string) {
+	name := &yaml.Node{Kind: yaml.ScalarNode, Value: path[0]}
+	if len(path) == 1 {
+		var leaf yaml.Node
+		if err := leaf.Encode(value); err != nil {
+			panic("configs: " + path[0] + " does not encode: " + err.Error())
+		}
+		if leaf.Kind == yaml.SequenceNode {
+			leaf.Style = yaml.FlowStyle
+		}
+		leaf.LineComment = comment
+		node.Content = append(node.Content, name, &leaf)
+		return
+	}
+	last := len(node.Content)
+	if last == 0 || node.Content[last-2].Value != path[0] {
+		node.Content = append(node.Content, name, &yaml.Node{Kind: yaml.MappingNode})
+		last += 2
+	}
+	insert(node.Content[last-1], path[1:], value, comment)
+}
+
+// ReadRun reads the configuration that a run wrote down.
+func ReadRun(file string) (*Resolved, error) {
+	text, err := os.ReadFile(file)
+	if err != nil {
+		return nil, err
+	}
+	resolved, err := Load(file, nil)
+	if err != nil {
+		return nil, err
+	}
+	var tail struct {
+		Digests map[string]string `yaml:"digests"`
+	}
+	if err := yaml.Unmarshal(text, &tail); err != nil {
+		return nil, fmt.Errorf("%s: %w", file, err)
+	}
+	resolved.Digests = tail.Digests
+	return resolved, nil
+}

@@ -1,0 +1,242 @@
+package configs
+
+import (
+	"fmt"
+	"math"
+	"slices"
+	"strings"
+)
+
+// faults lists what is wrong with the values that are read, one sentence each.
+func (c *Config) faults(use purpose) []error {
+	f := &checks{}
+	f.between("threads", float64(c.Threads), 0, 1024)
+	f.refuse(len(c.Environments) == 0, "environments is empty: name at least one, such as [warehouse]")
+	f.sandbox(&c.Sandbox)
+	f.atLeast("executor.turn_tokens", c.Executor.TurnTokens, 1)
+	f.atLeast("executor.turn_limit", c.Executor.TurnLimit, 0)
+	f.atLeast("policy.batch", c.Policy.Batch, 1)
+	f.atLeast("policy.cache_mib", c.Policy.CacheMiB, 16)
+	if use == pretraining {
+		f.pretrain(&c.Pretrain)
+		return f.faults
+	}
+	f.atLeast("iterations", c.Iterations, 1)
+	f.refuse(c.MinutesLimit < 0, "minutes_limit is %v: it must not be negative; write 0 for none", c.MinutesLimit)
+	f.policy(c)
+	f.challenger(c)
+	f.verifier(&c.Verifier)
+	f.executor(c)
+	if c.Trainer.trains() {
+		f.trainer(c)
+	}
+	f.atLeast("save.every", c.Save.Every, 1)
+	f.atLeast("save.keep", c.Save.Keep, 1)
+	f.atLeast("evaluation.every", c.Evaluation.Every, 0)
+	f.atLeast("evaluation.tasks", c.Evaluation.Tasks, 1)
+	f.atLeast("evaluation.attempts", c.Evaluation.Attempts, 1)
+	return f.faults
+}
+
+// checks gathers faults.
+type checks struct{ faults []error }
+
+func (f *checks) refuse(bad bool, format string, values ...any) {
+	if bad {
+		f.faults = append(f.faults, fmt.Errorf(format, values...))
+	}
+}
+
+func (f *checks) atLeast(key string, value, least int) {
+	f.refuse(value < least, "%s is %d: it must be at least %d", key, value, least)
+}
+
+func (f *checks) above(key string, value float64) {
+	f.refuse(!(value > 0) || math.IsInf(value, 0), "%s is %v: it must be above 0", key, value)
+}
+
+func (f *checks) between(key string, value, low, high float64) {
+	f.refuse(!(value >= low && value <= high), "%s is %v: it must be from %v to %v", key, value, low, high)
+}
+
+func (f *checks) oneOf(key, value string, allowed ...string) {
+	f.refuse(!slices.Contains(allowed, value), "%s is %q: it must be one of %s", key, value, strings.Join(allowed, ", "))
+}
+
+func (f *checks) sandbox(s *Sandbox) {
+	f.refuse(s.Python == "", "sandbox.python is empty: write python3, or the path of an interpreter")
+	f.oneOf("sandbox.isolation", s.Isolation, "auto", "namespaces", "none")
+	f.atLeast("sandbox.parallel", s.Parallel, 0)
+	f.between("sandbox.action_seconds", s.ActionSeconds, .01, 86400)
+	f.between("sandbox.tool_seconds", s.ToolSeconds, .01, 86400)
+	f.between("sandbox.verify_seconds", s.VerifySeconds, .01, 86400)
+	f.atLeast("sandbox.cpu_seconds", s.CPUSeconds, 1)
+	f.atLeast("sandbox.memory_mib", s.MemoryMiB, 64)
+	f.atLeast("sandbox.output_characters", s.OutputCharacters, 64)
+	f.atLeast("sandbox.tool_calls", s.ToolCalls, 1)
+}
+
+func (f *checks) policy(c *Config) {
+	p := &c.Policy
+	f.oneOf("policy.kind", p.Kind, "checkpoint", "ollama", "openai")
+	f.oneOf("policy.language", p.Language, "compact", "tagged")
+	if p.Kind == "checkpoint" {
+		f.oneOf("policy.device", p.Device, "cpu", "cuda")
+		f.refuse(p.Checkpoint == "", "policy.checkpoint is empty: write base, or the path of a folder")
+		return
+	}
+	f.refuse(p.URL == "", "policy.url is empty: write the server's address, such as http://localhost:11434")
+	f.refuse(p.Model == "", "policy.model is empty: write the name of a model that the server has")
+	f.refuse(p.Language == "compact", "policy.language is compact, which a served model does not know: write tagged")
+	f.refuse(c.Trainer.trains(), "trainer.algorithm is %s, but the weights of a served model cannot be updated: write none to collect tasks and attempts, or policy.kind=checkpoint", c.Trainer.Algorithm)
+}
+
+func (f *checks) challenger(c *Config) {
+	ch := &c.Challenger
+	f.atLeast("challenger.proposals", ch.Proposals, 1)
+	f.atLeast("challenger.first_proposals", ch.FirstProposals, 1)
+	f.between("challenger.temperature", ch.Temperature, 0, 5)
+	f.refuse(ch.Temperature == 0, "challenger.temperature is 0: every proposal of one seed would be the same; write 1")
+	f.atLeast("challenger.turn_limit", ch.TurnLimit, 1)
+	f.atLeast("challenger.turn_tokens", ch.TurnTokens, 1)
+	f.between("challenger.revisions", float64(ch.Revisions), 0, 10)
+	f.atLeast("pool.uses", c.Pool.Uses, 1)
+	f.refuse(c.Pool.Capacity < c.Executor.Tasks, "pool.capacity is %d, less than executor.tasks %d: write at least that", c.Pool.Capacity, c.Executor.Tasks)
+	f.atLeast("pool.kept", c.Pool.Kept, 1)
+}
+
+func (f *checks) verifier(v *Verifier) {
+	for _, stage := range v.Stages {
+		f.oneOf("verifier.stages", stage, Stages...)
+	}
+	f.refuse(!slices.Contains(v.Stages, "parse"), "verifier.stages lacks parse: an item that does not parse has nothing to be tried; add it")
+	f.atLeast("verifier.alike", v.Alike, 0)
+	f.atLeast("verifier.mutants", v.Mutants, 1)
+	f.between("verifier.failure_cases", float64(v.FailureCases), 0, 20)
+}
+
+func (f *checks) executor(c *Config) {
+	e := &c.Executor
+	f.atLeast("executor.tasks", e.Tasks, 1)
+	f.atLeast("executor.attempts", e.Attempts, 1)
+	f.between("executor.temperature", e.Temperature, 0, 5)
+	f.oneOf("executor.actions", e.Actions, "code", "json", "text")
+	if !c.Trainer.groups() {
+		return
+	}
+	f.refuse(e.Attempts < 2, "executor.attempts is 1, but %s compares the attempts of a group: write at least 2", c.Trainer.Algorithm)
+	f.refuse(e.Temperature == 0, "executor.temperature is 0, so the attempts of a group would be equal: write 1")
+}
+
+// groups reports whether advantages come from comparing a group's attempts.
+func (t *Trainer) groups() bool { return t.Algorithm == "grpo" || t.Algorithm == "rloo" }
+
+func (f *checks) trainer(c *Config) {
+	t := &c.Trainer
+	f.oneOf("trainer.algorithm", t.Algorithm, "grpo", "rloo", "reinforce", "rft", "none")
+	f.optimizer("trainer.", &t.Optimizer)
+	f.steps(c)
+	f.between("trainer.max_gradient_norm", t.MaxGradientNorm, 0, math.MaxFloat64)
+	f.loss(t)
+	f.oneOf("trainer.truncated", t.Truncated, "fail", "mask")
+	f.between("trainer.supervised_weight", t.SupervisedWeight, 0, math.MaxFloat64)
+	f.between("trainer.supervised_own", t.SupervisedOwn, 0, 1)
+	f.atLeast("trainer.supervised_items", t.SupervisedItems, 1)
+	f.atLeast("trainer.supervised_corpus", t.SupervisedCorpus, 0)
+	f.schedule("trainer.schedule.", &t.Schedule)
+	f.dynamicSampling(&t.DynamicSampling, c.Executor.Tasks)
+	f.challengerReward(c)
+}
+
+// steps checks how samples become optimizer steps.
+func (f *checks) steps(c *Config) {
+	t, attempts := &c.Trainer, c.Executor.Tasks*c.Executor.Attempts
+	f.atLeast("trainer.epochs", t.Epochs, 1)
+	f.atLeast("trainer.mini_batches", t.MiniBatches, 1)
+	f.refuse(t.MiniBatches > attempts, "trainer.mini_batches is %d, more than the %d attempts of an iteration: write at most that", t.MiniBatches, attempts)
+	f.refuse(t.Algorithm == "reinforce" && t.Epochs*t.MiniBatches > 1, "trainer.algorithm is reinforce, whose samples must be the current policy's, with %d optimizer steps per iteration: write trainer.epochs=1 trainer.mini_batches=1, or trainer.algorithm=rloo", t.Epochs*t.MiniBatches)
+	longest := max(c.Executor.TurnTokens, c.Challenger.TurnTokens)
+	f.refuse(t.TokensPerMicroBatch < longest, "trainer.tokens_per_micro_batch is %d, but one turn may have %d tokens: write at least that", t.TokensPerMicroBatch, longest)
+}
+
+func (f *checks) loss(t *Trainer) {
+	f.between("trainer.clip_low", t.ClipLow, 0, 1)
+	f.between("trainer.clip_high", t.ClipHigh, 0, math.MaxFloat64)
+	f.between("trainer.kl_coefficient", t.KLCoefficient, 0, math.MaxFloat64)
+	f.oneOf("trainer.kl_estimator", t.KLEstimator, "k1", "k2", "k3")
+	f.between("trainer.entropy_coefficient", t.EntropyCoefficient, 0, math.MaxFloat64)
+	f.oneOf("trainer.aggregation", t.Aggregation, "token", "sequence", "fixed", "sum")
+	f.refuse(t.Aggregation == "fixed" && t.FixedLength < 1, "trainer.aggregation is fixed and trainer.fixed_length is not set: write the longest completion, in tokens")
+	f.oneOf("trainer.advantage_scale", t.AdvantageScale, "group", "batch", "none")
+	f.oneOf("trainer.baseline", t.Baseline, "none", "mean", "running")
+	f.between("trainer.baseline_decay", t.BaselineDecay, 0, 1)
+}
+
+func (f *checks) dynamicSampling(d *DynamicSampling, tasks int) {
+	f.between("trainer.dynamic_sampling.groups", float64(d.Groups), 0, float64(tasks))
+	f.between("trainer.dynamic_sampling.rounds", float64(d.Rounds), 1, 100)
+	f.refuse(d.Enabled && d.Rounds > 1 && d.Groups == 0, "trainer.dynamic_sampling.rounds is %d and trainer.dynamic_sampling.groups is not set: write how many groups are wanted, at most executor.tasks %d", d.Rounds, tasks)
+}
+
+func (f *checks) challengerReward(c *Config) {
+	ch := &c.Challenger
+	f.oneOf("challenger.reward", ch.Reward, "none", "band", "uncertainty", "variance", "one_minus")
+	f.between("challenger.band_high", ch.BandHigh, 0, 1)
+	f.between("challenger.band_low", ch.BandLow, 0, ch.BandHigh)
+	f.refuse(ch.Reward != "none" && ch.Temperature != c.Executor.Temperature, "challenger.temperature is %v and executor.temperature %v, but both roles are trained: write the same for both", ch.Temperature, c.Executor.Temperature)
+}
+
+func (f *checks) optimizer(section string, o *Optimizer) {
+	f.oneOf(section+"optimizer", o.Optimizer, "adamw", "muon")
+	f.above(section+"learning_rate", o.LearningRate)
+	f.between(section+"beta1", o.Beta1, 0, .999999)
+	f.between(section+"beta2", o.Beta2, 0, .999999)
+	f.above(section+"epsilon", o.Epsilon)
+	f.between(section+"weight_decay", o.WeightDecay, 0, 1)
+	f.above(section+"muon_learning_rate", o.MuonLearningRate)
+	f.between(section+"muon_momentum", o.MuonMomentum, 0, .999999)
+}
+
+func (f *checks) schedule(section string, s *Schedule) {
+	f.oneOf(section+"decay", s.Decay, "constant", "linear", "cosine")
+	f.between(section+"floor", s.Floor, 0, 1)
+	f.atLeast(section+"warm_up", s.WarmUp, 0)
+}
+
+func (f *checks) pretrain(p *Pretrain) {
+	f.optimizer("pretrain.", &p.Optimizer)
+	f.atLeast("pretrain.epochs", p.Epochs, 1)
+	f.atLeast("pretrain.steps", p.Steps, 0)
+	f.refuse(p.TokensPerMicroBatch < p.Model.Context, "pretrain.tokens_per_micro_batch is %d, less than one episode of pretrain.model.context %d tokens: write at least that", p.TokensPerMicroBatch, p.Model.Context)
+	f.refuse(p.TokensPerStep < p.TokensPerMicroBatch, "pretrain.tokens_per_step is %d, less than pretrain.tokens_per_micro_batch %d: write at least that", p.TokensPerStep, p.TokensPerMicroBatch)
+	f.between("pretrain.max_gradient_norm", p.MaxGradientNorm, 0, math.MaxFloat64)
+	f.atLeast("pretrain.validate_every", p.ValidateEvery, 0)
+	f.between("pretrain.validation_share", p.ValidationShare, 0, .5)
+	f.atLeast("pretrain.evaluation_tasks", p.EvaluationTasks, 0)
+	f.schedule("pretrain.schedule.", &p.Schedule)
+	f.model(&p.Model)
+	f.corpus(&p.Corpus)
+}
+
+func (f *checks) model(m *Model) {
+	f.atLeast("pretrain.model.hidden", m.Hidden, 8)
+	f.atLeast("pretrain.model.layers", m.Layers, 1)
+	f.atLeast("pretrain.model.intermediate", m.Intermediate, 1)
+	f.atLeast("pretrain.model.context", m.Context, 64)
+	if m.Heads < 1 || m.KVHeads < 1 {
+		f.atLeast("pretrain.model.heads", m.Heads, 1)
+		f.atLeast("pretrain.model.kv_heads", m.KVHeads, 1)
+		return
+	}
+	f.refuse(m.Hidden%m.Heads != 0 || m.Hidden/m.Heads%2 != 0, "pretrain.model.heads is %d: hidden/heads must be an even whole number, and hidden is %d", m.Heads, m.Hidden)
+	f.refuse(m.Heads%m.KVHeads != 0, "pretrain.model.kv_heads is %d: it must divide heads, which is %d", m.KVHeads, m.Heads)
+}
+
+func (f *checks) corpus(c *Corpus) {
+	f.atLeast("pretrain.corpus.demonstrations", c.Demonstrations, 1)
+	f.atLeast("pretrain.corpus.items", c.Items, 1)
+	f.between("pretrain.corpus.parts", float64(c.Parts), 1, 8)
+	f.between("pretrain.corpus.wrong_demonstrations", c.WrongDemonstrations, 0, 1)
+	f.between("pretrain.corpus.lenient_verifiers", c.LenientVerifiers, 0, 1)
+	f.between("pretrain.corpus.wrong_solutions", c.WrongSolutions, 0, 1)
+}

@@ -1,0 +1,73 @@
+package trainer
+
+import "fmt"
+
+// Algorithm is a policy-gradient algorithm: how rewards become advantages, and
+// how the advantage and the log-probabilities of a sequence become a loss.
+//
+// An algorithm is one file. It states its paper's formula, and numbers and
+// gives the reason for each deviation from it.
+type Algorithm interface {
+	// Advantages returns A_i for each sample of each group, in order.
+	Advantages(groups []Group) [][]float64
+
+	// Uses reports whether a sequence of advantage a takes part in the loss
+	// at all. One that does counts in the mean, even if its advantage is 0.
+	Uses(a float64) bool
+
+	// Surrogate fills terms with the loss at each target of s and the
+	// derivative of their sum by the target's log-probability.
+	Surrogate(s *Scored, terms []Term)
+
+	// Aggregation is how the paper takes the mean over tokens and sequences.
+	Aggregation() Aggregation
+
+	// NeedsOld reports whether Surrogate reads the sampler's
+	// log-probabilities.
+	NeedsOld() bool
+}
+
+// Term is the loss at one target.
+type Term struct {
+	Loss float64
+	// Slope is ∂(Σ Loss)/∂log πθ at this target, the sum being over the
+	// sequence.
+	Slope float64
+	// Clip tells on which side the ratio was clipped.
+	Clip Clip
+}
+
+// Clip is a side on which a ratio was clipped.
+type Clip int8
+
+// The sides: Low where the advantage is negative and the ratio fell below
+// 1 − ε_low, High where it is positive and the ratio rose above 1 + ε_high.
+const (
+	ClipNone Clip = 0
+	ClipLow  Clip = -1
+	ClipHigh Clip = 1
+)
+
+// The algorithms that Options.Algorithm can name.
+const (
+	AlgorithmRFT       = "rft"
+	AlgorithmREINFORCE = "reinforce"
+	AlgorithmRLOO      = "rloo"
+	AlgorithmGRPO      = "grpo"
+)
+
+// NewAlgorithm returns the algorithm that options name.
+func NewAlgorithm(options Options) (Algorithm, error) {
+	clip := ClipRange{Low: options.ClipLow, High: options.ClipHigh}
+	switch options.Algorithm {
+	case AlgorithmRFT:
+		return RFT{}, nil
+	case AlgorithmREINFORCE:
+		return &REINFORCE{Baseline: options.Baseline, Decay: options.BaselineDecay}, nil
+	case AlgorithmRLOO:
+		return RLOO{Clip: clip}, nil
+	case AlgorithmGRPO:
+		return GRPO{Clip: clip, Scale: options.AdvantageScale}, nil
+	}
+	return nil, fmt.Errorf("trainer.algorithm is %q; it can be rft, reinforce, rloo, grpo", options.Algorithm)
+}

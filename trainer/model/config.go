@@ -1,0 +1,121 @@
+package model
+
+import (
+	"errors"
+	"fmt"
+	"math"
+)
+
+// Family is an architecture by the name that Hugging Face gives it under
+// model_type.
+type Family string
+
+// The families that this transformer covers. They differ in a few options of
+// Config only.
+const (
+	Llama Family = "llama"
+	Qwen2 Family = "qwen2"
+	Qwen3 Family = "qwen3"
+)
+
+// Config is the shape of a transformer.
+type Config struct {
+	Family Family
+	// Vocabulary is the number of token ids that have an embedding.
+	Vocabulary int
+	// Hidden is the width D of the residual stream.
+	Hidden int
+	// Intermediate is the width F of the gated layer.
+	Intermediate int
+	Layers       int
+	// Heads is the number of query heads. KVHeads, which divides it, is the
+	// number of key and value heads: each serves Heads/KVHeads query heads
+	// (grouped-query attention, Ainslie et al., EMNLP 2023).
+	Heads, KVHeads int
+	// HeadSize is the width of a head; Heads·HeadSize need not be Hidden.
+	HeadSize int
+	// Context is the number of tokens that the model reads at most.
+	Context int
+	// NormEps is added to the mean square in RMSNorm.
+	NormEps float64
+	// RotaryBase is θ of rotary embeddings; RotaryScaling stretches them and
+	// is nil where they are not stretched.
+	RotaryBase    float64
+	RotaryScaling *RotaryScaling
+	// TiedHead makes the embedding the head's matrix too.
+	TiedHead bool
+	// QKVBias and OutputBias give biases to the projections into and out of
+	// attention.
+	QKVBias, OutputBias bool
+	// QKNorm normalises each query and key head (Qwen3).
+	QKNorm bool
+}
+
+// RotaryScaling changes the frequencies of rotary embeddings for contexts
+// longer than those of pretraining.
+type RotaryScaling struct {
+	// Type is "linear" or "llama3".
+	Type string
+	// Factor is how much longer the context becomes.
+	Factor float64
+	// LowFrequency, HighFrequency and OriginalContext are those of "llama3":
+	// wavelengths below OriginalContext/HighFrequency stay, those above
+	// OriginalContext/LowFrequency are stretched by Factor, and between them
+	// it is interpolated.
+	LowFrequency, HighFrequency float64
+	OriginalContext             int
+}
+
+// Validate returns an error that names the first fault.
+func (c *Config) Validate() error {
+	for _, size := range []struct {
+		name string
+		n    int
+	}{
+		{"vocabulary", c.Vocabulary}, {"hidden", c.Hidden}, {"intermediate", c.Intermediate}, {"layers", c.Layers},
+		{"heads", c.Heads}, {"kv_heads", c.KVHeads}, {"head_size", c.HeadSize}, {"context", c.Context},
+	} {
+		if size.n < 1 || size.n > maxSize {
+			return fmt.Errorf("model: %s is %d: it must be within [1, %d]", size.name, size.n, maxSize)
+		}
+	}
+	switch {
+	case c.Family != Llama && c.Family != Qwen2 && c.Family != Qwen3:
+		return fmt.Errorf("model: family %q is not supported: only llama, qwen2 and qwen3 are", c.Family)
+	case c.Heads%c.KVHeads != 0:
+		return fmt.Errorf("model: %d heads cannot share %d key and value heads evenly", c.Heads, c.KVHeads)
+	case c.HeadSize%2 != 0:
+		return fmt.Errorf("model: head size %d is odd: rotary embeddings turn pairs", c.HeadSize)
+	case !(c.NormEps >= 0 && c.NormEps < 1):
+		return fmt.Errorf("model: norm epsilon %v is not within [0, 1)", c.NormEps)
+	case !(c.RotaryBase > 0) || math.IsInf(c.RotaryBase, 0):
+		return fmt.Errorf("model: rotary base %v is not above 0", c.RotaryBase)
+	}
+	return c.RotaryScaling.validate()
+}
+
+// maxSize keeps what a file says from overflowing what is computed from it.
+const maxSize = 1 << 24
+
+func (s *RotaryScaling) validate() error {
+	switch {
+	case s == nil:
+		return nil
+	case s.Type != "linear" && s.Type != "llama3":
+		return fmt.Errorf("model: rotary scaling %q is not supported: only linear and llama3 are", s.Type)
+	case !(s.Factor >= 1):
+		return fmt.Errorf("model: rotary scaling by %v: it must be at least 1", s.Factor)
+	case s.Type == "llama3" && (!(s.LowFrequency > 0) || !(s.HighFrequency > s.LowFrequency) || s.OriginalContext < 1):
+		return errors.New("model: rotary scaling llama3 needs 0 < low_freq_factor < high_freq_factor and original_max_position_embeddings")
+	}
+	return nil
+}
+
+// Tiny is the shape of the small policy that ships: 777 thousand parameters
+// with a vocabulary of 85.
+func Tiny(vocabulary, context int) Config {
+	return Config{
+		Family: Llama, Vocabulary: vocabulary, Hidden: 128, Intermediate: 320, Layers: 4,
+		Heads: 4, KVHeads: 4, HeadSize: 32, Context: context, NormEps: 1e-5, RotaryBase: 10_000,
+	}
+}

@@ -1,0 +1,62 @@
+package model
+
+import (
+	"fmt"
+	"math"
+
+	"agon"
+	"agon/trainer/torch"
+)
+
+// initialDeviation is the standard deviation of new weights, as in GPT-2
+// (Radford et al., 2019, openai/gpt-2) and Llama's initializer_range.
+const initialDeviation = 0.02
+
+// Init returns a model with new weights: gains of 1, biases of 0 and matrices
+// drawn from a normal distribution of deviation 0.02, which for those that
+// write to the residual stream is divided by √(2·layers) (Radford et al.,
+// "Language models are unsupervised multitask learners", 2019, section 2.3).
+// Equal arguments give equal weights on every machine. The caller frees it.
+func Init(config Config, stream agon.Stream) (m *Model, err error) {
+	if err := config.Validate(); err != nil {
+		return nil, err
+	}
+	err = torch.Do(func() {
+		weights := map[string]*torch.Tensor{}
+		for _, s := range config.specs() {
+			values := initial(s, config.Layers, stream.Name(s.name))
+			weights[s.name] = torch.FromFloat32s(values, s.shape...).Keep()
+		}
+		m = newModel(config, weights)
+	})
+	if err != nil {
+		return nil, fmt.Errorf("model: initialise: %w", err)
+	}
+	return m, nil
+}
+
+func initial(s spec, layers int, stream agon.Stream) []float32 {
+	values := make([]float32, elements(s.shape))
+	switch s.kind {
+	case Norm:
+		for i := range values {
+			values[i] = 1
+		}
+	case Bias:
+	case Residual:
+		fillNormal(values, initialDeviation/math.Sqrt(2*float64(layers)), stream)
+	default:
+		fillNormal(values, initialDeviation, stream)
+	}
+	return values
+}
+
+// fillNormal draws from a normal distribution (Box and Muller, "A note on the
+// generation of random normal deviates", 1958).
+func fillNormal(values []float32, deviation float64, stream agon.Stream) {
+	for i := range values {
+		radius := math.Sqrt(-2 * math.Log(1-stream.Uniform(uint64(2*i))))
+		angle := 2 * math.Pi * stream.Uniform(uint64(2*i+1))
+		values[i] = float32(deviation * radius * math.Cos(angle))
+	}
+}

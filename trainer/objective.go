@@ -1,0 +1,126 @@
+package trainer
+
+import (
+	"fmt"
+
+	"agon"
+)
+
+// objective is the loss of one optimizer step:
+//
+//	L = Σ_policy w_it [ surrogate_it + β·k(πθ, π_ref)_it − c·H_it ]
+//	  + λ · Σ_supervised 1/n · a_i · (−log πθ(o_it))
+//
+// w is the aggregation's weight, n the number of supervised targets. Both are
+// taken over all sequences of the step, not of a micro-batch.
+type objective struct {
+	algorithm  Algorithm
+	options    *Options
+	policy     normalizer
+	supervised normalizer
+}
+
+// newObjective counts the sequences of one optimizer step.
+func newObjective(algorithm Algorithm, options *Options, sequences []*Sequence) *objective {
+	aggregation := options.Aggregation
+	if aggregation == "" {
+		aggregation = algorithm.Aggregation()
+	}
+	o := &objective{
+		algorithm:  algorithm,
+		options:    options,
+		policy:     normalizer{aggregation: aggregation, fixedLength: options.FixedLength},
+		supervised: normalizer{aggregation: AggregateToken},
+	}
+	for _, s := range sequences {
+		if s.Loss == agon.LossSupervised {
+			o.supervised.add(s)
+		} else {
+			o.policy.add(s)
+		}
+	}
+	return o
+}
+
+// entropies reports whether batch has a target whose entropy is told or paid.
+func (o *objective) entropies(batch *Batch) bool {
+	for _, s := range batch.Sequences {
+		if s.Loss == agon.LossPolicy {
+			return true
+		}
+	}
+	return false
+}
+
+// slopes returns the derivatives of the loss by the scores of batch, and adds
+// what batch contributes to tally.
+func (o *objective) slopes(batch *Batch, scores Scores, tally *tally) Slopes {
+	slopes := Slopes{LogProbs: make([]float32, len(scores.LogProbs))}
+	if o.options.EntropyCoefficient > 0 && scores.Entropies != nil {
+		slopes.Entropies = make([]float32, len(scores.Entropies))
+	}
+	part := newBatchTally()
+	at := 0
+	for _, s := range batch.Sequences {
+		n := len(s.Targets)
+		scored := &Scored{Sequence: s, LogProbs: scores.LogProbs[at : at+n]}
+		if scores.Entropies != nil {
+			scored.Entropies = scores.Entropies[at : at+n]
+		}
+		if s.Loss == agon.LossSupervised {
+			o.likelihood(scored, slopes.LogProbs[at:at+n], part)
+		} else {
+			o.gradient(scored, slopes, at, part)
+		}
+		at += n
+	}
+	tally.add(part)
+	return slopes
+}
+
+// likelihood is λ/n · a · (−log πθ).
+func (o *objective) likelihood(s *Scored, slopes []float32, part *batchTally) {
+	w := o.supervised.weight(s.Sequence)
+	scale := o.options.SupervisedWeight * w * s.Advantage
+	for t := range slopes {
+		slopes[t] = float32(-scale)
+		part.supervised += w * -s.LogProb(t)
+		part.loss -= scale * s.LogProb(t)
+	}
+}
+
+// gradient is w [ surrogate + β k − c H ], written at slopes from index at.
+func (o *objective) gradient(s *Scored, slopes Slopes, at int, part *batchTally) {
+	terms := make([]Term, len(s.LogProbs))
+	o.algorithm.Surrogate(s, terms)
+	w := o.policy.weight(s.Sequence)
+	for t, term := range terms {
+		loss, slope := term.Loss, term.Slope
+		if s.Reference != nil {
+			kl := o.options.KLEstimator.Term(s.LogProb(t), float64(s.Reference[t]))
+			loss += o.options.KLCoefficient * kl.Loss
+			slope += o.options.KLCoefficient * kl.Slope
+			part.kl += kl.Loss
+		}
+		if s.Entropies != nil {
+			loss -= o.options.EntropyCoefficient * float64(s.Entropies[t])
+			part.entropy += float64(s.Entropies[t])
+		}
+		if slopes.Entropies != nil {
+			slopes.Entropies[at+t] = float32(-w * o.options.EntropyCoefficient)
+		}
+		slopes.LogProbs[at+t] = float32(w * slope)
+		part.loss += w * loss
+		part.policy += w * term.Loss
+		part.clip(term.Clip)
+	}
+	part.sequence(s)
+}
+
+// check refuses sequences that the algorithm has no use for.
+func (o *objective) check(s *Sequence) error {
+	if s.Loss == agon.LossPolicy && o.algorithm.NeedsOld() && s.Old == nil {
+		return fmt.Errorf("%s needs the sampler's log-probabilities and a sample has none: text of another policy is for supervised loss", o.options.Algorithm)
+	}
+	return nil
+}

@@ -1,0 +1,139 @@
+package trainer
+
+// Options are the trainer's part of a configuration.
+type Options struct {
+	// Algorithm is "rft", "reinforce", "rloo" or "grpo".
+	Algorithm string `mapstructure:"algorithm"`
+	// Epochs is the number of passes over the samples of an iteration.
+	Epochs int `mapstructure:"epochs"`
+	// MiniBatches is the number of optimizer steps in each pass; each takes
+	// an equal share of the samples.
+	MiniBatches int `mapstructure:"mini_batches"`
+	// TokensPerMicroBatch bounds the tokens that go through the network
+	// together, padding included. It bounds memory and changes the result by
+	// rounding only.
+	TokensPerMicroBatch int `mapstructure:"tokens_per_micro_batch"`
+	// MaxGradientNorm is what the norm of the gradient is clipped to; 0 does
+	// not clip.
+	MaxGradientNorm float64 `mapstructure:"max_gradient_norm"`
+	// Temperature is that at which attempts were sampled: the loss is about
+	// the distribution that was really drawn from.
+	Temperature float64 `mapstructure:"temperature"`
+	// ClipLow and ClipHigh bound the ratio of new to old probability to
+	// [1 − ClipLow, 1 + ClipHigh]; rloo and grpo.
+	ClipLow  float64 `mapstructure:"clip_low"`
+	ClipHigh float64 `mapstructure:"clip_high"`
+	// KLCoefficient is β, the weight of the divergence from the reference
+	// policy; 0 needs no reference.
+	KLCoefficient float64 `mapstructure:"kl_coefficient"`
+	// KLEstimator is "k1", "k2" or "k3".
+	KLEstimator KL `mapstructure:"kl_estimator"`
+	// EntropyCoefficient is the weight of the entropy bonus.
+	EntropyCoefficient float64 `mapstructure:"entropy_coefficient"`
+	// Aggregation is "token", "sequence", "fixed" or "sum"; empty means the
+	// algorithm's own.
+	Aggregation Aggregation `mapstructure:"aggregation"`
+	// FixedLength is L of the aggregation "fixed", in tokens.
+	FixedLength int `mapstructure:"fixed_length"`
+	// AdvantageScale is "group", "batch" or "none"; grpo.
+	AdvantageScale AdvantageScale `mapstructure:"advantage_scale"`
+	// Baseline is "none", "mean" or "running"; reinforce.
+	Baseline Baseline `mapstructure:"baseline"`
+	// BaselineDecay is the share of a running baseline that stays at each
+	// iteration.
+	BaselineDecay float64 `mapstructure:"baseline_decay"`
+	// SupervisedWeight is the weight of the supervised samples' mean loss
+	// beside the policy samples'.
+	SupervisedWeight float64 `mapstructure:"supervised_weight"`
+	// RewardWeights weigh the named components of an executor's reward; empty
+	// means the outcome alone.
+	RewardWeights Weights `mapstructure:"reward_weights"`
+	// Schedule moves the learning rate over the run's iterations.
+	Schedule ScheduleOptions `mapstructure:"schedule"`
+}
+
+// DefaultOptions are those of the recipe that is known to teach a small
+// policy: GRPO, token mean, clip .2, no divergence, two optimizer steps.
+func DefaultOptions() Options {
+	return Options{
+		Algorithm:           AlgorithmGRPO,
+		Epochs:              1,
+		MiniBatches:         2,
+		TokensPerMicroBatch: 8192,
+		MaxGradientNorm:     1,
+		Temperature:         1,
+		ClipLow:             0.2,
+		ClipHigh:            0.2,
+		KLEstimator:         K3,
+		Aggregation:         AggregateToken,
+		AdvantageScale:      ScaleGroup,
+		Baseline:            BaselineMean,
+		BaselineDecay:       0.95,
+		SupervisedWeight:    0.3,
+		Schedule:            ScheduleOptions{Decay: DecayLinear, WarmUp: 5, Floor: 0.1},
+	}
+}
+
+// Validate returns one plain sentence per fault.
+func (o Options) Validate() []string {
+	var f faults
+	f.oneOf("algorithm", o.Algorithm, AlgorithmRFT, AlgorithmREINFORCE, AlgorithmRLOO, AlgorithmGRPO)
+	f.atLeast("epochs", float64(o.Epochs), 1)
+	f.atLeast("mini_batches", float64(o.MiniBatches), 1)
+	f.atLeast("tokens_per_micro_batch", float64(o.TokensPerMicroBatch), 1)
+	f.atLeast("max_gradient_norm", o.MaxGradientNorm, 0)
+	f.above("temperature", o.Temperature, 0)
+	f.within("clip_low", o.ClipLow, 0, 1)
+	f.atLeast("clip_high", o.ClipHigh, 0)
+	f.atLeast("kl_coefficient", o.KLCoefficient, 0)
+	f.oneOf("kl_estimator", string(o.KLEstimator), string(K1), string(K2), string(K3))
+	f.atLeast("entropy_coefficient", o.EntropyCoefficient, 0)
+	f.oneOf("aggregation", string(o.Aggregation), "", string(AggregateToken), string(AggregateSequence),
+		string(AggregateFixed), string(AggregateSum))
+	f.oneOf("advantage_scale", string(o.AdvantageScale), string(ScaleGroup), string(ScaleBatch), string(ScaleNone))
+	f.oneOf("baseline", string(o.Baseline), string(BaselineNone), string(BaselineMean), string(BaselineRunning))
+	f.within("baseline_decay", o.BaselineDecay, 0, 1)
+	f.atLeast("supervised_weight", o.SupervisedWeight, 0)
+	f = append(f, o.RewardWeights.Validate()...)
+	f = append(f, o.Schedule.Validate()...)
+	return append(f, o.conflicts()...)
+}
+
+// conflicts returns the faults that lie in two options together.
+func (o Options) conflicts() []string {
+	var f faults
+	if o.Aggregation == AggregateFixed && o.FixedLength < 1 {
+		f.add("aggregation is \"fixed\" and fixed_length is not set: give the longest completion, in tokens")
+	}
+	if o.Algorithm == AlgorithmREINFORCE && o.Epochs*o.MiniBatches > 1 {
+		f.add("algorithm reinforce has no ratio, so its samples must be the current policy's: set epochs and mini_batches to 1, or use rloo")
+	}
+	return f
+}
+
+// Reads returns the keys of Options that this configuration makes use of; the
+// others may be set and change nothing.
+func (o Options) Reads() []string {
+	keys := []string{"algorithm", "aggregation", "entropy_coefficient", "epochs", "kl_coefficient",
+		"max_gradient_norm", "mini_batches", "reward_weights", "schedule", "supervised_weight",
+		"temperature", "tokens_per_micro_batch"}
+	if o.Algorithm == AlgorithmRLOO || o.Algorithm == AlgorithmGRPO {
+		keys = append(keys, "clip_low", "clip_high")
+	}
+	if o.KLCoefficient > 0 {
+		keys = append(keys, "kl_estimator")
+	}
+	if o.Aggregation == AggregateFixed {
+		keys = append(keys, "fixed_length")
+	}
+	if o.Algorithm == AlgorithmGRPO {
+		keys = append(keys, "advantage_scale")
+	}
+	if o.Algorithm == AlgorithmREINFORCE {
+		keys = append(keys, "baseline")
+	}
+	if o.Algorithm == AlgorithmREINFORCE && o.Baseline == BaselineRunning {
+		keys = append(keys, "baseline_decay")
+	}
+	return keys
+}

@@ -1,0 +1,265 @@
+package trainer
+
+import (
+	"context"
+	"encoding/json"
+	"errors"
+	"fmt"
+	"reflect"
+	"strings"
+	"testing"
+
+	"agon"
+)
+
+// The task of the toy: after the prompt k, write k three times.
+const (
+	toyVocabulary = 6
+	toyTasks      = 4
+	toyLength     = 3
+)
+
+func attempt(l *table, task, n int, temperature float64, stream agon.Stream) agon.Sample {
+	turn := l.write(int32(task), toyLength, temperature, stream.Derive(uint64(task)).Derive(uint64(n)))
+	outcome := 1.0
+	for _, token := range turn.Tokens {
+		if token != int32(task) {
+			outcome = 0
+		}
+	}
+	return agon.Sample{
+		Group:      fmt.Sprint("task-", task),
+		Outcome:    outcome,
+		Rewards:    map[string]float64{OutcomeReward: outcome},
+		Loss:       agon.LossPolicy,
+		Trajectory: &agon.Trajectory{Role: agon.RoleExecutor, Status: agon.StatusDone, Turns: []agon.Turn{turn}},
+	}
+}
+
+func attempts(l *table, n int, temperature float64, stream agon.Stream) []agon.Sample {
+	var samples []agon.Sample
+	for task := range toyTasks {
+		for i := range n {
+			samples = append(samples, attempt(l, task, i, temperature, stream))
+		}
+	}
+	return samples
+}
+
+func success(samples []agon.Sample) float64 {
+	sum := 0.0
+	for _, s := range samples {
+		sum += s.Outcome
+	}
+	return sum / float64(len(samples))
+}
+
+// Every algorithm learns the toy from its own samples, at the temperature at
+// which they were drawn.
+func TestEveryAlgorithmLearns(t *testing.T) {
+	const iterations = 150
+	for _, name := range []string{AlgorithmRFT, AlgorithmREINFORCE, AlgorithmRLOO, AlgorithmGRPO} {
+		for _, temperature := range []float64{1, .7} {
+			t.Run(fmt.Sprint(name, "/", temperature), func(t *testing.T) {
+				options := DefaultOptions()
+				options.Algorithm, options.Temperature, options.TokensPerMicroBatch = name, temperature, 64
+				if name == AlgorithmREINFORCE {
+					options.MiniBatches = 1
+				}
+				learner := newTable(toyVocabulary, 3)
+				for task := range toyTasks {
+					learner.logits[task][task] = 1
+				}
+				trainer, err := New(options, Parts{Learner: learner})
+				if err != nil {
+					t.Fatal(err)
+				}
+				stream := agon.NewStream(5)
+				before := success(attempts(learner, 200, temperature, stream.Name("before")))
+				for i := range iterations {
+					samples := attempts(learner, 16, temperature, stream.Derive(uint64(i)))
+					kept := Select(samples, DynamicSamplingOptions{Enabled: true}).Samples
+					result, err := trainer.Step(context.Background(), kept, Iteration{Index: i, Total: iterations, Stream: stream.Derive(uint64(i))})
+					if err != nil {
+						t.Fatal(err)
+					}
+					if d := result.Metrics["sampling/sampling_logp_difference/max"]; d > 1e-6 {
+						t.Fatalf("iteration %d: mismatch %v", i, d)
+					}
+				}
+				after := success(attempts(learner, 200, temperature, stream.Name("after")))
+				if before > .45 || after < .9 {
+					t.Errorf("success %.2f → %.2f", before, after)
+				}
+			})
+		}
+	}
+}
+
+func newToy(t *testing.T, change func(*Options)) (*Trainer, *table) {
+	t.Helper()
+	options := DefaultOptions()
+	if change != nil {
+		change(&options)
+	}
+	learner := newTable(toyVocabulary, 1)
+	trainer, err := New(options, Parts{Learner: learner, Reference: newTable(toyVocabulary, 0)})
+	if err != nil {
+		t.Fatal(err)
+	}
+	return trainer, learner
+}
+
+func TestStepTellsWhatItDid(t *testing.T) {
+	trainer, learner := newToy(t, func(o *Options) { o.KLCoefficient, o.Epochs = .1, 2 })
+	learner.logits[0][0] = 2
+	samples := attempts(learner, 32, 1, agon.NewStream(1))
+	result, err := trainer.Step(context.Background(), samples, Iteration{Total: 10, LearningRate: .5})
+	if err != nil {
+		t.Fatal(err)
+	}
+	for _, name := range []string{"loss", "loss/policy", "loss/supervised", "grad_norm", "grad_norm/max", "entropy", "kl",
+		"clip_ratio/low_mean", "clip_ratio/low_min", "clip_ratio/high_mean", "clip_ratio/high_max", "clip_ratio/region_mean",
+		"log_ratio_clamped", "optimizer_steps", "optimizer_steps/skipped", "learning_rate", "reward", "reward_std",
+		"rewards/outcome/mean", "rewards/outcome/std", "advantages/mean", "completions/mean_length",
+		"completions/max_terminated_length", "completions/clipped_ratio", "completions/mean_turns", "num_tokens",
+		"sampling/sampling_logp_difference/mean", "sampling/importance_sampling_ratio/mean"} {
+		if _, ok := result.Metrics[name]; !ok {
+			t.Errorf("no metric %s", name)
+		}
+	}
+	if result.Updates != 4 || learner.updates != 4 || trainer.State().Updates != 4 {
+		t.Errorf("updates: %d told, %d taken", result.Updates, learner.updates)
+	}
+	near(t, "learning_rate", result.Metrics["learning_rate"], .1, 1e-12) // 1/5 of warm-up
+	near(t, "num_tokens", result.Metrics["num_tokens"], 4*32*4*2, 0)
+	if _, err := json.Marshal(result.Metrics); err != nil {
+		t.Error(err)
+	}
+}
+
+func TestStepIsAFunctionOfItsInput(t *testing.T) {
+	run := func() (map[string]float64, [][]float64) {
+		trainer, learner := newToy(t, nil)
+		var result *Result
+		for i := range 3 {
+			samples := attempts(learner, 16, 1, agon.NewStream(uint64(i)))
+			var err error
+			result, err = trainer.Step(context.Background(), samples, Iteration{Index: i, Total: 3, Stream: agon.NewStream(9)})
+			if err != nil {
+				t.Fatal(err)
+			}
+		}
+		return result.Metrics, learner.logits
+	}
+	m1, w1 := run()
+	m2, w2 := run()
+	if !reflect.DeepEqual(m1, m2) || !reflect.DeepEqual(w1, w2) {
+		t.Error("two equal runs differ")
+	}
+}
+
+func TestNonFiniteStepIsSkippedAndSaid(t *testing.T) {
+	trainer, learner := newToy(t, func(o *Options) { o.MiniBatches = 1 })
+	samples := attempts(learner, 64, 1, agon.NewStream(1))
+	learner.poison = true
+	result, err := trainer.Step(context.Background(), samples, Iteration{Total: 1})
+	if err != nil {
+		t.Fatal(err)
+	}
+	if learner.updates != 0 || result.Updates != 0 || result.Metrics["optimizer_steps/skipped"] != 1 || trainer.State().Skipped != 1 {
+		t.Errorf("updates %d, metrics %v", learner.updates, result.Metrics)
+	}
+	if want := []string{"optimizer step 1 was skipped: the norm of its gradient is +Inf"}; !reflect.DeepEqual(result.Notes, want) {
+		t.Errorf("notes %q", result.Notes)
+	}
+}
+
+func TestNothingToLearnFrom(t *testing.T) {
+	trainer, learner := newToy(t, func(o *Options) { o.Algorithm = AlgorithmRFT })
+	result, err := trainer.Step(context.Background(), samplesOf("a", 0, 0), Iteration{Total: 1})
+	if err != nil {
+		t.Fatal(err)
+	}
+	if learner.updates != 0 || len(result.Notes) != 1 || !strings.Contains(result.Notes[0], "nothing to learn from") {
+		t.Errorf("notes %q", result.Notes)
+	}
+}
+
+func TestCanceledStepMovesNothing(t *testing.T) {
+	trainer, learner := newToy(t, nil)
+	ctx, cancel := context.WithCancel(context.Background())
+	cancel()
+	_, err := trainer.Step(ctx, attempts(learner, 4, 1, agon.NewStream(1)), Iteration{Total: 1})
+	if !errors.Is(err, context.Canceled) || learner.updates != 0 {
+		t.Errorf("error %v after %d updates", err, learner.updates)
+	}
+}
+
+func TestStepRefusesWhatItCannotUse(t *testing.T) {
+	trainer, learner := newToy(t, nil)
+	foreign := attempts(learner, 2, 1, agon.NewStream(1))
+	foreign[0].Trajectory.Turns[0].LogProbs = nil
+	beyond := attempts(learner, 2, 1, agon.NewStream(1))
+	beyond[0].Trajectory.Turns[0].Tokens[0] = toyVocabulary
+	for want, samples := range map[string][]agon.Sample{
+		"needs the sampler's log-probabilities": foreign,
+		"the vocabulary has 6":                  beyond,
+	} {
+		if _, err := trainer.Step(context.Background(), samples, Iteration{Total: 1}); err == nil || !strings.Contains(err.Error(), want) {
+			t.Errorf("error %v, want %s", err, want)
+		}
+	}
+	if _, err := New(DefaultOptions(), Parts{Learner: learner}); err != nil {
+		t.Error(err)
+	}
+	options := DefaultOptions()
+	options.KLCoefficient = 1
+	if _, err := New(options, Parts{Learner: learner}); err == nil {
+		t.Error("a divergence without a reference was accepted")
+	}
+}
+
+// A supervised sample is learnt beside the policy's, by its own weight.
+func TestSupervisedBesidePolicy(t *testing.T) {
+	trainer, learner := newToy(t, func(o *Options) { o.MiniBatches, o.SupervisedWeight, o.MaxGradientNorm = 1, .5, 0 })
+	shown := attempts(learner, 1, 1, agon.NewStream(1))[:1]
+	shown[0].Loss = agon.LossSupervised
+	shown[0].Trajectory.Turns[0] = agon.Turn{SeenTokens: []int32{5}, Tokens: []int32{2, 2}}
+	if _, err := trainer.Step(context.Background(), shown, Iteration{Index: 5, Total: 10}); err != nil {
+		t.Fatal(err)
+	}
+	// ∂/∂logit of −½·mean log π at uniform: −½·½·(1 − 1/6).
+	near(t, "logit", learner.logits[5][2], .25*(5./6), 1e-7)
+	near(t, "logit", learner.logits[2][2], .25*(5./6), 1e-7)
+}
+
+func TestCompareFindsAStrangeSampler(t *testing.T) {
+	trainer, learner := newToy(t, nil)
+	samples := attempts(learner, 4, 1, agon.NewStream(1))
+	m, err := trainer.Compare(context.Background(), samples)
+	if err != nil || m.Tokens != 4*toyTasks*toyLength || m.Max > 1e-6 {
+		t.Errorf("mismatch %+v, %v", m, err)
+	}
+	samples[0].Trajectory.Turns[0].LogProbs[1] -= .25
+	if m, _ = trainer.Compare(context.Background(), samples); m.Max < .249 || m.Max > .251 {
+		t.Errorf("mismatch %+v", m)
+	}
+}
+
+func TestMiniBatchesShareBothKinds(t *testing.T) {
+	sequences := mixture() // 7 of policy, 2 supervised
+	seen := map[*Sequence]bool{}
+	for _, part := range miniBatches(sequences, 2, agon.NewStream(4)) {
+		policy, supervised := byKind(part)
+		if len(policy) < 3 || len(supervised) != 1 {
+			t.Errorf("a part has %d and %d", len(policy), len(supervised))
+		}
+		for _, s := range part {
+			seen[s] = true
+		}
+	}
+	if len(seen) != len(sequences) {
+		t.Errorf("%d of %d sequences were dealt", len(seen), len(sequences))
+	}
+}

@@ -1,0 +1,29 @@
+// Package verifier decides by execution, never by opinion, which items are
+// sound and which attempts succeed, and says how sure the figures are.
+//
+// [Screen] is the filter between challenger and executor. An item goes through
+// its stages in order, the cheap ones first, and the first that finds a fault
+// refuses it with a reason that its challenger can use:
+//
+//	parse          parts are there and within bounds; the instruction is no copy
+//	new            no equal task is archived, nor too many alike are live
+//	runs           the solution runs to its end
+//	passes         the verifier accepts the solution
+//	deterministic  another interpreter comes to the same
+//	standing       doing nothing and the standing cheats are rejected
+//	failures       the failure cases run, are rejected, and differ
+//	mutants        the solution with a call dropped or changed is rejected
+//	grounded       every literal comes from somewhere
+//
+// The tenth stage, [Band], is the first group of attempts itself.
+//
+// [Judging] turns attempts into verdicts, and the statistics ([PassAtK],
+// [Summarize], [Compare], [McNemar]) turn verdicts into estimates with
+// intervals. They are pure functions; what they resample is a function of a
+// seed.
+//
+// What the filter covers: a task that it accepts has a solution that works
+// twice, and a verifier that rejects what is listed above. What it does not
+// cover: that the instruction says what the verifier checks (stages grounded
+// and band catch much of it), and attempts unlike any that it tries.
+package verifier

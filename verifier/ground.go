@@ -1,0 +1,173 @@
+package verifier
+
+import (
+	"encoding/json"
+	"iter"
+	"maps"
+	"math"
+	"regexp"
+	"slices"
+	"strconv"
+	"strings"
+)
+
+// ground is the words and numbers that a literal may come from.
+type ground struct {
+	words   map[string]bool
+	numbers map[float64]bool
+}
+
+func newGround() *ground { return &ground{map[string]bool{}, map[float64]bool{}} }
+
+var (
+	wordPattern   = regexp.MustCompile(`[\pL\pN_]+`)
+	numberPattern = regexp.MustCompile(`\d+(\.\d+)?`)
+)
+
+// numberWords are the numbers that instructions write out.
+var numberWords = map[string]float64{
+	"two": 2, "three": 3, "four": 4, "five": 5, "six": 6, "seven": 7, "eight": 8, "nine": 9, "ten": 10,
+	"eleven": 11, "twelve": 12, "thirteen": 13, "fourteen": 14, "fifteen": 15, "sixteen": 16, "seventeen": 17, "eighteen": 18, "nineteen": 19, "twenty": 20,
+	"twice": 2, "double": 2, "both": 2, "pair": 2, "half": 2, "thrice": 3, "triple": 3, "dozen": 12,
+}
+
+// addText adds the words and numbers of a text.
+func (g *ground) addText(text string) {
+	for _, word := range wordPattern.FindAllString(strings.ToLower(text), -1) {
+		g.words[word] = true
+		if n, ok := numberWords[word]; ok {
+			g.numbers[n] = true
+		}
+	}
+	for _, number := range numberPattern.FindAllString(text, -1) {
+		if n, err := strconv.ParseFloat(number, 64); err == nil {
+			g.numbers[n] = true
+		}
+	}
+}
+
+// addJSON adds all keys and values of a JSON value.
+func (g *ground) addJSON(value json.RawMessage) { g.addValue(decoded(value)) }
+
+func (g *ground) addValue(value any) {
+	for _, leaf := range leaves(value) {
+		switch v := leaf.(type) {
+		case string:
+			g.addText(v)
+		case float64:
+			g.numbers[math.Abs(v)] = true
+		}
+	}
+}
+
+// addSchema adds the words of a JSON Schema, and the numbers of its
+// enumerations alone.
+func (g *ground) addSchema(schema any) {
+	switch v := schema.(type) {
+	case string:
+		g.addText(v)
+	case []any:
+		for _, element := range v {
+			g.addSchema(element)
+		}
+	case map[string]any:
+		for key, element := range v {
+			g.addText(key)
+			if key == "enum" || key == "const" {
+				g.addValue(element)
+			} else {
+				g.addSchema(element)
+			}
+		}
+	}
+}
+
+// addDifference adds what differs between two states: the keys that lead
+// there, both values, and how far numbers are apart.
+func (g *ground) addDifference(before, after any) {
+	switch b := before.(type) {
+	case map[string]any:
+		if a, ok := after.(map[string]any); ok {
+			g.addObjectDifference(b, a)
+			return
+		}
+	case []any:
+		if a, ok := after.([]any); ok && len(a) == len(b) {
+			for i := range b {
+				g.addDifference(b[i], a[i])
+			}
+			return
+		}
+	case float64:
+		if a, ok := after.(float64); ok && a != b {
+			g.numbers[math.Abs(a-b)] = true
+		}
+	}
+	if show(before) != show(after) {
+		g.addValue(before)
+		g.addValue(after)
+	}
+}
+
+func (g *ground) addObjectDifference(before, after map[string]any) {
+	for key := range before {
+		if show(before[key]) != show(after[key]) {
+			g.addText(key)
+			g.addDifference(before[key], after[key])
+		}
+	}
+	for key := range after {
+		if _, there := before[key]; !there {
+			g.addText(key)
+			g.addValue(after[key])
+		}
+	}
+}
+
+// holds reports whether a literal is free or occurs in the ground: a number by
+// its size, a string by each of its words.
+func (g *ground) holds(literal any) bool {
+	switch v := literal.(type) {
+	case float64:
+		size := math.Abs(v)
+		return size == 0 || size == 1 || g.numbers[size]
+	case string:
+		for _, word := range wordPattern.FindAllString(strings.ToLower(v), -1) {
+			if !g.words[word] {
+				return false
+			}
+		}
+	}
+	return true
+}
+
+// leaves returns the scalars and the keys of a value in a fixed order.
+func leaves(value any) []any {
+	switch v := value.(type) {
+	case []any:
+		var all []any
+		for _, element := range v {
+			all = append(all, leaves(element)...)
+		}
+		return all
+	case map[string]any:
+		var all []any
+		for key, element := range sorted(v) {
+			all = append(append(all, key), leaves(element)...)
+		}
+		return all
+	}
+	return []any{value}
+}
+
+// sorted goes through a map in the order of its keys, so that reasons are a
+// function of the item.
+func sorted[V any](m map[string]V) iter.Seq2[string, V] {
+	return func(yield func(string, V) bool) {
+		for _, key := range slices.Sorted(maps.Keys(m)) {
+			if !yield(key, m[key]) {
+				return
+			}
+		}
+	}
+}

@@ -1,0 +1,94 @@
+package verifier
+
+import (
+	"errors"
+	"math"
+	"slices"
+
+	"agon"
+
+	"gonum.org/v1/gonum/stat"
+	"gonum.org/v1/gonum/stat/distuv"
+)
+
+// Estimate is a value with the bounds of its confidence interval, and the
+// number of independent observations, tasks as a rule, that it rests on.
+type Estimate struct {
+	Value float64 `json:"value"`
+	Low   float64 `json:"low"`
+	High  float64 `json:"high"`
+	N     int     `json:"n"`
+}
+
+// Wilson is the score interval of a proportion (Wilson, JASA 22, 1927), which
+// keeps within 0 and 1 and holds at small n. confidence is such as 0.95.
+// Without trials nothing is known: 0, from 0 to 1.
+func Wilson(successes, trials int, confidence float64) Estimate {
+	if trials == 0 {
+		return Estimate{High: 1}
+	}
+	z := distuv.UnitNormal.Quantile(0.5 + confidence/2)
+	n, p := float64(trials), float64(successes)/float64(trials)
+	middle := (p + z*z/(2*n)) / (1 + z*z/n)
+	half := z / (1 + z*z/n) * math.Sqrt(p*(1-p)/n+z*z/(4*n*n))
+	low, high := max(0, middle-half), min(1, middle+half)
+	if successes == 0 {
+		low = 0 // rounding would leave 1e-17
+	}
+	if successes == trials {
+		high = 1
+	}
+	return Estimate{p, low, high, trials}
+}
+
+// Resampling says how a bootstrap is made.
+type Resampling struct {
+	// Resamples is their number, 0 for DefaultResamples.
+	Resamples int
+	// Confidence of the interval, 0 for 0.95.
+	Confidence float64
+	// Stream is the source of every draw: equal streams give equal intervals.
+	Stream agon.Stream
+}
+
+// DefaultResamples puts the noise of a 95 % bound at about a fortieth of the
+// interval's width.
+const DefaultResamples = 10_000
+
+func (r Resampling) orDefault() Resampling {
+	if r.Resamples <= 0 {
+		r.Resamples = DefaultResamples
+	}
+	if r.Confidence <= 0 {
+		r.Confidence = 0.95
+	}
+	return r
+}
+
+// Bootstrap estimates the mean of values, one per task, with a percentile
+// interval over tasks drawn with replacement (Efron and Tibshirani, "An
+// introduction to the bootstrap", 1993, chapter 13). Attempts at one task hang
+// together, hence tasks are resampled and attempts are not. Without values
+// there is an error.
+func Bootstrap(values []float64, r Resampling) (Estimate, error) {
+	if len(values) == 0 {
+		return Estimate{}, errors.New("bootstrap: no values")
+	}
+	r = r.orDefault()
+	means := make([]float64, r.Resamples)
+	for b := range means {
+		stream, sum := r.Stream.Derive(uint64(b)), 0.0
+		for i := range values {
+			sum += values[stream.Uint64(uint64(i))%uint64(len(values))]
+		}
+		means[b] = sum / float64(len(values))
+	}
+	slices.Sort(means)
+	tail := (1 - r.Confidence) / 2
+	return Estimate{
+		Value: stat.Mean(values, nil),
+		Low:   stat.Quantile(tail, stat.LinInterp, means, nil),
+		High:  stat.Quantile(1-tail, stat.LinInterp, means, nil),
+		N:     len(values),
+	}, nil
+}

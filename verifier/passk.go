@@ -1,0 +1,44 @@
+package verifier
+
+import "agon"
+
+// Score is how often attempts at one task passed.
+type Score struct {
+	Task string `json:"task"`
+	// Family names the composition of a held-out task, Parts counts the things
+	// it asks for, and Novel is set if the corpus shows no such composition.
+	Family   string `json:"family,omitempty"`
+	Parts    int    `json:"parts,omitempty"`
+	Novel    bool   `json:"novel,omitempty"`
+	Attempts int    `json:"attempts"`
+	Passes   int    `json:"passes"`
+}
+
+// ScoreOf counts the judgements on the attempts at a held-out task. id names
+// the task in comparisons.
+func ScoreOf(id string, task *agon.HeldOutTask, judgements []Judgement) Score {
+	attempts, passes := Tally(judgements)
+	return Score{Task: id, Family: task.Family, Parts: task.Parts, Novel: task.Novel, Attempts: attempts, Passes: passes}
+}
+
+// PassAtK is the unbiased estimate of the chance that at least one of k
+// attempts passes, from n attempts of which c passed:
+//
+//	1 - C(n-c, k) / C(n, k)
+//
+// computed as 1 - prod_{i=n-c+1}^{n} (1 - k/i), as in Chen et al., "Evaluating
+// large language models trained on code" (2021), equation 1 and figure 3. It
+// panics unless 1 <= k <= n and 0 <= c <= n.
+func PassAtK(n, c, k int) float64 {
+	if k < 1 || k > n || c < 0 || c > n {
+		panic("verifier: PassAtK needs 1 <= k <= n and 0 <= c <= n")
+	}
+	if n-c < k {
+		return 1
+	}
+	miss := 1.0
+	for i := n - c + 1; i <= n; i++ {
+		miss *= 1 - float64(k)/float64(i)
+	}
+	return 1 - miss
+}

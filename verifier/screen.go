@@ -1,0 +1,236 @@
+package verifier
+
+import (
+	"context"
+	"errors"
+	"fmt"
+	"runtime"
+	"slices"
+	"strings"
+
+	"agon"
+
+	"golang.org/x/sync/errgroup"
+)
+
+// The stages of the filter, by the names that configurations, verdicts and
+// funnels use.
+const (
+	StageParse         = "parse"
+	StageNew           = "new"
+	StageRuns          = "runs"
+	StagePasses        = "passes"
+	StageDeterministic = "deterministic"
+	StageStanding      = "standing"
+	StageFailures      = "failures"
+	StageMutants       = "mutants"
+	StageGrounded      = "grounded"
+	StageBand          = "band"
+
+	// StageAccepted is the stage of a verdict that passes; StageError is that
+	// of an item, or an attempt, that the program could not decide on. The
+	// latter says nothing about it.
+	StageAccepted = "accepted"
+	StageError    = "error"
+)
+
+// Stages are those of Screen, in their order.
+var Stages = []string{StageParse, StageNew, StageRuns, StagePasses, StageDeterministic, StageStanding, StageFailures, StageMutants, StageGrounded}
+
+// Options say what is screened against.
+type Options struct {
+	// Environments holds those that items may belong to, by name.
+	Environments map[string]agon.Environment
+	Sandbox      agon.Sandbox
+	Judge        agon.Judge
+	// Second runs the solution again for the stage deterministic: a sandbox
+	// with another hash seed. Nil takes another interpreter of Sandbox.
+	Second agon.Sandbox
+
+	// Stages are those that are switched on, in any order; nil means all. An
+	// item is always parsed.
+	Stages []string
+	Bounds Bounds
+	// Evaluation admits seeds that are reserved for evaluation: for checking
+	// held-out tasks, never for items that anything is trained on.
+	Evaluation bool
+	// Archived reports whether a task that is equal to an executor was
+	// accepted before; nil means never. It is called from several goroutines.
+	Archived func(item *agon.Item) bool
+	// Live counts the live tasks whose solutions have a signature; Alike is
+	// the number of them, with those accepted before it in the same
+	// screening, from which on an item is refused. 0 means any number.
+	Live  func(signature string) int
+	Alike int
+	// Mutants bounds the mutants per item, 0 for DefaultMutants.
+	Mutants int
+	// Concurrency is the number of items screened at once, 0 for the number
+	// of processors.
+	Concurrency int
+	// Retries is how often an item is screened anew after a failure of the
+	// program.
+	Retries int
+	// Progress, if set, is called as items are decided, one call at a time.
+	Progress func(decided, total int)
+}
+
+// Submission is an item to be screened, or the reason why there is none.
+type Submission struct {
+	// Item is nil if the challenger wrote none; Reason then says why.
+	Item   *agon.Item
+	Reason string
+	// Shown is the exemplar that the challenger saw, which it must not hand
+	// back; nil if it saw none.
+	Shown *agon.Item
+}
+
+// Result is what the filter found about a submission.
+type Result struct {
+	// Item is the submission's; ID is its name within its environment.
+	Item *agon.Item
+	ID   string
+	// Verdict names the stage that refused the item and the reason, or
+	// StageAccepted. StageError means that the program failed: the item is
+	// neither accepted nor refused.
+	Verdict agon.Verdict
+	// Signature and Calls describe the solution's run; empty if it was not
+	// run.
+	Signature string
+	Calls     int
+}
+
+// Screening is what the filter found about all submissions.
+type Screening struct {
+	Results []Result // in the order of the submissions
+	Funnel  Funnel
+}
+
+// Screen is the filter. It is safe for concurrent use if what it was given is.
+type Screen struct {
+	options Options
+	stages  []stage
+}
+
+// stage is one check. The reason is empty if the item gets through; an error
+// means that the program failed.
+type stage struct {
+	name  string
+	check func(ctx context.Context, e *evidence) (reason string, err error)
+}
+
+var allStages = []stage{
+	{StageParse, checkParse},
+	{StageNew, checkNew},
+	{StageRuns, checkRuns},
+	{StagePasses, checkPasses},
+	{StageDeterministic, checkDeterministic},
+	{StageStanding, checkStanding},
+	{StageFailures, checkFailures},
+	{StageMutants, checkMutants},
+	{StageGrounded, checkGrounded},
+}
+
+// NewScreen returns a filter, or an error that names a fault in options.
+func NewScreen(options Options) (*Screen, error) {
+	s := &Screen{options: options}
+	for _, name := range options.Stages {
+		if !slices.Contains(Stages, name) {
+			return nil, fmt.Errorf("screen: stage %q: must be one of %s", name, strings.Join(Stages, ", "))
+		}
+	}
+	for _, stage := range allStages {
+		if options.Stages == nil || stage.name == StageParse || slices.Contains(options.Stages, stage.name) {
+			s.stages = append(s.stages, stage)
+		}
+	}
+	if s.options.Second == nil {
+		s.options.Second = options.Sandbox
+	}
+	if s.options.Mutants == 0 {
+		s.options.Mutants = DefaultMutants
+	}
+	if s.options.Concurrency <= 0 {
+		s.options.Concurrency = runtime.GOMAXPROCS(0)
+	}
+	return s, nil
+}
+
+// on reports whether a stage is switched on.
+func (s *Screen) on(name string) bool {
+	return slices.ContainsFunc(s.stages, func(stage stage) bool { return stage.name == name })
+}
+
+// Screen decides on every submission. Items are screened side by side, yet the
+// results are a function of the submissions and their order alone. An error
+// means that ctx ended or that no item at all could be decided on.
+func (s *Screen) Screen(ctx context.Context, submissions []Submission) (*Screening, error) {
+	results := make([]Result, len(submissions))
+	var group errgroup.Group
+	group.SetLimit(s.options.Concurrency)
+	progress := counter(len(submissions), s.options.Progress)
+	for i := range submissions {
+		group.Go(func() error {
+			results[i] = s.decide(ctx, submissions[i])
+			progress()
+			return nil
+		})
+	}
+	group.Wait()
+	if err := ctx.Err(); err != nil {
+		return nil, fmt.Errorf("screen: %w", err)
+	}
+	if s.on(StageNew) {
+		s.refuseRepeats(results)
+	}
+	return &Screening{results, s.funnel(results)}, undecided(results)
+}
+
+// decide screens one submission, anew if the program fails.
+func (s *Screen) decide(ctx context.Context, submission Submission) Result {
+	var result Result
+	for range 1 + s.options.Retries {
+		result = s.once(ctx, submission)
+		if result.Verdict.Stage != StageError || ctx.Err() != nil {
+			break
+		}
+	}
+	return result
+}
+
+func (s *Screen) once(ctx context.Context, submission Submission) Result {
+	e := &evidence{screen: s, submission: submission, item: submission.Item}
+	verdict := agon.Verdict{Pass: true, Stage: StageAccepted}
+	for _, stage := range s.stages {
+		reason, err := stage.check(ctx, e)
+		if err != nil {
+			verdict = agon.Verdict{Stage: StageError, Reason: stage.name + ": " + err.Error()}
+			break
+		}
+		if reason != "" {
+			verdict = agon.Verdict{Stage: stage.name, Reason: reason}
+			break
+		}
+	}
+	result := Result{Item: e.item, Verdict: verdict}
+	if e.environment != nil {
+		result.ID = e.item.ID(e.environment.Spec().Digest)
+	}
+	if e.solved != nil {
+		result.Signature, result.Calls = signature(e.solved), len(e.solved.outcome.Calls)
+	}
+	return result
+}
+
+// undecided returns an error if the program failed on every item, so that a
+// broken sandbox is said once instead of being counted.
+func undecided(results []Result) error {
+	for i := range results {
+		if results[i].Verdict.Stage != StageError {
+			return nil
+		}
+	}
+	if len(results) == 0 {
+		return nil
+	}
+	return errors.New("screen: no item could be decided on: " + results[0].Verdict.Reason)
+}
