@@ -16,8 +16,10 @@ const (
 	IsolationAuto Isolation = "auto"
 	// IsolationNamespaces is the kind that the package comment describes.
 	IsolationNamespaces Isolation = "namespaces"
-	// IsolationNone runs a model's programs with the rights of this process,
-	// its network and its files. It keeps the limits and nothing else.
+	// IsolationNone runs a model's programs with the rights of this process
+	// over its files. The seccomp filter, which forbids sockets and other
+	// programs, and the limits on one process stay; the limits on processes
+	// and on /tmp do not, and what leaves its process group survives.
 	IsolationNone Isolation = "none"
 )
 

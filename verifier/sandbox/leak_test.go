@@ -17,6 +17,9 @@ import (
 
 // TestMain also runs the program that TestDeathOfOwner kills.
 func TestMain(m *testing.M) {
+	if os.Getenv("AGON_PROBE") != "" {
+		probe()
+	}
 	if os.Getenv("AGON_OWNER") != "" {
 		own()
 	}

@@ -125,7 +125,7 @@ func (p *parameterSchema) check(raw json.RawMessage, limit int) (json.RawMessage
 // exponent: a program that divides makes 3.0 where a tool counts.
 func integral(raw json.RawMessage) json.RawMessage {
 	text := bytes.TrimSpace(raw)
-	if bytes.IndexAny(text, ".eE") < 0 {
+	if !bytes.ContainsAny(text, ".eE") {
 		return text
 	}
 	number, ok := new(big.Rat).SetString(string(text))

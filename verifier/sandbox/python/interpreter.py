@@ -8,11 +8,9 @@ counted and logged by the owner at the other end of the channel.
 
 # Imported while warm, for its programs: an attempt pays for none of these, but
 # for every page that a fork has to copy. Others are imported when asked for.
-import ast
 import collections
 import errno
 import functools
-import heapq
 import io
 import itertools
 import json
@@ -20,9 +18,9 @@ import math
 import os
 import random
 import re
-import string
 import sys
 import time
+import _ast
 import _thread
 
 import slot
@@ -142,9 +140,13 @@ def _bind(name, parameters, args, kwargs):
 
 
 def _compile(program, name):
-    tree = compile(program, name, "exec", ast.PyCF_ONLY_AST)
+    try:
+        return compile(program + "\n", name, "single")
+    except SyntaxError:
+        pass  # more than one statement, or none, or a fault for the other way to tell
+    tree = compile(program, name, "exec", _ast.PyCF_ONLY_AST)
     # "single" hands the value of every expression statement to displayhook.
-    return compile(ast.Interactive(tree.body), name, "single")
+    return compile(_ast.Interactive(tree.body), name, "single")
 
 
 def _echo(output, value):

@@ -7,7 +7,7 @@ Nothing but data crosses: whatever a program made of Python's own methods
 
 import json
 import os
-import socket
+import _socket
 
 _compact = json.JSONEncoder(
     ensure_ascii=False, allow_nan=False, separators=(",", ":")
@@ -120,12 +120,12 @@ class Control(Channel):
 
     def __init__(self, fd):
         super().__init__(fd)
-        self.socket = socket.socket(fileno=fd)
+        self.socket = _socket.socket(fileno=fd)
 
     def _read(self, n):
         part, ancillary, _, _ = self.socket.recvmsg(n, 64)
         for level, kind, data in ancillary:
-            if level == socket.SOL_SOCKET and kind == socket.SCM_RIGHTS:
+            if level == _socket.SOL_SOCKET and kind == _socket.SCM_RIGHTS:
                 for at in range(0, len(data) - len(data) % 4, 4):
                     self.descriptors.append(int.from_bytes(data[at:at + 4], "little"))
         if not part:
