@@ -46,7 +46,7 @@ func eachEnvironment(t *testing.T, test func(t *testing.T, s *staged)) {
 	}
 }
 
-func stage(t *testing.T, box *sandbox.Sandbox, path string) *staged {
+func stage(t testing.TB, box *sandbox.Sandbox, path string) *staged {
 	folder, err := environments.Load(path)
 	if err != nil {
 		t.Fatal(err)
@@ -137,6 +137,50 @@ func TestWrittenTasksAreNovel(t *testing.T) {
 			t.Errorf("parts of 400 tasks: %v; want about 100, 180 and 120", parts)
 		}
 	})
+}
+
+// TestWrittenTasksSpeakLikeTheCorpus: a small policy knows no other words, and
+// must not have seen the tasks themselves.
+func TestWrittenTasksSpeakLikeTheCorpus(t *testing.T) {
+	config := synthetic.DefaultConfig()
+	config.Executor, config.Challenger = 400, 0
+	eachEnvironment(t, func(t *testing.T, s *staged) {
+		examiner, ok := s.environment.(agon.Examiner)
+		if !ok {
+			return
+		}
+		tasks, err := examiner.HeldOut(t.Context(), seedsFrom(agon.FirstReportingSeed, 100))
+		if err != nil {
+			t.Fatal(err)
+		}
+		corpus, err := s.generator.Corpus(t.Context(), config)
+		if err != nil {
+			t.Fatal(err)
+		}
+		words, shown := map[string]bool{}, map[string]bool{}
+		for _, d := range corpus {
+			instruction := d.Exchanges[0].Seen[0].Text
+			shown[fmt.Sprint(s.initialState(t, d.Seed), instruction)] = true
+			for _, word := range strings.Fields(instruction) {
+				words[word] = true
+			}
+		}
+		for _, task := range tasks {
+			if shown[fmt.Sprint(s.initialState(t, task.Seed), task.Instruction)] {
+				t.Errorf("the corpus shows %q in the same state", task.Instruction)
+			}
+			for _, word := range strings.Fields(task.Instruction) {
+				if !words[word] && strings.Trim(word, "0123456789") != "" {
+					t.Errorf("no instruction of the corpus says %q, as %q does", word, task.Instruction)
+				}
+			}
+		}
+	})
+}
+
+func (s *staged) initialState(t *testing.T, seed int64) string {
+	t.Helper()
+	return agontest.Attempt(t, s.environment, s.Sandbox, seed, "").State.Digest
 }
 
 // TestCorpusPlaysAsShown plays every demonstration in the real interpreter:
@@ -309,5 +353,25 @@ func golden(t *testing.T, path, got string) {
 	}
 	if got != string(want) {
 		t.Errorf("%s differs; run with -update and read the difference", path)
+	}
+}
+
+// BenchmarkCorpus is the time of one demonstration.
+func BenchmarkCorpus(b *testing.B) {
+	box, err := sandbox.Open(b.Context(), sandbox.Config{})
+	if err != nil {
+		b.Fatal(err)
+	}
+	defer box.Close()
+	for _, name := range environments.Names() {
+		b.Run(name, func(b *testing.B) {
+			s := stage(b, box, name)
+			config := synthetic.DefaultConfig()
+			config.Executor, config.Challenger = b.N/3, b.N-b.N/3
+			b.ResetTimer()
+			if _, err := s.generator.Corpus(b.Context(), config); err != nil {
+				b.Fatal(err)
+			}
+		})
 	}
 }

@@ -59,7 +59,7 @@ func checkPhrase(phrase agon.Phrase, tool *agon.Tool) error {
 
 // checkPlaceholders holds the placeholders of a phrase against the parameters.
 func checkPlaceholders(phrase string, tool *agon.Tool) error {
-	names, err := Placeholders(phrase)
+	names, err := placeholders(phrase)
 	if err != nil {
 		return err
 	}

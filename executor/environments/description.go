@@ -155,14 +155,14 @@ func (t toolText) phrase() (agon.Phrase, error) {
 	if t.Phrase != "" && len(t.Fields) > 0 {
 		return agon.Phrase{}, errors.New("has a phrase and fields; keep the fields where the tool returns an object")
 	}
-	if _, err := Placeholders(t.Phrase); err != nil {
+	if _, err := placeholders(t.Phrase); err != nil {
 		return agon.Phrase{}, fmt.Errorf("phrase: %w", err)
 	}
 	for _, field := range sortedKeys(t.Fields) {
 		if strings.TrimSpace(t.Fields[field]) == "" {
 			return agon.Phrase{}, fmt.Errorf("fields: %s: is empty", field)
 		}
-		if _, err := Placeholders(t.Fields[field]); err != nil {
+		if _, err := placeholders(t.Fields[field]); err != nil {
 			return agon.Phrase{}, fmt.Errorf("fields: %s: %w", field, err)
 		}
 	}
@@ -193,9 +193,9 @@ func encodeExamples(examples map[string][]any) (map[string][]json.RawMessage, er
 	return encoded, nil
 }
 
-// Placeholders returns the names that stand in braces in a phrase, in order.
+// placeholders returns the names that stand in braces in a phrase, in order.
 // An unbalanced brace and a placeholder that is no name are errors.
-func Placeholders(phrase string) ([]string, error) {
+func placeholders(phrase string) ([]string, error) {
 	var names []string
 	for rest := phrase; ; {
 		open := strings.IndexAny(rest, "{}")
