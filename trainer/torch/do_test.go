@@ -3,11 +3,19 @@ package torch
 import (
 	"errors"
 	"io"
+	"os"
 	"runtime"
 	"strings"
 	"sync"
 	"testing"
 )
+
+// CUDA is loaded before any other work, as LoadCUDA asks for; without a GPU that
+// fails, and the tests that want one see it.
+func TestMain(m *testing.M) {
+	_ = LoadCUDA()
+	os.Exit(m.Run())
+}
 
 // do runs f and fails the test if an operation fails.
 func do(t testing.TB, f func()) {
