@@ -95,11 +95,15 @@ type Result struct {
 	// StageAccepted. StageError means that the program failed: the item is
 	// neither accepted nor refused.
 	Verdict agon.Verdict
-	// Signature and Calls describe the solution's run; empty if it was not
-	// run.
+	// Signature and Calls describe the solution's run: the sequence of its
+	// calls with the shapes of their arguments, and their number.
+	// SignatureUnknown and 0 if no stage ran it.
 	Signature string
 	Calls     int
 }
+
+// SignatureUnknown is the signature of a solution that was not run.
+const SignatureUnknown = "not run"
 
 // Screening is what the filter found about all submissions.
 type Screening struct {
@@ -214,7 +218,7 @@ func (s *Screen) once(ctx context.Context, submission Submission) Result {
 			break
 		}
 	}
-	result := Result{Item: e.item, Verdict: verdict}
+	result := Result{Item: e.item, Verdict: verdict, Signature: SignatureUnknown}
 	if e.environment != nil {
 		result.ID = e.item.ID(e.environment.Spec().Digest)
 	}
