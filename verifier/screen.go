@@ -81,6 +81,10 @@ type Submission struct {
 	// Item is nil if the challenger wrote none; Reason then says why.
 	Item   *agon.Item
 	Reason string
+	// Lost is set if the program lost the episode before it ended: nothing
+	// was written that could be refused, so the verdict is StageError and the
+	// submission is in no count of the funnel.
+	Lost bool
 	// Shown is the exemplar that the challenger saw, which it must not hand
 	// back; nil if it saw none.
 	Shown *agon.Item
@@ -205,6 +209,9 @@ func (s *Screen) decide(ctx context.Context, submission Submission) Result {
 }
 
 func (s *Screen) once(ctx context.Context, submission Submission) Result {
+	if submission.Lost {
+		return Result{Verdict: agon.Verdict{Stage: StageError, Reason: submission.Reason}, Signature: SignatureUnknown}
+	}
 	e := &evidence{screen: s, submission: submission, item: submission.Item}
 	verdict := agon.Verdict{Pass: true, Stage: StageAccepted}
 	for _, stage := range s.stages {

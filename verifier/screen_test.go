@@ -260,6 +260,10 @@ func TestProgramFailuresAreNotRefusals(t *testing.T) {
 	if screening.Funnel[0].Entered != 1 {
 		t.Errorf("an undecided item is in the funnel: %v", screening.Funnel)
 	}
+	screening, err = screen(t, nil).Screen(t.Context(), []verifier.Submission{{Item: &item}, {Lost: true, Reason: "slot died"}})
+	if err != nil || screening.Results[1].Verdict.Stage != verifier.StageError || screening.Funnel[0].Entered != 1 {
+		t.Errorf("a lost episode: %+v %v", screening, err)
+	}
 	broken := screen(t, func(o *verifier.Options) { o.Judge = losing(99) })
 	if _, err := broken.Screen(t.Context(), []verifier.Submission{{Item: &item}}); err == nil || !strings.Contains(err.Error(), "verifier process died") {
 		t.Errorf("nothing could be decided on: %v", err)
