@@ -28,6 +28,10 @@ libtorch: tools ## make a libtorch ready: that of LIBTORCH, of python3, or a dow
 build: libtorch ## the programs, in bin/
 	go build -o bin/ ./cmd/...
 
+.PHONY: demo
+demo: build ## the policy that ships teaches itself; before and after, in plain words
+	bin/agon demo
+
 .PHONY: test
 test: libtorch format vet staticcheck ## formatting, static checks and all tests
 	go test $(WITH)

@@ -3,9 +3,7 @@ package main
 import (
 	"context"
 	"encoding/json"
-	"flag"
 	"fmt"
-	"os"
 	"path/filepath"
 	"strings"
 	"testing"
@@ -18,8 +16,6 @@ import (
 	"agon/executor/environments"
 	"agon/verifier/sandbox"
 )
-
-var update = flag.Bool("update", false, "rewrite the golden files")
 
 // testEnvironments are those that ship and one that a user might write.
 func testEnvironments() []string {
@@ -316,7 +312,7 @@ func TestCorpusSamples(t *testing.T) {
 		for i := range corpus {
 			show(&b, &corpus[i])
 		}
-		golden(t, filepath.Join("testdata", "corpus", s.folder.Name+".txt"), b.String())
+		agontest.Golden(t, filepath.Join("corpus", s.folder.Name+".txt"), b.String())
 	})
 }
 
@@ -335,25 +331,6 @@ func show(b *strings.Builder, d *agon.Demonstration) {
 		b.WriteString("\n" + exchange.Text + "\n")
 	}
 	b.WriteByte('\n')
-}
-
-func golden(t *testing.T, path, got string) {
-	t.Helper()
-	if *update {
-		if err := os.MkdirAll(filepath.Dir(path), 0o755); err != nil {
-			t.Fatal(err)
-		}
-		if err := os.WriteFile(path, []byte(got), 0o644); err != nil {
-			t.Fatal(err)
-		}
-	}
-	want, err := os.ReadFile(path)
-	if err != nil {
-		t.Fatal(err)
-	}
-	if got != string(want) {
-		t.Errorf("%s differs; run with -update and read the difference", path)
-	}
 }
 
 // BenchmarkCorpus is the time of one demonstration.
