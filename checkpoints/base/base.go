@@ -1,10 +1,11 @@
-// Package base holds the policy that ships: a Hugging Face folder, made by
-// agon pretrain -c configs/pretrain-warehouse.yaml. Only cmd imports it.
+// Package base holds the policy that ships. This folder is its Hugging Face
+// folder, made by agon pretrain -c configs/pretrain-warehouse.yaml; its
+// pretrain.yaml says with what. Only cmd imports it.
 package base
 
 import "embed"
 
-// Files is the folder. It lacks weights where none have been made yet.
+// Files holds the folder.
 //
-//go:embed all:policy
+//go:embed *
 var Files embed.FS

@@ -7,7 +7,6 @@ import (
 	"errors"
 	"fmt"
 	"io"
-	"io/fs"
 	"os"
 	"path/filepath"
 
@@ -132,20 +131,13 @@ func unpackBase() (folder string, cleanUp func(), err error) {
 		return "", nil, err
 	}
 	cleanUp = func() { os.RemoveAll(folder) }
-	names, err := fs.Glob(base.Files, "policy/*")
-	if err != nil || len(names) < 2 {
+	if err := os.CopyFS(folder, base.Files); err != nil {
 		cleanUp()
-		return "", nil, errors.Join(err, errors.New("this program was built without a policy: name a checkpoint, or make one with agon pretrain"))
+		return "", nil, err
 	}
-	for _, name := range names {
-		text, err := fs.ReadFile(base.Files, name)
-		if err == nil {
-			err = os.WriteFile(filepath.Join(folder, filepath.Base(name)), text, 0o644)
-		}
-		if err != nil {
-			cleanUp()
-			return "", nil, err
-		}
+	if _, err := os.Stat(filepath.Join(folder, model.ConfigName)); err != nil {
+		cleanUp()
+		return "", nil, errors.New("this program was built without a policy: name a checkpoint, or make one with agon pretrain")
 	}
 	return folder, cleanUp, nil
 }
