@@ -52,18 +52,23 @@ func (m *Model) attention(l *layer, xBTD *torch.Tensor) *torch.Tensor {
 	b, t := xBTD.Size(0), xBTD.Size(1)
 	heads := joined(xBTD, l.q, l.k, l.v).View(b, t, c.Heads+2*c.KVHeads, c.HeadSize)
 	cos, sin := m.cos.Narrow(0, 0, t), m.sin.Narrow(0, 0, t)
-	var qBTHS, kBTKS *torch.Tensor
+	// SplitSizes and not Narrow: on the way back each Narrow would fill a
+	// tensor of the whole's size with zeros, SplitSizes joins the gradients.
+	qkBTHS, vBTKS := split(heads, c.Heads+c.KVHeads, c.KVHeads)
 	if c.QKNorm {
-		qBTHS = rotate(m.norm(heads.Narrow(2, 0, c.Heads), l.qNorm), cos, sin)
-		kBTKS = rotate(m.norm(heads.Narrow(2, c.Heads, c.KVHeads), l.kNorm), cos, sin)
-	} else {
-		turned := rotate(heads.Narrow(2, 0, c.Heads+c.KVHeads), cos, sin)
-		qBTHS, kBTKS = turned.Narrow(2, 0, c.Heads), turned.Narrow(2, c.Heads, c.KVHeads)
+		qBTHS, kBTKS := split(qkBTHS, c.Heads, c.KVHeads)
+		qkBTHS = torch.Cat([]*torch.Tensor{m.norm(qBTHS, l.qNorm), m.norm(kBTKS, l.kNorm)}, 2)
 	}
-	vBTKS := heads.Narrow(2, c.Heads+c.KVHeads, c.KVHeads)
+	qBTHS, kBTKS := split(rotate(qkBTHS, cos, sin), c.Heads, c.KVHeads)
 	mixedBHTS := torch.ScaledDotProductAttention(
 		qBTHS.Transpose(1, 2), kBTKS.Transpose(1, 2), vBTKS.Transpose(1, 2), torch.Attention{Causal: true})
 	return l.o.apply(mixedBHTS.Transpose(1, 2).Reshape(b, t, c.Heads*c.HeadSize))
+}
+
+// split divides heads in two along their dimension.
+func split(heads *torch.Tensor, first, second int) (a, b *torch.Tensor) {
+	parts := heads.SplitSizes([]int{first, second}, 2)
+	return parts[0], parts[1]
 }
 
 // feedForward is SwiGLU (Shazeer, "GLU variants improve transformer", 2020,

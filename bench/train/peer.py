@@ -1,23 +1,9 @@
-"""Training speed of the small policy: ours against plain PyTorch.
-
-Prints one JSON line per benchmark: name, ours, peer, unit, ratio. Both sides
-train the same architecture (hidden 128, 4 layers, 4 heads, SwiGLU 320) on
-sequences of the same lengths, sorted by length into micro-batches of the same
-token budget, with the same number of threads, and take turns so that a noisy
-machine is noisy for both.
-
-  train/tiny/pytorch     GRPO with clipping, entropy told, fused AdamW
-  pretrain/tiny/pytorch  likelihood, Muon on the hidden matrices and fused AdamW
-
-Run from the root of the repository, in an environment with torch:
-  python bench/train.py [--threads 2] [--rounds 5]
+"""The same training in plain PyTorch: reads a benchmark's name per line, takes
+one optimizer step of it, and answers with the seconds that the step took.
+The first line in is the number of threads, the first out PyTorch's version.
 """
 
-import argparse
-import json
-import re
-import subprocess
-import tempfile
+import sys
 import time
 
 import torch
@@ -110,7 +96,7 @@ def batches():
         ids = torch.randint(VOCABULARY, (len(part), part[0]))
         at = torch.arange(part[0])[None]
         length = torch.tensor(part)[:, None]
-        yield ids, ((at >= length // 2) & (at < length))[:, 1:], sum(part)
+        yield ids, ((at >= length // 2) & (at < length))[:, 1:]
 
 
 def likelihood(model, ids, mask, targets):
@@ -132,61 +118,30 @@ def grpo(model, ids, mask, targets):
 
 
 def peer(loss, with_muon):
-    """Returns a function that takes one optimizer step and returns tokens/s."""
+    """Returns a function that takes one optimizer step and returns its seconds."""
     torch.manual_seed(0)
     model, data = Model(), list(batches())
     hidden = [p for p in model.blocks.parameters() if p.dim() == 2]
     muon = Muon(hidden) if with_muon else None
     rest = [p for p in model.parameters() if not (with_muon and any(p is h for h in hidden))]
     adamw = torch.optim.AdamW(rest, lr=1e-3, betas=(0.9, 0.98), weight_decay=0, fused=True)
-    targets = sum(int(mask.sum()) for _, mask, _ in data)
+    targets = sum(int(mask.sum()) for _, mask in data)
 
     def step():
         began = time.perf_counter()
-        for ids, mask, _ in data:
+        for ids, mask in data:
             loss(model, ids, mask, targets).backward()
         torch.nn.utils.clip_grad_norm_(model.parameters(), 1.0)
         for optimizer in filter(None, (muon, adamw)):
             optimizer.step()
             optimizer.zero_grad()
-        return sum(n for *_, n in data) / (time.perf_counter() - began)
+        return time.perf_counter() - began
 
     return step
 
 
-def ours(binary, benchmark, threads):
-    out = subprocess.run(
-        [binary, "-test.run=^$", f"-test.bench=^{benchmark}$", "-test.benchtime=4x"],
-        env={"AGON_THREADS": str(threads)}, capture_output=True, text=True, check=True).stdout
-    return float(re.search(r"([\d.]+) tokens/s", out).group(1))
-
-
-def median(values):
-    return sorted(values)[len(values) // 2]
-
-
-def main():
-    parser = argparse.ArgumentParser()
-    parser.add_argument("--threads", type=int, default=2)
-    parser.add_argument("--rounds", type=int, default=5)
-    args = parser.parse_args()
-    torch.set_num_threads(args.threads)
-    with tempfile.TemporaryDirectory() as folder:
-        binary = folder + "/learner.test"
-        subprocess.run(["go", "test", "-c", "-o", binary, "./trainer/learner"], check=True)
-        for name, benchmark, loss, with_muon in (
-            ("train/tiny/pytorch", "BenchmarkTrain", grpo, False),
-            ("pretrain/tiny/pytorch", "BenchmarkPretrain", likelihood, True),
-        ):
-            step, mine, theirs = peer(loss, with_muon), [], []
-            step()
-            for _ in range(args.rounds):
-                theirs.append(median([step() for _ in range(4)]))
-                mine.append(ours(binary, benchmark, args.threads))
-            ratio = median([m / t for m, t in zip(mine, theirs)])
-            print(json.dumps({"name": name, "ours": round(median(mine)), "peer": round(median(theirs)),
-                              "unit": "tokens/s", "ratio": round(ratio, 3)}), flush=True)
-
-
-if __name__ == "__main__":
-    main()
+torch.set_num_threads(int(sys.stdin.readline()))
+print(torch.__version__.partition("+")[0], flush=True)
+steps = {"train/tiny/pytorch": peer(grpo, False), "pretrain/tiny/pytorch": peer(likelihood, True)}
+for line in sys.stdin:
+    print(steps[line.strip()](), flush=True)

@@ -1,0 +1,101 @@
+package main
+
+import (
+	"context"
+	"strconv"
+
+	"agon"
+	"agon/trainer"
+	"agon/trainer/learner"
+	"agon/trainer/model"
+)
+
+// What both sides train on; peer.py says the same.
+const (
+	vocabulary = 85
+	sequences  = 384
+	budget     = 8192
+)
+
+// samples has one of 20 + 37i mod 100 tokens for each i; the second half of
+// each counts.
+func samples(kind agon.LossKind) []agon.Sample {
+	list := make([]agon.Sample, sequences)
+	for i := range list {
+		length := 20 + i*37%100
+		tokens, logProbs := make([]int32, length), make([]float32, length)
+		for j := range tokens {
+			tokens[j], logProbs[j] = int32((i*31+j*17)%vocabulary), -4.4
+		}
+		outcome := float64(i % 2)
+		list[i] = agon.Sample{
+			Group: strconv.Itoa(i / 8), Outcome: outcome, Loss: kind,
+			Rewards: map[string]float64{trainer.OutcomeReward: outcome},
+			Trajectory: &agon.Trajectory{Role: agon.RoleExecutor, Turns: []agon.Turn{{
+				SeenTokens: tokens[:length/2], Tokens: tokens[length/2:], LogProbs: logProbs[length/2:]}}},
+		}
+	}
+	return list
+}
+
+func tokensOf(list []agon.Sample) int {
+	n := 0
+	for i := range list {
+		turn := &list[i].Trajectory.Turns[0]
+		n += len(turn.SeenTokens) + len(turn.Tokens)
+	}
+	return n
+}
+
+func newLearner(optimizer string) (*learner.Learner, error) {
+	m, err := model.Init(model.Tiny(vocabulary, 256), agon.NewStream(1))
+	if err != nil {
+		return nil, err
+	}
+	options := trainer.DefaultOptimizerOptions()
+	options.Optimizer = optimizer
+	return learner.New(m, options)
+}
+
+func newTraining() (step, error) {
+	l, err := newLearner(trainer.OptimizerAdamW)
+	if err != nil {
+		return nil, err
+	}
+	options := trainer.DefaultOptions()
+	options.MiniBatches, options.TokensPerMicroBatch = 1, budget
+	t, err := trainer.New(options, trainer.Parts{Learner: l})
+	if err != nil {
+		return nil, err
+	}
+	list := samples(agon.LossPolicy)
+	return func(ctx context.Context) error {
+		_, err := t.Step(ctx, list, trainer.Iteration{Total: 1})
+		return err
+	}, nil
+}
+
+func newPretraining() (step, error) {
+	l, err := newLearner(trainer.OptimizerMuon)
+	if err != nil {
+		return nil, err
+	}
+	list := samples(agon.LossSupervised)
+	var encoded []*trainer.Sequence
+	for i := range list {
+		s, err := trainer.NewSequence(&list[i], nil)
+		if err != nil {
+			return nil, err
+		}
+		encoded = append(encoded, s)
+	}
+	options := trainer.DefaultPretrainOptions()
+	options.TokensPerMicroBatch, options.TokensPerStep, options.Epochs = budget, 2*tokensOf(list), 1
+	return func(ctx context.Context) error {
+		p, err := trainer.NewPretraining(options, l, encoded, nil, agon.NewStream(1))
+		if err != nil {
+			return err
+		}
+		return p.Run(ctx, nil)
+	}, nil
+}
