@@ -3,14 +3,12 @@ package main
 import (
 	"errors"
 	"fmt"
-	"io/fs"
 	"os"
 	"os/exec"
 	"path/filepath"
 	"runtime"
 	"strings"
 	"syscall"
-	"time"
 )
 
 // A release is a torch on the package index, and the libraries outside of its
@@ -107,39 +105,6 @@ func (r release) pipArgs(dir string, gpu bool) []string {
 		return append(args, "torch=="+r.version)
 	}
 	return append(append(args, "--no-deps", "torch=="+r.version), r.companions...)
-}
-
-// report says every few seconds how much has arrived under dir, until the
-// returned function is called.
-func report(dir string) (stop func()) {
-	done := make(chan struct{})
-	go func() {
-		tick := time.NewTicker(5 * time.Second)
-		defer tick.Stop()
-		for {
-			select {
-			case <-done:
-				return
-			case <-tick.C:
-				say("%d MB so far", size(dir)>>20)
-			}
-		}
-	}()
-	return func() { close(done) }
-}
-
-// size is the number of bytes under dir; files that vanish meanwhile count as none.
-func size(dir string) (bytes int64) {
-	filepath.WalkDir(dir, func(_ string, entry fs.DirEntry, err error) error {
-		if err != nil {
-			return nil
-		}
-		if info, err := entry.Info(); err == nil && info.Mode().IsRegular() {
-			bytes += info.Size()
-		}
-		return nil
-	})
-	return bytes
 }
 
 // hasGPU tells whether the machine has an NVIDIA driver.

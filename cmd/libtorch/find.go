@@ -9,8 +9,10 @@ import (
 )
 
 // locate prints the folder of the torch that this Python would import, without
-// importing it (that takes seconds).
-const locate = `import importlib.util as u
+// importing it (that takes seconds), and without looking into the folder that
+// this runs in, where any folder of that name would count.
+const locate = `import importlib.util as u, sys
+sys.path = [p for p in sys.path if p]
 s = u.find_spec("torch")
 print(next(iter(s.submodule_search_locations or []), "") if s else "", end="")`
 

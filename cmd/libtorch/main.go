@@ -67,8 +67,3 @@ func run() error {
 	}
 	return prepare(root, torch, gotch, wanted)
 }
-
-// say prints one line of progress.
-func say(format string, args ...any) {
-	fmt.Fprintf(os.Stderr, "libtorch: "+format+"\n", args...)
-}

@@ -77,6 +77,7 @@ var (
 // ints converts a list for gotch, which wants a first element even of an empty
 // one. The result is valid until the call after next.
 func ints(list []int) ([]int64, int) {
+	enter()
 	nextList = 1 - nextList
 	buffer := &intLists[nextList]
 	if len(list) > len(buffer) {

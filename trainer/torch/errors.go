@@ -65,5 +65,6 @@ func tellsOutOfMemory(message string) bool {
 	return strings.Contains(message, "out of memory") ||
 		strings.Contains(message, "DefaultCPUAllocator: can't allocate memory") ||
 		strings.Contains(message, "DefaultCPUAllocator: not enough memory") ||
+		strings.Contains(message, "CUBLAS_STATUS_ALLOC_FAILED") ||
 		strings.Contains(message, "bad_alloc")
 }

@@ -71,11 +71,3 @@ func (t *Tensor) Detach() *Tensor {
 	libtch.AtgDetach(out(), t.h())
 	return result("detach")
 }
-
-// SetData makes t's handle, and what autograd knows of it, refer to the memory
-// of data, which has the same dtype and device.
-func (t *Tensor) SetData(data *Tensor) {
-	enter()
-	C.agon_set_data(ptr(t.h()), ptr(data.h()))
-	check("set_data")
-}

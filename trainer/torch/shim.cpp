@@ -57,6 +57,16 @@ std::vector<at::Tensor> list(void **ts, int n) {
   return result;
 }
 
+// The 2-norm of each, in float32 where they are of half precision: in bfloat16
+// the sum over the tensors would be good to three digits only.
+std::vector<at::Tensor> norms_of(const std::vector<at::Tensor> &ts) {
+#if TORCH_AT_LEAST(2, 4)
+  return at::_foreach_norm(ts, 2, at::promote_types(ts[0].scalar_type(), at::kFloat));
+#else
+  return at::_foreach_norm(ts, 2);
+#endif
+}
+
 bool cuda_loaded = false;
 
 } // namespace
@@ -77,10 +87,6 @@ void *agon_from_data(const void *data, const int64_t *sizes, int dims, int dtype
 
 void *agon_clone(void *self) {
   return guarded<void *>(nullptr, [&] { return fresh(tensor(self).clone()); });
-}
-
-void agon_set_data(void *self, void *data) {
-  guarded<int>(0, [&] { return tensor(self).set_data(tensor(data)), 1; });
 }
 
 void agon_set_grad(void *self, void *grad) {
@@ -132,7 +138,7 @@ void *agon_clip_grad_norm(void **grads, int n, double max) {
       return fresh(at::zeros({}));
     auto device = gs[0].device();
     std::vector<at::Tensor> norms;
-    for (auto &norm : at::_foreach_norm(gs, 2))
+    for (auto &norm : norms_of(gs))
       norms.push_back(norm.to(device, at::kFloat));
     auto total = at::stack(norms).norm();
     // 1e-6 and the clamp as in torch.nn.utils.clip_grad_norm_: no branch, so

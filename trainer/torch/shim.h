@@ -20,9 +20,6 @@ void *agon_from_data(const void *data, const int64_t *sizes, int dims, int dtype
 // A copy with its own memory; autograd sees through it.
 void *agon_clone(void *self);
 
-// Makes `self` see the memory of `data`, as `self.data = data` in Python.
-void agon_set_data(void *self, void *data);
-
 // Makes grad self's gradient; null removes it.
 void agon_set_grad(void *self, void *grad);
 
