@@ -9,14 +9,12 @@ import (
 	"agon"
 )
 
-var update = flag.Bool("update", false, "rewrite the golden files of the tests that run")
-
 // Golden compares text with the file testdata/name, or rewrites that file
-// where the test runs with -update.
+// where the test runs with -update, a flag that the test's package defines.
 func Golden(t *testing.T, name, text string) {
 	t.Helper()
 	path := filepath.Join("testdata", name)
-	if *update {
+	if update := flag.Lookup("update"); update != nil && update.Value.String() == "true" {
 		if err := os.MkdirAll(filepath.Dir(path), 0o777); err != nil {
 			t.Fatal(err)
 		}

@@ -3,6 +3,7 @@ package challenger_test
 import (
 	"context"
 	"encoding/json"
+	"flag"
 	"fmt"
 	"strings"
 	"testing"
@@ -11,6 +12,8 @@ import (
 	"agon/agontest"
 	"agon/challenger"
 )
+
+var _ = flag.Bool("update", false, "rewrite the golden files")
 
 // actions is a language of actions for tests: Python up to <call>.
 type actions struct{}

@@ -2,6 +2,7 @@ package executor_test
 
 import (
 	"encoding/json"
+	"flag"
 	"strings"
 	"testing"
 
@@ -9,6 +10,8 @@ import (
 	"agon/agontest"
 	"agon/executor"
 )
+
+var _ = flag.Bool("update", false, "rewrite the golden files")
 
 func grammars(t testing.TB) map[string]agon.Grammar {
 	all := map[string]agon.Grammar{}

@@ -81,6 +81,10 @@ type Submission struct {
 	// Item is nil if the challenger wrote none; Reason then says why.
 	Item   *agon.Item
 	Reason string
+	// Lost is set if the program lost the episode before it ended: nothing
+	// was written that could be refused, so the verdict is StageError and the
+	// submission is in no count of the funnel.
+	Lost bool
 	// Shown is the exemplar that the challenger saw, which it must not hand
 	// back; nil if it saw none.
 	Shown *agon.Item
@@ -95,11 +99,15 @@ type Result struct {
 	// StageAccepted. StageError means that the program failed: the item is
 	// neither accepted nor refused.
 	Verdict agon.Verdict
-	// Signature and Calls describe the solution's run; empty if it was not
-	// run.
+	// Signature and Calls describe the solution's run: the sequence of its
+	// calls with the shapes of their arguments, and their number.
+	// SignatureUnknown and 0 if no stage ran it.
 	Signature string
 	Calls     int
 }
+
+// SignatureUnknown is the signature of a solution that was not run.
+const SignatureUnknown = "not run"
 
 // Screening is what the filter found about all submissions.
 type Screening struct {
@@ -201,6 +209,9 @@ func (s *Screen) decide(ctx context.Context, submission Submission) Result {
 }
 
 func (s *Screen) once(ctx context.Context, submission Submission) Result {
+	if submission.Lost {
+		return Result{Verdict: agon.Verdict{Stage: StageError, Reason: submission.Reason}, Signature: SignatureUnknown}
+	}
 	e := &evidence{screen: s, submission: submission, item: submission.Item}
 	verdict := agon.Verdict{Pass: true, Stage: StageAccepted}
 	for _, stage := range s.stages {
@@ -214,7 +225,7 @@ func (s *Screen) once(ctx context.Context, submission Submission) Result {
 			break
 		}
 	}
-	result := Result{Item: e.item, Verdict: verdict}
+	result := Result{Item: e.item, Verdict: verdict, Signature: SignatureUnknown}
 	if e.environment != nil {
 		result.ID = e.item.ID(e.environment.Spec().Digest)
 	}

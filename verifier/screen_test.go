@@ -141,8 +141,9 @@ func TestStagesAreSwitched(t *testing.T) {
 	only := screen(t, func(o *verifier.Options) {
 		o.Stages, o.Sandbox, o.Judge = []string{verifier.StageParse}, nil, nil
 	})
-	if got := verdict(t, only, item); !got.Pass {
-		t.Errorf("with stages 2 to 9 off: %+v", got)
+	screening, err := only.Screen(t.Context(), []verifier.Submission{{Item: &item}})
+	if err != nil || !screening.Results[0].Verdict.Pass || screening.Results[0].Signature != verifier.SignatureUnknown {
+		t.Errorf("with stages 2 to 9 off: %+v %v", screening, err)
 	}
 	unrun := screen(t, func(o *verifier.Options) {
 		o.Stages, o.Sandbox, o.Judge = []string{verifier.StageNew}, nil, nil
@@ -258,6 +259,10 @@ func TestProgramFailuresAreNotRefusals(t *testing.T) {
 	}
 	if screening.Funnel[0].Entered != 1 {
 		t.Errorf("an undecided item is in the funnel: %v", screening.Funnel)
+	}
+	screening, err = screen(t, nil).Screen(t.Context(), []verifier.Submission{{Item: &item}, {Lost: true, Reason: "slot died"}})
+	if err != nil || screening.Results[1].Verdict.Stage != verifier.StageError || screening.Funnel[0].Entered != 1 {
+		t.Errorf("a lost episode: %+v %v", screening, err)
 	}
 	broken := screen(t, func(o *verifier.Options) { o.Judge = losing(99) })
 	if _, err := broken.Screen(t.Context(), []verifier.Submission{{Item: &item}}); err == nil || !strings.Contains(err.Error(), "verifier process died") {

@@ -59,7 +59,7 @@ func (s *Screen) refuseRepeats(results []Result) {
 // accepted is how often it was accepted in the same screening. Live is asked
 // from several goroutines.
 func (s *Screen) alike(signature string, accepted int) string {
-	if s.options.Alike == 0 || signature == "" {
+	if s.options.Alike == 0 || signature == SignatureUnknown {
 		return ""
 	}
 	if s.options.Live != nil {
