@@ -80,8 +80,14 @@ func (x *explainer) verifier(ctx context.Context) (conjunction, error) {
 	if err != nil {
 		return nil, err
 	}
+	changed = relevant(changed, x.program)
+	if len(changed) == 0 {
+		if changed, err = fallBack(ctx, x.run); err != nil {
+			return nil, err
+		}
+	}
 	var clauses conjunction
-	for _, o := range relevant(changed, x.program) {
+	for _, o := range changed {
 		clause, err := x.first(ctx, x.explanations(o))
 		if err != nil {
 			return nil, err

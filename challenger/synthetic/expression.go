@@ -9,7 +9,7 @@ import (
 )
 
 // expression is a value in a program or in a verifier: a literal, something
-// looked up, a sum or difference, or the answer.
+// looked up, a sum or difference, the answer, or a part of the plain state.
 type expression struct {
 	form form
 	// value is the JSON text of a literal; kind and literals are those of the
@@ -24,6 +24,8 @@ type expression struct {
 	view view
 	// left and right are what is added or subtracted.
 	left, right *expression
+	// path leads to a part of the plain state, key by key.
+	path []string
 }
 
 type form int
@@ -34,6 +36,7 @@ const (
 	sumForm
 	differenceForm
 	answerForm
+	stateForm
 )
 
 // view is the state that a verifier looks at; programs have none but the
@@ -74,6 +77,12 @@ func (e *expression) python(names map[string]string) string {
 		return e.left.python(names) + "+" + e.right.python(names)
 	case differenceForm:
 		return e.left.python(names) + "-" + e.right.python(names)
+	case stateForm:
+		code := string(e.view) + "state"
+		for _, key := range e.path {
+			code += "[" + quote(key) + "]"
+		}
+		return code
 	default:
 		return "answer"
 	}

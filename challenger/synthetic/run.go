@@ -101,6 +101,8 @@ func (r *run) value(ctx context.Context, e *expression) (string, error) {
 		return r.answer, nil
 	case lookupForm:
 		return r.lookUp(ctx, e)
+	case stateForm:
+		return r.stateAt(ctx, e)
 	}
 	left, err := r.value(ctx, e.left)
 	if err != nil {

@@ -179,7 +179,7 @@ func (s *scribe) loosen(verifier conjunction) conjunction {
 		return kept
 	}
 	loose := clause{left: verifier[0].left, right: newLiteral("null"), differ: true}
-	if loose.left.form == lookupForm {
+	if loose.left.form != answerForm {
 		loose.right = loose.left.over(before)
 	}
 	return conjunction{loose}

@@ -130,6 +130,41 @@ func TestVerifiersTellAllFromTheNumberThatLiesThere(t *testing.T) {
 	}
 }
 
+// blind is a world of bins in which nothing can be looked up.
+type blind struct{ agontest.Bins }
+
+func (b blind) Spec() *agon.Spec {
+	spec := *b.Bins.Spec()
+	spec.Tools = nil
+	for _, tool := range b.Bins.Spec().Tools {
+		if !tool.ReadOnly {
+			spec.Tools = append(spec.Tools, tool)
+		}
+	}
+	return &spec
+}
+
+func TestVerifiersReadTheStateWhereNothingCanBeLookedUp(t *testing.T) {
+	folder := *binsFolder
+	folder.Phrases = map[string]agon.Phrase{"move": binsFolder.Phrases["move"]}
+	g, err := New(&folder, blind{})
+	if err != nil {
+		t.Fatal(err)
+	}
+	config := DefaultConfig()
+	config.Executor, config.Challenger, config.Sizes = 0, 8, []float64{1}
+	config.LenientVerifiers, config.WrongSolutions = 0, 0
+	corpus, err := g.Corpus(t.Context(), config)
+	if err != nil {
+		t.Fatal(err)
+	}
+	for _, d := range corpus {
+		if len(d.Exchanges) != 1 || !strings.Contains(d.Exchanges[0].Text, `<ver>after.state["A"]["`) {
+			t.Errorf("shows %+v", d.Exchanges)
+		}
+	}
+}
+
 func TestStepwiseDemonstrationsShowWhatWasReturned(t *testing.T) {
 	b := binsBench(t, 3)
 	stock := agontest.InitialStock(3)
