@@ -47,11 +47,8 @@ func killAndResume(t *testing.T, kills int) {
 				if interrupt(t, syscall.SIGKILL, after, arguments...) {
 					break // it had ended before
 				}
-				arguments = arguments[:0:0]
 				if _, err := os.Stat(filepath.Join(killed, "config.yaml")); err == nil {
 					arguments = []string{"train", "--resume", killed}
-				} else {
-					arguments = append([]string{"train", "--run", killed}, options...)
 				}
 			}
 			if arguments[1] == "--resume" {
