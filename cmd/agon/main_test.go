@@ -1,21 +1,24 @@
 package main
 
 import (
+	"flag"
 	"os"
 	"testing"
 
 	"github.com/rogpeppe/go-internal/testscript"
 )
 
+var update = flag.Bool("update", false, "rewrite the golden files, and what the sessions expect")
+
 func TestMain(m *testing.M) {
 	testscript.Main(m, map[string]func(){"agon": func() { os.Exit(run()) }})
 }
 
 // TestScript runs the sessions in testdata/script, which read like a manual.
-// Set UPDATE_SCRIPTS=1 to rewrite what they expect.
+// With -update, what they expect is rewritten.
 func TestScript(t *testing.T) {
 	testscript.Run(t, testscript.Params{
 		Dir:           "testdata/script",
-		UpdateScripts: os.Getenv("UPDATE_SCRIPTS") != "",
+		UpdateScripts: *update,
 	})
 }
