@@ -72,8 +72,10 @@ func (l *Learner) SetArrays(arrays []agon.Array) error {
 			}
 			delete(saved, n.name)
 		}
-		for name := range saved {
-			return fmt.Errorf("%s is unknown (hint: another optimizer saved this)", name)
+		for _, a := range arrays {
+			if _, left := saved[a.Name]; left {
+				return fmt.Errorf("%s is unknown (hint: another optimizer saved this)", a.Name)
+			}
 		}
 		return nil
 	})

@@ -3,6 +3,7 @@
 #else
 #error "libtorch is not set up (hint: make libtorch)"
 #endif
+#include "rmsnorm.h"
 #include "shim.h"
 
 #include <ATen/ATen.h>
@@ -120,6 +121,8 @@ void *agon_attention(void *query, void *key, void *value, void *mask, int causal
 void *agon_rms_norm(void *self, void *weight, double eps) {
   return guarded<void *>(nullptr, [&] {
     const auto &x = tensor(self);
+    if (weight && agon::rms_norm_fits(x, tensor(weight)))
+      return fresh(agon::rms_norm(x, tensor(weight), eps));
 #if TORCH_AT_LEAST(2, 4)
     return fresh(at::rms_norm(x, {x.size(-1)}, maybe(weight), eps));
 #else
