@@ -1,7 +1,7 @@
 // Command sample measures how fast a small policy writes, against a plain
 // PyTorch sampler and against generate of transformers.
 //
-// All decode the same work on two threads: calls of 1, 64 or 256 requests with
+// All decode the same work on as many threads, two unless told otherwise: calls of 1, 64 or 256 requests with
 // prompts of 40 tokens and completions of 8 to 96, at temperature 1, by a
 // Llama of the shape of the policy that ships with a vocabulary of 500. What
 // is counted are the tokens of the completions per second; the prompts' time
@@ -19,6 +19,7 @@ import (
 	"context"
 	_ "embed"
 	"encoding/json"
+	"flag"
 	"fmt"
 	"io"
 	"os"
@@ -35,8 +36,6 @@ import (
 var peerProgram string
 
 const (
-	rounds     = 5
-	threads    = 2
 	vocabulary = 500
 	prompt     = 40
 	shortest   = 8
@@ -51,7 +50,13 @@ type size struct{ rows, calls int }
 
 var sizes = []size{{1, 6}, {64, 2}, {256, 1}}
 
+var (
+	threads = flag.Int("threads", 2, "threads of both sides")
+	rounds  = flag.Int("rounds", 5, "rounds of each side")
+)
+
 func main() {
+	flag.Parse()
 	if err := run(); err != nil {
 		fmt.Fprintf(os.Stderr, "sample: %v\n", err)
 		os.Exit(1)
@@ -68,7 +73,7 @@ func run() error {
 	if err != nil {
 		return err
 	}
-	s, err := model.NewSampler(m, nil, model.SamplerOptions{Stops: []int32{0}, Threads: threads})
+	s, err := model.NewSampler(m, nil, model.SamplerOptions{Stops: []int32{0}, Threads: *threads})
 	if err != nil {
 		return err
 	}
@@ -85,7 +90,7 @@ func run() error {
 func compare(size size, s *model.Sampler, p *peer) error {
 	lengths := completionLengths(size.rows * size.calls)
 	ours, theirs := 0.0, map[string]float64{}
-	for round := range rounds {
+	for round := range *rounds {
 		speed, err := measure(size, lengths, s, uint64(round))
 		if err != nil {
 			return err
@@ -187,7 +192,7 @@ func startPeer() (*peer, error) {
 
 // measure returns the peer's tokens per second.
 func (p *peer) measure(name string, size size, lengths []int) (speed float64, err error) {
-	task := map[string]any{"name": name, "rows": size.rows, "calls": size.calls, "lengths": lengths}
+	task := map[string]any{"name": name, "rows": size.rows, "calls": size.calls, "lengths": lengths, "threads": *threads}
 	if err := json.NewEncoder(p.in).Encode(task); err != nil {
 		return 0, err
 	}

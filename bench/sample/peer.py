@@ -1,6 +1,6 @@
 """The peers: a plain PyTorch sampler and transformers' generate.
 
-Reads a task per line, {"name", "rows", "calls", "lengths"}, and answers with the
+Reads a task per line, {"name", "rows", "calls", "lengths", "threads"}, and answers with the
 tokens per second of completions.
 """
 
@@ -14,7 +14,6 @@ os.environ["TRANSFORMERS_VERBOSITY"] = "error"
 import torch
 import torch.nn.functional as F
 
-torch.set_num_threads(2)
 torch.manual_seed(1)
 
 V, D, LAYERS, H, S, FF, CONTEXT, PROMPT = 500, 128, 4, 4, 32, 320, 256, 40
@@ -122,6 +121,7 @@ with torch.inference_mode():
     for line in sys.stdin:
         task = json.loads(line)
         rows, lengths = task["rows"], task["lengths"]
+        torch.set_num_threads(task["threads"])
         sampler = samplers[task["name"]]
         start = time.perf_counter()
         for call in range(task["calls"]):
