@@ -3,6 +3,7 @@ package challenger
 import (
 	"encoding/json"
 	"fmt"
+	"slices"
 
 	"agon"
 )
@@ -13,7 +14,14 @@ import (
 // and is not safe for concurrent use.
 type Imitations struct {
 	capacity int
-	kept     []agon.Trajectory
+	kept     []imitation
+}
+
+// imitation is a kept episode, the task that came of it and its kind.
+type imitation struct {
+	Task       string          `json:"task"`
+	Signature  string          `json:"signature"`
+	Trajectory agon.Trajectory `json:"trajectory"`
 }
 
 // NewImitations returns a store of at most capacity episodes, the oldest of
@@ -23,8 +31,9 @@ func NewImitations(capacity int) *Imitations { return &Imitations{capacity: capa
 // Len is the number of episodes held.
 func (m *Imitations) Len() int { return len(m.kept) }
 
-// Add keeps what supervised learning reads of an episode: texts and ids.
-func (m *Imitations) Add(trajectory agon.Trajectory) {
+// Add keeps what supervised learning reads of the episode from which a task
+// came: texts and ids. signature is the kind of its solution.
+func (m *Imitations) Add(task, signature string, trajectory agon.Trajectory) {
 	if m.capacity < 1 {
 		return
 	}
@@ -34,27 +43,54 @@ func (m *Imitations) Add(trajectory agon.Trajectory) {
 	for i, turn := range trajectory.Turns {
 		slim.Turns[i] = agon.Turn{Seen: turn.Seen, SeenTokens: turn.SeenTokens, Text: turn.Text, Tokens: turn.Tokens, Version: turn.Version}
 	}
-	m.kept = append(m.kept, slim)
+	m.kept = append(m.kept, imitation{task, signature, slim})
 	m.trim()
 }
 
+// Forget drops the episode of a task that turned out not to be worth writing
+// again. A task that is not held is no error.
+func (m *Imitations) Forget(task string) {
+	m.kept = slices.DeleteFunc(slices.Clone(m.kept), func(i imitation) bool { return i.Task == task })
+}
+
 // Draw returns n episodes, drawn with replacement; fewer only if none is held.
-// What they point to is the store's own.
+// Every kind of task is as likely as every other, however many of it are held:
+// imitating the kinds as they come would make the common ones commoner, until
+// the challenger writes little else. What the result points to is the store's
+// own.
 func (m *Imitations) Draw(n int, stream agon.Stream) []*agon.Trajectory {
 	if len(m.kept) == 0 {
 		return nil
 	}
+	kinds := m.kinds()
 	drawn := make([]*agon.Trajectory, n)
 	for i := range drawn {
-		drawn[i] = &m.kept[pick(stream, uint64(i), len(m.kept))]
+		kind := kinds[pick(stream, uint64(2*i), len(kinds))]
+		drawn[i] = &m.kept[kind[pick(stream, uint64(2*i+1), len(kind))]].Trajectory
 	}
 	return drawn
+}
+
+// kinds groups the places of what is held by signature, in the order in which
+// signatures first appear.
+func (m *Imitations) kinds() (kinds [][]int) {
+	index := map[string]int{}
+	for i := range m.kept {
+		at, ok := index[m.kept[i].Signature]
+		if !ok {
+			at = len(kinds)
+			index[m.kept[i].Signature] = at
+			kinds = append(kinds, nil)
+		}
+		kinds[at] = append(kinds[at], i)
+	}
+	return kinds
 }
 
 func (m *Imitations) trim() {
 	if extra := len(m.kept) - m.capacity; extra > 0 {
 		// A new array, so that those drawn earlier stay as they were.
-		m.kept = append([]agon.Trajectory(nil), m.kept[extra:]...)
+		m.kept = slices.Clone(m.kept[extra:])
 	}
 }
 
@@ -63,7 +99,7 @@ func (m *Imitations) MarshalJSON() ([]byte, error) { return marshalList(m.kept) 
 
 // UnmarshalJSON replaces the episodes by saved ones and keeps the capacity.
 func (m *Imitations) UnmarshalJSON(data []byte) error {
-	var kept []agon.Trajectory
+	var kept []imitation
 	if err := json.Unmarshal(data, &kept); err != nil {
 		return fmt.Errorf("imitations: %w", err)
 	}

@@ -82,7 +82,7 @@ func TestStoresSaveExactly(t *testing.T) {
 		one := task(fmt.Sprint(i))
 		pool.Add(one, "s")
 		archive.Add(challenger.Entry{Task: one, Signature: "s", Calls: i, Proposal: i})
-		kept.Add(agon.Trajectory{Seed: int64(i), Turns: []agon.Turn{{Text: "x<end>", Tokens: []int32{1, 2}, LogProbs: []float32{-1, -2}, SeenTokens: []int32{3}}}})
+		kept.Add(fmt.Sprint(i), "s", agon.Trajectory{Seed: int64(i), Turns: []agon.Turn{{Text: "x<end>", Tokens: []int32{1, 2}, LogProbs: []float32{-1, -2}, SeenTokens: []int32{3}}}})
 	}
 	pool.Record("3", 8, 2)
 	archive.Record("3", 8, 2)
@@ -128,7 +128,7 @@ func TestEmptyStoresSave(t *testing.T) {
 	}
 	loaded.Pool.Add(task("a"), "")
 	loaded.Archive.Add(challenger.Entry{Task: task("a")})
-	loaded.Imitations.Add(agon.Trajectory{})
+	loaded.Imitations.Add("a", "s", agon.Trajectory{})
 }
 
 func TestArchive(t *testing.T) {
@@ -192,7 +192,7 @@ func TestImitations(t *testing.T) {
 		t.Error("an empty store gives")
 	}
 	for i := range 3 {
-		kept.Add(agon.Trajectory{Seed: int64(i), Turns: []agon.Turn{{Execution: &agon.Execution{}, LogProbs: []float32{-1}, Tokens: []int32{7}}}})
+		kept.Add(fmt.Sprint(i), "s", agon.Trajectory{Seed: int64(i), Turns: []agon.Turn{{Execution: &agon.Execution{}, LogProbs: []float32{-1}, Tokens: []int32{7}}}})
 	}
 	seen := map[int64]bool{}
 	for _, trajectory := range kept.Draw(50, 1) {
@@ -205,8 +205,28 @@ func TestImitations(t *testing.T) {
 		t.Errorf("it gave %v", seen)
 	}
 	none := challenger.NewImitations(0)
-	none.Add(agon.Trajectory{})
+	none.Add("a", "s", agon.Trajectory{})
 	if none.Len() != 0 {
 		t.Error("a store without room keeps")
+	}
+}
+
+// TestImitationsByKind: a common kind is imitated no more often than a rare one,
+// and what is forgotten is not imitated at all.
+func TestImitationsByKind(t *testing.T) {
+	kept := challenger.NewImitations(100)
+	for i := range 90 {
+		kept.Add(fmt.Sprint(i), "common", agon.Trajectory{Seed: 0})
+	}
+	kept.Add("rare", "rare", agon.Trajectory{Seed: 1})
+	kept.Add("easy", "easy", agon.Trajectory{Seed: 2})
+	kept.Forget("easy")
+	kept.Forget("unknown")
+	times := map[int64]int{}
+	for _, trajectory := range kept.Draw(400, 1) {
+		times[trajectory.Seed]++
+	}
+	if times[1] < 160 || times[1] > 240 || times[2] != 0 {
+		t.Errorf("of 400, the rare kind is drawn %d times, want about half; the forgotten one %d times", times[1], times[2])
 	}
 }

@@ -24,8 +24,9 @@ func (it *iteration) propose(p *challenger.Proposal, r *verifier.Result) {
 	it.proposed = append(it.proposed, proposal)
 }
 
-// band writes down what a task's first group of attempts decided.
-func (it *iteration) band(task *agon.Task, attempts, passes int, decides bool) {
+// band writes down what a task's first group of attempts decided, and returns
+// it.
+func (it *iteration) band(task *agon.Task, attempts, passes int, decides bool) (pass bool) {
 	if at, ok := it.byTask[task.ID]; ok {
 		it.proposed[at].Attempts, it.proposed[at].Passes = attempts, passes
 	}
@@ -41,6 +42,7 @@ func (it *iteration) band(task *agon.Task, attempts, passes int, decides bool) {
 		Iteration: it.number, ID: task.ID, Version: task.Version,
 		Verdict: verdict, Attempts: attempts, Passes: passes,
 	})
+	return verdict.Pass
 }
 
 // judge pairs a task's attempts with their judgements, and writes them down.

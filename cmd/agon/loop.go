@@ -218,7 +218,7 @@ func (l *loop) admit(it *iteration, proposals []challenger.Proposal, results []v
 		task := agon.Task{Item: *r.Item, ID: r.ID, Iteration: it.number, Version: line.Version}
 		l.pool.Add(task, r.Signature)
 		l.archive.Add(challenger.Entry{Task: task, Signature: r.Signature, Calls: r.Calls, Proposal: i, Revision: p.Revision})
-		l.imitations.Add(p.Trajectory)
+		l.imitations.Add(r.ID, r.Signature, p.Trajectory)
 	}
 	it.measureYield(challenger.MeasureYield(proposals, signatures))
 	it.measureFunnel(results, l.config.Verifier.Stages)
@@ -304,11 +304,15 @@ func sampledIn(groups [][]agon.Trajectory) (tokens int) {
 }
 
 // record counts the attempts towards a task's pass rate, and decides whether
-// it is in the band if they are its first.
+// it is in the band if they are its first. What is not in the band is not
+// imitated: the challenger is to write at the edge of what the policy can do.
 func (l *loop) record(it *iteration, task *agon.Task, judgements []verifier.Judgement) error {
 	attempts, passes := verifier.Tally(judgements)
 	if task.Attempts == 0 && attempts > 0 {
-		it.band(task, attempts, passes, slices.Contains(l.config.Verifier.Stages, verifier.StageBand))
+		decides := slices.Contains(l.config.Verifier.Stages, verifier.StageBand)
+		if !it.band(task, attempts, passes, decides) {
+			l.imitations.Forget(task.ID)
+		}
 	}
 	if err := l.archive.Record(task.ID, attempts, passes); err != nil {
 		return err
