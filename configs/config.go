@@ -285,13 +285,14 @@ type Save struct {
 
 // Evaluation says how held-out success is measured during a run.
 type Evaluation struct {
-	// Every is the number of iterations between evaluations; 0 never.
+	// Every is the number of iterations between evaluations, the first one
+	// before any; 0 never evaluates.
 	Every int `mapstructure:"every"`
 	// Tasks is the number of held-out tasks.
 	Tasks int `mapstructure:"tasks"`
 	// Attempts is the number of attempts at each, at temperature 1.
 	Attempts int `mapstructure:"attempts"`
-	// Seed picks the tasks. Hyper-parameters are chosen on one seed and
-	// reported on another.
+	// Seed picks the tasks, always among those for development. What is
+	// reported (agon eval, agon demo) is measured on others.
 	Seed uint64 `mapstructure:"seed"`
 }

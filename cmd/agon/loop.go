@@ -37,6 +37,8 @@ type loop struct {
 	// divergence to hold it by.
 	reference *learner.Reference
 	run       *checkpoints.Run
+	// exam holds the development tasks; nil until they are first needed.
+	exam *exam
 
 	// What outlasts an iteration, beside weights and moments.
 	pool       *challenger.Pool
@@ -55,6 +57,9 @@ type loop struct {
 // Afterwards it is finished.
 func (l *loop) iterate(ctx context.Context) (*iteration, error) {
 	it := l.begin()
+	if err := l.examine(ctx, it); err != nil {
+		return nil, err
+	}
 	proposals, err := l.propose(ctx, it)
 	if err != nil {
 		return nil, err
