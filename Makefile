@@ -34,8 +34,8 @@ demo: build ## the policy that ships teaches itself; before and after, in plain 
 
 .PHONY: test
 test: libtorch format vet staticcheck ## formatting, static checks and all tests
-	go test $(WITH)
-	GOWORK=off go test -race $(WITHOUT)
+	go test -timeout 30m $(WITH)
+	GOWORK=off go test -timeout 30m -race $(WITHOUT)
 
 .PHONY: format
 format: tools
