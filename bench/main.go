@@ -32,6 +32,8 @@ type result struct {
 	Unit string  `json:"unit"`
 	// Ratio is how many times the peer's speed ours is: above 1 we are faster.
 	Ratio float64 `json:"ratio"`
+	// Python is the interpreter of both sides, where both ran one.
+	Python string `json:"python,omitempty"`
 }
 
 func main() {

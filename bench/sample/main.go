@@ -1,11 +1,11 @@
 // Command sample measures how fast a small policy writes, against a plain
 // PyTorch sampler and against generate of transformers.
 //
-// All decode the same work on as many threads, two unless told otherwise: calls of 1, 64 or 256 requests with
-// prompts of 40 tokens and completions of 8 to 96, at temperature 1, by a
-// Llama of the shape of the policy that ships with a vocabulary of 500. What
-// is counted are the tokens of the completions per second; the prompts' time
-// counts too. Prompts have one length so that the peers need no padding and no
+// All decode the same work on as many threads, two unless told otherwise: calls
+// of 1, 64 or 256 requests with prompts of 40 tokens and completions of 8 to
+// 96, at temperature 1, by a Llama of the shape of the policy that ships with a
+// vocabulary of 500. What is counted are the tokens of the completions per
+// second; the prompts' time counts too. Prompts have one length so that the peers need no padding and no
 // mask, which they would for ours. The plain sampler has a cache that it
 // writes in place, joined projections, and drops rows that end; it returns
 // log-probabilities, as we do. generate returns tokens alone.
@@ -15,21 +15,17 @@
 package main
 
 import (
-	"bufio"
 	"context"
 	_ "embed"
 	"encoding/json"
 	"flag"
 	"fmt"
-	"io"
 	"os"
-	"os/exec"
-	"strings"
 	"time"
 
 	"agon"
+	"agon/bench/peer"
 	"agon/trainer/model"
-	"agon/trainer/torch"
 )
 
 //go:embed peer.py
@@ -64,11 +60,11 @@ func main() {
 }
 
 func run() error {
-	p, err := startPeer()
+	p, err := peer.Start(peerProgram)
 	if err != nil {
 		return err
 	}
-	defer p.stop()
+	defer p.Stop()
 	m, err := model.Init(model.Tiny(vocabulary, 256), agon.NewStream(1))
 	if err != nil {
 		return err
@@ -87,7 +83,7 @@ func run() error {
 }
 
 // compare measures one size and prints a result for each peer.
-func compare(size size, s *model.Sampler, p *peer) error {
+func compare(size size, s *model.Sampler, p *peer.Process) error {
 	lengths := completionLengths(size.rows * size.calls)
 	ours, theirs := 0.0, map[string]float64{}
 	for round := range *rounds {
@@ -97,7 +93,7 @@ func compare(size size, s *model.Sampler, p *peer) error {
 		}
 		ours = max(ours, speed)
 		for _, name := range peers {
-			speed, err := p.measure(name, size, lengths)
+			speed, err := measurePeer(p, name, size, lengths)
 			if err != nil {
 				return fmt.Errorf("%s: %w", name, err)
 			}
@@ -154,53 +150,12 @@ func requests(lengths []int, stream agon.Stream) []agon.Request {
 	return list
 }
 
-// A peer is a Python process that measures on demand.
-type peer struct {
-	cmd *exec.Cmd
-	in  io.WriteCloser
-	out *bufio.Reader
-}
-
-// startPeer starts the Python of the benchmarks' own environment and checks
-// that its PyTorch is the libtorch we run on.
-func startPeer() (*peer, error) {
-	python := "bench/venv/bin/python"
-	if own := os.Getenv("BENCH_PYTHON"); own != "" {
-		python = own
-	}
-	p := &peer{cmd: exec.Command(python, "-c", peerProgram)}
-	p.cmd.Stderr = os.Stderr
-	var err error
-	if p.in, err = p.cmd.StdinPipe(); err != nil {
-		return nil, err
-	}
-	out, err := p.cmd.StdoutPipe()
-	if err != nil {
-		return nil, err
-	}
-	p.out = bufio.NewReader(out)
-	if err := p.cmd.Start(); err != nil {
-		return nil, fmt.Errorf("%w (hint: make bench sets up %s)", err, python)
-	}
-	version, err := p.out.ReadString('\n')
-	if version = strings.TrimSpace(version); version != torch.Version() {
-		p.stop()
-		return nil, fmt.Errorf("PyTorch is %q and libtorch %s: not the same (%v)", version, torch.Version(), err)
-	}
-	return p, nil
-}
-
-// measure returns the peer's tokens per second.
-func (p *peer) measure(name string, size size, lengths []int) (speed float64, err error) {
+// measurePeer returns the peer's tokens per second.
+func measurePeer(p *peer.Process, name string, size size, lengths []int) (float64, error) {
 	task := map[string]any{"name": name, "rows": size.rows, "calls": size.calls, "lengths": lengths, "threads": *threads}
-	if err := json.NewEncoder(p.in).Encode(task); err != nil {
+	question, err := json.Marshal(task)
+	if err != nil {
 		return 0, err
 	}
-	_, err = fmt.Fscanln(p.out, &speed)
-	return speed, err
-}
-
-func (p *peer) stop() {
-	p.in.Close()
-	_ = p.cmd.Wait()
+	return p.Ask(string(question))
 }

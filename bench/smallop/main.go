@@ -9,17 +9,14 @@
 package main
 
 import (
-	"bufio"
 	_ "embed"
 	"encoding/json"
 	"fmt"
-	"io"
 	"math"
 	"os"
-	"os/exec"
-	"strings"
 	"time"
 
+	"agon/bench/peer"
 	"agon/trainer/torch"
 )
 
@@ -50,20 +47,20 @@ func main() {
 }
 
 func run() error {
-	p, err := startPeer()
+	p, err := peer.Start(peerProgram)
 	if err != nil {
 		return err
 	}
-	defer p.stop()
+	defer p.Stop()
 	if err := torch.SetThreads(1); err != nil {
 		return err
 	}
 	for _, task := range tasks {
-		ours, peer, err := compare(task, p)
+		ours, theirs, err := compare(task, p)
 		if err != nil {
 			return fmt.Errorf("%s: %w", task.name, err)
 		}
-		result := map[string]any{"name": task.name, "ours": ours, "peer": peer, "unit": "ns"}
+		result := map[string]any{"name": task.name, "ours": ours, "peer": theirs, "unit": "ns"}
 		if err := json.NewEncoder(os.Stdout).Encode(result); err != nil {
 			return err
 		}
@@ -72,14 +69,14 @@ func run() error {
 }
 
 // compare is the nanoseconds that the task takes, ours and the peer's.
-func compare(t task, p *peer) (ours, theirs float64, err error) {
+func compare(t task, p *peer.Process) (ours, theirs float64, err error) {
 	ours, theirs = math.Inf(1), math.Inf(1)
 	for range rounds {
 		mine, err := measure(t.f)
 		if err != nil {
 			return 0, 0, err
 		}
-		its, err := p.measure(t.name)
+		its, err := p.Ask(fmt.Sprintf("%s %d", t.name, operations))
 		if err != nil {
 			return 0, 0, err
 		}
@@ -100,51 +97,4 @@ func measure(f func(*torch.Tensor)) (ns float64, err error) {
 		})
 	})
 	return ns, err
-}
-
-// A peer is PyTorch in a Python process that measures on demand.
-type peer struct {
-	cmd *exec.Cmd
-	in  io.WriteCloser
-	out *bufio.Reader
-}
-
-// startPeer starts the Python of the benchmarks' own environment and checks
-// that its PyTorch is the libtorch we run on.
-func startPeer() (*peer, error) {
-	python := "bench/venv/bin/python"
-	if own := os.Getenv("BENCH_PYTHON"); own != "" {
-		python = own
-	}
-	p := &peer{cmd: exec.Command(python, "-c", peerProgram)}
-	p.cmd.Stderr = os.Stderr
-	var err error
-	if p.in, err = p.cmd.StdinPipe(); err != nil {
-		return nil, err
-	}
-	out, err := p.cmd.StdoutPipe()
-	if err != nil {
-		return nil, err
-	}
-	p.out = bufio.NewReader(out)
-	if err := p.cmd.Start(); err != nil {
-		return nil, fmt.Errorf("%w (hint: make bench sets up %s)", err, python)
-	}
-	version, err := p.out.ReadString('\n')
-	if version = strings.TrimSpace(version); version != torch.Version() {
-		p.stop()
-		return nil, fmt.Errorf("PyTorch is %q and libtorch %s: not the same (%v)", version, torch.Version(), err)
-	}
-	return p, nil
-}
-
-func (p *peer) measure(name string) (ns float64, err error) {
-	fmt.Fprintln(p.in, name, operations)
-	_, err = fmt.Fscanln(p.out, &ns)
-	return ns, err
-}
-
-func (p *peer) stop() {
-	p.in.Close()
-	_ = p.cmd.Wait()
 }

@@ -11,20 +11,17 @@
 package main
 
 import (
-	"bufio"
 	"context"
 	_ "embed"
 	"encoding/json"
 	"flag"
 	"fmt"
-	"io"
 	"math"
 	"os"
-	"os/exec"
-	"strings"
 	"time"
 
 	"agon"
+	"agon/bench/peer"
 	"agon/trainer/torch"
 )
 
@@ -42,11 +39,11 @@ func main() {
 }
 
 func run(threads, rounds int) error {
-	p, err := startPeer(threads)
+	p, err := peer.Start(peerProgram, fmt.Sprint(threads))
 	if err != nil {
 		return err
 	}
-	defer p.stop()
+	defer p.Stop()
 	if err := torch.SetThreads(threads); err != nil {
 		return err
 	}
@@ -72,7 +69,7 @@ func run(threads, rounds int) error {
 type step func(ctx context.Context) error
 
 // compare prints the tokens/s of both sides.
-func compare(name string, ours step, p *peer, rounds int) error {
+func compare(name string, ours step, p *peer.Process, rounds int) error {
 	mine, theirs := math.Inf(1), math.Inf(1)
 	for range rounds + 1 { // the first warms up
 		began := time.Now()
@@ -80,7 +77,7 @@ func compare(name string, ours step, p *peer, rounds int) error {
 			return err
 		}
 		mine = min(mine, time.Since(began).Seconds())
-		seconds, err := p.step(name)
+		seconds, err := p.Ask(name)
 		if err != nil {
 			return err
 		}
@@ -91,50 +88,4 @@ func compare(name string, ours step, p *peer, rounds int) error {
 		"name": name, "ours": math.Round(tokens / mine), "peer": math.Round(tokens / theirs),
 		"unit": "tokens/s", "ratio": math.Round(1000*theirs/mine) / 1000,
 	})
-}
-
-// A peer is PyTorch in a Python process that measures on demand.
-type peer struct {
-	cmd *exec.Cmd
-	in  io.WriteCloser
-	out *bufio.Reader
-}
-
-func startPeer(threads int) (*peer, error) {
-	python := "bench/venv/bin/python"
-	if own := os.Getenv("BENCH_PYTHON"); own != "" {
-		python = own
-	}
-	p := &peer{cmd: exec.Command(python, "-c", peerProgram)}
-	p.cmd.Stderr = os.Stderr
-	var err error
-	if p.in, err = p.cmd.StdinPipe(); err != nil {
-		return nil, err
-	}
-	out, err := p.cmd.StdoutPipe()
-	if err != nil {
-		return nil, err
-	}
-	p.out = bufio.NewReader(out)
-	if err := p.cmd.Start(); err != nil {
-		return nil, fmt.Errorf("%w (hint: make bench sets up %s)", err, python)
-	}
-	fmt.Fprintln(p.in, threads)
-	version, err := p.out.ReadString('\n')
-	if version = strings.TrimSpace(version); version != torch.Version() {
-		p.stop()
-		return nil, fmt.Errorf("PyTorch is %q and libtorch %s: not the same (%v)", version, torch.Version(), err)
-	}
-	return p, nil
-}
-
-func (p *peer) step(name string) (seconds float64, err error) {
-	fmt.Fprintln(p.in, name)
-	_, err = fmt.Fscanln(p.out, &seconds)
-	return seconds, err
-}
-
-func (p *peer) stop() {
-	p.in.Close()
-	_ = p.cmd.Wait()
 }
