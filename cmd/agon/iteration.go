@@ -68,14 +68,20 @@ func itemLine(iteration, n int, p *challenger.Proposal, r *verifier.Result) item
 	if line.ID == "" {
 		line.ID = fmt.Sprintf("%d-%d-%d", iteration, n, p.Revision)
 	}
-	if turns := p.Trajectory.Turns; len(turns) > 0 {
-		last := &turns[len(turns)-1]
-		line.Version = last.Version
-		if line.Item == nil {
-			line.Text = last.Text
-		}
+	line.Version = versionOf(p)
+	if turns := p.Trajectory.Turns; len(turns) > 0 && line.Item == nil {
+		line.Text = turns[len(turns)-1].Text
 	}
 	return line
+}
+
+// versionOf is that of the policy which wrote the proposal's last turn.
+func versionOf(p *challenger.Proposal) int {
+	turns := p.Trajectory.Turns
+	if len(turns) == 0 {
+		return 0
+	}
+	return turns[len(turns)-1].Version
 }
 
 // measure adds metrics.

@@ -153,7 +153,11 @@ func writtenBy(proposals []challenger.Proposal) (tokens int) {
 // filter screens the proposals, and lets the challenger revise what is refused
 // as often as it may. proposals become the last revisions.
 func (l *loop) filter(ctx context.Context, it *iteration, proposals []challenger.Proposal) ([]verifier.Result, error) {
-	results, err := l.screenAll(ctx, it, proposals)
+	all := make([]int, len(proposals))
+	for i := range all {
+		all[i] = i
+	}
+	results, err := l.screenAll(ctx, it, proposals, all)
 	for range l.config.Challenger.Revisions {
 		if err != nil {
 			return nil, err
@@ -163,10 +167,13 @@ func (l *loop) filter(ctx context.Context, it *iteration, proposals []challenger
 	return results, err
 }
 
-func (l *loop) screenAll(ctx context.Context, it *iteration, proposals []challenger.Proposal) ([]verifier.Result, error) {
+// screenAll screens proposals and keeps the accepted. places are their numbers
+// within the iteration.
+func (l *loop) screenAll(ctx context.Context, it *iteration, proposals []challenger.Proposal, places []int) ([]verifier.Result, error) {
 	submissions := make([]verifier.Submission, len(proposals))
 	for i := range proposals {
-		submissions[i] = verifier.Submission{Item: proposals[i].Item, Reason: proposals[i].Reason, Shown: proposals[i].Shown}
+		p := &proposals[i]
+		submissions[i] = verifier.Submission{Item: p.Item, Reason: p.Reason, Shown: p.Shown, Lost: !p.Trajectory.Status.Counts()}
 	}
 	var screening *verifier.Screening
 	err := it.clock.time("screen", func() (_ int, err error) {
@@ -176,7 +183,23 @@ func (l *loop) screenAll(ctx context.Context, it *iteration, proposals []challen
 	if err != nil {
 		return nil, err
 	}
+	for i := range screening.Results {
+		l.keep(it, places[i], &proposals[i], &screening.Results[i])
+	}
 	return screening.Results, nil
+}
+
+// keep takes an accepted item, the n-th of the iteration, into pool, archive
+// and the store for imitation.
+// It happens before anything is revised, so that no revision can repeat it.
+func (l *loop) keep(it *iteration, n int, p *challenger.Proposal, r *verifier.Result) {
+	if !r.Verdict.Pass {
+		return
+	}
+	task := agon.Task{Item: *r.Item, ID: r.ID, Iteration: it.number, Version: versionOf(p)}
+	l.pool.Add(task, r.Signature)
+	l.archive.Add(challenger.Entry{Task: task, Signature: r.Signature, Calls: r.Calls, Proposal: n, Revision: p.Revision})
+	l.imitations.Add(r.ID, r.Signature, p.Trajectory)
 }
 
 // revise replaces refused proposals, and their results, by revisions.
@@ -197,7 +220,7 @@ func (l *loop) revise(ctx context.Context, it *iteration, proposals []challenger
 	if err != nil {
 		return err
 	}
-	screened, err := l.screenAll(ctx, it, revised)
+	screened, err := l.screenAll(ctx, it, revised, places)
 	if err != nil {
 		return err
 	}
@@ -208,22 +231,16 @@ func (l *loop) revise(ctx context.Context, it *iteration, proposals []challenger
 	return nil
 }
 
-// admit takes accepted items into pool, archive and the store for imitation.
+// admit writes down what became of the proposals.
 func (l *loop) admit(it *iteration, proposals []challenger.Proposal, results []verifier.Result) {
 	signatures := make([]string, len(results))
 	for i := range results {
 		p, r := &proposals[i], &results[i]
-		line := itemLine(it.number, i, p, r)
 		it.propose(p, r)
-		it.items = append(it.items, line)
-		if !r.Verdict.Pass {
-			continue
+		it.items = append(it.items, itemLine(it.number, i, p, r))
+		if r.Verdict.Pass {
+			signatures[i] = r.Signature
 		}
-		signatures[i] = r.Signature
-		task := agon.Task{Item: *r.Item, ID: r.ID, Iteration: it.number, Version: line.Version}
-		l.pool.Add(task, r.Signature)
-		l.archive.Add(challenger.Entry{Task: task, Signature: r.Signature, Calls: r.Calls, Proposal: i, Revision: p.Revision})
-		l.imitations.Add(r.ID, r.Signature, p.Trajectory)
 	}
 	it.measureYield(challenger.MeasureYield(proposals, signatures))
 	it.measureFunnel(results, l.config.Verifier.Stages)
