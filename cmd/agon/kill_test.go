@@ -11,8 +11,6 @@ import (
 	"syscall"
 	"testing"
 	"time"
-
-	"agon/checkpoints/base"
 )
 
 // small is a run of the policy that ships which takes seconds. Its time limits
@@ -32,7 +30,6 @@ func TestKill(t *testing.T) { killAndResume(t, 2) }
 // each time, and finds what it left to be that of an undisturbed run, bit for
 // bit.
 func killAndResume(t *testing.T, kills int) {
-	needBase(t)
 	for _, every := range []string{"save.every=1", "save.every=5"} {
 		t.Run(every, func(t *testing.T) {
 			options := append([]string{every}, small...)
@@ -62,7 +59,6 @@ func killAndResume(t *testing.T, kills int) {
 // TestInterrupt stops a run with SIGINT; it saves, says how to go on, and goes
 // on to the same end.
 func TestInterrupt(t *testing.T) {
-	needBase(t)
 	calm, stopped := filepath.Join(t.TempDir(), "calm"), filepath.Join(t.TempDir(), "stopped")
 	begun := time.Now()
 	mustRun(t, append([]string{"train", "--run", calm}, small...)...)
@@ -71,14 +67,6 @@ func TestInterrupt(t *testing.T) {
 		mustRun(t, "train", "--resume", stopped)
 	}
 	sameRun(t, calm, stopped)
-}
-
-// needBase skips a test where no policy ships: one that writes garbage would
-// leave nothing to compare.
-func needBase(t *testing.T) {
-	if _, err := base.Files.Open("model.safetensors"); err != nil {
-		t.Skip("needs the policy that ships: make it with agon pretrain -c configs/pretrain-warehouse.yaml --out checkpoints/base")
-	}
 }
 
 // mustRun runs the program to its end.
