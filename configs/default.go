@@ -15,6 +15,7 @@ func Default() *Config {
 			Batch: 256, CacheMiB: 1024,
 		},
 		Challenger: Challenger{
+			Source: "policy", Sizes: []float64{.4, .4, .2},
 			Proposals: 256, FirstProposals: 1024, Temperature: 1,
 			TurnLimit: 4, TurnTokens: 192, Reward: "none", BandHigh: 1,
 		},

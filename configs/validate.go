@@ -94,6 +94,8 @@ func (f *checks) policy(c *Config) {
 
 func (f *checks) challenger(c *Config) {
 	ch := &c.Challenger
+	f.oneOf("challenger.source", ch.Source, "policy", "synthetic")
+	f.sizes("challenger.sizes", ch.Sizes)
 	f.atLeast("challenger.proposals", ch.Proposals, 1)
 	f.atLeast("challenger.first_proposals", ch.FirstProposals, 1)
 	f.between("challenger.temperature", ch.Temperature, 0, 5)
@@ -236,13 +238,21 @@ func (f *checks) model(m *Model) {
 func (f *checks) corpus(c *Corpus) {
 	f.atLeast("pretrain.corpus.demonstrations", c.Demonstrations, 1)
 	f.atLeast("pretrain.corpus.items", c.Items, 1)
-	f.refuse(len(c.Sizes) < 1 || len(c.Sizes) > 3, "pretrain.corpus.sizes has %d shares: write one each for programs of one, two and three parts", len(c.Sizes))
-	for _, share := range c.Sizes {
-		f.between("pretrain.corpus.sizes", share, 0, 1)
-	}
+	f.sizes("pretrain.corpus.sizes", c.Sizes)
 	f.between("pretrain.corpus.stepwise", c.Stepwise, 0, 1)
 	f.between("pretrain.corpus.wrong_programs", c.WrongPrograms, 0, 1)
 	f.between("pretrain.corpus.lenient_verifiers", c.LenientVerifiers, 0, 1)
 	f.between("pretrain.corpus.wrong_solutions", c.WrongSolutions, 0, 1)
 	f.refuse(c.LenientVerifiers+c.WrongSolutions > 1, "pretrain.corpus.lenient_verifiers and wrong_solutions are %v together: they must be at most 1", c.LenientVerifiers+c.WrongSolutions)
+}
+
+// sizes checks the shares of programs of one, two and three parts.
+func (f *checks) sizes(key string, shares []float64) {
+	f.refuse(len(shares) < 1 || len(shares) > 3, "%s has %d shares: write one each for programs of one, two and three parts", key, len(shares))
+	sum := 0.0
+	for _, share := range shares {
+		f.between(key, share, 0, 1)
+		sum += share
+	}
+	f.refuse(len(shares) > 0 && sum == 0, "%s are all 0: write at least one share above it", key)
 }

@@ -10,7 +10,6 @@ import (
 	"github.com/spf13/cobra"
 
 	"agon"
-	"agon/challenger/synthetic"
 	"agon/checkpoints"
 	"agon/configs"
 	"agon/trainer"
@@ -92,9 +91,9 @@ func pretrain(ctx context.Context, resolved *configs.Resolved, out string) error
 func makeCorpus(ctx context.Context, w *worlds, c *configs.Config) ([]agon.Demonstration, error) {
 	var corpus []agon.Demonstration
 	for i, folder := range w.folders {
-		generator, err := synthetic.New(folder, w.environments[i])
+		generator, err := w.generator(i)
 		if err != nil {
-			return nil, mistake(err)
+			return nil, err
 		}
 		config := corpusConfig(&c.Pretrain.Corpus, c.Seed)
 		shown := newProgress(os.Stderr, "corpus of "+folder.Name, "it", config.Executor+config.Challenger)
