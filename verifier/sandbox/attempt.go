@@ -1,6 +1,8 @@
 package sandbox
 
 import (
+	"errors"
+	"os"
 	"time"
 
 	"golang.org/x/sys/unix"
@@ -56,8 +58,30 @@ func (a *attempt) ended(exit *exit, why string) {
 	a.deadline(time.Now().Add(100 * time.Millisecond))
 }
 
-// wait waits until the end of the child is told.
-func (a *attempt) wait() bool {
+// errLate says that a child that has not ended is over its deadline.
+var errLate = errors.New("over its deadline")
+
+// ending tells how the child ended of which err is what its channel told last:
+// errLate if it has not, and a *lossError if its slot does not know.
+func (a *attempt) ending(err error) (exit, error) {
+	select {
+	case <-a.over:
+	default:
+		if errors.Is(err, os.ErrDeadlineExceeded) {
+			return exit{}, errLate
+		}
+		if !a.told() {
+			return exit{}, &lossError{why: "the slot does not tell how the program ended"}
+		}
+	}
+	if a.exit == nil {
+		return exit{}, &lossError{why: a.why}
+	}
+	return *a.exit, nil
+}
+
+// told waits until the end of the child is told.
+func (a *attempt) told() bool {
 	timer := time.NewTimer(emptyTime)
 	defer timer.Stop()
 	select {

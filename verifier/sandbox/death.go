@@ -2,9 +2,7 @@ package sandbox
 
 import (
 	"context"
-	"errors"
 	"fmt"
-	"os"
 
 	"golang.org/x/sys/unix"
 
@@ -22,21 +20,14 @@ func (i *interpreter) lost(ctx context.Context, err error) (agon.Execution, erro
 	if err == errForged {
 		return ended(agon.LimitKilled, "the program wrote to the interpreter's channel")
 	}
-	a := i.attempt
-	select {
-	case <-a.over:
-	default:
-		if errors.Is(err, os.ErrDeadlineExceeded) {
-			return ended(agon.LimitTime, fmt.Sprintf("the program took longer than %v", i.sandbox.limits.ActionTime))
-		}
-		if !a.wait() {
-			return agon.Execution{}, &lossError{why: "the slot does not tell how the program ended"}
-		}
+	how, err := i.attempt.ending(err)
+	switch {
+	case err == errLate:
+		return ended(agon.LimitTime, fmt.Sprintf("the program took longer than %v", i.sandbox.limits.ActionTime))
+	case err != nil:
+		return agon.Execution{}, err
 	}
-	if a.exit == nil {
-		return agon.Execution{}, &lossError{why: a.why}
-	}
-	return i.died(*a.exit, ended)
+	return i.died(how, ended)
 }
 
 // died tells what it means that the child ended.

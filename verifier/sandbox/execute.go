@@ -15,7 +15,7 @@ func (i *interpreter) execute(ctx context.Context, program string) (agon.Executi
 	a := i.attempt
 	end := time.Now().Add(i.sandbox.limits.ActionTime)
 	a.deadline(end)
-	stop := context.AfterFunc(ctx, func() { a.deadline(time.Unix(1, 0)) })
+	stop := a.endWith(ctx)
 	defer stop()
 	if err := a.send(map[string]string{"program": program}); err != nil {
 		return i.lost(ctx, err)

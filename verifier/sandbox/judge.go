@@ -5,7 +5,6 @@ import (
 	"encoding/json"
 	"errors"
 	"fmt"
-	"os"
 	"time"
 
 	"agon"
@@ -139,7 +138,7 @@ func (s *Sandbox) hearJudgement(ctx context.Context, a *attempt, work judgement,
 	// Every evaluation has a clock of its own; this one is for those that do
 	// not look at it.
 	a.deadline(time.Now().Add(2*time.Duration(len(work.Outcomes))*s.limits.VerifyTime + time.Second))
-	stop := context.AfterFunc(ctx, func() { a.deadline(time.Unix(1, 0)) })
+	stop := a.endWith(ctx)
 	defer stop()
 	err := a.send(work)
 	if err == nil {
@@ -154,26 +153,17 @@ func (s *Sandbox) hearJudgement(ctx context.Context, a *attempt, work judgement,
 	if ctx.Err() != nil {
 		return ctx.Err()
 	}
-	select {
-	case <-a.over:
-	default:
-		if errors.Is(err, os.ErrDeadlineExceeded) {
-			return &lossError{why: fmt.Sprintf("ran longer than %v", s.limits.VerifyTime), attempts: true}
-		}
-		a.wait()
-	}
-	return s.judgeLoss(a)
+	return s.judgeLoss(a, err)
 }
 
 // judgeLoss tells what it means that the child can no longer be heard.
-func (s *Sandbox) judgeLoss(a *attempt) error {
-	select {
-	case <-a.over:
-	default:
-		return &lossError{why: "the slot does not tell how the verifier ended"}
+func (s *Sandbox) judgeLoss(a *attempt, err error) error {
+	how, err := a.ending(err)
+	switch {
+	case err == errLate:
+		return &lossError{why: fmt.Sprintf("ran longer than %v", s.limits.VerifyTime), attempts: true}
+	case err != nil:
+		return err
 	}
-	if a.exit == nil {
-		return &lossError{why: a.why}
-	}
-	return &lossError{why: fmt.Sprintf("its process died (signal %d, status %d)", a.exit.Signal, a.exit.Code), attempts: true}
+	return &lossError{why: fmt.Sprintf("its process died (signal %d, status %d)", how.Signal, how.Code), attempts: true}
 }

@@ -23,7 +23,7 @@ func (s *Sandbox) startSlot(ctx context.Context, config slotConfig) (*slot, json
 	if err := s.launch(one, config); err != nil {
 		return nil, nil, fmt.Errorf("start a slot: %w", err)
 	}
-	stop := context.AfterFunc(ctx, func() { one.control.deadline(time.Unix(1, 0)) })
+	stop := one.control.endWith(ctx)
 	defer stop()
 	one.control.deadline(time.Now().Add(startTime))
 	ready, err := one.greet(list, config)
