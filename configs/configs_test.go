@@ -55,6 +55,21 @@ func TestOverridesBeatTheFile(t *testing.T) {
 	}
 }
 
+// A key that a file sets and that nothing reads any more can be taken back.
+func TestNullTakesBack(t *testing.T) {
+	f := file(t, "verifier: {alike: 8}\niterations: 7\n")
+	if _, err := Load(f, []string{"verifier.stages=[parse]"}); err == nil || !strings.Contains(err.Error(), "verifier.alike=null") {
+		t.Errorf("error %v does not say how to take verifier.alike back", err)
+	}
+	r, err := Load(f, []string{"verifier.stages=[parse]", "verifier.alike=null", "iterations=null"})
+	if err != nil {
+		t.Fatal(err)
+	}
+	if r.Iterations != Default().Iterations || r.Origin("iterations") != "default" {
+		t.Errorf("iterations is %d from %s", r.Iterations, r.Origin("iterations"))
+	}
+}
+
 // A resolved configuration that is written down and read again is the same.
 func TestYAMLRoundTrip(t *testing.T) {
 	r, err := Load(file(t, "trainer: {algorithm: rft}\nseed: 18446744073709551615\n"), nil)

@@ -22,9 +22,10 @@ const (
 )
 
 // Load reads the configuration of a run: Default, then the file, then the
-// overrides, each "key=value" with the value in YAML. An empty file name reads
-// none; the name of a preset that ships, such as configs/demo.yaml, is found
-// in the program where no such file lies. All errors are the user's.
+// overrides, each "key=value" with the value in YAML; key=null takes back what
+// the file sets, as if nobody had written it. An empty file name reads none;
+// the name of a preset that ships, such as configs/demo.yaml, is found in the
+// program where no such file lies. All errors are the user's.
 func Load(file string, overrides []string) (*Resolved, error) {
 	return load(file, overrides, training)
 }
@@ -45,7 +46,7 @@ func load(file string, overrides []string, use purpose) (*Resolved, error) {
 	if err := readFile(v, file, known, origins); err != nil {
 		return nil, err
 	}
-	if err := readOverrides(v, overrides, known, origins); err != nil {
+	if err := readOverrides(v, overrides, base, origins); err != nil {
 		return nil, err
 	}
 	config := &Config{}
@@ -110,26 +111,40 @@ func check(set, known []string, origin string) error {
 	return errors.Join(faults...)
 }
 
-func readOverrides(v *viper.Viper, overrides, known []string, origins map[string]string) error {
+func readOverrides(v *viper.Viper, overrides []string, base *Config, origins map[string]string) error {
 	for _, override := range overrides {
 		key, text, ok := strings.Cut(override, "=")
 		if !ok {
 			return fmt.Errorf("%q is not an override: write key=value, such as iterations=10", override)
 		}
-		if err := check([]string{key}, known, originCommandLine); err != nil {
+		if err := check([]string{key}, keys(base), originCommandLine); err != nil {
 			return err
 		}
 		var value any
 		if err := yaml.Unmarshal([]byte(text), &value); err != nil {
 			return fmt.Errorf("%s: %s: the value is not YAML: write %s=VALUE", originCommandLine, key, key)
 		}
-		if _, isMap := value.(map[string]any); isMap || value == nil {
+		if _, isMap := value.(map[string]any); isMap || strings.TrimSpace(text) == "" {
 			return fmt.Errorf("%s: %s has no value: write %s=VALUE", originCommandLine, key, key)
 		}
-		v.Set(key, value)
 		origins[key] = originCommandLine
+		if value == nil {
+			value = valueOf(base, key)
+			delete(origins, key)
+		}
+		v.Set(key, value)
 	}
 	return nil
+}
+
+// valueOf returns the value of a key that is known.
+func valueOf(c *Config, key string) (value any) {
+	for _, e := range entries(c) {
+		if e.key == key {
+			value = e.value
+		}
+	}
+	return value
 }
 
 // strict makes a wrong type an error instead of a guess.

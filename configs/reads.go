@@ -117,8 +117,16 @@ func (r *Resolved) unread() []error {
 	for _, e := range entries(r.Config) {
 		origin, set := r.origins[e.key]
 		if why := r.unreadBecause(e.key); set && why != "" {
-			faults = append(faults, fmt.Errorf("%s: nothing reads %s here: it is read %s; remove it", origin, e.key, why))
+			faults = append(faults, fmt.Errorf("%s: nothing reads %s here: it is read %s; %s", origin, e.key, why, removal(e.key, origin)))
 		}
 	}
 	return faults
+}
+
+// removal says how a key is taken away.
+func removal(key, origin string) string {
+	if origin == originCommandLine {
+		return "remove it"
+	}
+	return "remove it, or take it back with " + key + "=null"
 }

@@ -1,6 +1,7 @@
 package verifier
 
 import (
+	"errors"
 	"fmt"
 
 	"gonum.org/v1/gonum/stat/distuv"
@@ -12,55 +13,35 @@ import (
 // not widen the interval. Scores are matched by task; a task that only one of
 // them has is an error, one that is wholly masked in either is left out.
 func Compare(before, after []Score, k int, r Resampling) (Estimate, error) {
-	pairs, err := pair(before, after)
-	if err != nil {
-		return Estimate{}, fmt.Errorf("compare: %w", err)
-	}
-	first, err := passesAt(pairs.before, k)
-	if err != nil {
-		return Estimate{}, fmt.Errorf("compare: before: %w", err)
-	}
-	second, err := passesAt(pairs.after, k)
-	if err != nil {
-		return Estimate{}, fmt.Errorf("compare: after: %w", err)
-	}
-	differences := make([]float64, len(first))
-	for i := range differences {
-		differences[i] = second[i] - first[i]
-	}
-	estimate, err := Bootstrap(differences, r)
-	if err != nil {
-		return Estimate{}, fmt.Errorf("compare: %w", err)
-	}
-	return estimate, nil
+	return ComparePooled([][]Score{before}, [][]Score{after}, k, r)
 }
 
-// paired holds two evaluations of the same tasks in the same order.
-type paired struct{ before, after []Score }
-
-func pair(before, after []Score) (paired, error) {
-	var p paired
-	if len(before) != len(after) {
-		return p, fmt.Errorf("%d tasks before and %d after", len(before), len(after))
+// align brings evaluations of the same tasks into the order of the first.
+func align(evaluations ...[]Score) ([][]Score, error) {
+	first := evaluations[0]
+	place := make(map[string]int, len(first))
+	for i, score := range first {
+		place[score.Task] = i
 	}
-	byTask := make(map[string]Score, len(after))
-	for _, score := range after {
-		byTask[score.Task] = score
-	}
-	if len(byTask) != len(after) {
-		return p, fmt.Errorf("a task stands twice among those after")
-	}
-	for _, score := range before {
-		other, ok := byTask[score.Task]
-		if !ok {
-			return p, fmt.Errorf("task %s is not among those after", score.Task)
+	aligned := [][]Score{first}
+	for _, other := range evaluations[1:] {
+		if len(other) != len(first) {
+			return nil, fmt.Errorf("one evaluation has %d tasks and another %d", len(first), len(other))
 		}
-		delete(byTask, score.Task)
-		if score.Attempts > 0 && other.Attempts > 0 {
-			p.before, p.after = append(p.before, score), append(p.after, other)
+		ordered, met := make([]Score, len(first)), make(map[string]bool, len(first))
+		for _, score := range other {
+			at, ok := place[score.Task]
+			if !ok {
+				return nil, fmt.Errorf("task %s is not among those of another evaluation", score.Task)
+			}
+			ordered[at], met[score.Task] = score, true
 		}
+		if len(met) != len(first) {
+			return nil, errors.New("a task stands twice in an evaluation")
+		}
+		aligned = append(aligned, ordered)
 	}
-	return p, nil
+	return aligned, nil
 }
 
 // McNemarResult is the outcome of McNemar's test.
@@ -78,12 +59,15 @@ type McNemarResult struct {
 // than one attempt is an error, as is all that Compare refuses.
 func McNemar(before, after []Score) (McNemarResult, error) {
 	var result McNemarResult
-	pairs, err := pair(before, after)
+	pairs, err := align(before, after)
 	if err != nil {
 		return result, fmt.Errorf("McNemar: %w", err)
 	}
-	for i := range pairs.before {
-		first, second := pairs.before[i], pairs.after[i]
+	for i, first := range pairs[0] {
+		second := pairs[1][i]
+		if first.Attempts == 0 || second.Attempts == 0 {
+			continue
+		}
 		if first.Attempts != 1 || second.Attempts != 1 {
 			return result, fmt.Errorf("McNemar: task %s has %d and %d attempts: must be one each", first.Task, first.Attempts, second.Attempts)
 		}

@@ -18,9 +18,9 @@
 // The tenth stage, [Band], is the first group of attempts itself.
 //
 // [Judging] turns attempts into verdicts, and the statistics ([PassAtK],
-// [Summarize], [Compare], [McNemar]) turn verdicts into estimates with
-// intervals. They are pure functions; what they resample is a function of a
-// seed.
+// [Summarize], [Compare], [McNemar]; [Pool], [ComparePooled] and others over
+// runs of several seeds) turn verdicts into estimates with intervals. They are
+// pure functions; what they resample is a function of a seed.
 //
 // What the filter covers: a task that it accepts has a solution that works
 // twice, and a verifier that rejects what is listed above. What it does not

@@ -144,7 +144,7 @@ func TestCompareIsPaired(t *testing.T) {
 		t.Errorf("a masked task: %+v %v", got, err)
 	}
 	after[5].Task = "x"
-	if _, err := verifier.Compare(before, after, 1, verifier.Resampling{}); err == nil || !strings.Contains(err.Error(), "task 5 is not among") {
+	if _, err := verifier.Compare(before, after, 1, verifier.Resampling{}); err == nil || !strings.Contains(err.Error(), "task x is not among") {
 		t.Error(err)
 	}
 	if _, err := verifier.Compare(before[:3], after, 1, verifier.Resampling{}); err == nil {

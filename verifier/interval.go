@@ -75,20 +75,36 @@ func Bootstrap(values []float64, r Resampling) (Estimate, error) {
 		return Estimate{}, errors.New("bootstrap: no values")
 	}
 	r = r.orDefault()
-	means := make([]float64, r.Resamples)
-	for b := range means {
-		stream, sum := r.Stream.Derive(uint64(b)), 0.0
-		for i := range values {
-			sum += values[stream.Uint64(uint64(i))%uint64(len(values))]
+	means := resample(len(values), r, func(tasks []int) float64 { return meanAt(values, tasks) })
+	low, high := bounds(means, r)
+	return Estimate{stat.Mean(values, nil), low, high, len(values)}, nil
+}
+
+// resample returns a statistic of tasks, by their places among n, drawn with
+// replacement, for every resample. tasks is overwritten by the next.
+func resample(n int, r Resampling, statistic func(tasks []int) float64) []float64 {
+	drawn, tasks := make([]float64, r.Resamples), make([]int, n)
+	for b := range drawn {
+		stream := r.Stream.Derive(uint64(b))
+		for i := range tasks {
+			tasks[i] = int(stream.Uint64(uint64(i)) % uint64(n))
 		}
-		means[b] = sum / float64(len(values))
+		drawn[b] = statistic(tasks)
 	}
-	slices.Sort(means)
+	return drawn
+}
+
+func meanAt(values []float64, places []int) float64 {
+	sum := 0.0
+	for _, at := range places {
+		sum += values[at]
+	}
+	return sum / float64(len(places))
+}
+
+// bounds is the percentile interval of what was resampled, which it sorts.
+func bounds(drawn []float64, r Resampling) (low, high float64) {
+	slices.Sort(drawn)
 	tail := (1 - r.Confidence) / 2
-	return Estimate{
-		Value: stat.Mean(values, nil),
-		Low:   stat.Quantile(tail, stat.LinInterp, means, nil),
-		High:  stat.Quantile(1-tail, stat.LinInterp, means, nil),
-		N:     len(values),
-	}, nil
+	return stat.Quantile(tail, stat.LinInterp, drawn, nil), stat.Quantile(1-tail, stat.LinInterp, drawn, nil)
 }

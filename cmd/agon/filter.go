@@ -1,0 +1,113 @@
+package main
+
+import (
+	"context"
+	"fmt"
+
+	"agon"
+	"agon/challenger"
+	"agon/trainer"
+	"agon/verifier"
+)
+
+// filter screens the proposals, and lets the challenger revise what is refused
+// as often as it may. proposals become the last revisions.
+func (l *loop) filter(ctx context.Context, it *iteration, proposals []challenger.Proposal) ([]verifier.Result, error) {
+	all := make([]int, len(proposals))
+	for i := range all {
+		all[i] = i
+	}
+	results, err := l.screenAll(ctx, it, proposals, all)
+	for range l.config.Challenger.Revisions {
+		if err != nil {
+			return nil, err
+		}
+		err = l.revise(ctx, it, proposals, results)
+	}
+	return results, err
+}
+
+// screenAll screens proposals and keeps the accepted. places are their numbers
+// within the iteration.
+func (l *loop) screenAll(ctx context.Context, it *iteration, proposals []challenger.Proposal, places []int) ([]verifier.Result, error) {
+	submissions := make([]verifier.Submission, len(proposals))
+	for i := range proposals {
+		p := &proposals[i]
+		submissions[i] = verifier.Submission{Item: p.Item, Reason: p.Reason, Shown: p.Shown, Lost: !p.Trajectory.Status.Counts()}
+	}
+	var screening *verifier.Screening
+	err := it.clock.time("screen", func() (_ int, err error) {
+		screening, err = l.screen.Screen(ctx, submissions)
+		return 0, err
+	})
+	if err != nil {
+		return nil, err
+	}
+	for i := range screening.Results {
+		l.keep(it, places[i], &proposals[i], &screening.Results[i])
+	}
+	return screening.Results, nil
+}
+
+// keep takes an accepted item, the n-th of the iteration, into pool, archive
+// and the store for imitation.
+// It happens before anything is revised, so that no revision can repeat it.
+func (l *loop) keep(it *iteration, n int, p *challenger.Proposal, r *verifier.Result) {
+	if !r.Verdict.Pass {
+		return
+	}
+	task := agon.Task{Item: *r.Item, ID: r.ID, Iteration: it.number, Version: versionOf(p)}
+	l.pool.Add(task, r.Signature)
+	l.archive.Add(challenger.Entry{Task: task, Signature: r.Signature, Calls: r.Calls, Proposal: n, Revision: p.Revision})
+	l.imitations.Add(r.ID, r.Signature, p.Trajectory)
+}
+
+// admit writes down what became of the proposals.
+func (l *loop) admit(it *iteration, proposals []challenger.Proposal, results []verifier.Result) {
+	signatures := make([]string, len(results))
+	for i := range results {
+		p, r := &proposals[i], &results[i]
+		it.propose(p, r)
+		it.items = append(it.items, itemLine(it.number, i, p, r))
+		if r.Verdict.Pass {
+			signatures[i] = r.Signature
+		}
+	}
+	it.measureYield(challenger.MeasureYield(proposals, signatures))
+	it.measureFunnel(results, l.config.Verifier.Stages)
+}
+
+// propose keeps a proposal and its verdict for the challenger's own reward.
+func (it *iteration) propose(p *challenger.Proposal, r *verifier.Result) {
+	proposal := trainer.Proposal{Trajectory: &p.Trajectory, Group: p.Trajectory.Environment}
+	if r.Verdict.Stage != verifier.StageError {
+		proposal.Verdict = &r.Verdict
+	}
+	if r.Verdict.Pass {
+		it.byTask[r.ID] = len(it.proposed)
+	}
+	it.proposed = append(it.proposed, proposal)
+}
+
+// itemLine is what tasks.jsonl says of a screened proposal, the n-th of its
+// iteration. What could not be read as an item is named by its place.
+func itemLine(iteration, n int, p *challenger.Proposal, r *verifier.Result) itemRecord {
+	line := itemRecord{Iteration: iteration, ID: r.ID, Verdict: r.Verdict, Item: r.Item}
+	if line.ID == "" {
+		line.ID = fmt.Sprintf("%d-%d-%d", iteration, n, p.Revision)
+	}
+	line.Version = versionOf(p)
+	if turns := p.Trajectory.Turns; len(turns) > 0 && line.Item == nil {
+		line.Text = turns[len(turns)-1].Text
+	}
+	return line
+}
+
+// versionOf is that of the policy which wrote the proposal's last turn.
+func versionOf(p *challenger.Proposal) int {
+	turns := p.Trajectory.Turns
+	if len(turns) == 0 {
+		return 0
+	}
+	return turns[len(turns)-1].Version
+}

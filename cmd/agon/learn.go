@@ -1,0 +1,50 @@
+package main
+
+import (
+	"context"
+
+	"agon"
+	"agon/trainer"
+)
+
+// imitate draws the supervised part: the challenger's own kept items, and
+// seeded demonstrations.
+func (l *loop) imitate(it *iteration) []agon.Sample {
+	t := &l.config.Trainer
+	if t.SupervisedWeight == 0 || t.Algorithm == "none" {
+		return nil
+	}
+	wanted := t.SupervisedItems * t.MiniBatches * t.Epochs
+	var own []agon.Sample
+	for _, trajectory := range l.imitations.Draw(min(wanted, l.imitations.Len()), it.stream.Name("own")) {
+		own = append(own, agon.Sample{Trajectory: trajectory, Group: "own", Loss: agon.LossSupervised})
+	}
+	options := trainer.ImitationOptions{Samples: wanted, OwnShare: t.SupervisedOwn}
+	return trainer.Imitate(own, l.corpus, options, it.stream.Name("imitate"))
+}
+
+// learn updates the policy. Without an algorithm it does nothing.
+func (l *loop) learn(ctx context.Context, it *iteration, samples []agon.Sample) error {
+	if l.trainer == nil {
+		return ctx.Err()
+	}
+	result, err := l.trainer.Step(ctx, samples, trainer.Iteration{
+		Index:        it.number - 1,
+		Total:        l.config.Iterations,
+		LearningRate: l.config.Trainer.LearningRate,
+		Stream:       it.stream.Name("learn"),
+	})
+	if err != nil {
+		return err
+	}
+	it.measure(result.Metrics)
+	for name, seconds := range result.Seconds {
+		tokens := 0
+		if name == "update" {
+			tokens = result.Tokens
+		}
+		it.clock.add(name, seconds, tokens)
+	}
+	it.notes = append(it.notes, result.Notes...)
+	return nil
+}

@@ -1,0 +1,142 @@
+package main
+
+import (
+	"context"
+	"fmt"
+	"slices"
+
+	"agon"
+	"agon/executor"
+	"agon/trainer"
+	"agon/verifier"
+)
+
+// practise lets the policy attempt the due tasks, and draws others for the
+// groups that agree, as often as dynamic sampling says.
+func (l *loop) practise(ctx context.Context, it *iteration) ([]trainer.Judged, error) {
+	options := samplingOptions(&l.config.Trainer.DynamicSampling)
+	var all []trainer.Judged
+	for round, due := 1, l.config.Executor.Tasks; due > 0; round++ {
+		tasks := l.pool.Draw(due)
+		judged, err := l.attempt(ctx, it, tasks, round)
+		if err != nil {
+			return nil, err
+		}
+		all = append(all, judged...)
+		if len(tasks) == 0 {
+			break
+		}
+		if due, err = l.missing(all, round, options); err != nil {
+			return nil, err
+		}
+	}
+	return all, nil
+}
+
+// missing is the number of groups that are still to be drawn.
+func (l *loop) missing(judged []trainer.Judged, round int, options trainer.DynamicSamplingOptions) (int, error) {
+	samples, _, err := trainer.Credit(judged, l.creditOptions())
+	if err != nil {
+		return 0, err
+	}
+	return trainer.Missing(len(trainer.Select(samples, options).Kept), round, options), nil
+}
+
+// attempt plays a group of attempts at each task and judges them.
+func (l *loop) attempt(ctx context.Context, it *iteration, tasks []agon.Task, round int) ([]trainer.Judged, error) {
+	groups, err := l.rollout(ctx, it, tasks, it.stream.Name("attempts").Derive(uint64(round)))
+	if err != nil {
+		return nil, err
+	}
+	var judgements [][]verifier.Judgement
+	err = it.clock.time("judge", func() (_ int, err error) {
+		judgements, err = l.judging.Judge(ctx, tasks, groups)
+		return 0, err
+	})
+	if err != nil {
+		return nil, err
+	}
+	var judged []trainer.Judged
+	for i := range tasks {
+		if err := l.record(it, &tasks[i], judgements[i]); err != nil {
+			return nil, err
+		}
+		judged = append(judged, it.judge(&tasks[i], round, groups[i], judgements[i])...)
+	}
+	return judged, nil
+}
+
+func (l *loop) rollout(ctx context.Context, it *iteration, tasks []agon.Task, stream agon.Stream) (groups [][]agon.Trajectory, err error) {
+	if len(tasks) == 0 {
+		return nil, nil
+	}
+	err = it.clock.time("rollout", func() (int, error) {
+		groups, err = executor.Rollout(ctx, l.player, l.policy, tasks, rolloutOptions(l.config, l.worlds, l.actions, stream))
+		return sampledIn(groups), err
+	})
+	return groups, err
+}
+
+func sampledIn(groups [][]agon.Trajectory) (tokens int) {
+	for _, group := range groups {
+		for i := range group {
+			tokens += group[i].Sampled()
+		}
+	}
+	return tokens
+}
+
+// record counts the attempts towards a task's pass rate, and decides whether
+// it is in the band if they are its first. What is not in the band is not
+// imitated: the challenger is to write at the edge of what the policy can do.
+func (l *loop) record(it *iteration, task *agon.Task, judgements []verifier.Judgement) error {
+	attempts, passes := verifier.Tally(judgements)
+	if task.Attempts == 0 && attempts > 0 {
+		decides := slices.Contains(l.config.Verifier.Stages, verifier.StageBand)
+		if !it.band(task, attempts, passes, decides) {
+			l.imitations.Forget(task.ID)
+		}
+	}
+	if err := l.archive.Record(task.ID, attempts, passes); err != nil {
+		return err
+	}
+	_, err := l.pool.Record(task.ID, attempts, passes)
+	return err
+}
+
+// band writes down what a task's first group of attempts decided, and returns
+// it.
+func (it *iteration) band(task *agon.Task, attempts, passes int, decides bool) (pass bool) {
+	if at, ok := it.byTask[task.ID]; ok {
+		it.proposed[at].Attempts, it.proposed[at].Passes = attempts, passes
+	}
+	verdict := verifier.Band(passes, attempts)
+	if !decides {
+		verdict = agon.Verdict{Pass: true, Stage: verifier.StageAccepted}
+	}
+	if verdict.Pass {
+		it.metrics["filter/in_band"]++
+	}
+	it.metrics["filter/measured"]++
+	it.items = append(it.items, itemRecord{
+		Iteration: it.number, ID: task.ID, Version: task.Version,
+		Verdict: verdict, Attempts: attempts, Passes: passes,
+	})
+	return verdict.Pass
+}
+
+// judge pairs a task's attempts with their judgements, and writes them down.
+func (it *iteration) judge(task *agon.Task, round int, attempts []agon.Trajectory, judgements []verifier.Judgement) []trainer.Judged {
+	judged := make([]trainer.Judged, len(attempts))
+	for a := range attempts {
+		judged[a] = trainer.Judged{Trajectory: &attempts[a], Group: fmt.Sprintf("%s/%d", task.ID, round)}
+		if judgements[a].Counts {
+			judged[a].Verdict = &judgements[a].Verdict
+		}
+		if attempts[a].TimeLimited {
+			it.metrics["time_limited"]++
+		}
+		it.records = append(it.records, attemptRecord{Iteration: it.number, Verdict: judgements[a].Verdict, Trajectory: attempts[a]})
+	}
+	return judged
+}

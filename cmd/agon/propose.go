@@ -1,0 +1,78 @@
+package main
+
+import (
+	"context"
+
+	"agon"
+	"agon/challenger"
+	"agon/verifier"
+)
+
+// propose lets the policy write items.
+func (l *loop) propose(ctx context.Context, it *iteration) (proposals []challenger.Proposal, err error) {
+	c := &l.config.Challenger
+	count := c.Proposals
+	if it.number == 1 {
+		count = c.FirstProposals
+	}
+	err = it.clock.time("propose", func() (int, error) {
+		proposals, err = challenger.Propose(ctx, l.player, l.policy, challenger.Options{
+			Environments: l.worlds.environments,
+			Language:     l.items,
+			Actions:      l.actions,
+			Count:        count,
+			Exemplar:     l.exemplar(),
+			Temperature:  c.Temperature,
+			TurnLimit:    c.TurnLimit,
+			TurnTokens:   c.TurnTokens,
+			Stream:       it.stream,
+		})
+		return writtenBy(proposals), err
+	})
+	return proposals, err
+}
+
+// exemplar returns what chooses the item that a prompt shows, or nil where the
+// language has no place for one.
+func (l *loop) exemplar() func(string, agon.Stream) *agon.Item {
+	if l.config.Policy.Language == "compact" {
+		return nil
+	}
+	return l.archive.Exemplar
+}
+
+// revise replaces refused proposals, and their results, by revisions.
+func (l *loop) revise(ctx context.Context, it *iteration, proposals []challenger.Proposal, results []verifier.Result) error {
+	var refusals []challenger.Refusal
+	var places []int
+	for i := range results {
+		if verdict := results[i].Verdict; !verdict.Pass && verdict.Stage != verifier.StageError && proposals[i].Trajectory.Status.Counts() {
+			refusals = append(refusals, challenger.Refusal{Proposal: proposals[i], Reason: verdict.Stage + ": " + verdict.Reason})
+			places = append(places, i)
+		}
+	}
+	var revised []challenger.Proposal
+	err := it.clock.time("propose", func() (_ int, err error) {
+		revised, err = challenger.Revise(ctx, l.player, l.policy, refusals)
+		return writtenBy(revised), err
+	})
+	if err != nil {
+		return err
+	}
+	screened, err := l.screenAll(ctx, it, revised, places)
+	if err != nil {
+		return err
+	}
+	for k, i := range places {
+		it.items = append(it.items, itemLine(it.number, i, &proposals[i], &results[i]))
+		proposals[i], results[i] = revised[k], screened[k]
+	}
+	return nil
+}
+
+func writtenBy(proposals []challenger.Proposal) (tokens int) {
+	for i := range proposals {
+		tokens += proposals[i].Trajectory.Sampled()
+	}
+	return tokens
+}
