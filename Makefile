@@ -33,7 +33,7 @@ demo: build ## the policy that ships teaches itself; before and after, in plain 
 	bin/agon demo
 
 .PHONY: test
-test: libtorch format vet staticcheck ## formatting, static checks and all tests
+test: libtorch format tidy vet staticcheck ## formatting, static checks and all tests
 	go test -timeout 30m $(WITH)
 	GOWORK=off go test -timeout 30m -race $(WITHOUT)
 
@@ -41,6 +41,10 @@ test: libtorch format vet staticcheck ## formatting, static checks and all tests
 format: tools
 	@unformatted=$$(git ls-files -co --exclude-standard '*.go' | xargs -r gofmt -l); \
 	if [ -n "$$unformatted" ]; then echo "make: not formatted (hint: gofmt -w):" $$unformatted >&2; exit 1; fi
+
+.PHONY: tidy
+tidy: tools
+	@GOWORK=off go mod tidy -diff || { echo "make: go.mod or go.sum is not what the code needs (hint: GOWORK=off go mod tidy)" >&2; exit 1; }
 
 .PHONY: vet
 vet: libtorch

@@ -13,8 +13,8 @@
 // their own writing.
 //
 // What outlasts an iteration are three stores, each of which saves as JSON and
-// loads to exactly what it was: [Pool], from which tasks are drawn, used a few
-// times and retired; [Archive], of all that was ever accepted; and
-// [Imitations], of the challenger's own kept episodes, whose replay keeps the
-// yield alive.
+// loads to exactly what it was: [Pool], from which tasks are drawn by a
+// curriculum over kinds, used a few times and retired; [Archive], of all that
+// was ever accepted; and [Imitations], of the challenger's own kept episodes,
+// whose replay keeps the yield alive.
 package challenger

@@ -1,6 +1,7 @@
 package challenger
 
 import (
+	"bytes"
 	"encoding/json"
 	"fmt"
 	"sort"
@@ -18,13 +19,15 @@ type PoolOptions struct {
 	Capacity int
 }
 
-// Pool holds the tasks that are attempted. A task is drawn a few times, the
-// least used first; it leaves when all attempts of a use passed, for there is
-// nothing more to learn, and ages double when all failed. A Pool saves as JSON
-// and is not safe for concurrent use.
+// Pool holds the tasks that are attempted. A task is drawn a few times; it
+// leaves when all attempts of a use passed, for there is nothing more to learn,
+// and ages double when all failed. Kinds of task from whose groups there was
+// more to learn lately are drawn more often. A Pool saves as JSON and is not
+// safe for concurrent use.
 type Pool struct {
-	options PoolOptions
-	live    []pooled // in the order of arrival
+	options    PoolOptions
+	live       []pooled // in the order of arrival
+	curriculum curriculum
 }
 
 // pooled is a live task.
@@ -35,7 +38,9 @@ type pooled struct {
 }
 
 // NewPool returns an empty pool.
-func NewPool(options PoolOptions) *Pool { return &Pool{options: options} }
+func NewPool(options PoolOptions) *Pool {
+	return &Pool{options: options, curriculum: curriculum{}}
+}
 
 // Len is the number of live tasks.
 func (p *Pool) Len() int { return len(p.live) }
@@ -64,19 +69,43 @@ func (p *Pool) Add(task agon.Task, signature string) bool {
 	return true
 }
 
-// Draw returns at most n tasks, the least used first and among equals those
-// that came first. The pool itself is not changed until Record.
+// Draw returns at most n tasks. The kinds share the places in proportion to
+// 4p(1−p), p being the pass rate of their last groups, and kinds that were never
+// attempted come first. Within a kind the least used come first, and among
+// equals those that arrived first. The pool itself is not changed until Record.
 func (p *Pool) Draw(n int) []agon.Task {
-	order := make([]int, len(p.live))
-	for i := range order {
-		order[i] = i
+	queues := p.queues()
+	promises, waiting := make([]float64, len(queues)), make([]int, len(queues))
+	for k, queue := range queues {
+		promises[k], waiting[k] = p.curriculum.lesson(p.live[queue[0]].Signature), len(queue)
 	}
-	sort.SliceStable(order, func(a, b int) bool { return p.live[order[a]].Age < p.live[order[b]].Age })
-	tasks := make([]agon.Task, 0, min(n, len(order)))
-	for _, i := range order[:min(n, len(order))] {
-		tasks = append(tasks, p.live[i].Task)
+	tasks := make([]agon.Task, 0, min(n, len(p.live)))
+	for k, places := range apportion(n, promises, waiting) {
+		for _, i := range queues[k][:places] {
+			tasks = append(tasks, p.live[i].Task)
+		}
 	}
 	return tasks
+}
+
+// queues lists the places of the live tasks by kind, the least used first. Kinds
+// stand in the order in which their first task arrived.
+func (p *Pool) queues() [][]int {
+	var queues [][]int
+	index := map[string]int{}
+	for i := range p.live {
+		k, known := index[p.live[i].Signature]
+		if !known {
+			k = len(queues)
+			index[p.live[i].Signature] = k
+			queues = append(queues, nil)
+		}
+		queues[k] = append(queues[k], i)
+	}
+	for _, queue := range queues {
+		sort.SliceStable(queue, func(a, b int) bool { return p.live[queue[a]].Age < p.live[queue[b]].Age })
+	}
+	return queues
 }
 
 // Record takes the result of one use: attempts that count, and passes among
@@ -95,6 +124,7 @@ func (p *Pool) Record(id string, attempts, passes int) (retired bool, err error)
 	entry := &p.live[i]
 	entry.Task.Attempts += attempts
 	entry.Task.Passes += passes
+	p.curriculum.record(entry.Signature, attempts, passes)
 	entry.Age++
 	if passes == 0 {
 		entry.Age++
@@ -127,16 +157,28 @@ func (p *Pool) mostUsed() int {
 
 func (p *Pool) remove(i int) { p.live = append(p.live[:i], p.live[i+1:]...) }
 
-// MarshalJSON writes the live tasks; options are the configuration's.
-func (p *Pool) MarshalJSON() ([]byte, error) { return marshalList(p.live) }
+// savedPool is a Pool as JSON.
+type savedPool struct {
+	Live       []pooled   `json:"live"`
+	Curriculum curriculum `json:"curriculum"`
+}
 
-// UnmarshalJSON replaces the live tasks by saved ones and keeps the options.
+// MarshalJSON writes live tasks and curriculum; options are the
+// configuration's.
+func (p *Pool) MarshalJSON() ([]byte, error) {
+	return json.Marshal(savedPool{p.live, p.curriculum})
+}
+
+// UnmarshalJSON replaces live tasks and curriculum by saved ones and keeps the
+// options.
 func (p *Pool) UnmarshalJSON(data []byte) error {
-	var live []pooled
-	if err := json.Unmarshal(data, &live); err != nil {
+	saved := savedPool{Curriculum: curriculum{}}
+	decoder := json.NewDecoder(bytes.NewReader(data))
+	decoder.DisallowUnknownFields()
+	if err := decoder.Decode(&saved); err != nil {
 		return fmt.Errorf("pool: %w", err)
 	}
-	p.live = live
+	p.live, p.curriculum = saved.Live, saved.Curriculum
 	return nil
 }
 

@@ -63,6 +63,27 @@ func TestPoolDrawsTheLeastUsed(t *testing.T) {
 	}
 }
 
+// TestPoolDrawsWhatTeaches gives more places to kinds whose groups disagreed.
+func TestPoolDrawsWhatTeaches(t *testing.T) {
+	pool := challenger.NewPool(challenger.PoolOptions{Uses: 9})
+	for i := range 4 {
+		for _, kind := range []string{"easy", "even", "hard", "new"} {
+			pool.Add(task(fmt.Sprint(kind, i)), kind)
+		}
+	}
+	for id, passes := range map[string]int{"easy0": 8, "even0": 4, "hard0": 0} {
+		if _, err := pool.Record(id, 8, passes); err != nil {
+			t.Fatal(err)
+		}
+	}
+	if got := ids(pool.Draw(6)); got != "even1 even2 even3 new0 new1 new2" {
+		t.Error("6 places:", got)
+	}
+	if got := ids(pool.Draw(10)); got != "even1 even2 even3 even0 hard1 new0 new1 new2 new3 easy1" {
+		t.Error("10 places:", got)
+	}
+}
+
 func TestPoolCapacity(t *testing.T) {
 	pool := challenger.NewPool(challenger.PoolOptions{Uses: 5, Capacity: 2})
 	pool.Add(task("a"), "")

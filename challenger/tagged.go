@@ -2,7 +2,6 @@ package challenger
 
 import (
 	"embed"
-	"encoding/json"
 	"fmt"
 	"strings"
 	"text/template"
@@ -41,9 +40,7 @@ var tags = []string{tagInstruction, tagVerifier, tagSolution, tagFailure}
 var promptFiles embed.FS
 
 var prompts = template.Must(template.New("").Funcs(template.FuncMap{
-	"signature": signature,
-	"schema":    schemaText,
-	"wrap":      wrap,
+	"wrap": wrap,
 }).ParseFS(promptFiles, "prompts/*.tmpl"))
 
 // Prompt implements Language: rules, tools, the schema of the state, what the
@@ -195,25 +192,4 @@ answer(n)`,
 		"n = count(\"Lem\", 2)\nlend(\"Lem\", 2, n - 1, \"r7\")\nanswer(n)",
 		"n = count(\"Lem\", 2)\nlend(\"Lem\", 2, n, \"r8\")\nanswer(n)",
 	},
-}
-
-// signature writes a tool as Python shows it, without types: those are in the
-// schema beside it.
-func signature(tool agon.Tool) string {
-	names := make([]string, len(tool.Parameters))
-	for i, p := range tool.Parameters {
-		names[i] = p.Name
-		if !p.Required {
-			names[i] += "=…"
-		}
-	}
-	return tool.Name + "(" + strings.Join(names, ", ") + ")"
-}
-
-// schemaText writes a JSON Schema, "any" where there is none.
-func schemaText(schema json.RawMessage) string {
-	if len(schema) == 0 {
-		return "any"
-	}
-	return string(schema)
 }

@@ -88,7 +88,7 @@ func (x *explainer) verifier(ctx context.Context) (conjunction, error) {
 	}
 	var clauses conjunction
 	for _, o := range changed {
-		clause, err := x.first(ctx, x.explanations(o))
+		clause, err := x.explain(ctx, o)
 		if err != nil {
 			return nil, err
 		}
@@ -102,6 +102,23 @@ func (x *explainer) verifier(ctx context.Context) (conjunction, error) {
 		clauses = append(clauses, clause)
 	}
 	return clauses, nil
+}
+
+// explain returns the clause for what changed: of all ways to name its place,
+// and of all explanations of the change there, the first that holds here and
+// for all witnesses.
+func (x *explainer) explain(ctx context.Context, o observation) (clause, error) {
+	places, err := x.places(ctx, o)
+	if err != nil {
+		return clause{}, err
+	}
+	var candidates []clause
+	for _, place := range places {
+		explanations := x.explanations(place)
+		candidates = append(candidates, explanations[:len(explanations)-1]...)
+	}
+	bare := x.explanations(o)
+	return x.first(ctx, append(candidates, bare[len(bare)-1]))
 }
 
 // first returns the first candidate that holds here and for all witnesses, or
@@ -131,9 +148,10 @@ func (x *explainer) everywhere(ctx context.Context, c clause) (bool, error) {
 // explanations returns the clauses that may explain an observation: a constant,
 // a change by a constant, a change by or to something looked up before, and at
 // last the bare fact. A number passes for a constant only if it is 0 or the
-// program names it: counts are alike in all worlds by chance too often.
+// program names it, before anything is looked up: counts are alike in all worlds
+// by chance too often.
 func (x *explainer) explanations(o observation) []clause {
-	now, then := o.what.over(after), o.what.over(before)
+	now, then := o.what.outerOver(after), o.what.over(before)
 	var candidates []clause
 	add := func(right *expression) { candidates = append(candidates, clause{left: now, right: right}) }
 	new, ok := parseNumber(o.after)
@@ -150,7 +168,9 @@ func (x *explainer) explanations(o observation) []clause {
 		return candidates
 	}
 	byConstant := shifted(then, new.minus(old))
-	add(byConstant)
+	if change := new.minus(old); slices.Contains(x.constants(), change) || slices.Contains(x.constants(), old.minus(new)) {
+		add(byConstant)
+	}
 	for _, l := range looked {
 		add(&expression{form: sumForm, left: then, right: l})
 		add(&expression{form: differenceForm, left: then, right: l})
@@ -165,6 +185,61 @@ func (x *explainer) explanations(o observation) []clause {
 		add(newLiteral(o.after))
 	}
 	return candidates
+}
+
+// places returns the observation under every name of its place: with its
+// arguments as they are, and with each that may be looked up in the state
+// before by what the program names. The bin that an order is shipped from is
+// named, the item is the order's. Arguments that the program does not name are
+// looked up first of all.
+func (x *explainer) places(ctx context.Context, o observation) ([]observation, error) {
+	if o.what.form != lookupForm {
+		return []observation{o}, nil
+	}
+	var named, unnamed []observation
+	for i, p := range o.what.call.tool.parameters {
+		argument := o.what.call.arguments[i]
+		if argument == nil {
+			continue
+		}
+		looked, err := x.sameAs(ctx, argument.value, p)
+		if err != nil {
+			return nil, err
+		}
+		for _, e := range looked {
+			other := o
+			other.what = o.what.clone()
+			other.what.call.arguments[i] = e
+			if slices.Contains(said(p, x.program), argument.value) {
+				named = append(named, other)
+			} else {
+				unnamed = append(unnamed, other)
+			}
+		}
+	}
+	return append(append(unnamed, o), named...), nil
+}
+
+// sameAs returns the candidates that a parameter accepts and that have a value
+// in this world.
+func (x *explainer) sameAs(ctx context.Context, value string, p parameter) ([]*expression, error) {
+	var found []*expression
+	for _, e := range x.candidates() {
+		if !p.kind.accepts(e.from.kind) {
+			continue
+		}
+		here, err := x.run.value(ctx, e)
+		if failed(err) {
+			continue
+		}
+		if err != nil {
+			return nil, err
+		}
+		if here == value {
+			found = append(found, e)
+		}
+	}
+	return found, nil
 }
 
 // mixed adds what two steps come to: a constant and a look-up, or two look-ups.

@@ -23,16 +23,58 @@ type disturbed struct {
 	run     *run
 }
 
-// fail finds n programs that run without a complaint and end otherwise than r
-// does and than each other, and calls opened for the run of every program tried.
-// Where dropFirst is set, those that leave out a part come first. It returns
-// fewer where it finds no more.
-func (c *composer) fail(ctx context.Context, p program, r *run, n int, dropFirst bool, opened func(*run)) ([]disturbed, error) {
+// stray finds a program that runs without a complaint and ends otherwise than
+// r does, somewhere near p by lot, and calls opened for the run of every
+// program tried. It returns nil where it finds none.
+func (c *composer) stray(ctx context.Context, p program, r *run, opened func(*run)) (*disturbed, error) {
+	near := func(i int) program {
+		if i == disturbances {
+			return nil
+		}
+		return c.disturb(p)
+	}
+	found, err := c.fail(ctx, p, r, 1, near, opened)
+	if err != nil || len(found) == 0 {
+		return nil, err
+	}
+	return &found[0], nil
+}
+
+// failures finds n failure cases, which end otherwise than r does and than each
+// other. They follow a rule, so that a small policy can learn to write them:
+// first the programs that lack a part, then those with one literal moved on to
+// the value after it, one literal after another from the first. (Which literal
+// to begin with, drawn by lot, is not learnt: at every one of them copying is
+// likelier than a change, and half of what the policy then wrote were copies of
+// the solution.) It returns fewer where it finds no more.
+func (c *composer) failures(ctx context.Context, p program, r *run, n int, opened func(*run)) ([]disturbed, error) {
+	sites := len(p.sites())
+	near := func(i int) program {
+		if len(p) > 1 {
+			if i < len(p) {
+				return slices.Delete(p.clone(), i, i+1)
+			}
+			i -= len(p)
+		}
+		if i < 0 || sites == 0 || i/sites > most {
+			return nil
+		}
+		return p.moved(i%sites, 1+i/sites)
+	}
+	return c.fail(ctx, p, r, n, near, opened)
+}
+
+// fail returns at most n of the programs near p, up to the first nil, that run
+// without a complaint and end otherwise than r does and than each other.
+func (c *composer) fail(ctx context.Context, p program, r *run, n int, near func(i int) program, opened func(*run)) ([]disturbed, error) {
 	var found []disturbed
 	tried := map[string]bool{p.python(): true}
 	ends := map[outcome]bool{r.outcome(): true}
-	for i := 0; i < disturbances && len(found) < n; i++ {
-		other := c.disturb(p, i, dropFirst)
+	for i := 0; len(found) < n; i++ {
+		other := near(i)
+		if other == nil {
+			break
+		}
 		code := other.python()
 		if tried[code] || !c.hidden.shows(other) {
 			continue
@@ -54,14 +96,35 @@ func (c *composer) fail(ctx context.Context, p program, r *run, n int, dropFirst
 	return found, nil
 }
 
-// disturb returns the i-th program near p.
-func (c *composer) disturb(p program, i int, dropFirst bool) program {
+// moved returns p with the literals of a site moved on by so many values: the
+// next number, or the next of the values that its parameter may have, the first
+// coming after the last.
+func (p program) moved(site, by int) program {
 	other := p.clone()
-	drop := i
-	if !dropFirst {
-		drop = c.IntN(2 * len(p))
+	literals := other.sites()[site]
+	value := literals[0].after(by)
+	for _, e := range literals {
+		e.value = value
 	}
-	if len(p) > 1 && drop < len(p) {
+	return other
+}
+
+// after returns the value that comes so many places after a literal's.
+func (e *expression) after(by int) string {
+	if n, ok := parseNumber(e.value); ok && n.integer && e.kind.isNumber() {
+		return strconv.FormatInt(n.i+int64(by), 10)
+	}
+	at := slices.Index(e.literals, e.value)
+	if at < 0 {
+		return e.value
+	}
+	return e.literals[(at+by)%len(e.literals)]
+}
+
+// disturb returns a program near p, by lot.
+func (c *composer) disturb(p program) program {
+	other := p.clone()
+	if drop := c.IntN(2 * len(p)); len(p) > 1 && drop < len(p) {
 		return slices.Delete(other, drop, drop+1)
 	}
 	switch {

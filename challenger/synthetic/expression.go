@@ -175,6 +175,14 @@ func (e *expression) over(v view) *expression {
 	return copied
 }
 
+// outerOver returns the expression looked up in view, at a place that is looked
+// up in the state before.
+func (e *expression) outerOver(v view) *expression {
+	copied := e.over(before)
+	copied.view = v
+	return copied
+}
+
 // field picks a field out of a returned object; the whole where name is "".
 func field(value, name string) (string, error) {
 	if name == "" {

@@ -53,14 +53,14 @@ func (s *scribe) attempt(ctx context.Context) (agon.Demonstration, error) {
 		}
 		p, r := d.program, d.run
 		if flaw != agon.FlawNone {
-			wrong, err := s.fail(ctx, p, r, 1, false, s.keep)
+			wrong, err := s.stray(ctx, p, r, s.keep)
 			if err != nil {
 				return agon.Demonstration{}, err
 			}
-			if len(wrong) == 0 {
+			if wrong == nil {
 				continue
 			}
-			p, r = wrong[0].program, wrong[0].run
+			p, r = wrong.program, wrong.run
 		}
 		exchanges := attempt(d.program.instruction(), p.python())
 		if stepwise {
@@ -109,26 +109,25 @@ func (s *scribe) flaw() agon.Flaw {
 // write writes the item of a draft with the flaw planted, or returns "" where
 // it cannot be made.
 func (s *scribe) write(ctx context.Context, d *draft, flaw agon.Flaw) (string, error) {
-	found, err := s.fail(ctx, d.program, d.run, 4, true, s.keep)
-	if err != nil {
+	found, err := s.failures(ctx, d.program, d.run, 3, s.keep)
+	if err != nil || len(found) < 3 {
 		return "", err
 	}
 	verifier, err := s.explain(ctx, d)
 	if err != nil || len(verifier) == 0 {
 		return "", err
 	}
-	refused, err := refusesAll(ctx, verifier, found)
-	if err != nil || !refused || len(found) < 3 {
+	if refused, err := refusesAll(ctx, verifier, found); err != nil || !refused {
 		return "", err
 	}
-	wrong := found[3:]
-	item := s.item(d, verifier.python(), found[:3])
+	item := s.item(d, verifier.python(), found)
 	switch flaw {
 	case agon.FlawWrongSolution:
-		if len(wrong) == 0 {
-			return "", nil
+		wrong, err := s.stray(ctx, d.program, d.run, s.keep)
+		if err != nil || wrong == nil {
+			return "", err
 		}
-		item.Solution = wrong[0].program.python()
+		item.Solution = wrong.program.python()
 	case agon.FlawLenientVerifier:
 		item.Verifier = verifierSource(s.loosen(verifier).python())
 	}

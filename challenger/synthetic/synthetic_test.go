@@ -209,7 +209,7 @@ func TestHeldOutCompositionsNeverOccur(t *testing.T) {
 		if err != nil {
 			t.Fatal(err)
 		}
-		near, err := c.fail(t.Context(), d.program, d.run, 3, true, b.keep)
+		near, err := c.failures(t.Context(), d.program, d.run, 3, b.keep)
 		if err != nil {
 			t.Fatal(err)
 		}

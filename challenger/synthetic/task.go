@@ -91,7 +91,7 @@ func (b *bench) perfect(ctx context.Context, c *composer, purpose purpose, use f
 		if err != nil {
 			return err
 		}
-		failures, err := c.fail(ctx, d.program, d.run, 3, true, b.keep)
+		failures, err := c.failures(ctx, d.program, d.run, 3, b.keep)
 		if err != nil {
 			return err
 		}

@@ -53,11 +53,7 @@ func printSpec(w io.Writer, spec *agon.Spec) {
 }
 
 func printTool(w io.Writer, tool *agon.Tool) {
-	var names []string
-	for _, p := range tool.Parameters {
-		names = append(names, p.Name)
-	}
-	fmt.Fprintf(w, "\n%s(%s)%s\n", tool.Name, strings.Join(names, ", "), toolMarks(tool))
+	fmt.Fprintf(w, "\n%s%s\n", tool.Signature(), toolMarks(tool))
 	if tool.Description != "" {
 		fmt.Fprintln(w, indent(tool.Description))
 	}

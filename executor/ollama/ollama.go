@@ -77,12 +77,6 @@ func New(options Options) (*Policy, error) {
 	if options.Concurrency <= 0 {
 		options.Concurrency = 4
 	}
-	if options.Tries <= 0 {
-		options.Tries = 5
-	}
-	if options.FirstDelay <= 0 {
-		options.FirstDelay = time.Second
-	}
 	client, err := clientOf(options)
 	if err != nil {
 		return nil, fmt.Errorf("ollama: %w", err)
@@ -118,7 +112,7 @@ func (p *Policy) Check(ctx context.Context) error {
 // Generate implements agon.Policy. Equal requests have equal completions as
 // far as the server keeps its word on seeds.
 func (p *Policy) Generate(ctx context.Context, requests []agon.Request) []agon.Completion {
-	patience := remote.Patience{Tries: p.options.Tries, First: p.options.FirstDelay, Longest: 30 * p.options.FirstDelay}
+	patience := remote.Patience{Tries: p.options.Tries, First: p.options.FirstDelay, Longest: 30}
 	return remote.Generate(ctx, requests, p.options.Concurrency, patience, p.ask)
 }
 

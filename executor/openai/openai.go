@@ -80,12 +80,6 @@ func New(options Options) (*Policy, error) {
 	if options.Concurrency <= 0 {
 		options.Concurrency = 16
 	}
-	if options.Tries <= 0 {
-		options.Tries = 5
-	}
-	if options.FirstDelay <= 0 {
-		options.FirstDelay = time.Second
-	}
 	if options.Timeout <= 0 {
 		options.Timeout = 10 * time.Minute
 	}
@@ -98,7 +92,7 @@ func New(options Options) (*Policy, error) {
 // Generate implements agon.Policy. Equal requests have equal completions as
 // far as the server keeps its word on seeds.
 func (p *Policy) Generate(ctx context.Context, requests []agon.Request) []agon.Completion {
-	patience := remote.Patience{Tries: p.options.Tries, First: p.options.FirstDelay, Longest: 60 * p.options.FirstDelay}
+	patience := remote.Patience{Tries: p.options.Tries, First: p.options.FirstDelay, Longest: 60}
 	return remote.Generate(ctx, requests, p.options.Concurrency, patience, p.ask)
 }
 

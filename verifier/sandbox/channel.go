@@ -1,6 +1,7 @@
 package sandbox
 
 import (
+	"context"
 	"encoding/binary"
 	"encoding/json"
 	"errors"
@@ -41,6 +42,12 @@ func pair() (*channel, int, error) {
 func (c *channel) close() { c.file.Close() }
 
 func (c *channel) deadline(t time.Time) { c.file.SetDeadline(t) }
+
+// endWith has whatever waits at c fail when ctx ends. stop, as of
+// [context.AfterFunc], ends that.
+func (c *channel) endWith(ctx context.Context) (stop func() bool) {
+	return context.AfterFunc(ctx, func() { c.deadline(time.Unix(1, 0)) })
+}
 
 // send writes value as one frame.
 func (c *channel) send(value any) error {

@@ -53,16 +53,7 @@ func TestRefusal(t *testing.T) {
 // Without isolation the limits still hold, and nothing but the attempt is
 // killed.
 func TestWithoutIsolation(t *testing.T) {
-	s, err := Open(t.Context(), Config{Isolation: IsolationNone, Parallel: 2, Limits: Limits{ActionTime: 500_000_000}})
-	if err != nil {
-		t.Fatal(err)
-	}
-	defer s.Close()
-	env, err := s.Environment(t.Context(), folder(t, "warehouse"))
-	if err != nil {
-		t.Fatal(err)
-	}
-	w := world{s, env}
+	w := worldIn(t, openSandbox(t, Config{Isolation: IsolationNone, Parallel: 2, Limits: Limits{ActionTime: 500_000_000}}))
 	for _, test := range []struct {
 		program string
 		want    agon.Limit

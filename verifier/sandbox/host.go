@@ -110,7 +110,7 @@ func (h *host) ask(ctx context.Context, request playRequest, limit time.Duration
 func (h *host) exchange(ctx context.Context, request playRequest, limit time.Duration) (json.RawMessage, error) {
 	control := h.slot.control
 	control.deadline(time.Now().Add(limit))
-	stop := context.AfterFunc(ctx, func() { control.deadline(time.Unix(1, 0)) })
+	stop := control.endWith(ctx)
 	defer stop()
 	if err := control.send(request); err != nil {
 		return nil, err

@@ -97,16 +97,7 @@ func TestElsewhere(t *testing.T) {
 // up, and every attempt keeps its variables.
 func TestMoreAttemptsThanSlots(t *testing.T) {
 	needSlots(t)
-	s, err := Open(t.Context(), Config{Slots: 2, Parallel: 2})
-	if err != nil {
-		t.Fatal(err)
-	}
-	defer s.Close()
-	env, err := s.Environment(t.Context(), folder(t, "warehouse"))
-	if err != nil {
-		t.Fatal(err)
-	}
-	w := world{s, env}
+	w := worldIn(t, openSandbox(t, Config{Slots: 2, Parallel: 2}))
 	var attempts []agon.Interpreter
 	for range 12 {
 		i, _ := w.interpreter(t, 1)

@@ -41,7 +41,12 @@ func source(text string) *agon.Folder {
 func newSandbox(t testing.TB, limits Limits) *Sandbox {
 	t.Helper()
 	needSlots(t)
-	s, err := Open(t.Context(), Config{Limits: limits, Parallel: 2})
+	return openSandbox(t, Config{Limits: limits, Parallel: 2})
+}
+
+func openSandbox(t testing.TB, config Config) *Sandbox {
+	t.Helper()
+	s, err := Open(t.Context(), config)
 	if err != nil {
 		t.Fatal(err)
 	}
@@ -94,7 +99,11 @@ var shared struct {
 // ownWorld returns a world that nobody else uses.
 func ownWorld(t testing.TB, limits Limits) world {
 	t.Helper()
-	s := newSandbox(t, limits)
+	return worldIn(t, newSandbox(t, limits))
+}
+
+func worldIn(t testing.TB, s *Sandbox) world {
+	t.Helper()
 	env, err := s.Environment(t.Context(), folder(t, "warehouse"))
 	if err != nil {
 		t.Fatal(err)

@@ -40,20 +40,17 @@ func compileTools(tools []agon.Tool) (map[string]*toolSchema, error) {
 }
 
 func compileTool(tool *agon.Tool) (*toolSchema, error) {
-	one := &toolSchema{parameters: map[string]*parameterSchema{}, readOnly: tool.ReadOnly}
-	var names []string
+	one := &toolSchema{parameters: map[string]*parameterSchema{}, readOnly: tool.ReadOnly, signature: tool.Signature()}
 	for _, parameter := range tool.Parameters {
 		compiled, err := compileParameter(parameter.Schema)
 		if err != nil {
 			return nil, fmt.Errorf("parameter %s: %w", parameter.Name, err)
 		}
 		one.parameters[parameter.Name] = compiled
-		names = append(names, parameter.Name)
 		if parameter.Required {
 			one.required = append(one.required, parameter.Name)
 		}
 	}
-	one.signature = tool.Name + "(" + strings.Join(names, ", ") + ")"
 	return one, nil
 }
 

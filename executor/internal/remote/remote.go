@@ -33,12 +33,23 @@ func Generate(ctx context.Context, requests []agon.Request, concurrency int, pat
 
 // Patience says how often and after what delays a request is made again.
 type Patience struct {
-	// Tries is the number of requests in all.
+	// Tries is the number of requests in all, 0 for 5.
 	Tries int
-	// First is the delay before the second; each further one is twice as
-	// long, up to Longest. A server's own wish comes before both, up to
-	// Longest.
-	First, Longest time.Duration
+	// First is the delay before the second, 0 for one second; each further one
+	// is twice as long, up to Longest times First. A server's own wish comes
+	// before both, up to the same.
+	First   time.Duration
+	Longest int
+}
+
+func (p Patience) withDefaults() Patience {
+	if p.Tries <= 0 {
+		p.Tries = 5
+	}
+	if p.First <= 0 {
+		p.First = time.Second
+	}
+	return p
 }
 
 // Temporary is an error after which the request may be made again.
@@ -54,7 +65,8 @@ func (t *Temporary) Error() string { return t.Err.Error() }
 func (t *Temporary) Unwrap() error { return t.Err }
 
 func (p Patience) insist(ctx context.Context, ask func() (agon.Completion, error)) agon.Completion {
-	delay := p.First
+	p = p.withDefaults()
+	delay, longest := p.First, time.Duration(p.Longest)*p.First
 	for try := 1; ; try++ {
 		if ctx.Err() != nil {
 			return agon.Completion{Err: ctx.Err()}
@@ -71,7 +83,7 @@ func (p Patience) insist(ctx context.Context, ask func() (agon.Completion, error
 		case try >= p.Tries:
 			return agon.Completion{Err: fmt.Errorf("gave up after %d tries: %w", try, err)}
 		}
-		sleep(ctx, min(max(delay, temporary.After), p.Longest))
+		sleep(ctx, min(max(delay, temporary.After), longest))
 		delay *= 2
 	}
 }

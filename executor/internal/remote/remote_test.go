@@ -35,7 +35,7 @@ func TestPatience(t *testing.T) {
 					return agon.Completion{Text: "x"}, nil
 				}
 				begin := time.Now()
-				patience := Patience{Tries: 6, First: time.Second, Longest: 5 * time.Second}
+				patience := Patience{Tries: 6, Longest: 5}
 				if c.fails {
 					patience.Tries = c.failures
 				}

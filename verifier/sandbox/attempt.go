@@ -1,0 +1,93 @@
+package sandbox
+
+import (
+	"errors"
+	"os"
+	"time"
+
+	"golang.org/x/sys/unix"
+)
+
+// attempt is a child of a slot and our end of its channel.
+type attempt struct {
+	*channel
+	slot *slot
+	over chan struct{} // closed when the child, or the slot, is known to have ended
+
+	// Valid once over is closed.
+	exit *exit  // nil if the child never was, or its slot died
+	why  string // then the reason
+}
+
+// exit is how the child of an attempt ended.
+type exit struct {
+	Signal int     `json:"signal"`
+	Code   int     `json:"code"`
+	CPU    float64 `json:"cpu"` // seconds
+}
+
+// fork asks for a child, without waiting for it.
+func (one *slot) fork(message map[string]any) (*attempt, error) {
+	ours, theirs, err := pair()
+	if err != nil {
+		return nil, err
+	}
+	defer unix.Close(theirs)
+	a := &attempt{channel: ours, slot: one, over: make(chan struct{})}
+	one.mu.Lock()
+	one.attempt = a
+	one.mu.Unlock()
+	message["do"] = "fork"
+	if err := one.control.sendWith(message, theirs); err != nil {
+		ours.close()
+		return nil, err
+	}
+	return a, nil
+}
+
+// ended records the end and lets a reader have what was sent before it.
+func (a *attempt) ended(exit *exit, why string) {
+	select {
+	case <-a.over:
+		return
+	default:
+	}
+	a.exit, a.why = exit, why
+	close(a.over)
+	// A process that the program left behind may hold the channel open.
+	a.deadline(time.Now().Add(100 * time.Millisecond))
+}
+
+// errLate says that a child that has not ended is over its deadline.
+var errLate = errors.New("over its deadline")
+
+// ending tells how the child ended of which err is what its channel told last:
+// errLate if it has not, and a *lossError if its slot does not know.
+func (a *attempt) ending(err error) (exit, error) {
+	select {
+	case <-a.over:
+	default:
+		if errors.Is(err, os.ErrDeadlineExceeded) {
+			return exit{}, errLate
+		}
+		if !a.told() {
+			return exit{}, &lossError{why: "the slot does not tell how the program ended"}
+		}
+	}
+	if a.exit == nil {
+		return exit{}, &lossError{why: a.why}
+	}
+	return *a.exit, nil
+}
+
+// told waits until the end of the child is told.
+func (a *attempt) told() bool {
+	timer := time.NewTimer(emptyTime)
+	defer timer.Stop()
+	select {
+	case <-a.over:
+		return true
+	case <-timer.C:
+		return false
+	}
+}

@@ -1,0 +1,66 @@
+package sandbox
+
+import (
+	"encoding/json"
+
+	"agon"
+)
+
+// judgement is what a verifier's child reads. States, answers and calls cross
+// as JSON texts: every evaluation parses its own copy.
+type judgement struct {
+	Verifier string     `json:"verifier"`
+	Code     *string    `json:"code"` // of Verifier, if it was compiled before
+	Before   *string    `json:"before"`
+	Outcomes []evidence `json:"outcomes"`
+	Seconds  float64    `json:"seconds"`
+}
+
+// evidence is an outcome; a text that is nil says that there was none.
+type evidence struct {
+	After  *string `json:"after"`
+	Answer *string `json:"answer"`
+	Calls  string  `json:"calls"`
+}
+
+func evidences(outcomes []agon.Outcome) []evidence {
+	list := make([]evidence, len(outcomes))
+	for i, outcome := range outcomes {
+		list[i] = evidence{After: text(outcome.State.JSON), Answer: text(outcome.Answer), Calls: callsText(outcome.Calls)}
+	}
+	return list
+}
+
+// text returns raw as a JSON text, nil if there is none.
+func text(raw json.RawMessage) *string {
+	if raw == nil {
+		return nil
+	}
+	text := string(raw)
+	return &text
+}
+
+// callsText is the argument `calls` of a verifier.
+func callsText(calls []agon.CallRecord) string {
+	type shown struct {
+		Tool      string                     `json:"tool"`
+		Arguments map[string]json.RawMessage `json:"arguments"`
+		Value     json.RawMessage            `json:"value"`
+		Error     *string                    `json:"error"`
+	}
+	list := make([]shown, len(calls))
+	for i, call := range calls {
+		list[i] = shown{Tool: call.Tool, Arguments: call.Arguments, Value: call.Return.Value}
+		if list[i].Arguments == nil {
+			list[i].Arguments = map[string]json.RawMessage{}
+		}
+		if call.Return.Error != "" {
+			list[i].Error = &call.Return.Error
+		}
+	}
+	raw, err := json.Marshal(list)
+	if err != nil {
+		return "[]" // a record of something that was never JSON
+	}
+	return string(raw)
+}

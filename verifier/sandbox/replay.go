@@ -1,0 +1,103 @@
+package sandbox
+
+import (
+	"context"
+	"errors"
+	"fmt"
+
+	"agon"
+)
+
+// run runs program. Where the slot is lost, what ran before is run again in a
+// fresh one; a death that no limit explains, twice at the same program, is the
+// program's own.
+func (i *interpreter) run(ctx context.Context, program string) (agon.Execution, error) {
+	died := false
+	for try := 0; ; try++ {
+		execution, err := i.try(ctx, program)
+		var loss *lossError
+		if !errors.As(err, &loss) {
+			return execution, err
+		}
+		i.leave(false)
+		if loss.diverged && !died {
+			return agon.Execution{}, errors.New("the attempt lost its slot, and its programs did something else when they were replayed")
+		}
+		if loss.attempts && died || loss.diverged {
+			return agon.Execution{Limit: agon.LimitKilled, Error: loss.why, Calls: i.broker.calls()}, nil
+		}
+		died = died || loss.attempts
+		if try == retries {
+			return agon.Execution{}, fmt.Errorf("%d slots lost: %s", try+1, loss.why)
+		}
+	}
+}
+
+// retries bounds the fresh slots that one action may take for failures that
+// are ours.
+const retries = 3
+
+// lossError says that the process of an attempt is gone.
+type lossError struct {
+	why string
+	// attempts is set if the attempt's own process died, which may be its
+	// own doing; otherwise the slot failed.
+	attempts bool
+	// diverged is set if a replay did not go as before.
+	diverged bool
+}
+
+func (e *lossError) Error() string { return e.why }
+
+// try runs program in the interpreter's slot, or in a new one that is brought
+// to the same point first.
+func (i *interpreter) try(ctx context.Context, program string) (agon.Execution, error) {
+	admitted := i.attempt != nil
+	if !admitted {
+		if err := i.pool.admit(ctx, i.sandbox.resting.evict); err != nil {
+			return agon.Execution{}, err
+		}
+	}
+	var execution agon.Execution
+	began := false
+	err := i.sandbox.run(ctx, func() (err error) {
+		began = true
+		if !admitted {
+			if err := i.enter(ctx); err != nil {
+				return err
+			}
+		}
+		execution, err = i.execute(ctx, program)
+		return err
+	})
+	if !began && !admitted {
+		<-i.pool.permits
+	}
+	return execution, err
+}
+
+// enter takes a slot and replays what ran before.
+func (i *interpreter) enter(ctx context.Context) error {
+	one, err := i.pool.lend(ctx)
+	if err != nil {
+		return err
+	}
+	i.attempt, err = one.fork(map[string]any{
+		"tools": i.broker.stubs, "kept": i.sandbox.limits.Output, "printed": i.sandbox.limits.Printed,
+	})
+	if err != nil {
+		i.pool.discard(one)
+		return &lossError{why: err.Error()}
+	}
+	i.broker.rewind()
+	for n, past := range i.past {
+		again, err := i.execute(ctx, i.sources[n])
+		if err != nil {
+			return err
+		}
+		if again.Output != past.Output || again.Error != past.Error || string(again.Answer) != string(past.Answer) {
+			return &lossError{why: "killed, and it did something else when it was replayed", diverged: true}
+		}
+	}
+	return nil
+}

@@ -1,0 +1,150 @@
+package sandbox
+
+import (
+	"bytes"
+	"context"
+	"encoding/json"
+	"errors"
+	"fmt"
+	"os"
+	"os/exec"
+	"sync"
+	"time"
+)
+
+// startSlot starts a slot and waits until it is warm. It returns what the role
+// has to tell.
+func (s *Sandbox) startSlot(ctx context.Context, config slotConfig) (*slot, json.RawMessage, error) {
+	list, err := modules(config.Role)
+	if err != nil {
+		return nil, nil, err
+	}
+	one := &slot{dead: make(chan struct{})}
+	if err := s.launch(one, config); err != nil {
+		return nil, nil, fmt.Errorf("start a slot: %w", err)
+	}
+	stop := one.control.endWith(ctx)
+	defer stop()
+	one.control.deadline(time.Now().Add(startTime))
+	ready, err := one.greet(list, config)
+	if err == nil {
+		if !stop() {
+			err = ctx.Err()
+		}
+		one.control.deadline(time.Time{})
+	}
+	if err != nil {
+		one.kill()
+		return nil, nil, s.startError(ctx, one, err)
+	}
+	return one, ready, nil
+}
+
+// startTime is for a slot to be ready, on a machine under load.
+const startTime = 30 * time.Second
+
+// launch starts the process.
+func (s *Sandbox) launch(one *slot, config slotConfig) error {
+	control, fd, err := pair()
+	if err != nil {
+		return err
+	}
+	theirs := os.NewFile(uintptr(fd), "control")
+	defer theirs.Close()
+	null, err := devNull()
+	if err != nil {
+		control.close()
+		return err
+	}
+	defer null.Close()
+	one.control = control
+	one.cmd = &exec.Cmd{
+		Path: s.python.Executable,
+		Args: []string{s.python.Executable, "-s", "-S", "-c", loader()},
+		Env:  environ(config.hashSeed),
+		Dir:  "/",
+		// Read and write, for it becomes standard error when the slot is warm.
+		Stdin: null, Stdout: null, Stderr: &one.stderr,
+		ExtraFiles:  []*os.File{theirs},
+		SysProcAttr: attributes(config.Isolation.Namespaces),
+	}
+	if err := s.spawner.start(one.cmd, config.randomize); err != nil {
+		control.close()
+		return err
+	}
+	go func() {
+		one.cmd.Wait()
+		close(one.dead)
+	}()
+	return nil
+}
+
+// greet hands over modules and configuration and waits for the slot to be
+// ready.
+func (one *slot) greet(modules [][2]string, config slotConfig) (json.RawMessage, error) {
+	if err := one.control.send(modules); err != nil {
+		return nil, err
+	}
+	if err := one.control.send(config); err != nil {
+		return nil, err
+	}
+	event, err := one.event()
+	if err != nil {
+		return nil, err
+	}
+	if event.Unisolated != "" {
+		return nil, &isolationError{event.Unisolated}
+	}
+	if event.Broken != "" {
+		return nil, &brokenError{event.Broken}
+	}
+	return event.Ready, nil
+}
+
+// brokenError is a fault of the environment's code.
+type brokenError struct{ line string }
+
+func (e *brokenError) Error() string { return e.line }
+
+// isolationError names the step of isolation that the kernel refused.
+type isolationError struct{ line string }
+
+func (e *isolationError) Error() string { return e.line }
+
+// startError says in one line why a slot did not start.
+func (s *Sandbox) startError(ctx context.Context, one *slot, err error) error {
+	if ctx.Err() != nil {
+		return ctx.Err()
+	}
+	var broken *brokenError
+	var unisolated *isolationError
+	if errors.As(err, &broken) || errors.As(err, &unisolated) {
+		return err
+	}
+	if errors.Is(err, os.ErrDeadlineExceeded) {
+		return fmt.Errorf("start a slot: not ready after %v", startTime)
+	}
+	return fmt.Errorf("start a slot: %s", lastLine(one.stderr.String(), err))
+}
+
+// tail keeps the last 4 KiB that are written to it.
+type tail struct {
+	mu    sync.Mutex
+	bytes bytes.Buffer
+}
+
+func (t *tail) Write(p []byte) (int, error) {
+	t.mu.Lock()
+	defer t.mu.Unlock()
+	t.bytes.Write(p)
+	if extra := t.bytes.Len() - 4096; extra > 0 {
+		t.bytes.Next(extra)
+	}
+	return len(p), nil
+}
+
+func (t *tail) String() string {
+	t.mu.Lock()
+	defer t.mu.Unlock()
+	return t.bytes.String()
+}
