@@ -79,7 +79,7 @@ func newScreen(c *configs.Config, w *worlds, pool *challenger.Pool, archive *cha
 }
 
 // screenStages are the stages before the band, which the first group of
-// attempts decides. Composed items are sound as made: they are parsed alone.
+// attempts decides. Composed items are sound as made: nothing else refuses one.
 func screenStages(c *configs.Config) []string {
 	if c.Challenger.Source == "synthetic" {
 		return []string{verifier.StageParse}
