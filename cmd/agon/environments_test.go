@@ -126,6 +126,26 @@ func (s *staged) testItem(t *testing.T, item *agon.Item) {
 	}
 }
 
+// TestCompositions finds the families of the warehouse's held-out tasks in
+// their solutions, so that they compare with what a challenger wrote.
+func TestCompositions(t *testing.T) {
+	box, err := sandbox.Open(t.Context(), sandbox.Config{Parallel: 2})
+	if err != nil {
+		t.Fatal(err)
+	}
+	t.Cleanup(func() { box.Close() })
+	s := stage(t, box, "warehouse")
+	tasks, err := s.environment.(agon.Examiner).HeldOut(t.Context(), seedsFrom(agon.FirstEvaluationSeed, 200))
+	if err != nil {
+		t.Fatal(err)
+	}
+	for i := range tasks {
+		if got := s.generator.Composition(tasks[i].Item.Solution); got != tasks[i].Family {
+			t.Errorf("the composition of %q is %s, want %s", tasks[i].Item.Solution, got, tasks[i].Family)
+		}
+	}
+}
+
 func seedsFrom(first int64, n int) []int64 {
 	seeds := make([]int64, n)
 	for i := range seeds {
