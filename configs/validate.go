@@ -210,14 +210,20 @@ func (f *checks) pretrain(p *Pretrain) {
 	f.optimizer("pretrain.", &p.Optimizer)
 	f.atLeast("pretrain.epochs", p.Epochs, 1)
 	f.atLeast("pretrain.steps", p.Steps, 0)
-	f.refuse(p.TokensPerMicroBatch < p.Model.Context, "pretrain.tokens_per_micro_batch is %d, less than one episode of pretrain.model.context %d tokens: write at least that", p.TokensPerMicroBatch, p.Model.Context)
+	f.between("pretrain.minutes", p.Minutes, 0, math.MaxFloat64)
+	f.refuse(p.Minutes > 0 && p.Schedule.WarmUp < 1, "pretrain.minutes is %v and pretrain.schedule.warm_up 0, whose steps measure the speed: write at least 1", p.Minutes)
+	f.refuse(p.TokensPerMicroBatch < p.Model.Context && p.From == "", "pretrain.tokens_per_micro_batch is %d, less than one episode of pretrain.model.context %d tokens: write at least that", p.TokensPerMicroBatch, p.Model.Context)
 	f.refuse(p.TokensPerStep < p.TokensPerMicroBatch, "pretrain.tokens_per_step is %d, less than pretrain.tokens_per_micro_batch %d: write at least that", p.TokensPerStep, p.TokensPerMicroBatch)
 	f.between("pretrain.max_gradient_norm", p.MaxGradientNorm, 0, math.MaxFloat64)
 	f.atLeast("pretrain.validate_every", p.ValidateEvery, 0)
 	f.between("pretrain.validation_share", p.ValidationShare, 0, .5)
 	f.atLeast("pretrain.evaluation_tasks", p.EvaluationTasks, 0)
 	f.schedule("pretrain.schedule.", &p.Schedule)
-	f.model(&p.Model)
+	if p.From == "" {
+		f.model(&p.Model)
+	} else {
+		f.refuse(!(p.Restart > 0 && p.Restart <= 1), "pretrain.restart is %v: it must be above 0 and at most 1", p.Restart)
+	}
 	f.corpus(&p.Corpus)
 }
 
