@@ -32,6 +32,10 @@ build: libtorch ## the programs, in bin/
 demo: build ## the policy that ships teaches itself; before and after, in plain words
 	bin/agon demo
 
+.PHONY: demo-seeds
+demo-seeds: build ## what the loop's gain comes from: controls, 3 seeds each; hours, goes on where it stopped
+	bin/agon ablate -c configs/ablation.yaml
+
 .PHONY: test
 test: libtorch format tidy vet staticcheck ## formatting, static checks and all tests
 	go test -timeout 30m $(WITH)

@@ -155,7 +155,7 @@ func (r *Run) cut(name Journal, length int64, replayed string) (string, error) {
 		if err := os.MkdirAll(replayed, 0o755); err != nil {
 			return "", err
 		}
-		if err := writeAside(filepath.Join(replayed, string(name)), beyond); err != nil {
+		if err := WriteFile(filepath.Join(replayed, string(name)), beyond); err != nil {
 			return "", err
 		}
 	}

@@ -48,7 +48,7 @@ func (r *Run) begin(config []byte) error {
 	if err := os.MkdirAll(filepath.Join(r.Path, checkpointsFolder), 0o755); err != nil {
 		return err
 	}
-	if err := writeAside(filepath.Join(r.Path, configFile), config); err != nil {
+	if err := WriteFile(filepath.Join(r.Path, configFile), config); err != nil {
 		return r.full(err)
 	}
 	return r.openJournals()

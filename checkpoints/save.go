@@ -167,8 +167,8 @@ func WriteFolder(path string, fill func(folder string) error) error {
 	return syncFolder(parent)
 }
 
-// writeAside replaces a file so that nobody sees half of it.
-func writeAside(path string, text []byte) error {
+// WriteFile replaces a file so that nobody sees half of it.
+func WriteFile(path string, text []byte) error {
 	file, err := os.CreateTemp(filepath.Dir(path), asidePrefix)
 	if err != nil {
 		return err

@@ -35,6 +35,7 @@ func command() *cobra.Command {
 	})
 	root.CompletionOptions.HiddenDefaultCmd = true
 	root.AddCommand(
+		ablateCommand(),
 		configCommand(),
 		demoCommand(),
 		doctorCommand(),

@@ -1,0 +1,245 @@
+package main
+
+import (
+	"fmt"
+	"io"
+	"strconv"
+	"strings"
+	"text/tabwriter"
+
+	"agon/verifier"
+)
+
+// section is a part of the table for people: words, and rows under a head.
+type section struct {
+	words string
+	head  []string
+	rows  [][]string
+}
+
+// print writes the table as text.
+func (t *ablationTable) print(w io.Writer) error {
+	for i, s := range t.sections() {
+		if i > 0 {
+			fmt.Fprintln(w)
+		}
+		fmt.Fprintln(w, s.words)
+		if len(s.rows) == 0 {
+			continue
+		}
+		fmt.Fprintln(w)
+		table := tabwriter.NewWriter(w, 0, 0, 3, ' ', 0)
+		fmt.Fprintln(table, strings.ToUpper(strings.Join(s.head, "\t")))
+		for _, row := range s.rows {
+			fmt.Fprintln(table, strings.Join(row, "\t"))
+		}
+		if err := table.Flush(); err != nil {
+			return err
+		}
+	}
+	return nil
+}
+
+// markdown writes the table as Markdown.
+func (t *ablationTable) markdown() string {
+	var text strings.Builder
+	for i, s := range t.sections() {
+		if i > 0 {
+			text.WriteByte('\n')
+		}
+		text.WriteString(strings.ReplaceAll(s.words, "\n", "  \n") + "\n")
+		if len(s.rows) == 0 {
+			continue
+		}
+		line := func(cells []string) { fmt.Fprintf(&text, "| %s |\n", strings.Join(cells, " | ")) }
+		text.WriteByte('\n')
+		line(s.head)
+		line(strings.Split(strings.Repeat("---,", len(s.head)-1)+"---", ","))
+		for _, row := range s.rows {
+			line(row)
+		}
+	}
+	return text.String()
+}
+
+func (t *ablationTable) sections() (all []section) {
+	for _, s := range []section{t.opening(), t.heat(), t.pooled(), t.each(), t.novelty(), t.solved(), t.closing()} {
+		if s.words != "" {
+			all = append(all, s)
+		}
+	}
+	return all
+}
+
+// passAtK names pass@k.
+func (t *ablationTable) passAtK() string { return "pass@" + strconv.Itoa(t.Attempts) }
+
+func (t *ablationTable) opening() section {
+	return section{words: fmt.Sprintf("%s: %d held-out tasks × %d attempts at temperature 1, and one greedily.\n"+
+		"Intervals are of 95 %%, over tasks; gains are paired by task, against the policy that all begin with.",
+		strings.Join(t.Environments, ", "), t.Tasks, t.Attempts)}
+}
+
+// heat shows the policy that all begin with, by temperature.
+func (t *ablationTable) heat() section {
+	s := section{head: []string{"temperature", "pass@1", t.passAtK()}}
+	for _, row := range t.Base.Temperatures {
+		name, passAtK := fmt.Sprint(row.Temperature), ""
+		if row.Temperature == 0 {
+			name = "0 (greedy)"
+		}
+		if row.PassAtK != nil {
+			passAtK = interval(*row.PassAtK)
+		}
+		s.rows = append(s.rows, []string{name, interval(row.PassAt1), passAtK})
+	}
+	if len(s.rows) > 0 {
+		s.words = fmt.Sprintf("The policy that all begin with (%s), by temperature; its best is %v.", t.Base.Policy, t.Base.Best)
+	}
+	if c := t.Base.Corpus; c != nil {
+		s.words += fmt.Sprintf("\nIn the corpus that it came from %.0f %% of the attempts are wrong on purpose; of the items %.0f %% have a lenient verifier and %.0f %% a wrong solution.",
+			100*c.WrongPrograms, 100*c.LenientVerifiers, 100*c.WrongSolutions)
+	}
+	return s
+}
+
+// pooled shows the variants, all seeds together.
+func (t *ablationTable) pooled() section {
+	s := section{head: []string{"variant", "seeds", "minutes", "pass@1", "gain", "ratio", t.passAtK(), "gain", "greedy", "gain", "over the best"}}
+	for i := range t.Variants {
+		p := &t.Variants[i].Pooled
+		s.rows = append(s.rows, []string{
+			t.Variants[i].Name, strconv.Itoa(len(t.Variants[i].Seeds)), minutes(p.Seconds),
+			p.PassAt1.after(), p.PassAt1.gain(), plainly(p.Ratio),
+			p.PassAtK.after(), p.PassAtK.gain(), p.Greedy.after(), p.Greedy.gain(), p.overBest(),
+		})
+	}
+	if len(s.rows) > 0 {
+		s.words = fmt.Sprintf("The variants, pooled over seeds: a task's value is its mean over the runs.\n"+
+			"The last column is pass@1 at temperature 1 minus that of the policy as it was at temperature %v.", t.Base.Best)
+	}
+	return s
+}
+
+// each shows every run.
+func (t *ablationTable) each() section {
+	s := section{head: []string{"run", "minutes", "pass@1", "gain", t.passAtK(), "gain", "greedy", "gain"}}
+	for i := range t.Variants {
+		for _, f := range t.Variants[i].Seeds {
+			s.rows = append(s.rows, []string{
+				fmt.Sprintf("%s-%d", t.Variants[i].Name, f.Seed), minutes(f.Seconds),
+				f.PassAt1.after(), f.PassAt1.gain(), f.PassAtK.after(), f.PassAtK.gain(), f.Greedy.after(), f.Greedy.gain(),
+			})
+		}
+	}
+	if len(s.rows) > 0 {
+		s.words = "Every run by itself."
+	}
+	return s
+}
+
+// novelty shows success on compositions that are in the corpus, and on others.
+func (t *ablationTable) novelty() section {
+	s := section{head: []string{"variant", "tasks", "number", "before", "after", "gain"}}
+	for i := range t.Variants {
+		p := &t.Variants[i].Pooled
+		for _, group := range []struct {
+			name string
+			*groupChange
+		}{
+			{"known", p.Known}, {"novel", p.Novel},
+			{"novel, came to be written", p.Written}, {"novel, never written", p.Unwritten},
+		} {
+			if g := group.groupChange; g != nil {
+				s.rows = append(s.rows, []string{
+					t.Variants[i].Name, group.name, strconv.Itoa(g.Gain.N), interval(g.Before), interval(g.After), gain(g.Gain),
+				})
+			}
+		}
+	}
+	if len(s.rows) > 0 {
+		s.words = "Pass@1 on tasks of compositions that the corpus shows (known) and of others (novel).\n" +
+			"The challenger came to write a composition if the filter accepted an item of it in the same run."
+	}
+	return s
+}
+
+// solved shows what became of the tasks that many attempts had not solved.
+func (t *ablationTable) solved() section {
+	if t.Base.Again == nil {
+		return section{}
+	}
+	s := section{
+		words: fmt.Sprintf("%d tasks that the policy solved in none of %d attempts: the share solved in as many further ones.", t.Base.Unsolved, deepAttempts),
+		head:  []string{"variant", "solved", "gain"},
+		rows:  [][]string{{"(as it was)", interval(*t.Base.Again), ""}},
+	}
+	for i := range t.Variants {
+		if c := t.Variants[i].Pooled.Solved; c != nil {
+			s.rows = append(s.rows, []string{t.Variants[i].Name, c.after(), c.gain()})
+		}
+	}
+	return s
+}
+
+// closing says what the variants are there for, and what is missing.
+func (t *ablationTable) closing() section {
+	var words []string
+	for i := range t.Variants {
+		v := &t.Variants[i]
+		line := v.Name + ": " + v.Shows
+		if v.Pooled.Share != nil {
+			line += fmt.Sprintf(" Of the gain of composed tasks it reaches a share of %s.", interval(*v.Pooled.Share))
+		}
+		if v.Corpus != "" {
+			line += " Its corpus: " + v.Corpus + "."
+		}
+		words = append(words, line)
+	}
+	for _, missing := range t.Missing {
+		words = append(words, "missing "+missing)
+	}
+	return section{words: strings.Join(words, "\n")}
+}
+
+func minutes(seconds float64) string { return fmt.Sprintf("%.1f", seconds/60) }
+
+// gain writes a difference with its sign.
+func gain(e verifier.Estimate) string {
+	return fmt.Sprintf("%+.3f [%+.3f, %+.3f]", e.Value, e.Low, e.High)
+}
+
+func (c *change) after() string {
+	if c == nil {
+		return ""
+	}
+	return interval(c.After)
+}
+
+func (c *change) gain() string {
+	if c == nil {
+		return ""
+	}
+	return gain(c.Gain)
+}
+
+func plainly(e *verifier.Estimate) string {
+	if e == nil {
+		return ""
+	}
+	return interval(*e)
+}
+
+// overBest says whether the policy is beyond what colder sampling would give.
+func (p *pooledFigures) overBest() string {
+	switch e := p.OverBest; {
+	case e == nil:
+		return ""
+	case e.Low > 0:
+		return gain(*e) + ", above"
+	case e.High < 0:
+		return gain(*e) + ", below"
+	default:
+		return gain(*e) + ", not told apart"
+	}
+}
