@@ -66,14 +66,11 @@ func ablate(ctx context.Context, w io.Writer, flags ablateFlags) error {
 		return mistake(err)
 	}
 	defer s.Close()
-	if flags.table {
-		if _, err := os.Stat(flags.out); err != nil {
-			return mistake(fmt.Errorf("%s holds no ablation: leave out --table, or name another with --out", flags.out))
-		}
-	} else {
-		if err := s.carryOut(ctx); err != nil {
-			return stoppedBy(ctx, err)
-		}
+	if _, err := os.Stat(flags.out); flags.table && err != nil {
+		return mistake(fmt.Errorf("%s holds no ablation: leave out --table, or name another with --out", flags.out))
+	}
+	if err := s.carryOut(ctx); err != nil {
+		return stoppedBy(ctx, err)
 	}
 	table, err := s.tabulate()
 	if err != nil {
@@ -92,8 +89,11 @@ func stoppedBy(ctx context.Context, err error) error {
 }
 
 // carryOut measures the policy that all begin with, and then takes one trial
-// after the other.
+// after the other; nothing if the table alone is wanted.
 func (s *study) carryOut(ctx context.Context) error {
+	if s.flags.table {
+		return nil
+	}
 	if err := setThreads(s.base.Threads); err != nil {
 		return err
 	}

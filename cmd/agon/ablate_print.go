@@ -116,7 +116,7 @@ func (t *ablationTable) pooled() section {
 	}
 	if len(s.rows) > 0 {
 		s.words = fmt.Sprintf("The variants, pooled over seeds: a task's value is its mean over the runs.\n"+
-			"The last column is pass@1 at temperature 1 minus that of the policy as it was at temperature %v.", t.Base.Best)
+			"The last column is pass@1 at temperature 1 minus that of the policy as it was at temperature %v, its best on these very tasks.", t.Base.Best)
 	}
 	return s
 }
@@ -152,7 +152,7 @@ func (t *ablationTable) novelty() section {
 		} {
 			if g := group.groupChange; g != nil {
 				s.rows = append(s.rows, []string{
-					t.Variants[i].Name, group.name, strconv.Itoa(g.Gain.N), interval(g.Before), interval(g.After), gain(g.Gain),
+					t.Variants[i].Name, group.name, strconv.Itoa(g.Gain.N), fmt.Sprintf("%.3f", g.Before.Value), g.after(), g.gain(),
 				})
 			}
 		}
@@ -213,7 +213,7 @@ func (c *change) after() string {
 	if c == nil {
 		return ""
 	}
-	return interval(c.After)
+	return fmt.Sprintf("%.3f", c.After.Value)
 }
 
 func (c *change) gain() string {

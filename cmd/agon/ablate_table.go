@@ -4,10 +4,9 @@ import (
 	"encoding/json"
 	"errors"
 	"fmt"
-	"maps"
 	"path/filepath"
 	"runtime"
-	"slices"
+	"strings"
 
 	"golang.org/x/sync/errgroup"
 
@@ -279,22 +278,38 @@ func (s *study) sameCorpus(v *configs.Variant) (string, error) {
 	if made == nil || err != nil {
 		return "", err
 	}
-	digests := map[string]bool{}
 	for i := range s.trials {
 		if s.trials[i].variant != v {
 			continue
 		}
-		if written, err := configs.ReadPretrain(filepath.Join(s.trials[i].path, pretrainFile)); err == nil {
-			digests[written.Digests["corpus"]] = true
+		written, err := configs.ReadPretrain(filepath.Join(s.trials[i].path, pretrainFile))
+		if err != nil {
+			continue // not trained yet
+		}
+		if words := corpusApart(made, written); words != sameCorpus {
+			return words, nil
 		}
 	}
-	switch then := made.Digests["corpus"]; {
-	case then == "":
-		return "made with the settings of the policy's, whose digest was not written down", nil
-	case slices.Equal(slices.Collect(maps.Keys(digests)), []string{then}):
-		return "the very one of the policy", nil
+	return sameCorpus, nil
+}
+
+const sameCorpus = "the very one of the policy"
+
+// corpusApart says how the corpus that a policy was trained on further is apart
+// from the one that it came from. Leaving out what has a flaw is meant to be.
+func corpusApart(made, written *configs.Resolved) string {
+	for _, key := range made.Differences(written) {
+		if name, of := strings.CutPrefix(key, "pretrain.corpus."); of && name != "seed" && name != "correct_only" {
+			return "not the one of the policy, but with another " + name
+		}
 	}
-	return "not the one of the policy: environment or program have changed since it was made", nil
+	switch made.Digests["corpus"] {
+	case written.Digests["corpus"]:
+		return sameCorpus
+	case "":
+		return "made with the settings of the policy's, of which no digest was written down"
+	}
+	return "not the one of the policy: environment or program have changed since it was made"
 }
 
 // write puts the table beside the trials, as Markdown and as JSON.
