@@ -45,8 +45,12 @@ func (c *Config) Arithmetic() Arithmetic {
 func (r *Resolved) Summary() string {
 	if r.use == pretraining {
 		p := &r.Pretrain
-		return fmt.Sprintf("%d demonstrations + %d items in the corpus, at most %d passes over it\n%d tokens per step in micro-batches of %d\n",
-			p.Corpus.Demonstrations, p.Corpus.Items, p.Epochs, p.TokensPerStep, p.TokensPerMicroBatch)
+		length := fmt.Sprintf("at most %d passes over it", p.Epochs)
+		if p.Minutes > 0 {
+			length = fmt.Sprintf("%v minutes of steps on it", p.Minutes)
+		}
+		return fmt.Sprintf("%d demonstrations + %d items in the corpus, %s\n%d tokens per step in micro-batches of %d\n",
+			p.Corpus.Demonstrations, p.Corpus.Items, length, p.TokensPerStep, p.TokensPerMicroBatch)
 	}
 	c, a := r.Config, r.Config.Arithmetic()
 	var text strings.Builder

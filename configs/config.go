@@ -60,7 +60,16 @@ type Policy struct {
 
 // Challenger says how tasks are proposed.
 type Challenger struct {
-	// Proposals is the number of items written per iteration.
+	// Source is where tasks come from: "policy", which writes them, or
+	// "synthetic", a control: as many items by rule, with perfect verifiers and
+	// of the compositions that a corpus shows, take the place of proposals.
+	// They are sound as made, so no stage screens them, and nothing but the
+	// corpus is left to imitate. What is reached with them is what a challenger
+	// without faults could reach.
+	Source string `mapstructure:"source"`
+	// Sizes are the shares of synthetic items of one, two and three parts.
+	Sizes []float64 `mapstructure:"sizes"`
+	// Proposals is the number of items per iteration, whoever writes them.
 	Proposals int `mapstructure:"proposals"`
 	// FirstProposals is that number in the first iteration, which fills the
 	// pool.

@@ -15,6 +15,7 @@ func Default() *Config {
 			Batch: 256, CacheMiB: 1024,
 		},
 		Challenger: Challenger{
+			Source: "policy", Sizes: []float64{.4, .4, .2},
 			Proposals: 256, FirstProposals: 1024, Temperature: 1,
 			TurnLimit: 4, TurnTokens: 192, Reward: "none", BandHigh: 1,
 		},
@@ -50,8 +51,8 @@ func defaultTrainer() Trainer {
 
 func defaultPretrain() Pretrain {
 	return Pretrain{
-		Optimizer: defaultOptimizer("muon", 3e-3),
-		Epochs:    4, TokensPerStep: 8192, TokensPerMicroBatch: 4096, MaxGradientNorm: 1,
+		Restart: .3, Optimizer: defaultOptimizer("muon", 3e-3),
+		Epochs: 4, TokensPerStep: 8192, TokensPerMicroBatch: 4096, MaxGradientNorm: 1,
 		ValidateEvery: 200, ValidationShare: .02, EvaluationTasks: 300,
 		Schedule: Schedule{Decay: "cosine", WarmUp: 50, Floor: .05},
 		Model:    Model{Hidden: 128, Layers: 4, Heads: 4, KVHeads: 4, Intermediate: 320, Context: 512},

@@ -19,6 +19,7 @@ import (
 const (
 	originDefault     = "default"
 	originCommandLine = "command line"
+	originMeasured    = "measured"
 )
 
 // Load reads the configuration of a run: Default, then the file, then the
@@ -51,7 +52,7 @@ func load(file string, overrides []string, use purpose) (*Resolved, error) {
 	}
 	config := &Config{}
 	if err := v.UnmarshalExact(config, strict); err != nil {
-		return nil, plain(err, origins)
+		return nil, plain(err, func(key string) string { return origins[key] })
 	}
 	resolved := &Resolved{Config: config, use: use, origins: origins}
 	return resolved, errors.Join(append(resolved.unread(), config.faults(use)...)...)
@@ -161,7 +162,7 @@ func strict(d *mapstructure.DecoderConfig) {
 }
 
 // plain turns the decoder's errors into one sentence per key.
-func plain(err error, origins map[string]string) error {
+func plain(err error, origin func(key string) string) error {
 	var faults []error
 	var each func(err error)
 	each = func(err error) {
@@ -172,7 +173,7 @@ func plain(err error, origins map[string]string) error {
 				each(e)
 			}
 		case errors.As(err, &field):
-			faults = append(faults, fmt.Errorf("%s: %s: %w", origins[field.Name()], field.Name(), field.Unwrap()))
+			faults = append(faults, fmt.Errorf("%s: %s: %w", origin(field.Name()), field.Name(), field.Unwrap()))
 		default:
 			faults = append(faults, err)
 		}

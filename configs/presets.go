@@ -28,5 +28,11 @@ func readPresets() map[string][]byte {
 	return texts
 }
 
+// ablationPreset is the one file among the presets that is no configuration
+// but a list of changes to one.
+const ablationPreset = "ablation.yaml"
+
 // Presets lists the names of the configurations that ship.
-func Presets() []string { return slices.Sorted(maps.Keys(presets)) }
+func Presets() []string {
+	return slices.DeleteFunc(slices.Sorted(maps.Keys(presets)), func(name string) bool { return name == ablationPreset })
+}

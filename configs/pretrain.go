@@ -1,9 +1,20 @@
 package configs
 
-// Pretrain says how a small policy is made from scratch on a seeded synthetic
-// corpus of both roles. Only agon pretrain reads it.
+// Pretrain says how a small policy is made on a seeded synthetic corpus of both
+// roles. Only agon pretrain reads it.
 type Pretrain struct {
+	// From is a checkpoint to go on from, a Hugging Face folder or "base", which
+	// keeps its tokenizer and its shape; empty begins from scratch.
+	From string `mapstructure:"from"`
+	// Restart is the share of the learning rates at which the schedule has its
+	// peak when training goes on from a checkpoint: a warm restart.
+	Restart   float64 `mapstructure:"restart"`
 	Optimizer `mapstructure:",squash"`
+	// Minutes, if above 0, decides the number of steps: as many as fit in that
+	// time at the speed of the steps of schedule.warm_up, and never fewer than
+	// those. Looks at the validation loss are not counted. The policy's
+	// pretrain.yaml has the steps instead, and so can be made again.
+	Minutes float64 `mapstructure:"minutes"`
 	// Epochs is the number of passes over the corpus.
 	Epochs int `mapstructure:"epochs"`
 	// Steps bounds the optimizer steps; 0 takes all that the epochs hold. The
@@ -50,9 +61,20 @@ type Model struct {
 	Tied bool `mapstructure:"tied"`
 }
 
+// CorpusSeed is where the choices of the corpus begin.
+func (c *Config) CorpusSeed() uint64 {
+	if c.Pretrain.Corpus.Seed != 0 {
+		return c.Pretrain.Corpus.Seed
+	}
+	return c.Seed
+}
+
 // Corpus says what the seeded corpus holds. Noise is planted on purpose: the
 // loop is to show that it can find out what is right by execution.
 type Corpus struct {
+	// Seed is where the choices of the corpus begin; 0 takes that of the
+	// configuration.
+	Seed uint64 `mapstructure:"seed"`
 	// Demonstrations is the number of attempts, in the executor's role.
 	Demonstrations int `mapstructure:"demonstrations"`
 	// Items is the number of tasks, in the challenger's role.

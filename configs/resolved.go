@@ -76,12 +76,17 @@ func insert(node *yaml.Node, path []string, value any, comment string) {
 }
 
 // ReadRun reads the configuration that a run wrote down.
-func ReadRun(file string) (*Resolved, error) {
+func ReadRun(file string) (*Resolved, error) { return readWritten(file, training) }
+
+// ReadPretrain reads the configuration that a pretraining wrote down.
+func ReadPretrain(file string) (*Resolved, error) { return readWritten(file, pretraining) }
+
+func readWritten(file string, use purpose) (*Resolved, error) {
 	text, err := os.ReadFile(file)
 	if err != nil {
 		return nil, err
 	}
-	resolved, err := Load(file, nil)
+	resolved, err := load(file, nil, use)
 	if err != nil {
 		return nil, err
 	}

@@ -94,6 +94,8 @@ func (f *checks) policy(c *Config) {
 
 func (f *checks) challenger(c *Config) {
 	ch := &c.Challenger
+	f.oneOf("challenger.source", ch.Source, "policy", "synthetic")
+	f.sizes("challenger.sizes", ch.Sizes)
 	f.atLeast("challenger.proposals", ch.Proposals, 1)
 	f.atLeast("challenger.first_proposals", ch.FirstProposals, 1)
 	f.between("challenger.temperature", ch.Temperature, 0, 5)
@@ -208,14 +210,20 @@ func (f *checks) pretrain(p *Pretrain) {
 	f.optimizer("pretrain.", &p.Optimizer)
 	f.atLeast("pretrain.epochs", p.Epochs, 1)
 	f.atLeast("pretrain.steps", p.Steps, 0)
-	f.refuse(p.TokensPerMicroBatch < p.Model.Context, "pretrain.tokens_per_micro_batch is %d, less than one episode of pretrain.model.context %d tokens: write at least that", p.TokensPerMicroBatch, p.Model.Context)
+	f.between("pretrain.minutes", p.Minutes, 0, math.MaxFloat64)
+	f.refuse(p.Minutes > 0 && p.Schedule.WarmUp < 1, "pretrain.minutes is %v and pretrain.schedule.warm_up 0, whose steps measure the speed: write at least 1", p.Minutes)
+	f.refuse(p.TokensPerMicroBatch < p.Model.Context && p.From == "", "pretrain.tokens_per_micro_batch is %d, less than one episode of pretrain.model.context %d tokens: write at least that", p.TokensPerMicroBatch, p.Model.Context)
 	f.refuse(p.TokensPerStep < p.TokensPerMicroBatch, "pretrain.tokens_per_step is %d, less than pretrain.tokens_per_micro_batch %d: write at least that", p.TokensPerStep, p.TokensPerMicroBatch)
 	f.between("pretrain.max_gradient_norm", p.MaxGradientNorm, 0, math.MaxFloat64)
 	f.atLeast("pretrain.validate_every", p.ValidateEvery, 0)
 	f.between("pretrain.validation_share", p.ValidationShare, 0, .5)
 	f.atLeast("pretrain.evaluation_tasks", p.EvaluationTasks, 0)
 	f.schedule("pretrain.schedule.", &p.Schedule)
-	f.model(&p.Model)
+	if p.From == "" {
+		f.model(&p.Model)
+	} else {
+		f.refuse(!(p.Restart > 0 && p.Restart <= 1), "pretrain.restart is %v: it must be above 0 and at most 1", p.Restart)
+	}
 	f.corpus(&p.Corpus)
 }
 
@@ -236,13 +244,21 @@ func (f *checks) model(m *Model) {
 func (f *checks) corpus(c *Corpus) {
 	f.atLeast("pretrain.corpus.demonstrations", c.Demonstrations, 1)
 	f.atLeast("pretrain.corpus.items", c.Items, 1)
-	f.refuse(len(c.Sizes) < 1 || len(c.Sizes) > 3, "pretrain.corpus.sizes has %d shares: write one each for programs of one, two and three parts", len(c.Sizes))
-	for _, share := range c.Sizes {
-		f.between("pretrain.corpus.sizes", share, 0, 1)
-	}
+	f.sizes("pretrain.corpus.sizes", c.Sizes)
 	f.between("pretrain.corpus.stepwise", c.Stepwise, 0, 1)
 	f.between("pretrain.corpus.wrong_programs", c.WrongPrograms, 0, 1)
 	f.between("pretrain.corpus.lenient_verifiers", c.LenientVerifiers, 0, 1)
 	f.between("pretrain.corpus.wrong_solutions", c.WrongSolutions, 0, 1)
 	f.refuse(c.LenientVerifiers+c.WrongSolutions > 1, "pretrain.corpus.lenient_verifiers and wrong_solutions are %v together: they must be at most 1", c.LenientVerifiers+c.WrongSolutions)
+}
+
+// sizes checks the shares of programs of one, two and three parts.
+func (f *checks) sizes(key string, shares []float64) {
+	f.refuse(len(shares) < 1 || len(shares) > 3, "%s has %d shares: write one each for programs of one, two and three parts", key, len(shares))
+	sum := 0.0
+	for _, share := range shares {
+		f.between(key, share, 0, 1)
+		sum += share
+	}
+	f.refuse(len(shares) > 0 && sum == 0, "%s are all 0: write at least one share above it", key)
 }

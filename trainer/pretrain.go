@@ -14,6 +14,10 @@ import (
 
 // PretrainOptions are those of supervised training on demonstrations.
 type PretrainOptions struct {
+	// Duration, if above 0, decides the number of steps in the place of Epochs
+	// and Steps: as many as fit in it at the speed of the steps of the warm-up,
+	// whose rates do not depend on that number, and never fewer than those.
+	Duration time.Duration `mapstructure:"duration"`
 	// Epochs is the number of passes over the demonstrations.
 	Epochs int `mapstructure:"epochs"`
 	// Steps bounds the optimizer steps; 0 means all that the epochs hold. The
@@ -51,8 +55,12 @@ func DefaultPretrainOptions() PretrainOptions {
 // Validate returns one plain sentence per fault.
 func (o PretrainOptions) Validate() []string {
 	var f faults
-	f.atLeast("epochs", float64(o.Epochs), 1)
-	f.atLeast("steps", float64(o.Steps), 0)
+	if o.Duration > 0 {
+		f.atLeast("schedule.warm_up", float64(o.Schedule.WarmUp), 1)
+	} else {
+		f.atLeast("epochs", float64(o.Epochs), 1)
+		f.atLeast("steps", float64(o.Steps), 0)
+	}
 	f.atLeast("tokens_per_micro_batch", float64(o.TokensPerMicroBatch), 1)
 	f.atLeast("tokens_per_step", float64(o.TokensPerStep), float64(o.TokensPerMicroBatch))
 	f.atLeast("max_gradient_norm", o.MaxGradientNorm, 0)
@@ -70,7 +78,7 @@ type Pretraining struct {
 	training   []*Sequence
 	validation []*Sequence
 	stream     agon.Stream
-	total      int
+	perEpoch   int // steps
 	state      PretrainState
 }
 
@@ -82,11 +90,15 @@ type PretrainState struct {
 	Skipped int `json:"skipped"`
 	// Tokens is the number of tokens seen, padding apart.
 	Tokens int64 `json:"tokens"`
+	// Seconds is what the steps took, validation apart.
+	Seconds float64 `json:"seconds"`
+	// Total is the number of steps in all, once a Duration has decided it.
+	Total int `json:"total,omitempty"`
 }
 
 // Progress is what is known after an optimizer step.
 type Progress struct {
-	// Step counts from 1, to Steps.
+	// Step counts from 1, to Steps, which a Duration moves once.
 	Step, Steps int
 	// Loss is −log πθ per target of this step, in nats; NaN if not finite.
 	Loss float64
@@ -120,15 +132,40 @@ func NewPretraining(options PretrainOptions, learner Learner, training, validati
 		}
 	}
 	p := &Pretraining{options: options, learner: learner, training: training, validation: validation, stream: stream}
-	p.total = options.Epochs * p.stepsPerEpoch()
-	if options.Steps > 0 {
-		p.total = min(options.Steps, p.total)
-	}
+	p.perEpoch = p.stepsPerEpoch()
 	return p, nil
 }
 
-// Steps returns the number of optimizer steps in all.
-func (p *Pretraining) Steps() int { return p.total }
+// Steps returns the number of optimizer steps in all. Where a Duration decides
+// it, it is that of the warm-up until these steps are done.
+func (p *Pretraining) Steps() int {
+	switch {
+	case p.state.Total > 0:
+		return p.state.Total
+	case p.options.Duration > 0:
+		return p.options.Schedule.WarmUp
+	}
+	all := p.options.Epochs * p.perEpoch
+	if p.options.Steps > 0 {
+		all = min(p.options.Steps, all)
+	}
+	return all
+}
+
+// Epochs returns the number of passes that Steps begin.
+func (p *Pretraining) Epochs() int {
+	return (p.Steps() + p.perEpoch - 1) / p.perEpoch
+}
+
+// decide sets the number of steps once the warm-up has shown their speed.
+func (p *Pretraining) decide() {
+	warmUp := p.options.Schedule.WarmUp
+	if p.options.Duration <= 0 || p.state.Total > 0 || p.state.Step < warmUp {
+		return
+	}
+	perStep := p.state.Seconds / float64(p.state.Step)
+	p.state.Total = max(warmUp, int(math.Round(p.options.Duration.Seconds()/max(perStep, 1e-9))))
+}
 
 // State returns what a checkpoint saves; SetState goes on from it.
 func (p *Pretraining) State() PretrainState { return p.state }
@@ -141,15 +178,14 @@ func (p *Pretraining) SetState(state PretrainState) { p.state = state }
 // after the step that is under way, and State is that after the step.
 func (p *Pretraining) Run(ctx context.Context, progress func(Progress) error) error {
 	var epoch [][]*Batch
-	perEpoch := p.stepsPerEpoch()
-	for p.state.Step < p.total {
+	for p.state.Step < p.Steps() {
 		if err := ctx.Err(); err != nil {
 			return err
 		}
-		if within := p.state.Step % perEpoch; epoch == nil || within == 0 {
-			epoch = p.epoch(p.state.Step / perEpoch)
+		if within := p.state.Step % p.perEpoch; epoch == nil || within == 0 {
+			epoch = p.epoch(p.state.Step / p.perEpoch)
 		}
-		told, err := p.step(epoch[p.state.Step%perEpoch])
+		told, err := p.step(epoch[p.state.Step%p.perEpoch])
 		if err != nil {
 			return fmt.Errorf("pretrain: step %d: %w", p.state.Step+1, errors.Join(err, p.learner.Discard()))
 		}
@@ -181,7 +217,7 @@ func (p *Pretraining) epoch(n int) [][]*Batch {
 		shuffled[i] = p.training[j]
 	}
 	batches := Plan(shuffled, p.options.TokensPerMicroBatch)
-	steps := make([][]*Batch, p.stepsPerEpoch())
+	steps := make([][]*Batch, p.perEpoch)
 	for i, j := range permutation(len(batches), stream.Name("batches")) {
 		steps[i%len(steps)] = append(steps[i%len(steps)], batches[j])
 	}
@@ -191,7 +227,7 @@ func (p *Pretraining) epoch(n int) [][]*Batch {
 // step takes one optimizer step.
 func (p *Pretraining) step(batches []*Batch) (Progress, error) {
 	began := time.Now()
-	told := Progress{Step: p.state.Step + 1, Steps: p.total}
+	told := Progress{Step: p.state.Step + 1}
 	targets := 0
 	for _, b := range batches {
 		targets += b.Targets()
@@ -210,7 +246,7 @@ func (p *Pretraining) step(batches []*Batch) (Progress, error) {
 			return told, err
 		}
 	}
-	told.LearningRate = p.options.Schedule.Factor(p.state.Step, p.total)
+	told.LearningRate = p.options.Schedule.Factor(p.state.Step, p.Steps())
 	norm, err := p.learner.Update(told.LearningRate, p.options.MaxGradientNorm)
 	told.GradNorm, told.Seconds = norm, time.Since(began).Seconds()
 	told.Skipped = math.IsNaN(norm) || math.IsInf(norm, 0)
@@ -222,11 +258,14 @@ func (p *Pretraining) step(batches []*Batch) (Progress, error) {
 func (p *Pretraining) tell(told Progress, progress func(Progress) error) error {
 	p.state.Step++
 	p.state.Tokens += int64(told.Tokens)
+	p.state.Seconds += told.Seconds
 	if told.Skipped {
 		p.state.Skipped++
 	}
+	p.decide()
+	told.Steps = p.Steps()
 	every := p.options.ValidateEvery
-	if len(p.validation) > 0 && (told.Step == p.total || every > 0 && told.Step%every == 0) {
+	if len(p.validation) > 0 && (told.Step == told.Steps || every > 0 && told.Step%every == 0) {
 		loss, err := p.Validate()
 		if err != nil {
 			return fmt.Errorf("pretrain: validation: %w", err)

@@ -6,6 +6,7 @@ import (
 	"math"
 	"reflect"
 	"testing"
+	"time"
 
 	"agon"
 )
@@ -82,6 +83,37 @@ func TestPretrainingResumes(t *testing.T) {
 	}
 	if !reflect.DeepEqual(run(), run(1, 7, 8)) {
 		t.Error("weights differ")
+	}
+}
+
+// A duration decides the number of steps once, from the speed of the warm-up,
+// and the schedule ends where they do.
+func TestPretrainingForADuration(t *testing.T) {
+	o := pretrainOptions()
+	o.Epochs, o.Duration = 0, time.Hour
+	p, err := NewPretraining(o, newTable(toyVocabulary, 2), demonstrations(50), nil, agon.NewStream(2))
+	if err != nil {
+		t.Fatal(err)
+	}
+	if p.Steps() != 2 {
+		t.Errorf("%d steps of a warm-up of 2", p.Steps())
+	}
+	p.SetState(PretrainState{Step: 1, Seconds: 1200}) // the next step takes next to nothing
+	var told []Progress
+	if err := p.Run(t.Context(), func(progress Progress) error { told = append(told, progress); return nil }); err != nil {
+		t.Fatal(err)
+	}
+	last := told[len(told)-1]
+	if p.Steps() != 6 || last.Step != 6 || last.Steps != 6 || told[0].Steps != 6 {
+		t.Errorf("an hour at 600 s a step has %d steps, of which %+v was the last", p.Steps(), last)
+	}
+	near(t, "the rate at the end", last.LearningRate, o.Schedule.Floor, 1e-9)
+	if state := p.State(); state.Total != 6 || p.Epochs() < 1 {
+		t.Errorf("state %+v, %d epochs", state, p.Epochs())
+	}
+	o.Schedule.WarmUp = 0
+	if faults := o.Validate(); len(faults) != 1 {
+		t.Errorf("without a warm-up nothing measures the speed: %v", faults)
 	}
 }
 

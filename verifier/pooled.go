@@ -4,6 +4,7 @@ import (
 	"errors"
 	"fmt"
 	"math"
+	"slices"
 
 	"gonum.org/v1/gonum/stat"
 )
@@ -17,6 +18,18 @@ import (
 // All evaluations must be of the same tasks, matched by name; a task that only
 // some of them have is an error. One that is wholly masked in every evaluation
 // of a side is left out of all sides.
+
+// Restrict masks the tasks of an evaluation that keep does not want. Runs may
+// keep different tasks: each task is then pooled over the runs that keep it.
+func Restrict(evaluation []Score, keep func(Score) bool) []Score {
+	kept := slices.Clone(evaluation)
+	for i := range kept {
+		if !keep(kept[i]) {
+			kept[i].Attempts, kept[i].Passes = 0, 0
+		}
+	}
+	return kept
+}
 
 // Pool estimates mean pass@k over several evaluations.
 func Pool(runs [][]Score, k int, r Resampling) (Estimate, error) {

@@ -85,6 +85,19 @@ func TestPooledMasks(t *testing.T) {
 	}
 }
 
+// A task is pooled over the runs that keep it: a over both, c over the second.
+func TestRestrict(t *testing.T) {
+	keep := func(tasks string) func(verifier.Score) bool {
+		return func(s verifier.Score) bool { return strings.Contains(tasks, s.Task) }
+	}
+	kept := [][]verifier.Score{verifier.Restrict(runs[0], keep("0")), verifier.Restrict(runs[1], keep("0 2"))}
+	got, err := verifier.ComparePooled(base, kept, 1, drawn)
+	same(t, "the gain on a and c", got, err, verifier.Estimate{Value: .125, Low: 0, High: .25, N: 2})
+	if runs[0][1].Attempts == 0 {
+		t.Error("the evaluation itself was masked")
+	}
+}
+
 func TestPooledRefuses(t *testing.T) {
 	twice := append(scores(1, 2), scores(1)...)
 	for _, c := range []struct {

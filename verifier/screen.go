@@ -100,8 +100,9 @@ type Result struct {
 	// neither accepted nor refused.
 	Verdict agon.Verdict
 	// Signature and Calls describe the solution's run: the sequence of its
-	// calls with the shapes of their arguments, and their number.
-	// SignatureUnknown and 0 if no stage ran it.
+	// calls with the shapes of their arguments, and their number. They are
+	// known of every accepted item where there is a sandbox; SignatureUnknown
+	// and 0 if nothing ran it.
 	Signature string
 	Calls     int
 }
@@ -223,6 +224,11 @@ func (s *Screen) once(ctx context.Context, submission Submission) Result {
 		if reason != "" {
 			verdict = agon.Verdict{Stage: stage.name, Reason: reason}
 			break
+		}
+	}
+	if verdict.Pass && e.solved == nil && s.options.Sandbox != nil {
+		if _, err := e.solution(ctx); err != nil {
+			verdict = agon.Verdict{Stage: StageError, Reason: err.Error()}
 		}
 	}
 	result := Result{Item: e.item, Verdict: verdict, Signature: SignatureUnknown}

@@ -145,6 +145,10 @@ func TestStagesAreSwitched(t *testing.T) {
 	if err != nil || !screening.Results[0].Verdict.Pass || screening.Results[0].Signature != verifier.SignatureUnknown {
 		t.Errorf("with stages 2 to 9 off: %+v %v", screening, err)
 	}
+	parsed := screen(t, func(o *verifier.Options) { o.Stages = []string{verifier.StageParse} })
+	if screening, err = parsed.Screen(t.Context(), []verifier.Submission{{Item: &item}}); err != nil || screening.Results[0].Calls != 1 {
+		t.Errorf("the kind of an accepted item is not known: %+v %v", screening, err)
+	}
 	unrun := screen(t, func(o *verifier.Options) {
 		o.Stages, o.Sandbox, o.Judge = []string{verifier.StageNew}, nil, nil
 	})

@@ -40,6 +40,20 @@ func (g *Generator) Items(ctx context.Context, seeds []int64, sizes []float64) (
 	return items, err
 }
 
+// firstItemSeed is above the worlds that a corpus goes through one by one,
+// eight million demonstrations long.
+const firstItemSeed int64 = 1 << 20
+
+// ItemSeeds draws n seeds for Items: none that is for evaluation, and none of
+// the worlds that a corpus goes through.
+func ItemSeeds(stream agon.Stream, n int) []int64 {
+	seeds := make([]int64, n)
+	for i := range seeds {
+		seeds[i] = firstItemSeed + int64(stream.Uint64(uint64(i))%uint64(witnessSeed-firstItemSeed))
+	}
+	return seeds
+}
+
 // purpose names a use of the generator, with what it draws.
 type purpose struct {
 	name  string

@@ -58,6 +58,15 @@ func (c *clock) record(iteration int) timingRecord {
 	}
 }
 
+// teachingTook is the line of a pretraining, which is one phase.
+func teachingTook(seconds float64, tokens int) timingRecord {
+	c := newClock()
+	c.add("update", seconds, tokens)
+	took := c.record(1)
+	took.Seconds = seconds
+	return took
+}
+
 // peakMemory returns the greatest resident size of this process so far, in
 // bytes.
 func peakMemory() int64 {

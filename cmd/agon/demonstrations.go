@@ -1,6 +1,10 @@
 package main
 
 import (
+	"crypto/sha256"
+	"encoding/hex"
+	"encoding/json"
+
 	"agon"
 	"agon/trainer"
 )
@@ -12,6 +16,18 @@ func demonstrated(d *agon.Demonstration) agon.Sample {
 		t.Turns = append(t.Turns, agon.Turn{Seen: exchange.Seen, Text: exchange.Text})
 	}
 	return agon.Sample{Trajectory: t, Group: "corpus", Loss: agon.LossSupervised}
+}
+
+// corpusDigest names a corpus: the SHA-256 of its demonstrations, in hex.
+func corpusDigest(corpus []agon.Demonstration) (string, error) {
+	hash := sha256.New()
+	encoder := json.NewEncoder(hash)
+	for i := range corpus {
+		if err := encoder.Encode(&corpus[i]); err != nil {
+			return "", err
+		}
+	}
+	return hex.EncodeToString(hash.Sum(nil)), nil
 }
 
 // corpusTexts returns everything that a corpus says, for its vocabulary.

@@ -91,6 +91,61 @@ func TestHeldOutTasks(t *testing.T) {
 	})
 }
 
+// TestItems tries what takes the place of a challenger's items: the solution
+// passes, doing nothing and the failure cases do not.
+func TestItems(t *testing.T) {
+	seeds := synthetic.ItemSeeds(agon.NewStream(1), 12)
+	eachEnvironment(t, func(t *testing.T, s *staged) {
+		items, err := s.generator.Items(t.Context(), seeds, []float64{.4, .4, .2})
+		if err != nil {
+			t.Fatal(err)
+		}
+		for i := range items {
+			s.testItem(t, &items[i])
+		}
+	})
+}
+
+func (s *staged) testItem(t *testing.T, item *agon.Item) {
+	t.Helper()
+	if item.Seed < 0 || item.Seed >= agon.FirstEvaluationSeed {
+		t.Errorf("%q has the seed %d, which is for evaluation", item.Instruction, item.Seed)
+	}
+	var outcomes []agon.Outcome
+	for _, program := range append([]string{item.Solution, ""}, item.Failures...) {
+		outcomes = append(outcomes, agontest.Attempt(t, s.environment, s.Sandbox, item.Seed, program))
+	}
+	verdicts, err := s.Judge(t.Context(), s.environment, item.Verifier, item.Seed, outcomes)
+	if err != nil {
+		t.Fatal(err)
+	}
+	for k, verdict := range verdicts {
+		if verdict.Pass != (k == 0) || verdict.Stage == agon.VerdictBroken {
+			t.Errorf("%q, seed %d: verdict on program %d: %+v", item.Instruction, item.Seed, k, verdict)
+		}
+	}
+}
+
+// TestCompositions finds the families of the warehouse's held-out tasks in
+// their solutions, so that they compare with what a challenger wrote.
+func TestCompositions(t *testing.T) {
+	box, err := sandbox.Open(t.Context(), sandbox.Config{Parallel: 2})
+	if err != nil {
+		t.Fatal(err)
+	}
+	t.Cleanup(func() { box.Close() })
+	s := stage(t, box, "warehouse")
+	tasks, err := s.environment.(agon.Examiner).HeldOut(t.Context(), seedsFrom(agon.FirstEvaluationSeed, 200))
+	if err != nil {
+		t.Fatal(err)
+	}
+	for i := range tasks {
+		if got := s.generator.Composition(tasks[i].Item.Solution); got != tasks[i].Family {
+			t.Errorf("the composition of %q is %s, want %s", tasks[i].Item.Solution, got, tasks[i].Family)
+		}
+	}
+}
+
 func seedsFrom(first int64, n int) []int64 {
 	seeds := make([]int64, n)
 	for i := range seeds {

@@ -13,7 +13,6 @@ import (
 	"golang.org/x/sync/errgroup"
 
 	"agon"
-	"agon/challenger/synthetic"
 	"agon/configs"
 	"agon/executor"
 	"agon/verifier"
@@ -89,9 +88,9 @@ func (w *worlds) examiner(k int) (asker, error) {
 			return examiner.HeldOut, nil
 		}
 	}
-	generator, err := synthetic.New(w.folders[k], w.environments[k])
+	generator, err := w.generator(k)
 	if err != nil {
-		return nil, mistake(err)
+		return nil, err
 	}
 	return generator.HeldOut, nil
 }

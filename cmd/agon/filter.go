@@ -57,9 +57,13 @@ func (l *loop) keep(it *iteration, n int, p *challenger.Proposal, r *verifier.Re
 		return
 	}
 	task := agon.Task{Item: *r.Item, ID: r.ID, Iteration: it.number, Version: versionOf(p)}
+	if !l.archive.Add(challenger.Entry{Task: task, Signature: r.Signature, Calls: r.Calls, Proposal: n, Revision: p.Revision}) {
+		return // an equal task is known, which only the stage new refuses
+	}
 	l.pool.Add(task, r.Signature)
-	l.archive.Add(challenger.Entry{Task: task, Signature: r.Signature, Calls: r.Calls, Proposal: n, Revision: p.Revision})
-	l.imitations.Add(r.ID, r.Signature, p.Trajectory)
+	if len(p.Trajectory.Turns) > 0 { // else nobody's words to imitate
+		l.imitations.Add(r.ID, r.Signature, p.Trajectory)
+	}
 }
 
 // admit writes down what became of the proposals.
@@ -74,7 +78,7 @@ func (l *loop) admit(it *iteration, proposals []challenger.Proposal, results []v
 		}
 	}
 	it.measureYield(challenger.MeasureYield(proposals, signatures))
-	it.measureFunnel(results, l.config.Verifier.Stages)
+	it.measureFunnel(results, screenStages(l.config))
 }
 
 // propose keeps a proposal and its verdict for the challenger's own reward.

@@ -131,10 +131,10 @@ func (l *loop) seededCorpus(ctx context.Context) ([]agon.Sample, error) {
 		return nil, nil
 	}
 	var samples []agon.Sample
-	for i, folder := range l.worlds.folders {
-		generator, err := synthetic.New(folder, l.worlds.environments[i])
+	for i := range l.worlds.folders {
+		generator, err := l.worlds.generator(i)
 		if err != nil {
-			return nil, mistake(err)
+			return nil, err
 		}
 		config := corpusConfig(&l.config.Pretrain.Corpus, l.config.Seed)
 		config.Executor, config.Challenger = 0, t.SupervisedCorpus

@@ -60,6 +60,7 @@ func samplingOptions(d *configs.DynamicSampling) trainer.DynamicSamplingOptions 
 
 func pretrainOptions(p *configs.Pretrain) trainer.PretrainOptions {
 	return trainer.PretrainOptions{
+		Duration:            seconds(60 * p.Minutes),
 		Epochs:              p.Epochs,
 		Steps:               p.Steps,
 		TokensPerStep:       p.TokensPerStep,

@@ -2,15 +2,16 @@ package main
 
 import (
 	"context"
+	"encoding/json"
 	"errors"
 	"fmt"
 	"os"
 	"path/filepath"
+	"slices"
 
 	"github.com/spf13/cobra"
 
 	"agon"
-	"agon/challenger/synthetic"
 	"agon/checkpoints"
 	"agon/configs"
 	"agon/trainer"
@@ -29,10 +30,11 @@ func pretrainCommand() *cobra.Command {
 	var flags pretrainFlags
 	command := &cobra.Command{
 		Use:   "pretrain -c FILE [--env PATH] [--out DIR] [key=value …]",
-		Short: "Make a small policy from scratch on a synthetic corpus of an environment",
+		Short: "Make a small policy on a synthetic corpus of an environment",
 		Long: `Build a seeded corpus of both roles from the environment's own tools and
 phrases, train a small policy on it, and write a Hugging Face folder that agon
-train and agon eval read.`,
+train and agon eval read. The policy begins from scratch, or with pretrain.from
+where a checkpoint ended.`,
 		RunE: func(c *cobra.Command, overrides []string) error {
 			if flags.env != "" {
 				overrides = append(overrides, "environments=["+flags.env+"]")
@@ -72,31 +74,51 @@ func pretrain(ctx context.Context, resolved *configs.Resolved, out string) error
 	if err != nil {
 		return err
 	}
-	s, err := newStudent(c, corpus)
+	s, err := educate(ctx, w, resolved, corpus, out)
 	if err != nil {
 		return err
 	}
 	defer s.Close()
-	if err := teach(ctx, c, s, corpus); err != nil {
-		return err
-	}
-	resolved.Digests = w.digests()
-	if err := writePolicy(s, resolved, out); err != nil {
-		return err
-	}
-	fmt.Fprintf(os.Stderr, "wrote %s: %d parameters\n", out, parameters(s.model))
 	return examine(ctx, w, c, s)
 }
 
-// makeCorpus builds the demonstrations of all environments, mixed by lot.
+// educate trains a policy on a corpus and writes it. The caller closes it.
+func educate(ctx context.Context, w *worlds, resolved *configs.Resolved, corpus []agon.Demonstration, out string) (s *student, err error) {
+	resolved.Digests = w.digests()
+	if resolved.Digests["corpus"], err = corpusDigest(corpus); err != nil {
+		return nil, err
+	}
+	if resolved.Pretrain.Corpus.CorrectOnly {
+		corpus = slices.DeleteFunc(slices.Clone(corpus), func(d agon.Demonstration) bool { return d.Flaw != agon.FlawNone })
+	}
+	if s, err = newStudent(resolved.Config, corpus); err != nil {
+		return nil, err
+	}
+	if resolved.Pretrain.From != "" {
+		resolved.Digests["policy"] = s.digest
+	}
+	took, err := teach(ctx, resolved, s, corpus)
+	if err == nil {
+		err = writePolicy(s, resolved, took, out)
+	}
+	if err != nil {
+		return nil, errors.Join(err, s.Close())
+	}
+	fmt.Fprintf(os.Stderr, "wrote %s: %d parameters\n", out, parameters(s.model))
+	return s, nil
+}
+
+// makeCorpus builds the demonstrations of all environments, those with a flaw
+// included.
 func makeCorpus(ctx context.Context, w *worlds, c *configs.Config) ([]agon.Demonstration, error) {
 	var corpus []agon.Demonstration
 	for i, folder := range w.folders {
-		generator, err := synthetic.New(folder, w.environments[i])
+		generator, err := w.generator(i)
 		if err != nil {
-			return nil, mistake(err)
+			return nil, err
 		}
-		config := corpusConfig(&c.Pretrain.Corpus, c.Seed)
+		config := corpusConfig(&c.Pretrain.Corpus, c.CorpusSeed())
+		config.CorrectOnly = false
 		shown := newProgress(os.Stderr, "corpus of "+folder.Name, "it", config.Executor+config.Challenger)
 		config.Progress = func(made, _ int) { shown.Set(made, "") }
 		part, err := generator.Corpus(ctx, config)
@@ -109,8 +131,12 @@ func makeCorpus(ctx context.Context, w *worlds, c *configs.Config) ([]agon.Demon
 	return corpus, nil
 }
 
-// newStudent returns an untrained policy whose vocabulary is the corpus's.
+// newStudent returns the policy of the checkpoint to go on from, or an untrained
+// one whose vocabulary is the corpus's.
 func newStudent(c *configs.Config, corpus []agon.Demonstration) (*student, error) {
+	if c.Pretrain.From != "" {
+		return loadStudent(c.Pretrain.From, &c.Policy)
+	}
 	s := &student{}
 	var err error
 	if s.tokenizer, err = tokenizer.Build(corpusTexts(corpus), tokenizer.BuildOptions{Special: tokenizer.CompactSpecial()}); err != nil {
@@ -137,29 +163,69 @@ func shapeOf(m *configs.Model, vocabulary int) model.Config {
 	return shape
 }
 
-// teach trains a student on a corpus.
-func teach(ctx context.Context, c *configs.Config, s *student, corpus []agon.Demonstration) (err error) {
-	sequences, long, err := sequencesOf(corpus, s, c.Pretrain.Model.Context)
+// teach trains a student on a corpus, and says what it took. Where a time
+// decided the number of steps, the configuration has that number afterwards.
+func teach(ctx context.Context, resolved *configs.Resolved, s *student, corpus []agon.Demonstration) (took timingRecord, err error) {
+	c := resolved.Config
+	training, validation, err := lessons(c, s, corpus)
 	if err != nil {
-		return err
+		return took, err
 	}
-	if long > 0 {
-		fmt.Fprintf(os.Stderr, "%d of %d demonstrations are longer than pretrain.model.context %d and were left out\n", long, len(corpus), c.Pretrain.Model.Context)
-	}
-	student, err := learner.New(s.model, optimizerOptions(&c.Pretrain.Optimizer))
+	student, err := learner.New(s.model, pretrainOptimizer(&c.Pretrain))
 	if err != nil {
-		return err
+		return took, err
 	}
 	defer func() { err = errors.Join(err, student.Free()) }()
-	stream := agon.NewStream(c.Seed).Name("pretrain")
-	training, validation := trainer.SplitValidation(sequences, c.Pretrain.ValidationShare, stream.Name("validation"))
-	pretraining, err := trainer.NewPretraining(pretrainOptions(&c.Pretrain), student, training, validation, stream)
+	pretraining, err := trainer.NewPretraining(pretrainOptions(&c.Pretrain), student, training, validation, agon.NewStream(c.Seed).Name("pretrain"))
 	if err != nil {
-		return err
+		return took, err
 	}
+	if err := follow(ctx, pretraining); err != nil {
+		return took, err
+	}
+	if c.Pretrain.Minutes > 0 {
+		resolved.SetSteps(pretraining.Steps(), pretraining.Epochs())
+	}
+	state := pretraining.State()
+	return teachingTook(state.Seconds, int(state.Tokens)), nil
+}
+
+// lessons encodes a corpus and sets a part aside for validation. Whoever goes
+// on with the corpus of a checkpoint sets the same part aside.
+func lessons(c *configs.Config, s *student, corpus []agon.Demonstration) (training, validation []*trainer.Sequence, err error) {
+	length := s.model.Config().Context
+	if c.Pretrain.TokensPerMicroBatch < length {
+		return nil, nil, mistake(fmt.Errorf("pretrain.tokens_per_micro_batch is %d, less than one episode of the checkpoint's context of %d tokens: write at least that", c.Pretrain.TokensPerMicroBatch, length))
+	}
+	sequences, long, err := sequencesOf(corpus, s, length)
+	if err != nil {
+		return nil, nil, err
+	}
+	if long > 0 {
+		fmt.Fprintf(os.Stderr, "%d of %d demonstrations are longer than the policy's context of %d tokens and were left out\n", long, len(corpus), length)
+	}
+	stream := agon.NewStream(c.CorpusSeed()).Name("pretrain").Name("validation")
+	training, validation = trainer.SplitValidation(sequences, c.Pretrain.ValidationShare, stream)
+	return training, validation, nil
+}
+
+// pretrainOptimizer is the optimizer of a policy from scratch, or of one that
+// goes on.
+func pretrainOptimizer(p *configs.Pretrain) trainer.OptimizerOptions {
+	options := optimizerOptions(&p.Optimizer)
+	if p.From != "" {
+		options.LearningRate *= p.Restart
+		options.MuonLearningRate *= p.Restart
+	}
+	return options
+}
+
+// follow takes the steps of a pretraining and shows how far it is.
+func follow(ctx context.Context, pretraining *trainer.Pretraining) error {
 	shown := newProgress(os.Stderr, "pretrain", "step", pretraining.Steps())
 	defer shown.Done()
 	return pretraining.Run(ctx, func(p trainer.Progress) error {
+		shown.Total(p.Steps)
 		shown.Set(p.Step, fmt.Sprintf("loss %.4f, %.0f tokens/s", p.Loss, float64(p.Tokens)/p.Seconds))
 		if p.Validation != nil {
 			shown.Say("step %d of %d: loss %.4f, validation loss %.4f", p.Step, p.Steps, p.Loss, *p.Validation)
@@ -168,14 +234,22 @@ func teach(ctx context.Context, c *configs.Config, s *student, corpus []agon.Dem
 	})
 }
 
-// writePolicy writes the folder of a policy, rounded to bfloat16, with the
-// configuration that made it.
-func writePolicy(s *student, resolved *configs.Resolved, out string) error {
+// pretrainFile, in a policy's folder, is the configuration that made it.
+const pretrainFile = "pretrain.yaml"
+
+// writePolicy writes the folder of a policy with the configuration that made
+// it and what it took. The weights are rounded to bfloat16, but for those of a
+// policy that went on: it is compared with runs, whose weights are not.
+func writePolicy(s *student, resolved *configs.Resolved, took timingRecord, out string) error {
+	timings, err := json.Marshal(took)
+	if err != nil {
+		return err
+	}
 	return checkpoints.WriteFolder(out, func(folder string) error {
-		if err := s.save(folder, true); err != nil {
-			return err
-		}
-		return os.WriteFile(filepath.Join(folder, "pretrain.yaml"), resolved.YAML(), 0o644)
+		return errors.Join(
+			s.save(folder, resolved.Pretrain.From == ""),
+			os.WriteFile(filepath.Join(folder, string(checkpoints.Timings)), append(timings, '\n'), 0o644),
+			os.WriteFile(filepath.Join(folder, pretrainFile), resolved.YAML(), 0o644))
 	})
 }
 

@@ -52,6 +52,17 @@ func (p *progress) Set(done int, word string) {
 	}
 }
 
+// Total says that there are other than total units of work.
+func (p *progress) Total(total int) {
+	if p.total == total {
+		return
+	}
+	p.total = total
+	if p.bar != nil {
+		p.bar.ChangeMax(total)
+	}
+}
+
 // Phase says on a terminal how far a part of the unit under way is.
 func (p *progress) Phase(done, total int) {
 	if p.bar != nil {

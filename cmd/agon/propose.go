@@ -8,7 +8,7 @@ import (
 	"agon/verifier"
 )
 
-// propose lets the policy write items.
+// propose lets the policy write items, or composes as many.
 func (l *loop) propose(ctx context.Context, it *iteration) (proposals []challenger.Proposal, err error) {
 	c := &l.config.Challenger
 	count := c.Proposals
@@ -16,6 +16,10 @@ func (l *loop) propose(ctx context.Context, it *iteration) (proposals []challeng
 		count = c.FirstProposals
 	}
 	err = it.clock.time("propose", func() (int, error) {
+		if c.Source == "synthetic" {
+			proposals, err = l.compose(ctx, count, it.stream.Name("compose"))
+			return 0, err
+		}
 		proposals, err = challenger.Propose(ctx, l.player, l.policy, challenger.Options{
 			Environments: l.worlds.environments,
 			Language:     l.items,

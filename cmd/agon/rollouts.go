@@ -66,7 +66,7 @@ func newScreen(c *configs.Config, w *worlds, pool *challenger.Pool, archive *cha
 		Sandbox:      w.sandbox,
 		Judge:        w.sandbox,
 		Second:       second(w.sandbox),
-		Stages:       screenStages(c.Verifier.Stages),
+		Stages:       screenStages(c),
 		Bounds:       bounds,
 		Archived:     archive.Contains,
 		Live:         pool.Live,
@@ -79,10 +79,13 @@ func newScreen(c *configs.Config, w *worlds, pool *challenger.Pool, archive *cha
 }
 
 // screenStages are the stages before the band, which the first group of
-// attempts decides.
-func screenStages(names []string) []string {
+// attempts decides. Composed items are sound as made: nothing else refuses one.
+func screenStages(c *configs.Config) []string {
+	if c.Challenger.Source == "synthetic" {
+		return []string{verifier.StageParse}
+	}
 	stages := []string{}
-	for _, name := range names {
+	for _, name := range c.Verifier.Stages {
 		if name != verifier.StageBand {
 			stages = append(stages, name)
 		}

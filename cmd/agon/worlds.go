@@ -6,6 +6,7 @@ import (
 	"time"
 
 	"agon"
+	"agon/challenger/synthetic"
 	"agon/configs"
 	"agon/executor/environments"
 	"agon/verifier/sandbox"
@@ -59,6 +60,12 @@ func (w *worlds) describe(ctx context.Context) error {
 		w.byName[folder.Name] = environment
 	}
 	return nil
+}
+
+// generator composes programs over the tools of the k-th environment.
+func (w *worlds) generator(k int) (*synthetic.Generator, error) {
+	generator, err := synthetic.New(w.folders[k], w.environments[k])
+	return generator, mistake(err)
 }
 
 func (w *worlds) Close() { w.sandbox.Close() }

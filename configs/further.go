@@ -1,0 +1,48 @@
+package configs
+
+import (
+	"fmt"
+	"strconv"
+	"strings"
+)
+
+// LoadFurther is LoadPretrain of the configuration that made a checkpoint,
+// file, for going on from it: the corpus stays the very one, whatever seed is
+// chosen, and shape and length are taken back. Overrides come last.
+func LoadFurther(file, checkpoint string, overrides []string) (*Resolved, error) {
+	made, err := LoadPretrain(file, nil)
+	if err != nil {
+		return nil, err
+	}
+	own := []string{
+		"pretrain.from=" + strconv.Quote(checkpoint),
+		fmt.Sprintf("pretrain.corpus.seed=%d", made.CorpusSeed()),
+	}
+	for _, key := range keys(made.Config) {
+		if strings.HasPrefix(key, "pretrain.model.") || key == "pretrain.epochs" || key == "pretrain.steps" {
+			own = append(own, key+"=null")
+		}
+	}
+	return LoadPretrain(file, append(own, overrides...))
+}
+
+// SetSteps replaces the time that a pretraining was given by the steps that
+// fitted in it, so that what is written down makes the same policy again.
+func (r *Resolved) SetSteps(steps, epochs int) {
+	r.Pretrain.Minutes, r.Pretrain.Steps, r.Pretrain.Epochs = 0, steps, epochs
+	delete(r.origins, "pretrain.minutes")
+	r.origins["pretrain.steps"], r.origins["pretrain.epochs"] = originMeasured, originMeasured
+}
+
+// Differences lists the keys that both configurations read and set apart.
+func (r *Resolved) Differences(other *Resolved) []string {
+	var apart []string
+	others := entries(other.Config)
+	for i, e := range entries(r.Config) {
+		read := r.unreadBecause(e.key) == "" && other.unreadBecause(e.key) == ""
+		if read && fmt.Sprint(e.value) != fmt.Sprint(others[i].value) {
+			apart = append(apart, e.key)
+		}
+	}
+	return apart
+}
