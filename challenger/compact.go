@@ -13,7 +13,7 @@ import (
 //	<inst>move 3 nut from A to B<ver>after.count("B","nut")==…<sol>move("A","B","nut",3)<fail>…<fail>…<end>
 //
 // <ver> holds the expression that verify returns, on one line. Its prompt is
-// the environment's name as the system's message. Parse and Format are exact
+// the environment's name and the tools of the topic as the system's message. Parse and Format are exact
 // inverses of each other.
 type Compact struct{}
 
@@ -39,8 +39,9 @@ const (
 )
 
 // Prompt implements Language. The small policy learnt the rest by heart.
-func (Compact) Prompt(spec *agon.Spec, exemplar *agon.Item) ([]agon.Message, error) {
-	return []agon.Message{{Speaker: agon.System, Text: spec.Name}}, nil
+func (Compact) Prompt(spec *agon.Spec, brief Brief) ([]agon.Message, error) {
+	words := append([]string{spec.Name}, brief.Topic...)
+	return []agon.Message{{Speaker: agon.System, Text: strings.Join(words, " ")}}, nil
 }
 
 // Holds reports whether any of an item's tokens is there.

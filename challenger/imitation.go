@@ -4,6 +4,7 @@ import (
 	"encoding/json"
 	"fmt"
 	"slices"
+	"sort"
 
 	"agon"
 )
@@ -54,18 +55,24 @@ func (m *Imitations) Forget(task string) {
 }
 
 // Draw returns n episodes, drawn with replacement; fewer only if none is held.
-// Every kind of task is as likely as every other, however many of it are held:
-// imitating the kinds as they come would make the common ones commoner, until
-// the challenger writes little else. What the result points to is the store's
-// own.
-func (m *Imitations) Draw(n int, stream agon.Stream) []*agon.Trajectory {
+// A kind of task is drawn in proportion to what it promises, however many of it
+// are held: imitating the kinds as they come would make the common ones
+// commoner, until the challenger writes little else, and those that are mastered
+// teach nothing more. What the result points to is the store's own.
+func (m *Imitations) Draw(n int, promise func(signature string) float64, stream agon.Stream) []*agon.Trajectory {
 	if len(m.kept) == 0 {
 		return nil
 	}
 	kinds := m.kinds()
+	upTo, sum := make([]float64, len(kinds)), 0.0
+	for k, kind := range kinds {
+		sum += promise(m.kept[kind[0]].Signature)
+		upTo[k] = sum
+	}
 	drawn := make([]*agon.Trajectory, n)
 	for i := range drawn {
-		kind := kinds[pick(stream, uint64(2*i), len(kinds))]
+		at := stream.Uniform(uint64(2*i)) * sum
+		kind := kinds[min(sort.Search(len(upTo), func(k int) bool { return upTo[k] > at }), len(kinds)-1)]
 		drawn[i] = &m.kept[kind[pick(stream, uint64(2*i+1), len(kind))]].Trajectory
 	}
 	return drawn

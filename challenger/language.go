@@ -11,9 +11,8 @@ import (
 // Language is a way to write items.
 type Language interface {
 	// Prompt opens a challenger's transcript. It is made of the
-	// environment's description alone; exemplar, which may be nil, shows what
-	// an item looks like.
-	Prompt(spec *agon.Spec, exemplar *agon.Item) ([]agon.Message, error)
+	// environment's description and of the brief alone.
+	Prompt(spec *agon.Spec, brief Brief) ([]agon.Message, error)
 	// Holds reports whether a turn is an item, or an attempt at one, rather
 	// than an action.
 	Holds(text string) bool
@@ -23,6 +22,15 @@ type Language interface {
 	// Format writes an item so that Parse returns it again. An error means
 	// that this language cannot express it.
 	Format(item *agon.Item) (string, error)
+}
+
+// Brief is what a challenger is told beside the environment.
+type Brief struct {
+	// Topic is what the task is to be about; empty for anything.
+	Topic Topic
+	// Exemplar shows what an item looks like; nil shows none of this
+	// environment.
+	Exemplar *agon.Item
 }
 
 // MaxItemBytes bounds the text of an item in any language, so that no later

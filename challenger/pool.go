@@ -56,6 +56,11 @@ func (p *Pool) Live(signature string) int {
 	return n
 }
 
+// Promise is what there is to learn from a kind of task: 4p(1−p), p being the
+// pass rate of its last groups, at least a little, and 1 for a kind that was
+// never attempted.
+func (p *Pool) Promise(signature string) float64 { return p.curriculum.lesson(signature) }
+
 // Add takes a task in. It reports false, and does nothing, if a task of that
 // ID is there.
 func (p *Pool) Add(task agon.Task, signature string) bool {
@@ -77,7 +82,7 @@ func (p *Pool) Draw(n int) []agon.Task {
 	queues := p.queues()
 	promises, waiting := make([]float64, len(queues)), make([]int, len(queues))
 	for k, queue := range queues {
-		promises[k], waiting[k] = p.curriculum.lesson(p.live[queue[0]].Signature), len(queue)
+		promises[k], waiting[k] = p.Promise(p.live[queue[0]].Signature), len(queue)
 	}
 	tasks := make([]agon.Task, 0, min(n, len(p.live)))
 	for k, places := range apportion(n, promises, waiting) {

@@ -20,6 +20,9 @@ type Options struct {
 	// draws them from Stream. A seed reserved for evaluation is refused.
 	Count int
 	Seeds []int64
+	// TopicShares are the shares of proposals whose topic holds no tool, one,
+	// two, and so on; nil leaves every topic open.
+	TopicShares []float64
 	// Exemplar, if set, chooses the item that the prompt of a proposal shows;
 	// it may return nil.
 	Exemplar func(environment string, stream agon.Stream) *agon.Item
@@ -42,6 +45,8 @@ type Proposal struct {
 	Reason string
 	// Shown is the exemplar that the prompt showed; nil if it showed none.
 	Shown *agon.Item
+	// Topic is what the prompt asked for.
+	Topic Topic
 	// Revision counts the revisions that led here.
 	Revision int
 
@@ -159,11 +164,11 @@ func drawSeeds(stream agon.Stream, n int) []int64 {
 
 func draftOf(environment agon.Environment, seed int64, index int, options Options) (Proposal, error) {
 	spec, stream := environment.Spec(), options.Stream.Name("challenger").Derive(uint64(index))
-	var exemplar *agon.Item
+	brief := Brief{Topic: DrawTopic(spec, options.TopicShares, stream.Name("topic"))}
 	if options.Exemplar != nil {
-		exemplar = options.Exemplar(spec.Name, stream.Name("exemplar"))
+		brief.Exemplar = options.Exemplar(spec.Name, stream.Name("exemplar"))
 	}
-	prompt, err := options.Language.Prompt(spec, exemplar)
+	prompt, err := options.Language.Prompt(spec, brief)
 	if err != nil {
 		return Proposal{}, err
 	}
@@ -171,7 +176,7 @@ func draftOf(environment agon.Environment, seed int64, index int, options Option
 	if limit == 0 {
 		limit = spec.TurnLimit
 	}
-	return Proposal{Shown: exemplar, start: agon.Start{
+	return Proposal{Shown: brief.Exemplar, Topic: brief.Topic, start: agon.Start{
 		Role:        agon.RoleChallenger,
 		Environment: environment,
 		Seed:        seed,

@@ -136,7 +136,7 @@ func TestPromptsHoldNoState(t *testing.T) {
 }
 
 func TestTaggedPrompt(t *testing.T) {
-	messages, err := challenger.Tagged{}.Prompt(agontest.Bins{}.Spec(), nil)
+	messages, err := challenger.Tagged{}.Prompt(agontest.Bins{}.Spec(), challenger.Brief{})
 	if err != nil {
 		t.Fatal(err)
 	}
@@ -147,9 +147,12 @@ func TestTaggedPrompt(t *testing.T) {
 		}
 	}
 	own := tagged(item)
-	messages, err = challenger.Tagged{Failures: 5}.Prompt(agontest.Bins{}.Spec(), &own)
+	messages, err = challenger.Tagged{Failures: 5}.Prompt(agontest.Bins{}.Spec(), challenger.Brief{Exemplar: &own, Topic: challenger.Topic{"count", "move"}})
 	if err != nil || !strings.Contains(messages[0].Text, own.Solution) || strings.Contains(messages[0].Text, "Lem") || !strings.Contains(messages[0].Text, "at least 5") {
 		t.Errorf("the given exemplar is not shown: %v", err)
+	}
+	if asked := messages[1].Text; !strings.HasSuffix(asked, "in this order: count, move.") {
+		t.Errorf("the topic is not asked for: %q", asked)
 	}
 }
 

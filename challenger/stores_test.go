@@ -207,16 +207,18 @@ func TestExemplar(t *testing.T) {
 	}
 }
 
+func alike(string) float64 { return 1 }
+
 func TestImitations(t *testing.T) {
 	kept := challenger.NewImitations(2)
-	if kept.Draw(3, 1) != nil {
+	if kept.Draw(3, alike, 1) != nil {
 		t.Error("an empty store gives")
 	}
 	for i := range 3 {
 		kept.Add(fmt.Sprint(i), "s", agon.Trajectory{Seed: int64(i), Turns: []agon.Turn{{Execution: &agon.Execution{}, LogProbs: []float32{-1}, Tokens: []int32{7}}}})
 	}
 	seen := map[int64]bool{}
-	for _, trajectory := range kept.Draw(50, 1) {
+	for _, trajectory := range kept.Draw(50, alike, 1) {
 		seen[trajectory.Seed] = true
 		if turn := trajectory.Turns[0]; turn.LogProbs != nil || turn.Execution != nil || turn.Tokens[0] != 7 {
 			t.Error("it keeps what supervised learning does not read, or loses what it does")
@@ -244,10 +246,18 @@ func TestImitationsByKind(t *testing.T) {
 	kept.Forget("easy")
 	kept.Forget("unknown")
 	times := map[int64]int{}
-	for _, trajectory := range kept.Draw(400, 1) {
+	for _, trajectory := range kept.Draw(400, alike, 1) {
 		times[trajectory.Seed]++
 	}
 	if times[1] < 160 || times[1] > 240 || times[2] != 0 {
 		t.Errorf("of 400, the rare kind is drawn %d times, want about half; the forgotten one %d times", times[1], times[2])
+	}
+	promising := map[string]float64{"common": 1, "rare": 9}
+	rare := 0
+	for _, trajectory := range kept.Draw(400, func(kind string) float64 { return promising[kind] }, 1) {
+		rare += int(trajectory.Seed)
+	}
+	if rare < 335 || rare > 385 {
+		t.Errorf("of 400, a kind that promises 9 of 10 is drawn %d times", rare)
 	}
 }

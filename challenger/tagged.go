@@ -44,8 +44,10 @@ var prompts = template.Must(template.New("").Funcs(template.FuncMap{
 }).ParseFS(promptFiles, "prompts/*.tmpl"))
 
 // Prompt implements Language: rules, tools, the schema of the state, what the
-// four parts are, and one worked exemplar, a fictional one if exemplar is nil.
-func (t Tagged) Prompt(spec *agon.Spec, exemplar *agon.Item) ([]agon.Message, error) {
+// four parts are, one worked exemplar, a fictional one if the brief has none,
+// and the topic.
+func (t Tagged) Prompt(spec *agon.Spec, brief Brief) ([]agon.Message, error) {
+	exemplar := brief.Exemplar
 	foreign := exemplar == nil
 	if foreign {
 		exemplar = &fictional
@@ -71,8 +73,16 @@ func (t Tagged) Prompt(spec *agon.Spec, exemplar *agon.Item) ([]agon.Message, er
 	}
 	return []agon.Message{
 		{Speaker: agon.System, Text: text.String()},
-		{Speaker: agon.User, Text: "Explore the environment, then write one task."},
+		{Speaker: agon.User, Text: "Explore the environment, then write one task." + t.about(brief.Topic)},
 	}, nil
+}
+
+// about asks for a topic.
+func (Tagged) about(topic Topic) string {
+	if len(topic) == 0 {
+		return ""
+	}
+	return " Its solution is to use these tools, in this order: " + strings.Join(topic, ", ") + "."
 }
 
 // Holds reports whether any of an item's tags is opened.

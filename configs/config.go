@@ -74,6 +74,11 @@ type Challenger struct {
 	// FirstProposals is that number in the first iteration, which fills the
 	// pool.
 	FirstProposals int `mapstructure:"first_proposals"`
+	// TopicShares are the shares of proposals that are asked to use no tool in
+	// particular, one, two and three, drawn over all tools alike and in an
+	// order: how a policy comes to set itself what it was never shown. Empty
+	// asks for nothing.
+	TopicShares []float64 `mapstructure:"topic_shares"`
 	// Temperature of sampling. Low ones lower the yield: repeats are refused.
 	Temperature float64 `mapstructure:"temperature"`
 	// TurnLimit bounds the turns of a proposal, exploration included.

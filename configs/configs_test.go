@@ -101,6 +101,8 @@ func TestRefusals(t *testing.T) {
 		{"policy's own", "challenger: {source: synthetic, temperature: 1}", nil, "nothing reads challenger.temperature here: it is read with challenger.source policy"},
 		{"unscreened", "challenger: {source: synthetic}\nverifier: {alike: 3}", nil, "nothing reads verifier.alike here: it is read with challenger.source policy"},
 		{"nothing own", "challenger: {source: synthetic}\ntrainer: {supervised_own: 0.5}", nil, "nothing reads trainer.supervised_own here"},
+		{"topics", "challenger: {topic_shares: [0, 0]}", nil, "challenger.topic_shares are all 0: write [] to leave topics open"},
+		{"topic's share", "challenger: {topic_shares: [-1]}", nil, "challenger.topic_shares"},
 		{"sizes unread", "challenger: {sizes: [1]}", nil, "it is read with challenger.source synthetic"},
 		{"sizes", "challenger: {source: synthetic, sizes: [0, 0]}", nil, "challenger.sizes are all 0"},
 		{"pretrain key", "pretrain: {steps: 3}", nil, "nothing reads pretrain.steps here: it is read by agon pretrain"},

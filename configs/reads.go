@@ -37,7 +37,7 @@ var conditions = []condition{
 		"with policy.language tagged", func(c *Config, _ purpose) bool { return c.Policy.Language == "tagged" }},
 	{[]string{"challenger.sizes"},
 		"with challenger.source synthetic", func(c *Config, _ purpose) bool { return c.Challenger.Source == "synthetic" }},
-	{[]string{"challenger.temperature", "challenger.turn_limit", "challenger.turn_tokens", "challenger.revisions",
+	{[]string{"challenger.topic_shares", "challenger.temperature", "challenger.turn_limit", "challenger.turn_tokens", "challenger.revisions",
 		"challenger.reward", "challenger.band_low", "challenger.band_high", "verifier.", "pool.kept", "trainer.supervised_own"},
 		"with challenger.source policy", func(c *Config, _ purpose) bool { return c.Challenger.Source == "policy" }},
 	{[]string{"challenger.band_low", "challenger.band_high"},

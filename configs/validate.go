@@ -96,6 +96,7 @@ func (f *checks) challenger(c *Config) {
 	ch := &c.Challenger
 	f.oneOf("challenger.source", ch.Source, "policy", "synthetic")
 	f.sizes("challenger.sizes", ch.Sizes)
+	f.topicShares(ch.TopicShares)
 	f.atLeast("challenger.proposals", ch.Proposals, 1)
 	f.atLeast("challenger.first_proposals", ch.FirstProposals, 1)
 	f.between("challenger.temperature", ch.Temperature, 0, 5)
@@ -250,6 +251,18 @@ func (f *checks) corpus(c *Corpus) {
 	f.between("pretrain.corpus.lenient_verifiers", c.LenientVerifiers, 0, 1)
 	f.between("pretrain.corpus.wrong_solutions", c.WrongSolutions, 0, 1)
 	f.refuse(c.LenientVerifiers+c.WrongSolutions > 1, "pretrain.corpus.lenient_verifiers and wrong_solutions are %v together: they must be at most 1", c.LenientVerifiers+c.WrongSolutions)
+}
+
+// topicShares checks the shares of topics of no tool, one, two and so on.
+func (f *checks) topicShares(shares []float64) {
+	const key, most = "challenger.topic_shares", 8
+	f.refuse(len(shares) > most, "%s has %d shares: write at most %d", key, len(shares), most)
+	sum := 0.0
+	for _, share := range shares {
+		f.between(key, share, 0, 1)
+		sum += share
+	}
+	f.refuse(len(shares) > 0 && sum == 0, "%s are all 0: write [] to leave topics open", key)
 }
 
 // sizes checks the shares of programs of one, two and three parts.

@@ -187,7 +187,11 @@ func (s *scribe) loosen(verifier conjunction) conjunction {
 // explore shows what a challenger does before it writes: it looks at the state
 // or, where there is nothing to look with, makes the look-ups that it needs.
 func (s *scribe) explore(ctx context.Context, d *draft, written string) ([]agon.Exchange, error) {
-	t := newTranscript(agon.Message{Speaker: agon.System, Text: s.name()})
+	prompt, err := challenger.Compact{}.Prompt(s.environment.Spec(), challenger.Brief{Topic: s.topic(d.program)})
+	if err != nil {
+		return nil, err
+	}
+	t := newTranscript(prompt[0])
 	if look := s.bench.catalog.look; look != "" {
 		seen, err := s.world.initial.lookUp(ctx, request{tool: &tool{name: look}})
 		if err != nil {
@@ -202,6 +206,26 @@ func (s *scribe) explore(ctx context.Context, d *draft, written string) ([]agon.
 	}
 	t.end(written)
 	return t.exchanges, nil
+}
+
+// topicShare is the share of items whose topic was given: the others show how
+// one is chosen.
+const topicShare = 0.8
+
+// topic names the tools of a program's parts or, where nothing can be changed
+// and one part is all there is, of its look-ups.
+func (s *scribe) topic(p program) challenger.Topic {
+	if !s.chance(topicShare) {
+		return nil
+	}
+	if !s.bench.catalog.stateful() {
+		return p[0].family()
+	}
+	var topic challenger.Topic
+	for _, part := range p {
+		topic = append(topic, part.tool().name)
+	}
+	return topic
 }
 
 // peeks bounds the look-ups of a challenger that has no better view.

@@ -25,6 +25,7 @@ func (l *loop) propose(ctx context.Context, it *iteration) (proposals []challeng
 			Language:     l.items,
 			Actions:      l.actions,
 			Count:        count,
+			TopicShares:  c.TopicShares,
 			Exemplar:     l.exemplar(),
 			Temperature:  c.Temperature,
 			TurnLimit:    c.TurnLimit,

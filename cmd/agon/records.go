@@ -12,6 +12,7 @@ import (
 	"path/filepath"
 
 	"agon"
+	"agon/challenger"
 	"agon/checkpoints"
 )
 
@@ -24,9 +25,11 @@ type itemRecord struct {
 	Version   int          `json:"version"`
 	Verdict   agon.Verdict `json:"verdict"`
 	// Attempts and Passes are those of the first group; 0 before it.
-	Attempts int        `json:"attempts,omitempty"`
-	Passes   int        `json:"passes,omitempty"`
-	Item     *agon.Item `json:"item,omitempty"`
+	Attempts int `json:"attempts,omitempty"`
+	Passes   int `json:"passes,omitempty"`
+	// Topic is what the challenger was asked to write about.
+	Topic challenger.Topic `json:"topic,omitempty"`
+	Item  *agon.Item       `json:"item,omitempty"`
 	// Text is the end of what was written where no item could be read from it.
 	Text string `json:"text,omitempty"`
 }

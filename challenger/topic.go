@@ -1,0 +1,53 @@
+package challenger
+
+import (
+	"slices"
+
+	"agon"
+)
+
+// Topic is what a task is to be about: tools, in the order in which its solution
+// uses them. Empty leaves the choice to the challenger.
+//
+// Left to itself a policy writes what it was taught to write, and compositions
+// that it never saw come up once in a hundred items. Topics are drawn over all
+// of an environment's tools alike, so exploring does not rest on the policy's
+// own habits.
+type Topic []string
+
+// DrawTopic draws a topic. shares[n] is the share of topics of n tools, so
+// shares[0] of them are empty; without shares all are. Where the environment has
+// tools that change something, a topic holds at most one that does not: what it
+// returns is the answer, and a task has one.
+func DrawTopic(spec *agon.Spec, shares []float64, stream agon.Stream) Topic {
+	var topic Topic
+	tools := spec.ToolsFor(agon.RoleExecutor)
+	acting := slices.ContainsFunc(tools, func(t agon.Tool) bool { return !t.ReadOnly })
+	for n := range topicSize(shares, stream.Uniform(0)) {
+		if len(tools) == 0 {
+			break
+		}
+		tool := tools[pick(stream, uint64(1+n), len(tools))]
+		topic = append(topic, tool.Name)
+		if tool.ReadOnly && acting {
+			tools = slices.DeleteFunc(slices.Clone(tools), func(t agon.Tool) bool { return t.ReadOnly })
+		}
+	}
+	return topic
+}
+
+// topicSize returns the index of the share that at, uniform in [0, 1), falls
+// into.
+func topicSize(shares []float64, at float64) int {
+	sum := 0.0
+	for _, share := range shares {
+		sum += share
+	}
+	at *= sum
+	for n, share := range shares {
+		if at -= share; at < 0 {
+			return n
+		}
+	}
+	return 0
+}

@@ -1,0 +1,40 @@
+package challenger_test
+
+import (
+	"slices"
+	"strings"
+	"testing"
+
+	"agon"
+	"agon/agontest"
+	"agon/challenger"
+)
+
+func TestTopics(t *testing.T) {
+	spec, stream := agontest.Bins{}.Spec(), agon.NewStream(1)
+	if topic := challenger.DrawTopic(spec, nil, stream); topic != nil {
+		t.Errorf("a topic without shares: %v", topic)
+	}
+	drawn, sizes := map[string]int{}, map[int]int{}
+	for i := range uint64(2000) {
+		topic := challenger.DrawTopic(spec, []float64{1, 1, 2}, stream.Derive(i))
+		if !slices.Equal(topic, challenger.DrawTopic(spec, []float64{1, 1, 2}, stream.Derive(i))) {
+			t.Fatal("equal streams draw different topics")
+		}
+		drawn[strings.Join(topic, " ")]++
+		sizes[len(topic)]++
+	}
+	if sizes[0] < 420 || sizes[0] > 580 || sizes[2] < 900 || sizes[2] > 1100 {
+		t.Errorf("topics by size: %v", sizes)
+	}
+	for _, one := range []string{"", "move", "count", "move move", "move count", "count move"} {
+		if drawn[one] == 0 {
+			t.Errorf("no topic %q among %v", one, drawn)
+		}
+	}
+	for _, none := range []string{"look", "count count"} {
+		if drawn[none] > 0 {
+			t.Errorf("topic %q: a tool of the challenger alone, or two answers", none)
+		}
+	}
+}
