@@ -41,36 +41,40 @@ type trial struct {
 func (t *trial) name() string { return filepath.Base(t.path) }
 
 // openStudy reads what is to be done. All errors are the user's.
-func openStudy(flags ablateFlags) (s *study, err error) {
-	s = &study{flags: flags, cleanUp: func() {}}
-	defer func() {
-		if err != nil {
-			s.Close()
-		}
-	}()
-	if err := flags.check(); err != nil {
+func openStudy(flags ablateFlags) (*study, error) {
+	s := &study{flags: flags, cleanUp: func() {}}
+	if err := s.open(); err != nil {
+		s.Close()
 		return nil, err
 	}
-	if s.ablation, err = configs.LoadAblation(flags.config); err != nil {
-		return nil, err
+	return s, nil
+}
+
+func (s *study) open() (err error) {
+	if err := s.flags.check(); err != nil {
+		return err
+	}
+	if s.ablation, err = configs.LoadAblation(s.flags.config); err != nil {
+		return err
 	}
 	if s.base, err = configs.Load(s.ablation.Config, nil); err != nil {
-		return nil, err
+		return err
 	}
 	if err := s.requireTraining(); err != nil {
-		return nil, err
+		return err
 	}
-	if s.folder, s.cleanUp, err = checkpointFolder(s.base.Policy.Checkpoint); err != nil {
-		s.cleanUp = func() {}
-		return nil, err
+	folder, cleanUp, err := checkpointFolder(s.base.Policy.Checkpoint)
+	if err != nil {
+		return err
 	}
+	s.folder, s.cleanUp = folder, cleanUp
 	if s.digest, err = digestOf(s.folder); err != nil {
-		return nil, err
+		return err
 	}
 	if s.environments, err = digestsOf(s.base.Environments); err != nil {
-		return nil, err
+		return err
 	}
-	return s, s.plan()
+	return s.plan()
 }
 
 // requireTraining refuses what an ablation cannot compare.
