@@ -1,9 +1,12 @@
 package sandbox
 
 import (
+	"fmt"
 	"os"
 	"os/exec"
 	"runtime"
+	"strings"
+	"sync"
 	"syscall"
 
 	"golang.org/x/sys/unix"
@@ -69,8 +72,27 @@ func attributes(namespaces bool) *syscall.SysProcAttr {
 	return attr
 }
 
-// mapsMore reports whether we may give a slot a user id other than our own.
-func mapsMore() bool { return os.Geteuid() == 0 }
+// mapsMore reports whether we may give a slot a user id other than our own: as
+// root, unless in a user namespace that has no other.
+var mapsMore = sync.OnceValue(func() bool {
+	return os.Geteuid() == 0 && maps("/proc/self/uid_map", outsideUser) && maps("/proc/self/gid_map", outsideUser)
+})
+
+// maps reports whether an id is one of ours by a map of the kernel's: lines of
+// first id inside, first id outside, length.
+func maps(file string, id int) bool {
+	text, err := os.ReadFile(file)
+	if err != nil {
+		return true // without /proc, as ever
+	}
+	for line := range strings.Lines(string(text)) {
+		var first, outside, length int
+		if n, _ := fmt.Sscan(line, &first, &outside, &length); n == 3 && first <= id && id-first < length {
+			return true
+		}
+	}
+	return false
+}
 
 func idMap(own int) []syscall.SysProcIDMap {
 	list := []syscall.SysProcIDMap{{ContainerID: 0, HostID: own, Size: 1}}
