@@ -17,7 +17,7 @@ func Default() *Config {
 		Challenger: Challenger{
 			Source: "policy", Sizes: []float64{.4, .4, .2},
 			Proposals: 256, FirstProposals: 1024, Temperature: 1,
-			TurnLimit: 4, TurnTokens: 192, Reward: "none", BandHigh: 1,
+			TopicShares: []float64{}, TurnLimit: 4, TurnTokens: 192, Reward: "none", BandHigh: 1,
 		},
 		Pool:     Pool{Uses: 3, Capacity: 1024, Kept: 1024},
 		Verifier: Verifier{Stages: append([]string(nil), Stages...), Alike: 16, FailureCases: 3, Mutants: 16},

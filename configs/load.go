@@ -4,6 +4,7 @@ import (
 	"bytes"
 	"errors"
 	"fmt"
+	"io"
 	"math"
 	"os"
 	"reflect"
@@ -76,7 +77,7 @@ func readFile(v *viper.Viper, file string, known []string, origins map[string]st
 	}
 	var tree map[string]any
 	if err := yaml.Unmarshal(text, &tree); err != nil {
-		return fmt.Errorf("%s: %s", file, strings.TrimPrefix(err.Error(), "yaml: "))
+		return fmt.Errorf("%s: %s", file, firstFault(err))
 	}
 	delete(tree, digestsKey)
 	var set []string
@@ -88,6 +89,15 @@ func readFile(v *viper.Viper, file string, known []string, origins map[string]st
 		origins[key] = file
 	}
 	return v.MergeConfigMap(tree)
+}
+
+// firstFault is the first thing that the YAML library complains of.
+func firstFault(err error) string {
+	var list *yaml.TypeError
+	if errors.As(err, &list) && len(list.Errors) > 0 {
+		return list.Errors[0]
+	}
+	return strings.TrimPrefix(err.Error(), "yaml: ")
 }
 
 // flatten lists the keys of a tree that hold values.
@@ -182,10 +192,27 @@ func plain(err error, origin func(key string) string) error {
 	return errors.Join(faults...)
 }
 
+// mostBytes is far more than all keys with their comments take.
+const mostBytes = 1 << 20
+
+// readBounded reads a configuration and not, say, a device without end.
+func readBounded(name string) ([]byte, error) {
+	file, err := os.Open(name)
+	if err != nil {
+		return nil, err
+	}
+	defer file.Close()
+	text, err := io.ReadAll(io.LimitReader(file, mostBytes+1))
+	if len(text) > mostBytes {
+		return nil, fmt.Errorf("%s: is larger than %d bytes: it is no configuration", name, mostBytes)
+	}
+	return text, err
+}
+
 // ReadPreset returns the text of a configuration file, or of the preset of
 // that name that ships with the program where there is no such file.
 func ReadPreset(file string) ([]byte, error) {
-	text, err := os.ReadFile(file)
+	text, err := readBounded(file)
 	if err == nil {
 		return bytes.TrimPrefix(text, []byte("\ufeff")), nil
 	}

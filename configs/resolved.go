@@ -4,7 +4,6 @@ import (
 	"bytes"
 	"fmt"
 	"maps"
-	"os"
 	"slices"
 	"strings"
 
@@ -82,7 +81,7 @@ func ReadRun(file string) (*Resolved, error) { return readWritten(file, training
 func ReadPretrain(file string) (*Resolved, error) { return readWritten(file, pretraining) }
 
 func readWritten(file string, use purpose) (*Resolved, error) {
-	text, err := os.ReadFile(file)
+	text, err := readBounded(file)
 	if err != nil {
 		return nil, err
 	}

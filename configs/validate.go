@@ -13,16 +13,16 @@ func (c *Config) faults(use purpose) []error {
 	f.between("threads", float64(c.Threads), 0, 1024)
 	f.refuse(len(c.Environments) == 0, "environments is empty: name at least one, such as [warehouse]")
 	f.sandbox(&c.Sandbox)
-	f.atLeast("executor.turn_tokens", c.Executor.TurnTokens, 1)
+	f.count("executor.turn_tokens", c.Executor.TurnTokens, 1)
 	f.atLeast("executor.turn_limit", c.Executor.TurnLimit, 0)
-	f.atLeast("policy.batch", c.Policy.Batch, 1)
-	f.atLeast("policy.cache_mib", c.Policy.CacheMiB, 16)
+	f.count("policy.batch", c.Policy.Batch, 1)
+	f.count("policy.cache_mib", c.Policy.CacheMiB, 16)
 	if use == pretraining {
 		f.pretrain(&c.Pretrain)
 		return f.faults
 	}
 	f.atLeast("iterations", c.Iterations, 1)
-	f.refuse(c.MinutesLimit < 0, "minutes_limit is %v: it must not be negative; write 0 for none", c.MinutesLimit)
+	f.refuse(!(c.MinutesLimit >= 0), "minutes_limit is %v: it must not be negative; write 0 for none", c.MinutesLimit)
 	f.policy(c)
 	f.challenger(c)
 	f.verifier(&c.Verifier)
@@ -33,8 +33,9 @@ func (c *Config) faults(use purpose) []error {
 	f.atLeast("save.every", c.Save.Every, 1)
 	f.atLeast("save.keep", c.Save.Keep, 1)
 	f.atLeast("evaluation.every", c.Evaluation.Every, 0)
-	f.atLeast("evaluation.tasks", c.Evaluation.Tasks, 1)
-	f.atLeast("evaluation.attempts", c.Evaluation.Attempts, 1)
+	f.count("evaluation.tasks", c.Evaluation.Tasks, 1)
+	f.count("evaluation.attempts", c.Evaluation.Attempts, 1)
+	f.attempts("evaluation", c.Evaluation.Tasks, c.Evaluation.Attempts)
 	return f.faults
 }
 
@@ -47,8 +48,26 @@ func (f *checks) refuse(bad bool, format string, values ...any) {
 	}
 }
 
-func (f *checks) atLeast(key string, value, least int) {
+// most bounds every whole number, so that nothing computed from a few of them
+// overflows, and mostAtOnce what is held in memory at a time.
+const (
+	most       = 1 << 30
+	mostAtOnce = 1 << 20
+)
+
+func (f *checks) atLeast(key string, value, least int) { f.within(key, value, least, most) }
+
+// count checks a number of things that are held in memory at a time.
+func (f *checks) count(key string, value, least int) { f.within(key, value, least, mostAtOnce) }
+
+func (f *checks) within(key string, value, least, most int) {
 	f.refuse(value < least, "%s is %d: it must be at least %d", key, value, least)
+	f.refuse(value > most, "%s is %d: it must be at most %d", key, value, most)
+}
+
+// attempts checks the number of attempts at all tasks together.
+func (f *checks) attempts(section string, tasks, attempts int) {
+	f.refuse(tasks > 0 && attempts > mostAtOnce/tasks, "%s.tasks is %d and %s.attempts %d: together they must be at most %d", section, tasks, section, attempts, mostAtOnce)
 }
 
 func (f *checks) above(key string, value float64) {
@@ -66,13 +85,13 @@ func (f *checks) oneOf(key, value string, allowed ...string) {
 func (f *checks) sandbox(s *Sandbox) {
 	f.refuse(s.Python == "", "sandbox.python is empty: write python3, or the path of an interpreter")
 	f.oneOf("sandbox.isolation", s.Isolation, "auto", "namespaces", "none")
-	f.atLeast("sandbox.parallel", s.Parallel, 0)
+	f.within("sandbox.parallel", s.Parallel, 0, 1024)
 	f.between("sandbox.action_seconds", s.ActionSeconds, .01, 86400)
 	f.between("sandbox.tool_seconds", s.ToolSeconds, .01, 86400)
 	f.between("sandbox.verify_seconds", s.VerifySeconds, .01, 86400)
-	f.atLeast("sandbox.cpu_seconds", s.CPUSeconds, 1)
-	f.atLeast("sandbox.memory_mib", s.MemoryMiB, 64)
-	f.atLeast("sandbox.output_characters", s.OutputCharacters, 64)
+	f.within("sandbox.cpu_seconds", s.CPUSeconds, 1, 86400)
+	f.count("sandbox.memory_mib", s.MemoryMiB, 64)
+	f.count("sandbox.output_characters", s.OutputCharacters, 64)
 	f.atLeast("sandbox.tool_calls", s.ToolCalls, 1)
 }
 
@@ -97,16 +116,16 @@ func (f *checks) challenger(c *Config) {
 	f.oneOf("challenger.source", ch.Source, "policy", "synthetic")
 	f.sizes("challenger.sizes", ch.Sizes)
 	f.topicShares(ch.TopicShares)
-	f.atLeast("challenger.proposals", ch.Proposals, 1)
-	f.atLeast("challenger.first_proposals", ch.FirstProposals, 1)
+	f.count("challenger.proposals", ch.Proposals, 1)
+	f.count("challenger.first_proposals", ch.FirstProposals, 1)
 	f.between("challenger.temperature", ch.Temperature, 0, 5)
 	f.refuse(ch.Temperature == 0, "challenger.temperature is 0: every proposal of one seed would be the same; write 1")
 	f.atLeast("challenger.turn_limit", ch.TurnLimit, 1)
-	f.atLeast("challenger.turn_tokens", ch.TurnTokens, 1)
+	f.count("challenger.turn_tokens", ch.TurnTokens, 1)
 	f.between("challenger.revisions", float64(ch.Revisions), 0, 10)
 	f.atLeast("pool.uses", c.Pool.Uses, 1)
 	f.refuse(c.Pool.Capacity < c.Executor.Tasks, "pool.capacity is %d, less than executor.tasks %d: write at least that", c.Pool.Capacity, c.Executor.Tasks)
-	f.atLeast("pool.kept", c.Pool.Kept, 1)
+	f.count("pool.kept", c.Pool.Kept, 1)
 }
 
 func (f *checks) verifier(v *Verifier) {
@@ -115,14 +134,15 @@ func (f *checks) verifier(v *Verifier) {
 	}
 	f.refuse(!slices.Contains(v.Stages, "parse"), "verifier.stages lacks parse: an item that does not parse has nothing to be tried; add it")
 	f.atLeast("verifier.alike", v.Alike, 0)
-	f.atLeast("verifier.mutants", v.Mutants, 1)
+	f.count("verifier.mutants", v.Mutants, 1)
 	f.between("verifier.failure_cases", float64(v.FailureCases), 0, 20)
 }
 
 func (f *checks) executor(c *Config) {
 	e := &c.Executor
-	f.atLeast("executor.tasks", e.Tasks, 1)
-	f.atLeast("executor.attempts", e.Attempts, 1)
+	f.count("executor.tasks", e.Tasks, 1)
+	f.count("executor.attempts", e.Attempts, 1)
+	f.attempts("executor", e.Tasks, e.Attempts)
 	f.between("executor.temperature", e.Temperature, 0, 5)
 	f.oneOf("executor.actions", e.Actions, "code", "json", "text")
 	if !c.Trainer.groups() {
@@ -145,8 +165,8 @@ func (f *checks) trainer(c *Config) {
 	f.oneOf("trainer.truncated", t.Truncated, "fail", "mask")
 	f.between("trainer.supervised_weight", t.SupervisedWeight, 0, math.MaxFloat64)
 	f.between("trainer.supervised_own", t.SupervisedOwn, 0, 1)
-	f.atLeast("trainer.supervised_items", t.SupervisedItems, 1)
-	f.atLeast("trainer.supervised_corpus", t.SupervisedCorpus, 0)
+	f.count("trainer.supervised_items", t.SupervisedItems, 1)
+	f.count("trainer.supervised_corpus", t.SupervisedCorpus, 0)
 	f.schedule("trainer.schedule.", &t.Schedule)
 	f.dynamicSampling(&t.DynamicSampling, c.Executor.Tasks)
 	f.challengerReward(c)
@@ -156,7 +176,7 @@ func (f *checks) trainer(c *Config) {
 func (f *checks) steps(c *Config) {
 	t, attempts := &c.Trainer, c.Executor.Tasks*c.Executor.Attempts
 	f.atLeast("trainer.epochs", t.Epochs, 1)
-	f.atLeast("trainer.mini_batches", t.MiniBatches, 1)
+	f.count("trainer.mini_batches", t.MiniBatches, 1)
 	f.refuse(t.MiniBatches > attempts, "trainer.mini_batches is %d, more than the %d attempts of an iteration: write at most that", t.MiniBatches, attempts)
 	f.refuse(t.Algorithm == "reinforce" && t.Epochs*t.MiniBatches > 1, "trainer.algorithm is reinforce, whose samples must be the current policy's, with %d optimizer steps per iteration: write trainer.epochs=1 trainer.mini_batches=1, or trainer.algorithm=rloo", t.Epochs*t.MiniBatches)
 	longest := max(c.Executor.TurnTokens, c.Challenger.TurnTokens)
@@ -218,7 +238,7 @@ func (f *checks) pretrain(p *Pretrain) {
 	f.between("pretrain.max_gradient_norm", p.MaxGradientNorm, 0, math.MaxFloat64)
 	f.atLeast("pretrain.validate_every", p.ValidateEvery, 0)
 	f.between("pretrain.validation_share", p.ValidationShare, 0, .5)
-	f.atLeast("pretrain.evaluation_tasks", p.EvaluationTasks, 0)
+	f.count("pretrain.evaluation_tasks", p.EvaluationTasks, 0)
 	f.schedule("pretrain.schedule.", &p.Schedule)
 	if p.From == "" {
 		f.model(&p.Model)
@@ -229,10 +249,12 @@ func (f *checks) pretrain(p *Pretrain) {
 }
 
 func (f *checks) model(m *Model) {
-	f.atLeast("pretrain.model.hidden", m.Hidden, 8)
-	f.atLeast("pretrain.model.layers", m.Layers, 1)
-	f.atLeast("pretrain.model.intermediate", m.Intermediate, 1)
-	f.atLeast("pretrain.model.context", m.Context, 64)
+	f.count("pretrain.model.hidden", m.Hidden, 8)
+	f.within("pretrain.model.layers", m.Layers, 1, 1024)
+	f.count("pretrain.model.intermediate", m.Intermediate, 1)
+	f.count("pretrain.model.context", m.Context, 64)
+	weights := float64(m.Layers) * float64(m.Hidden) * float64(4*m.Hidden+3*m.Intermediate)
+	f.refuse(weights > most, "pretrain.model has %.0f weights in its layers: it must have at most %d", weights, most)
 	if m.Heads < 1 || m.KVHeads < 1 {
 		f.atLeast("pretrain.model.heads", m.Heads, 1)
 		f.atLeast("pretrain.model.kv_heads", m.KVHeads, 1)
@@ -243,8 +265,8 @@ func (f *checks) model(m *Model) {
 }
 
 func (f *checks) corpus(c *Corpus) {
-	f.atLeast("pretrain.corpus.demonstrations", c.Demonstrations, 1)
-	f.atLeast("pretrain.corpus.items", c.Items, 1)
+	f.count("pretrain.corpus.demonstrations", c.Demonstrations, 1)
+	f.count("pretrain.corpus.items", c.Items, 1)
 	f.sizes("pretrain.corpus.sizes", c.Sizes)
 	f.between("pretrain.corpus.stepwise", c.Stepwise, 0, 1)
 	f.between("pretrain.corpus.wrong_programs", c.WrongPrograms, 0, 1)
