@@ -169,6 +169,13 @@ type barren struct {
 	last error // what the last program met; nil if unknown
 }
 
+// ErrUnfit is that of errors which the author of the environment can mend: in
+// some state nothing can be asked for, or a tool hangs or ends its process.
+var ErrUnfit = errors.New("the environment's tools are unfit")
+
+// Is makes it an ErrUnfit.
+func (b *barren) Is(target error) bool { return target == ErrUnfit }
+
 func (b *barren) Error() string {
 	text := fmt.Sprintf("seed %d: %s", b.seed, b.what)
 	if b.last != nil {

@@ -16,6 +16,14 @@ type complaint string
 
 func (c complaint) Error() string { return string(c) }
 
+// limited is the error of a tool that hit a limit.
+type limited string
+
+func (l limited) Error() string { return string(l) }
+
+// Is makes it an ErrUnfit.
+func (l limited) Is(target error) bool { return target == ErrUnfit }
+
 // failed tells a complaint from an error of the program.
 func failed(err error) bool {
 	var c complaint
@@ -118,8 +126,6 @@ func (r request) call() agon.Call {
 // sight reads what came of a call.
 func (r request) sight(returned agon.Return) sight {
 	switch {
-	case returned.Limit != agon.LimitNone:
-		return sight{err: complaint(fmt.Sprintf("%s: %s", r.tool.name, returned.Limit))}
 	case returned.Error != "":
 		return sight{err: complaint(returned.Error)}
 	case returned.Value == nil:
@@ -128,11 +134,19 @@ func (r request) sight(returned agon.Return) sight {
 	return sight{value: string(returned.Value)}
 }
 
-// call calls a tool. The error is a complaint if the tool made one.
+// call calls a tool. The error is a complaint if the tool made one. A tool that
+// hits a limit is tried once more, for the machine may have been busy, and is
+// an error then: a complaint would make a corpus depend on the time.
 func (s *scene) call(ctx context.Context, r request) (string, error) {
 	returned, err := s.episode.Call(ctx, r.call())
+	if err == nil && returned.Limit != agon.LimitNone {
+		returned, err = s.episode.Call(ctx, r.call())
+	}
 	if err != nil {
 		return "", fmt.Errorf("call %s: %w", r.tool.name, err)
+	}
+	if returned.Limit != agon.LimitNone {
+		return "", limited(fmt.Sprintf("tool %s: %s", r.key(), returned.Error))
 	}
 	seen := r.sight(returned)
 	return seen.value, seen.err
@@ -172,7 +186,9 @@ func (s *scene) foresee(ctx context.Context, requests []request) error {
 		return fmt.Errorf("look up: %w", err)
 	}
 	for i, r := range made {
-		s.seen[r.key()] = r.sight(returns[i])
+		if returns[i].Limit == agon.LimitNone { // else lookUp tries it by itself
+			s.seen[r.key()] = r.sight(returns[i])
+		}
 	}
 	return nil
 }

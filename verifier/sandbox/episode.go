@@ -227,6 +227,10 @@ func (p *episode) State(ctx context.Context) (agon.State, error) {
 		return *p.state, nil
 	}
 	reply, err := p.ask(ctx, playRequest{State: true}, p.env.sandbox.limits.ToolTime)
+	if errors.Is(err, errHung) || errors.Is(err, errDied) {
+		// No tool runs here: the machine was busy or short of memory.
+		reply, err = p.ask(ctx, playRequest{State: true}, startTime)
+	}
 	if err != nil {
 		if ctx.Err() == nil {
 			p.lost = err

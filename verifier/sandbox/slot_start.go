@@ -35,7 +35,7 @@ func (s *Sandbox) startSlot(ctx context.Context, config slotConfig) (*slot, json
 	}
 	if err != nil {
 		one.kill()
-		return nil, nil, s.startError(ctx, one, err)
+		return nil, nil, s.startError(ctx, one, config.Role, err)
 	}
 	return one, ready, nil
 }
@@ -101,10 +101,16 @@ func (one *slot) greet(modules [][2]string, config slotConfig) (json.RawMessage,
 	return event.Ready, nil
 }
 
+// ErrBroken is that of errors which are the fault of the environment's own code.
+var ErrBroken = errors.New("the environment's code is broken")
+
 // brokenError is a fault of the environment's code.
 type brokenError struct{ line string }
 
 func (e *brokenError) Error() string { return e.line }
+
+// Is makes it an ErrBroken.
+func (e *brokenError) Is(target error) bool { return target == ErrBroken }
 
 // isolationError names the step of isolation that the kernel refused.
 type isolationError struct{ line string }
@@ -112,7 +118,7 @@ type isolationError struct{ line string }
 func (e *isolationError) Error() string { return e.line }
 
 // startError says in one line why a slot did not start.
-func (s *Sandbox) startError(ctx context.Context, one *slot, err error) error {
+func (s *Sandbox) startError(ctx context.Context, one *slot, role string, err error) error {
 	if ctx.Err() != nil {
 		return ctx.Err()
 	}
@@ -121,10 +127,16 @@ func (s *Sandbox) startError(ctx context.Context, one *slot, err error) error {
 	if errors.As(err, &broken) || errors.As(err, &unisolated) {
 		return err
 	}
-	if errors.Is(err, os.ErrDeadlineExceeded) {
+	late, what := errors.Is(err, os.ErrDeadlineExceeded), lastLine(one.stderr.String(), err)
+	switch {
+	case late && role == roleEnvironment:
+		return fmt.Errorf("tools.py: not loaded after %v: it or its initial_state hangs", startTime)
+	case late:
 		return fmt.Errorf("start a slot: not ready after %v", startTime)
+	case role == roleEnvironment:
+		return fmt.Errorf("tools.py: ended its process while it was loaded: %s", what)
 	}
-	return fmt.Errorf("start a slot: %s", lastLine(one.stderr.String(), err))
+	return fmt.Errorf("start a slot: %s", what)
 }
 
 // tail keeps the last 4 KiB that are written to it.

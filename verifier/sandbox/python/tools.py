@@ -74,7 +74,7 @@ def _execute(source, name, namespace):
     except SyntaxError as error:
         raise Broken("%s: line %s: %s" % (name, error.lineno, error.msg)) from None
     except BaseException as error:
-        raise Broken(where(error)) from None
+        raise Broken(where(error, name + ": ")) from None
 
 
 def _is_tool(name, value):
@@ -106,14 +106,13 @@ def complaint(error):
     return ("%s: %s" % (kind.__name__, text) if text else kind.__name__)[:1000]
 
 
-def where(error):
+def where(error, place=""):
     """One line, from outside in, with the place in the environment's files."""
-    place = ""
     traceback = error.__traceback__
     while traceback is not None:
         file = traceback.tb_frame.f_code.co_filename
         if file in ("tools.py", "evaluation.py"):
             place = "%s: line %d: " % (file, traceback.tb_lineno)
         traceback = traceback.tb_next
-    text = str(error)
+    text = " ".join(str(error).split())[:1000]
     return place + (type(error).__name__ + ": " + text if text else type(error).__name__)
