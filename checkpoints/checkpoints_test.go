@@ -1,6 +1,7 @@
 package checkpoints
 
 import (
+	"bufio"
 	"encoding/json"
 	"errors"
 	"fmt"
@@ -167,6 +168,56 @@ func TestSaveAsksForRoomFirst(t *testing.T) {
 	r := create(t)
 	_, err := r.Save(Snapshot{Step: 1, Bytes: 1 << 60, Write: func(string) error { t.Error("wrote"); return nil }})
 	if !errors.Is(err, ErrDiskFull) {
+		t.Errorf("got %v", err)
+	}
+}
+
+// TestFullDiskIsToldOnce lets a journal run full: whichever method meets it
+// first tells it in one line, Close does not repeat it, and a checkpoint that
+// was under way leaves no trace.
+func TestFullDiskIsToldOnce(t *testing.T) {
+	save := func(r *Run) error {
+		_, err := r.Save(Snapshot{Step: 2, Write: weights("2"), State: 2})
+		return err
+	}
+	for name, meet := range map[string]func(*Run) error{"flush": (*Run).Flush, "save": save} {
+		t.Run(name, func(t *testing.T) {
+			r := create(t)
+			iterate(t, r, 1, true)
+			if err := r.Close(); err != nil {
+				t.Fatal(err)
+			}
+			full, err := os.OpenFile("/dev/full", os.O_WRONLY, 0)
+			if err != nil {
+				t.Skip(err)
+			}
+			if r, _, err = Resume(r.Path); err != nil {
+				t.Fatal(err)
+			}
+			r.journals[Trajectories].file.Close()
+			r.journals[Trajectories] = &appender{file: full, buffer: bufio.NewWriter(full)}
+			if err := r.Append(Trajectories, 2); err != nil {
+				t.Fatal(err)
+			}
+			if err := meet(r); !errors.Is(err, ErrDiskFull) || strings.Count(err.Error(), ErrDiskFull.Error()) != 1 || strings.Contains(err.Error(), "\n") {
+				t.Errorf("told as %q", err)
+			}
+			if err := r.Close(); err != nil {
+				t.Errorf("Close repeats %v", err)
+			}
+			if steps, err := steps(r.Path); err != nil || fmt.Sprint(steps) != "[1]" {
+				t.Errorf("steps = %v, %v", steps, err)
+			}
+		})
+	}
+}
+
+func TestRoomAsksTheDiskOfAFolderToCome(t *testing.T) {
+	folder := filepath.Join(t.TempDir(), "still", "to", "come")
+	if err := Room(folder, 1); err != nil {
+		t.Error(err)
+	}
+	if err := Room(folder, 1<<60); !errors.Is(err, ErrDiskFull) {
 		t.Errorf("got %v", err)
 	}
 }

@@ -61,7 +61,7 @@ func (a *appender) sync() error {
 // Append adds a line to a journal. It reaches the disk with Flush or Save.
 func (r *Run) Append(journal Journal, value any) error {
 	if err := r.journals[journal].append(value); err != nil {
-		return fmt.Errorf("%s: %w", journal, r.full(err))
+		return r.journalError(journal, err)
 	}
 	return nil
 }
@@ -72,10 +72,14 @@ func (r *Run) Append(journal Journal, value any) error {
 func (r *Run) Flush() error {
 	for _, name := range journals {
 		if err := r.journals[name].buffer.Flush(); err != nil {
-			return fmt.Errorf("%s: %w", name, r.full(err))
+			return r.journalError(name, err)
 		}
 	}
 	return nil
+}
+
+func (r *Run) journalError(journal Journal, err error) error {
+	return fmt.Errorf("%s: %w", journal, r.fault(err))
 }
 
 // sync brings all journals to the disk and returns their lengths.
@@ -83,7 +87,7 @@ func (r *Run) sync() (map[Journal]int64, error) {
 	lengths := map[Journal]int64{}
 	for _, name := range journals {
 		if err := r.journals[name].sync(); err != nil {
-			return nil, fmt.Errorf("%s: %w", name, err)
+			return nil, r.journalError(name, err)
 		}
 		lengths[name] = r.journals[name].length
 	}

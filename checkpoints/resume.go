@@ -35,7 +35,7 @@ func Resume(path string) (*Run, *Resumption, error) {
 	}
 	resumption, err := r.resume()
 	if err != nil {
-		return nil, nil, errors.Join(fmt.Errorf("resume %s: %w", path, r.full(err)), r.Close())
+		return nil, nil, errors.Join(fmt.Errorf("resume %s: %w", path, r.fault(err)), r.Close())
 	}
 	return r, resumption, nil
 }
@@ -74,15 +74,31 @@ func ReadState(folder string) (step int, state json.RawMessage, err error) {
 }
 
 func readState(folder string) (*trainerState, error) {
-	text, err := os.ReadFile(filepath.Join(folder, stateFile))
-	if err != nil {
-		return nil, err
-	}
 	state := &trainerState{}
-	if err := json.Unmarshal(text, state); err != nil {
+	text, err := os.ReadFile(filepath.Join(folder, stateFile))
+	if err == nil {
+		err = json.Unmarshal(text, state)
+	}
+	if err == nil {
+		err = state.check(folder)
+	}
+	if err != nil {
 		return nil, fmt.Errorf("%s: %w: remove %s to go on from the checkpoint before", stateFile, err, folder)
 	}
 	return state, nil
+}
+
+// check refuses a state that no Save wrote into this folder.
+func (s *trainerState) check(folder string) error {
+	if filepath.Base(folder) != filepath.Base(stepFolder("", s.Step)) {
+		return fmt.Errorf("it is that of step %d", s.Step)
+	}
+	for _, name := range journals {
+		if length, ok := s.Journals[name]; !ok || length < 0 {
+			return fmt.Errorf("it does not say how long %s was", name)
+		}
+	}
+	return nil
 }
 
 // removeAside clears what a kill left half written.

@@ -6,7 +6,6 @@ import (
 	"os"
 	"path/filepath"
 	"strings"
-	"syscall"
 
 	"golang.org/x/sys/unix"
 )
@@ -18,6 +17,9 @@ type Run struct {
 	Path     string
 	lock     *os.File
 	journals map[Journal]*appender
+	// failed is set once an error of the directory was told: what follows from
+	// it is not told again.
+	failed bool
 	// saved is the size of the newest checkpoint in bytes: what the next one
 	// will need.
 	saved int64
@@ -29,14 +31,14 @@ const configFile = "config.yaml"
 // directory that holds anything is refused.
 func Create(path string, config []byte) (*Run, error) {
 	if err := os.MkdirAll(path, 0o755); err != nil {
-		return nil, err
+		return nil, full(path, err)
 	}
 	r, err := lock(path)
 	if err != nil {
-		return nil, err
+		return nil, full(path, err)
 	}
 	if err := r.begin(config); err != nil {
-		return nil, errors.Join(err, r.Close())
+		return nil, errors.Join(full(path, err), r.Close())
 	}
 	return r, nil
 }
@@ -49,7 +51,7 @@ func (r *Run) begin(config []byte) error {
 		return err
 	}
 	if err := WriteFile(filepath.Join(r.Path, configFile), config); err != nil {
-		return r.full(err)
+		return err
 	}
 	return r.openJournals()
 }
@@ -102,25 +104,27 @@ func lock(path string) (*Run, error) {
 	return &Run{Path: path, lock: file}, nil
 }
 
-// Close writes out the journals and lets go of the directory.
+// Move renames the directory of a run that no process holds.
+func Move(path, to string) error {
+	r, err := lock(path)
+	if err != nil {
+		return err
+	}
+	return errors.Join(os.Rename(path, to), r.Close())
+}
+
+// Close writes out the journals and lets go of the directory. After an error of
+// another method it is silent about what could not be written: that was told.
 func (r *Run) Close() error {
 	var errs []error
 	for _, name := range journals {
-		if a := r.journals[name]; a != nil {
-			errs = append(errs, a.buffer.Flush(), a.file.Close())
+		a := r.journals[name]
+		if a == nil {
+			continue
+		}
+		if err := errors.Join(a.buffer.Flush(), a.file.Close()); err != nil && !r.failed {
+			errs = append(errs, r.journalError(name, err))
 		}
 	}
 	return errors.Join(append(errs, r.lock.Close())...)
-}
-
-// ErrDiskFull is wrapped by the errors of a full disk. Everything up to the
-// newest checkpoint is safe, and the run can be resumed.
-var ErrDiskFull = errors.New("disk full")
-
-// full puts the name on the error of a full disk.
-func (r *Run) full(err error) error {
-	if errors.Is(err, syscall.ENOSPC) || errors.Is(err, syscall.EDQUOT) {
-		return fmt.Errorf("%w at %s: nothing up to the newest checkpoint is lost; make room, then agon train --resume %s", ErrDiskFull, r.Path, r.Path)
-	}
-	return err
 }

@@ -10,8 +10,6 @@ import (
 	"sort"
 	"strconv"
 	"strings"
-
-	"golang.org/x/sys/unix"
 )
 
 const (
@@ -53,7 +51,7 @@ func (r *Run) Save(s Snapshot) (string, error) {
 	target := stepFolder(r.Path, s.Step)
 	err := WriteFolder(target, func(folder string) error { return r.fill(folder, s) })
 	if err != nil {
-		return "", fmt.Errorf("save step %d: %w", s.Step, r.full(err))
+		return "", fmt.Errorf("save step %d: %w", s.Step, r.fault(err))
 	}
 	r.saved, err = size(target)
 	return target, err
@@ -76,21 +74,6 @@ func (r *Run) fill(folder string, s Snapshot) error {
 		return err
 	}
 	return os.WriteFile(filepath.Join(folder, stateFile), append(text, '\n'), 0o644)
-}
-
-// room refuses to begin what the disk has no place for.
-func (r *Run) room(bytes int64) error {
-	const margin = 4 << 20 // for the journals' next lines and the file system's own needs
-	var disk unix.Statfs_t
-	if err := unix.Statfs(r.Path, &disk); err != nil {
-		return err
-	}
-	free := int64(disk.Bavail) * disk.Bsize
-	if free >= bytes+margin {
-		return nil
-	}
-	return fmt.Errorf("%w: a checkpoint takes %d MiB and %d MiB are free at %s; nothing up to the newest checkpoint is lost; make room, then agon train --resume %s",
-		ErrDiskFull, (bytes+margin)>>20, free>>20, r.Path, r.Path)
 }
 
 // Prune removes all but the newest keep checkpoints.

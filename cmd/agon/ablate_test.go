@@ -144,21 +144,6 @@ func TestAblate(t *testing.T) {
 	calm.testRefusals(t)
 }
 
-func sameFile(t *testing.T, want, got string) {
-	t.Helper()
-	a, err := os.ReadFile(want)
-	if err != nil {
-		t.Fatal(err)
-	}
-	b, err := os.ReadFile(got)
-	if err != nil {
-		t.Fatal(err)
-	}
-	if !bytes.Equal(a, b) {
-		t.Errorf("%s differs: %d bytes and %d", filepath.Base(want), len(a), len(b))
-	}
-}
-
 // testRefusals tries what does not fit a finished ablation.
 func (a ablation) testRefusals(t *testing.T) {
 	a.refuse(t, "--only: there is no variant lop", "--only", "lop")

@@ -5,8 +5,13 @@ import (
 	"errors"
 	"fmt"
 	"io"
-	"os"
+	"io/fs"
 	"strings"
+	"syscall"
+
+	"agon/challenger/synthetic"
+	"agon/checkpoints"
+	"agon/verifier/sandbox"
 )
 
 // userError is a mistake of the user's: exit status 2.
@@ -14,10 +19,11 @@ type userError struct{ error }
 
 func (e userError) Unwrap() error { return e.error }
 
-// mistake marks an error as the user's; nil stays nil.
+// mistake marks an error as the user's; nil stays nil, and a full disk is
+// nobody's mistake.
 func mistake(err error) error {
-	if err == nil {
-		return nil
+	if err == nil || errors.Is(err, checkpoints.ErrDiskFull) || errors.Is(err, syscall.ENOSPC) {
+		return err
 	}
 	return userError{err}
 }
@@ -40,7 +46,7 @@ func report(w io.Writer, err error) int {
 	}
 	var user userError
 	switch {
-	case errors.As(err, &user), strings.HasPrefix(err.Error(), "unknown command"):
+	case errors.As(err, &user), errors.Is(err, sandbox.ErrBroken), errors.Is(err, synthetic.ErrUnfit), strings.HasPrefix(err.Error(), "unknown command"):
 		return 2
 	case errors.Is(err, context.Canceled):
 		return 130 // as a shell reports a command that SIGINT ended
@@ -49,11 +55,28 @@ func report(w io.Writer, err error) int {
 	}
 }
 
-// fileError makes what the user can mend (no such file, no permission) a
-// mistake.
+// fileError makes what the user can mend a mistake: whatever is wrong with a
+// path, but for a device that fails.
 func fileError(err error) error {
-	if errors.Is(err, os.ErrNotExist) || errors.Is(err, os.ErrPermission) || errors.Is(err, os.ErrExist) {
+	var path *fs.PathError
+	if errors.As(err, &path) && !errors.Is(err, syscall.EIO) {
 		return mistake(err)
 	}
 	return err
+}
+
+// printer is where a command prints. Commands need not look at every error: it
+// keeps the first for the end.
+type printer struct {
+	w   io.Writer
+	err error
+}
+
+func (p *printer) Write(text []byte) (int, error) {
+	if p.err != nil {
+		return 0, p.err
+	}
+	var n int
+	n, p.err = p.w.Write(text)
+	return n, p.err
 }

@@ -18,7 +18,14 @@ func main() { os.Exit(run()) }
 func run() int {
 	ctx, stop := untilSignal(context.Background())
 	defer stop()
-	return report(os.Stderr, command().ExecuteContext(ctx))
+	stdout := &printer{w: os.Stdout}
+	root := command()
+	root.SetOut(stdout)
+	err := root.ExecuteContext(ctx)
+	if err == nil {
+		err = stdout.err
+	}
+	return report(os.Stderr, err)
 }
 
 func command() *cobra.Command {
