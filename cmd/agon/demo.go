@@ -94,11 +94,14 @@ func setAside(run string) error {
 		return nil
 	}
 	if err != nil {
-		return err
+		return mistake(err)
 	}
 	elsewhere := run + info.ModTime().Format("-20060102-150405")
-	fmt.Fprintf(os.Stderr, "the earlier run moves to %s\n", elsewhere)
-	return os.Rename(run, elsewhere)
+	if err := checkpoints.Move(run, elsewhere); err != nil {
+		return mistake(err)
+	}
+	fmt.Fprintf(os.Stderr, "the earlier run moved to %s\n", elsewhere)
+	return nil
 }
 
 // sit lets the policy as it is now take an exam.

@@ -2,6 +2,7 @@ package main
 
 import (
 	"context"
+	"errors"
 	"fmt"
 	"io"
 	"os"
@@ -42,13 +43,13 @@ model: ollama:MODEL, or openai:MODEL with --url.`,
 		Args: cobra.MinimumNArgs(1),
 		RunE: func(c *cobra.Command, names []string) error {
 			table, err := evaluate(c.Context(), names, flags)
-			if err != nil {
+			if table == nil || len(table.Checkpoints) == 0 {
 				return err
 			}
 			if flags.json {
-				return printJSON(c.OutOrStdout(), table)
+				return errors.Join(printJSON(c.OutOrStdout(), table), err)
 			}
-			return table.print(c.OutOrStdout())
+			return errors.Join(table.print(c.OutOrStdout()), err)
 		},
 	}
 	f := command.Flags()
@@ -92,17 +93,34 @@ type evalComparison struct {
 	McNemar verifier.McNemarResult    `json:"mcnemar"`
 }
 
-func (f *evalFlags) check() error {
+// check refuses what would be found wrong only after other policies were
+// measured.
+func (f *evalFlags) check(names []string) error {
+	for _, name := range names {
+		if served(name) || name == baseName {
+			continue
+		}
+		folder, _, err := checkpointFolder(name)
+		if err == nil {
+			err = sound(folder)
+		}
+		if err != nil {
+			return mistake(err)
+		}
+	}
 	switch {
-	case f.attempts < 1:
-		return mistake(fmt.Errorf("-n is %d: it must be at least 1", f.attempts))
-	case f.tasks < 1:
-		return mistake(fmt.Errorf("--tasks is %d: it must be at least 1", f.tasks))
-	case !(f.temperature >= 0):
-		return mistake(fmt.Errorf("--temperature is %v: it must not be negative", f.temperature))
+	case f.attempts < 1 || f.attempts > mostAttempts:
+		return mistake(fmt.Errorf("-n is %d: it must be from 1 to %d", f.attempts, mostAttempts))
+	case f.tasks < 1 || f.tasks > mostAttempts/f.attempts:
+		return mistake(fmt.Errorf("--tasks is %d: it must be from 1 to %d with -n %d", f.tasks, mostAttempts/f.attempts, f.attempts))
+	case !(f.temperature >= 0 && f.temperature <= 5):
+		return mistake(fmt.Errorf("--temperature is %v: it must be from 0 to 5", f.temperature))
 	}
 	return nil
 }
+
+// mostAttempts is what a table holds in memory.
+const mostAttempts = 1 << 20
 
 func (f *evalFlags) firstSeed() int64 {
 	if f.development {
@@ -111,8 +129,10 @@ func (f *evalFlags) firstSeed() int64 {
 	return agon.FirstReportingSeed
 }
 
+// evaluate measures policies one after the other. On an error the table, unless
+// it is nil, holds those that were done before.
 func evaluate(ctx context.Context, names []string, flags evalFlags) (*evalTable, error) {
-	if err := flags.check(); err != nil {
+	if err := flags.check(names); err != nil {
 		return nil, err
 	}
 	c := configs.Default()
@@ -136,14 +156,16 @@ func evaluate(ctx context.Context, names []string, flags evalFlags) (*evalTable,
 	if table.DoNothing, err = floor.floor(ctx, e); err != nil {
 		return nil, err
 	}
-	all := make([]results, len(names))
-	for i, name := range names {
-		if all[i], err = evaluateOne(ctx, c, w, e, name, flags); err != nil {
-			return nil, err
+	var all []results
+	for _, name := range names {
+		one, err := evaluateOne(ctx, c, w, e, name, flags)
+		if err == nil {
+			err = table.add(name, one)
 		}
-		if err := table.add(name, all[i]); err != nil {
-			return nil, err
+		if err != nil {
+			return table, errors.Join(err, table.compare(all))
 		}
+		all = append(all, one)
 	}
 	return table, table.compare(all)
 }
@@ -162,8 +184,8 @@ func evaluateOne(ctx context.Context, c *configs.Config, w *worlds, e *exam, nam
 
 // seat returns how the policy of that name takes exams.
 func seat(ctx context.Context, c *configs.Config, w *worlds, name string, flags evalFlags) (s sitting, closePolicy func(), err error) {
-	kind, model, served := strings.Cut(name, ":")
-	if served && (kind == "ollama" || kind == "openai") {
+	if served(name) {
+		kind, model, _ := strings.Cut(name, ":")
 		remote := *c
 		remote.Policy = configs.Policy{Kind: kind, Model: model, URL: flags.url, KeyVariable: flags.key, Language: "tagged", Batch: c.Policy.Batch}
 		remote.Executor.TurnTokens = servedTurnTokens
@@ -180,6 +202,11 @@ func seat(ctx context.Context, c *configs.Config, w *worlds, name string, flags 
 	}
 	s, err = newSitting(c, w, student, student)
 	return s, func() { student.Close() }, err
+}
+
+// served reports whether the name is that of a served policy.
+func served(name string) bool {
+	return strings.HasPrefix(name, "ollama:") || strings.HasPrefix(name, "openai:")
 }
 
 // servedTurnTokens bounds a turn of a large model: a thought and a program.

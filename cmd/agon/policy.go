@@ -49,8 +49,11 @@ func loadStudent(name string, options *configs.Policy) (*student, error) {
 	}
 	defer cleanUp()
 	s := &student{}
+	if err := sound(folder); err != nil {
+		return nil, mistake(fmt.Errorf("load %s: %w", name, err))
+	}
 	if s.digest, err = digestOf(folder); err != nil {
-		return nil, err
+		return nil, fileError(err)
 	}
 	if s.tokenizer, err = tokenizer.Load(folder); err != nil {
 		return nil, mistake(fmt.Errorf("load %s: %w", name, err))
@@ -61,6 +64,9 @@ func loadStudent(name string, options *configs.Policy) (*student, error) {
 	placement := model.Placement{CUDA: options.Device == "cuda"}
 	if s.model, err = model.Load(folder, safetensors.Folder{}, placement); err != nil {
 		return nil, mistake(fmt.Errorf("load %s: %w", name, err))
+	}
+	if most, all := s.tokenizer.Size(), s.model.Config().Vocabulary; most > all {
+		return nil, errors.Join(mistake(fmt.Errorf("load %s: the tokenizer has ids up to %d, the model an embedding for %d: they are not of one checkpoint", name, most-1, all)), s.model.Free())
 	}
 	if err := s.openSampler(options); err != nil {
 		return nil, fmt.Errorf("load %s: %w", name, err)
@@ -140,6 +146,34 @@ func unpackBase() (folder string, cleanUp func(), err error) {
 		return "", nil, errors.New("this program was built without a policy: name a checkpoint, or make one with agon pretrain")
 	}
 	return folder, cleanUp, nil
+}
+
+// longestJSON bounds a file of JSON in a checkpoint, in bytes: the tokenizers of
+// large models take some 30 MiB, and an index less.
+const longestJSON = 256 << 20
+
+// sound refuses a folder whose files would be read without end.
+func sound(folder string) error {
+	entries, err := os.ReadDir(folder)
+	if err != nil {
+		return err
+	}
+	for _, entry := range entries {
+		kind := filepath.Ext(entry.Name())
+		if kind != ".json" && kind != ".safetensors" || entry.Name() == "trainer_state.json" {
+			continue
+		}
+		info, err := os.Stat(filepath.Join(folder, entry.Name()))
+		switch {
+		case err != nil:
+			return err
+		case !info.Mode().IsRegular():
+			return fmt.Errorf("%s is not a regular file", entry.Name())
+		case kind == ".json" && info.Size() > longestJSON:
+			return fmt.Errorf("%s has %d MiB: it must have at most %d", entry.Name(), info.Size()>>20, longestJSON>>20)
+		}
+	}
+	return nil
 }
 
 // digestOf names the weights in a folder.

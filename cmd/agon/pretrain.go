@@ -67,8 +67,8 @@ func pretrain(ctx context.Context, resolved *configs.Resolved, out string) error
 	if out == "" {
 		out = filepath.Join("runs", "pretrain-"+w.folders[0].Name)
 	}
-	if _, err := os.Stat(filepath.Join(out, model.ConfigName)); err == nil {
-		return mistake(fmt.Errorf("%s holds a policy already: choose another folder with --out", out))
+	if err := checkpoints.Vacant(out); err != nil {
+		return mistake(fmt.Errorf("%w: choose another folder with --out", err))
 	}
 	corpus, err := makeCorpus(ctx, w, c)
 	if err != nil {
@@ -96,6 +96,9 @@ func educate(ctx context.Context, w *worlds, resolved *configs.Resolved, corpus 
 	}
 	if resolved.Pretrain.From != "" {
 		resolved.Digests["policy"] = s.digest
+	}
+	if err := checkpoints.Room(out, int64(parameters(s.model))*4); err != nil {
+		return nil, errors.Join(err, s.Close())
 	}
 	took, err := teach(ctx, resolved, s, corpus)
 	if err == nil {

@@ -4,9 +4,7 @@ import (
 	"bufio"
 	"bytes"
 	"encoding/json"
-	"errors"
 	"fmt"
-	"io"
 	"iter"
 	"os"
 	"path/filepath"
@@ -52,26 +50,38 @@ func lines[T any](run string, journal checkpoints.Journal) iter.Seq2[T, error] {
 			return
 		}
 		defer file.Close()
-		reader := bufio.NewReaderSize(file, 1<<20)
-		for number := 1; ; number++ {
-			line, err := reader.ReadBytes('\n')
-			if errors.Is(err, io.EOF) {
-				return
-			}
-			if err != nil {
-				yield(none, err)
-				return
-			}
+		scanner := bufio.NewScanner(file)
+		scanner.Buffer(nil, longestLine)
+		scanner.Split(wholeLines)
+		for number := 1; scanner.Scan(); number++ {
 			var value T
-			if err := json.Unmarshal(bytes.TrimSpace(line), &value); err != nil {
-				yield(none, fmt.Errorf("%s: line %d: %w", file.Name(), number, err))
+			if err := json.Unmarshal(scanner.Bytes(), &value); err != nil {
+				yield(none, mistake(fmt.Errorf("%s: line %d: %w", file.Name(), number, err)))
 				return
 			}
 			if !yield(value, nil) {
 				return
 			}
 		}
+		if err := scanner.Err(); err != nil {
+			yield(none, mistake(fmt.Errorf("%s: %w", file.Name(), err)))
+		}
 	}
+}
+
+// longestLine bounds a line of a journal, in bytes.
+const longestLine = 256 << 20
+
+// wholeLines splits a text at the end of every line and drops what follows the
+// last.
+func wholeLines(data []byte, atEOF bool) (advance int, line []byte, err error) {
+	if end := bytes.IndexByte(data, '\n'); end >= 0 {
+		return end + 1, data[:end], nil
+	}
+	if atEOF {
+		return len(data), nil, nil
+	}
+	return 0, nil, nil
 }
 
 // requireRun refuses a path that is no run directory.

@@ -80,6 +80,8 @@ func (c *Config) Validate() error {
 		}
 	}
 	switch {
+	case c.Layers > maxLayers:
+		return fmt.Errorf("model: layers is %d: it must be at most %d", c.Layers, maxLayers)
 	case c.Family != Llama && c.Family != Qwen2 && c.Family != Qwen3:
 		return fmt.Errorf("model: family %q is not supported: only llama, qwen2 and qwen3 are", c.Family)
 	case c.Heads%c.KVHeads != 0:
@@ -94,8 +96,12 @@ func (c *Config) Validate() error {
 	return c.RotaryScaling.validate()
 }
 
-// maxSize keeps what a file says from overflowing what is computed from it.
-const maxSize = 1 << 24
+// maxSize keeps what a file says from overflowing what is computed from it, and
+// maxLayers from filling the memory with the names of their weights.
+const (
+	maxSize   = 1 << 24
+	maxLayers = 1 << 12
+)
 
 func (s *RotaryScaling) validate() error {
 	switch {

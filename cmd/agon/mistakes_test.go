@@ -1,0 +1,257 @@
+package main
+
+import (
+	"bytes"
+	"context"
+	"errors"
+	"os"
+	"os/exec"
+	"path/filepath"
+	"strings"
+	"testing"
+	"time"
+)
+
+// bad is input that the program has to refuse.
+type bad struct {
+	name string
+	// files are written first: text by name. A name that ends in / is a folder.
+	files map[string]string
+	// arguments are those of agon.
+	arguments string
+	// says is part of the one line that is printed.
+	says string
+}
+
+// refuse runs the program on bad input: it has to end soon, with status 2 and
+// in one line that says what is wrong.
+func refuse(t *testing.T, cases []bad) {
+	for _, c := range cases {
+		t.Run(c.name, func(t *testing.T) {
+			t.Parallel()
+			folder := t.TempDir()
+			writeAll(t, folder, c.files)
+			refused(t, folder, c)
+		})
+	}
+}
+
+func refused(t *testing.T, folder string, c bad) {
+	t.Helper()
+	status, stderr := try(t, folder, nil, strings.Fields(c.arguments)...)
+	_, line, _ := strings.Cut("\n"+stderr, "\nagon: ")
+	if status != 2 || strings.Count(line, "\n") != 1 || !strings.Contains(line, c.says) {
+		t.Errorf("agon %s: status %d, want 2 and one line with %q:\n%s", c.arguments, status, c.says, stderr)
+	}
+}
+
+// try runs the program in a folder, with its standard output to a file if there
+// is one.
+func try(t *testing.T, folder string, stdout *os.File, arguments ...string) (status int, stderr string) {
+	t.Helper()
+	ctx, cancel := context.WithTimeout(t.Context(), 3*time.Minute)
+	defer cancel()
+	command := exec.CommandContext(ctx, "agon", arguments...)
+	var text bytes.Buffer
+	command.Dir, command.Stderr = folder, &text
+	if stdout != nil {
+		command.Stdout = stdout
+	}
+	err := command.Run()
+	var exit *exec.ExitError
+	if err != nil && !errors.As(err, &exit) || ctx.Err() != nil {
+		t.Fatalf("agon %s: %v\n%s", strings.Join(arguments, " "), err, text.Bytes())
+	}
+	return command.ProcessState.ExitCode(), text.String()
+}
+
+// writeAll makes files, and folders where a name ends in /.
+func writeAll(t *testing.T, folder string, files map[string]string) {
+	t.Helper()
+	for name, text := range files {
+		path := filepath.Join(folder, name)
+		err := os.MkdirAll(filepath.Dir(path), 0o755)
+		if strings.HasSuffix(name, "/") {
+			err = os.MkdirAll(path, 0o755)
+		} else if err == nil {
+			err = os.WriteFile(path, []byte(text), 0o644)
+		}
+		if err != nil {
+			t.Fatal(err)
+		}
+	}
+}
+
+func TestBadConfigurations(t *testing.T) {
+	with := func(text string) map[string]string { return map[string]string{"c.yaml": text} }
+	refuse(t, []bad{
+		{"none", nil, "config -c c.yaml", "c.yaml: no such file"},
+		{"a folder", nil, "config -c .", "is a directory"},
+		{"without end", nil, "config -c /dev/zero", "/dev/zero: is larger than"},
+		{"binary", with("\x7fELF\x00\x01"), "config -c c.yaml", "c.yaml: control characters"},
+		{"cut short", with("trainer: {learning_rate: 1"), "config -c c.yaml", "c.yaml: line 1"},
+		{"a list", with("- iterations"), "config -c c.yaml", "c.yaml: "},
+		{"another type", with("iterations: many"), "config -c c.yaml", "c.yaml: iterations: "},
+		{"negative", nil, "config seed=-1", "command line: seed: "},
+		{"no number", nil, "config trainer.learning_rate=.nan", "trainer.learning_rate is NaN"},
+		{"no time", nil, "config minutes_limit=.nan", "minutes_limit is NaN"},
+		{"infinite", nil, "config trainer.learning_rate=.inf", "trainer.learning_rate is +Inf"},
+		{"too many", nil, "config challenger.proposals=10000000000", "challenger.proposals is 10000000000: it must be at most"},
+		{"too many together", nil, "config executor.attempts=1000000", "executor.attempts 1000000: together"},
+		{"too large", nil, "config pretrain.model.hidden=1000000", "weights in its layers"},
+		{"a command", nil, "retrain", `unknown command "retrain"`},
+		{"a flag", nil, "train --rum x", "unknown flag: --rum"},
+		{"no resume", nil, "train --resume x", "x"},
+		{"resume with more", nil, "train --resume x iterations=3", "--resume goes on with the configuration of x"},
+	})
+}
+
+// tools is a folder named toy with that tools.py.
+func tools(python string) map[string]string {
+	return map[string]string{"toy/environment.yaml": "rules: Play.\n", "toy/tools.py": python}
+}
+
+const (
+	start = "def initial_state(seed): return {'n': seed}\n"
+	look  = "@read_only\ndef look(state) -> int: return state['n']\n"
+)
+
+func TestBadEnvironments(t *testing.T) {
+	refuse(t, []bad{
+		{"none", nil, "env ./toy", "there is no such folder"},
+		{"a file", map[string]string{"toy": ""}, "env ./toy", "is a file"},
+		{"empty", map[string]string{"toy/": ""}, "env ./toy", "environment.yaml is missing"},
+		{"syntax", tools(start + "def look(state) -> int return 1\n"), "env ./toy", "tools.py: line 2: "},
+		{"binary", tools("\x00\xff"), "env ./toy", "tools.py: is not UTF-8 text"},
+		{"null", tools("a = '\x00'\n"), "env ./toy", "tools.py: "},
+		{"raises", tools("raise ValueError('no\\nluck')\n"), "env ./toy", "tools.py: line 1: ValueError: no luck"},
+		{"exits", tools("import sys\nsys.exit(0)\n"), "env ./toy", "tools.py: line 2: SystemExit: 0"},
+		{"ends", tools("import os\nos._exit(0)\n"), "env ./toy", "tools.py: ended its process while it was loaded"},
+		{"recursion", tools("def f(): f()\nf()\n"), "env ./toy", "RecursionError"},
+		{"memory", tools("a = [0] * 10**10\n"), "env ./toy", "tools.py: line 1: MemoryError"},
+		{"no tool", tools(start), "env ./toy", "tools.py: no tool"},
+		{"no schema", tools(start + "def put(state, *n): pass\n"), "env ./toy", "tools.py: line 2: tool put: "},
+		{"no state", tools("def initial_state(seed): return {'n': {1}}\n" + look), "env ./toy", "the state does not survive JSON"},
+		{"random state", tools("import random\ndef initial_state(seed): return {'n': random.random()}\n" + look), "env ./toy", "another state when called again"},
+		{"state raises", tools("def initial_state(seed): return {'n': 1 // seed}\n" + look), "env ./toy", "ZeroDivisionError"},
+		{"nothing to ask for", tools(start + look), "pretrain --env ./toy --out policy", "no program has three failure cases"},
+		{"a tool that hangs", tools(start + "def wait(state) -> None:\n    while True: pass\n"), "pretrain --env ./toy --out policy", "tool wait(): wait took longer than 2s"},
+		{"a tool that dies", tools(start + "import os\ndef die(state) -> None: os._exit(1)\n"), "pretrain --env ./toy --out policy", "tool die(): die killed its process"},
+	})
+}
+
+// TestPrintingToolsAreQuiet: what tools.py prints reaches nobody.
+func TestPrintingToolsAreQuiet(t *testing.T) {
+	folder := t.TempDir()
+	writeAll(t, folder, tools("print('x' * 10**7)\n"+start+look))
+	if status, stderr := try(t, folder, nil, "env", "./toy"); status != 0 || stderr != "" {
+		t.Errorf("status %d:\n%s", status, stderr)
+	}
+}
+
+func TestBadFiles(t *testing.T) {
+	run := func(name, text string) map[string]string {
+		return map[string]string{"run/config.yaml": "seed: 1\n", "run/metrics.jsonl": "", "run/tasks.jsonl": "", "run/" + name: text}
+	}
+	const state = "checkpoints/step-000001/trainer_state.json"
+	refuse(t, []bad{
+		{"no tasks", nil, "verify t.jsonl", "t.jsonl: no such file"},
+		{"empty tasks", map[string]string{"t.jsonl": "\n"}, "verify t.jsonl", "holds no tasks"},
+		{"a folder of tasks", map[string]string{"t.jsonl/": ""}, "verify t.jsonl", "is a directory"},
+		{"binary tasks", map[string]string{"t.jsonl": "\x00\x01\n"}, "verify t.jsonl", "t.jsonl: line 1: invalid character"},
+		{"half a task", map[string]string{"t.jsonl": `{"environment":"warehouse"}`}, "verify t.jsonl", "line 1: no environment or no instruction"},
+		{"no program", nil, "exec p.py", "p.py: no such file"},
+		{"a folder of a program", nil, "exec .", "is a directory"},
+		{"a program without end", nil, "exec /dev/zero", "/dev/zero is longer than"},
+		{"no run", nil, "show run", "run is not a run"},
+		{"a torn journal", run("tasks.jsonl", "{\n"), "tasks run", "tasks.jsonl: line 1: "},
+		{"a folder of a journal", map[string]string{"run/config.yaml": "", "run/tasks.jsonl/": ""}, "tasks run", "is a directory"},
+		{"another state", run(state, `{"step":7}`), "train --resume run", "it is that of step 7: remove run/checkpoints/step-000001"},
+		{"an empty state", run(state, ""), "train --resume run", "trainer_state.json: unexpected end of JSON input: remove"},
+		{"no state", run("checkpoints/step-000001/", ""), "train --resume run", "trainer_state.json: no such file or directory: remove run/checkpoints/step-000001"},
+		{"no lengths", run(state, `{"step":1,"journals":{}}`), "train --resume run", "does not say how long metrics.jsonl was"},
+		{"occupied", map[string]string{"thesis/chapter.tex": ""}, "pretrain -c configs/pretrain.yaml --out thesis", "thesis holds chapter.tex already"},
+		{"no attempts", nil, "eval base -n 0", "-n is 0"},
+		{"too many attempts", nil, "eval base --tasks 1000000000", "--tasks is 1000000000"},
+		{"no temperature", nil, "eval base --temperature NaN", "--temperature is NaN"},
+		{"no checkpoint", nil, "eval base nobody", "nobody is no checkpoint"},
+	})
+}
+
+// TestFullOutput: what cannot be printed is told.
+func TestFullOutput(t *testing.T) {
+	full, err := os.OpenFile("/dev/full", os.O_WRONLY, 0)
+	if err != nil {
+		t.Skip(err)
+	}
+	defer full.Close()
+	for _, arguments := range []string{"env", "env warehouse", "config", "version"} {
+		status, stderr := try(t, t.TempDir(), full, strings.Fields(arguments)...)
+		if status != 1 || strings.Count(stderr, "\n") != 1 || !strings.Contains(stderr, "no space left on device") {
+			t.Errorf("agon %s: status %d:\n%s", arguments, status, stderr)
+		}
+	}
+}
+
+// TestBadCheckpoints damages the policy that ships, a file at a time.
+func TestBadCheckpoints(t *testing.T) {
+	whole, cleanUp, err := unpackBase()
+	if err != nil {
+		t.Fatal(err)
+	}
+	t.Cleanup(cleanUp)
+	for _, c := range []struct {
+		name, file string
+		damage     func(text []byte) []byte
+		says       string
+	}{
+		{"no configuration", "config.json", nil, "it has no config.json"},
+		{"an empty configuration", "config.json", emptied, "config: unexpected end of JSON input"},
+		{"null", "config.json", replaced("", "null"), "vocabulary is 0"},
+		{"another family", "config.json", replaced(`"llama"`, `"gpt2"`), `family "gpt2" is not supported`},
+		{"another width", "config.json", replaced(`"hidden_size": 128`, `"hidden_size": 64`), "has the shape"},
+		{"too many layers", "config.json", replaced(`"num_hidden_layers": 4`, `"num_hidden_layers": 16777216`), "layers is 16777216"},
+		{"no weights", "model.safetensors", nil, "has neither model.safetensors nor"},
+		{"empty weights", "model.safetensors", emptied, "is cut short"},
+		{"weights cut short", "model.safetensors", func(text []byte) []byte { return text[:len(text)/2] }, "cut short"},
+		{"a header without end", "model.safetensors", func(text []byte) []byte { text[7] = 0x7f; return text }, "not a safetensors file?"},
+		{"a long header", "model.safetensors", func(text []byte) []byte { text[2] = 1; return text }, "header"},
+		{"another dtype", "model.safetensors", replaced(`"BF16"`, `"BF61"`), `unknown dtype "BF61"`},
+		{"no tokenizer", "tokenizer.json", nil, "tokenizer.json: no such file"},
+		{"half a tokenizer", "tokenizer.json", func(text []byte) []byte { return text[:len(text)/2] }, "tokenizer: unexpected end of JSON input"},
+		{"another tokenizer", "tokenizer.json", replaced(`"BPE"`, `"WordLevel"`), `model "WordLevel" is not supported`},
+		{"tokens beyond the weights", "tokenizer.json", replaced(`"id": 443,`, `"id": 9999,`), "9999"},
+	} {
+		t.Run(c.name, func(t *testing.T) {
+			t.Parallel()
+			folder := t.TempDir()
+			policy := filepath.Join(folder, "policy")
+			if err := os.CopyFS(policy, os.DirFS(whole)); err != nil {
+				t.Fatal(err)
+			}
+			file := filepath.Join(policy, c.file)
+			text, err := os.ReadFile(file)
+			if err == nil && c.damage == nil {
+				err = os.Remove(file)
+			} else if err == nil {
+				err = os.WriteFile(file, c.damage(text), 0o644)
+			}
+			if err != nil {
+				t.Fatal(err)
+			}
+			refused(t, folder, bad{arguments: "eval policy --tasks 1 -n 1", says: c.says})
+		})
+	}
+}
+
+func emptied([]byte) []byte { return nil }
+
+// replaced puts new in the place of old, or of everything.
+func replaced(old, new string) func([]byte) []byte {
+	return func(text []byte) []byte {
+		if old == "" {
+			return []byte(new)
+		}
+		return bytes.ReplaceAll(text, []byte(old), []byte(new))
+	}
+}
