@@ -1,35 +1,52 @@
 package challenger
 
-// curriculum remembers, by kind of task, how much there was to learn from the
-// groups of attempts so far. Kinds are signatures: the solution's sequence of
-// calls and shapes of arguments.
-type curriculum map[string]float64
+// curriculum remembers, by kind of task, what came of the groups of attempts so
+// far. Kinds are signatures: the solution's sequence of calls and shapes of
+// arguments.
+type curriculum map[string]course
 
-// What a curriculum remembers of a kind is a decayed mean. The decay forgets
-// half of it in two groups, since the policy changes with every iteration; the
-// least keeps an eye on kinds that are mastered, or out of reach.
+// course is what a curriculum remembers of a kind: decayed means over its
+// groups.
+type course struct {
+	// Passed is the pass rate p.
+	Passed float64 `json:"passed"`
+	// Lesson is 4p(1−p), the variance of the reward and with it the size of the
+	// policy gradient.
+	Lesson float64 `json:"lesson"`
+}
+
+// The decay forgets half in two groups, since the policy changes with every
+// iteration; the least keeps an eye on kinds that are mastered, or out of
+// reach.
 const (
-	lessonDecay = 0.7
-	leastLesson = 0.02
+	courseDecay = 0.7
+	leastShare  = 0.02
 )
 
-// lesson is what a kind promises: 4p(1−p) of its groups, where p is the pass
-// rate, the variance of the reward and with it the size of the policy gradient.
-// It is 1 for a kind that was never attempted.
-func (c curriculum) lesson(kind string) float64 {
-	lesson, known := c[kind]
+// practice is how much attempts at a kind promise to teach. It is 1 for a kind
+// that was never attempted.
+func (c curriculum) practice(kind string) float64 {
+	course, known := c[kind]
 	if !known {
 		return 1
 	}
-	return max(lesson, leastLesson)
+	return max(course.Lesson, leastShare)
+}
+
+// imitation is how much the example solutions of a kind promise to teach: the
+// share of attempts that fail. A kind at which all fail has no policy gradient,
+// and is the one of which a solution that was found to work tells most.
+func (c curriculum) imitation(kind string) float64 {
+	return max(1-c[kind].Passed, leastShare)
 }
 
 // record counts a group of attempts at a task of that kind.
 func (c curriculum) record(kind string, attempts, passes int) {
 	p := float64(passes) / float64(attempts)
-	found := 4 * p * (1 - p)
+	found := course{Passed: p, Lesson: 4 * p * (1 - p)}
 	if earlier, known := c[kind]; known {
-		found = lessonDecay*earlier + (1-lessonDecay)*found
+		found.Passed = courseDecay*earlier.Passed + (1-courseDecay)*found.Passed
+		found.Lesson = courseDecay*earlier.Lesson + (1-courseDecay)*found.Lesson
 	}
 	c[kind] = found
 }

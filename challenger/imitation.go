@@ -55,18 +55,18 @@ func (m *Imitations) Forget(task string) {
 }
 
 // Draw returns n episodes, drawn with replacement; fewer only if none is held.
-// A kind of task is drawn in proportion to what it promises, however many of it
-// are held: imitating the kinds as they come would make the common ones
+// A kind of task is drawn in proportion to its weight, however many of it are
+// held: imitating the kinds as they come would make the common ones
 // commoner, until the challenger writes little else, and those that are mastered
 // teach nothing more. What the result points to is the store's own.
-func (m *Imitations) Draw(n int, promise func(signature string) float64, stream agon.Stream) []*agon.Trajectory {
+func (m *Imitations) Draw(n int, weight func(signature string) float64, stream agon.Stream) []*agon.Trajectory {
 	if len(m.kept) == 0 {
 		return nil
 	}
 	kinds := m.kinds()
 	upTo, sum := make([]float64, len(kinds)), 0.0
 	for k, kind := range kinds {
-		sum += promise(m.kept[kind[0]].Signature)
+		sum += weight(m.kept[kind[0]].Signature)
 		upTo[k] = sum
 	}
 	drawn := make([]*agon.Trajectory, n)

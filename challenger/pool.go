@@ -56,10 +56,9 @@ func (p *Pool) Live(signature string) int {
 	return n
 }
 
-// Promise is what there is to learn from a kind of task: 4p(1−p), p being the
-// pass rate of its last groups, at least a little, and 1 for a kind that was
-// never attempted.
-func (p *Pool) Promise(signature string) float64 { return p.curriculum.lesson(signature) }
+// Unmastered is the share of attempts at a kind of task that failed lately: at
+// least a little, and 1 for a kind that was never attempted.
+func (p *Pool) Unmastered(signature string) float64 { return p.curriculum.imitation(signature) }
 
 // Add takes a task in. It reports false, and does nothing, if a task of that
 // ID is there.
@@ -82,7 +81,7 @@ func (p *Pool) Draw(n int) []agon.Task {
 	queues := p.queues()
 	promises, waiting := make([]float64, len(queues)), make([]int, len(queues))
 	for k, queue := range queues {
-		promises[k], waiting[k] = p.Promise(p.live[queue[0]].Signature), len(queue)
+		promises[k], waiting[k] = p.curriculum.practice(p.live[queue[0]].Signature), len(queue)
 	}
 	tasks := make([]agon.Task, 0, min(n, len(p.live)))
 	for k, places := range apportion(n, promises, waiting) {

@@ -36,6 +36,18 @@ func DrawTopic(spec *agon.Spec, shares []float64, stream agon.Stream) Topic {
 	return topic
 }
 
+// FollowedBy reports whether a solution that called these tools, in this order,
+// keeps to the topic: it uses the topic's tools one after the other, whatever
+// else it calls.
+func (t Topic) FollowedBy(tools []string) bool {
+	for _, tool := range tools {
+		if len(t) > 0 && t[0] == tool {
+			t = t[1:]
+		}
+	}
+	return len(t) == 0
+}
+
 // topicSize returns the index of the share that at, uniform in [0, 1), falls
 // into.
 func topicSize(shares []float64, at float64) int {

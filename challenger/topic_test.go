@@ -38,3 +38,24 @@ func TestTopics(t *testing.T) {
 		}
 	}
 }
+
+func TestTopicFollowed(t *testing.T) {
+	topic := challenger.Topic{"move", "count"}
+	for _, c := range []struct {
+		tools    string
+		followed bool
+	}{
+		{"move count", true},
+		{"count move move count", true},
+		{"count move", false},
+		{"move", false},
+		{"", false},
+	} {
+		if got := topic.FollowedBy(strings.Fields(c.tools)); got != c.followed {
+			t.Errorf("%v followed by %q: %v", topic, c.tools, got)
+		}
+	}
+	if !challenger.Topic(nil).FollowedBy(nil) {
+		t.Error("no topic is not followed by nothing")
+	}
+}

@@ -99,12 +99,12 @@ type Result struct {
 	// StageAccepted. StageError means that the program failed: the item is
 	// neither accepted nor refused.
 	Verdict agon.Verdict
-	// Signature and Calls describe the solution's run: the sequence of its
-	// calls with the shapes of their arguments, and their number. They are
+	// Signature and Tools describe the solution's run: the sequence of its
+	// calls with the shapes of their arguments, and the tool of each. They are
 	// known of every accepted item where there is a sandbox; SignatureUnknown
-	// and 0 if nothing ran it.
+	// and none if nothing ran it.
 	Signature string
-	Calls     int
+	Tools     []string
 }
 
 // SignatureUnknown is the signature of a solution that was not run.
@@ -236,7 +236,10 @@ func (s *Screen) once(ctx context.Context, submission Submission) Result {
 		result.ID = e.item.ID(e.environment.Spec().Digest)
 	}
 	if e.solved != nil {
-		result.Signature, result.Calls = signature(e.solved), len(e.solved.outcome.Calls)
+		result.Signature = signature(e.solved)
+		for _, call := range e.solved.outcome.Calls {
+			result.Tools = append(result.Tools, call.Tool)
+		}
 	}
 	return result
 }

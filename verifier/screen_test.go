@@ -5,6 +5,7 @@ import (
 	"errors"
 	"fmt"
 	"reflect"
+	"slices"
 	"strings"
 	"sync/atomic"
 	"testing"
@@ -146,7 +147,7 @@ func TestStagesAreSwitched(t *testing.T) {
 		t.Errorf("with stages 2 to 9 off: %+v %v", screening, err)
 	}
 	parsed := screen(t, func(o *verifier.Options) { o.Stages = []string{verifier.StageParse} })
-	if screening, err = parsed.Screen(t.Context(), []verifier.Submission{{Item: &item}}); err != nil || screening.Results[0].Calls != 1 {
+	if screening, err = parsed.Screen(t.Context(), []verifier.Submission{{Item: &item}}); err != nil || len(screening.Results[0].Tools) != 1 {
 		t.Errorf("the kind of an accepted item is not known: %+v %v", screening, err)
 	}
 	unrun := screen(t, func(o *verifier.Options) {
@@ -184,7 +185,7 @@ func TestRepeats(t *testing.T) {
 	if got := screening.Funnel[:2]; !reflect.DeepEqual(got, verifier.Funnel{{Stage: "parse", Entered: 4, Survived: 3}, {Stage: "new", Entered: 3, Survived: 2}}) {
 		t.Errorf("funnel %v", got)
 	}
-	if result := screening.Results[0]; result.Signature != "move(string,number,string,string)" || result.Calls != 1 || result.ID != first.ID("bins-1") {
+	if result := screening.Results[0]; result.Signature != "move(string,number,string,string)" || !slices.Equal(result.Tools, []string{"move"}) || result.ID != first.ID("bins-1") {
 		t.Errorf("%+v", result)
 	}
 	archived := screen(t, func(o *verifier.Options) { o.Archived = func(item *agon.Item) bool { return item.Seed == 7 } })

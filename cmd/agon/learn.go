@@ -16,7 +16,7 @@ func (l *loop) imitate(it *iteration) []agon.Sample {
 	}
 	wanted := t.SupervisedItems * t.MiniBatches * t.Epochs
 	var own []agon.Sample
-	for _, trajectory := range l.imitations.Draw(min(wanted, l.imitations.Len()), l.pool.Promise, it.stream.Name("own")) {
+	for _, trajectory := range l.imitations.Draw(min(wanted, l.imitations.Len()), l.pool.Unmastered, it.stream.Name("own")) {
 		own = append(own, agon.Sample{Trajectory: trajectory, Group: "own", Loss: agon.LossSupervised})
 	}
 	options := trainer.ImitationOptions{Samples: wanted, OwnShare: t.SupervisedOwn}

@@ -87,13 +87,14 @@ func sampledIn(groups [][]agon.Trajectory) (tokens int) {
 }
 
 // record counts the attempts towards a task's pass rate, and decides whether
-// it is in the band if they are its first. What is not in the band is not
-// imitated: the challenger is to write at the edge of what the policy can do.
+// it is in the band if they are its first. What all attempts pass is not
+// imitated: the challenger is to write at the edge of what the policy can do, or
+// beyond.
 func (l *loop) record(it *iteration, task *agon.Task, judgements []verifier.Judgement) error {
 	attempts, passes := verifier.Tally(judgements)
 	if task.Attempts == 0 && attempts > 0 {
 		decides := slices.Contains(l.config.Verifier.Stages, verifier.StageBand)
-		if !it.band(task, attempts, passes, decides) {
+		if !it.band(task, attempts, passes, decides) && passes == attempts {
 			l.imitations.Forget(task.ID)
 		}
 	}

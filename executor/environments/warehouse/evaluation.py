@@ -12,13 +12,13 @@ import random
 
 # The pairs of held_out in environment.yaml; a test holds the two together.
 UNSEEN = {
-    "move": {"restock", "cancel", "order", "total"},
-    "restock": {"move", "ship", "count"},
-    "ship": {"restock", "ship", "order"},
-    "cancel": {"move", "cancel", "count", "total"},
-    "count": {"restock", "ship"},
-    "order": {"ship", "cancel", "total"},
-    "total": {"move", "cancel"},
+    "move": {"restock", "total"},
+    "restock": {"move", "ship"},
+    "ship": {"ship", "order"},
+    "cancel": {"cancel", "count"},
+    "count": {"restock"},
+    "order": {"cancel"},
+    "total": {"move"},
 }
 
 
