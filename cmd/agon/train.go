@@ -133,7 +133,7 @@ func (l *loop) goOn(digests map[string]string, from *checkpoints.Resumption) err
 		return nil
 	}
 	l.finished, l.saved = from.Step, from.Step
-	return errors.Join(l.setState(from.State), l.loadOptimizer(from.Folder))
+	return mistake(errors.Join(l.setState(from.State), l.loadOptimizer(from.Folder)))
 }
 
 // sameDigests refuses to go on in changed environments: tasks belong to the
