@@ -19,8 +19,8 @@
 //     isolated by nothing. The peer is spared what ours does besides: replays of
 //     mutants, second judgements in another order, the filter's own work,
 //     journals, and waiting for one stage before the next.
-//   - It trains on the same sequences in the same optimizer steps, with the same
-//     budget per micro-batch, as bench/train does.
+//   - It trains on the same micro-batches in the same optimizer steps, as in
+//     bench/train.
 package main
 
 import (

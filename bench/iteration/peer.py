@@ -10,7 +10,7 @@ import torch
 from llama import load
 from sampling import Sampler
 from serving import serve
-from training import adamw, batches, grpo, update
+from training import adamw, grpo, pack, update
 
 CONTEXT = 512
 EXECUTE = Path(__file__).with_name("execute.py").read_text()
@@ -46,12 +46,13 @@ def execute(executions, options):
 
 def learn(steps, options):
     """Takes the optimizer steps."""
-    for sequences in steps:
+    for batches in steps:
         targets = [0, 0]  # of policy and supervised sequences
-        for s in sequences:
-            targets[s["supervised"]] += sum(s["mask"])
-        for batch in batches(sequences, options["budget"]):
-            loss, _, _ = grpo(model, batch, max(targets[0], 1), max(targets[1], 1), options["supervised"])
+        for sequences in batches:
+            for s in sequences:
+                targets[s["supervised"]] += sum(s["mask"])
+        for sequences in batches:
+            loss, _, _ = grpo(model, pack(sequences), max(targets[0], 1), max(targets[1], 1), options["supervised"])
             loss.backward()
         update(model, [optimizer])
 

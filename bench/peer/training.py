@@ -1,4 +1,4 @@
-"""Training in plain PyTorch: micro-batches of sequences of about one length, GRPO, likelihood."""
+"""Training in plain PyTorch: GRPO, likelihood."""
 
 from dataclasses import dataclass
 
@@ -17,38 +17,27 @@ class Batch:
     ids: torch.Tensor  # [rows, width]
     positions: torch.Tensor
     targets: torch.Tensor
-    old: torch.Tensor = None  # the sampler's log-probabilities
-    advantages: torch.Tensor = None
-    supervised: torch.Tensor = None  # which targets are imitated instead
+    old: torch.Tensor  # the sampler's log-probabilities
+    advantages: torch.Tensor
+    supervised: torch.Tensor  # which targets are imitated instead
 
 
-def batches(sequences, budget):
-    """Packs sequences, dicts with ids, mask and what is known of each target,
-    into batches of at most budget tokens, padding included, the longest first."""
-    sequences = sorted(sequences, key=lambda s: -len(s["ids"]))
-    packed = []
-    while sequences:
-        width = len(sequences[0]["ids"])
-        rows = max(budget // width, 1)
-        packed.append(pack(sequences[:rows], width))
-        sequences = sequences[rows:]
-    return packed
-
-
-def pack(sequences, width):
+def pack(sequences):
+    """Packs sequences: dicts with ids, mask and what is known of each target."""
+    width = max(len(s["ids"]) for s in sequences)
     ids = torch.zeros(len(sequences), width, dtype=torch.long)
     mask = torch.zeros(len(sequences), width, dtype=torch.bool)
     for i, s in enumerate(sequences):
         ids[i, : len(s["ids"])] = torch.tensor(s["ids"])
         mask[i, : len(s["ids"])] = torch.tensor(s["mask"], dtype=torch.bool)
     at = mask.flatten().nonzero()[:, 0]
-    batch = Batch(ids, at - 1, ids.flatten()[at])
-    if "old" in sequences[0]:
-        counts = torch.tensor([len(s["old"]) for s in sequences])
-        batch.old = torch.tensor([p for s in sequences for p in s["old"]])
-        batch.advantages = torch.tensor([s["advantage"] for s in sequences]).repeat_interleave(counts)
-        batch.supervised = torch.tensor([s["supervised"] for s in sequences]).repeat_interleave(counts)
-    return batch
+    counts = torch.tensor([len(s["old"]) for s in sequences])
+    return Batch(
+        ids, at - 1, ids.flatten()[at],
+        old=torch.tensor([p for s in sequences for p in s["old"]]),
+        advantages=torch.tensor([s["advantage"] for s in sequences]).repeat_interleave(counts),
+        supervised=torch.tensor([s["supervised"] for s in sequences]).repeat_interleave(counts),
+    )  # fmt: skip
 
 
 def log_softmax(model, batch):

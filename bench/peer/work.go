@@ -43,9 +43,20 @@ type Sequence struct {
 	Supervised bool      `json:"supervised"`
 }
 
-// NewSequences returns what the peer has to know of sequences.
-func NewSequences(list []*trainer.Sequence) []Sequence {
-	sequences := make([]Sequence, len(list))
+// A Batch is a micro-batch: sequences that go through the network together.
+type Batch []Sequence
+
+// NewBatches returns what the peer has to know of micro-batches.
+func NewBatches(list []*trainer.Batch) []Batch {
+	batches := make([]Batch, len(list))
+	for i, b := range list {
+		batches[i] = newBatch(b.Sequences)
+	}
+	return batches
+}
+
+func newBatch(list []*trainer.Sequence) Batch {
+	sequences := make(Batch, len(list))
 	for i, s := range list {
 		sequences[i] = Sequence{
 			IDs: s.Tokens, Mask: make([]int, len(s.Tokens)), Old: s.Old,

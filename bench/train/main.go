@@ -1,7 +1,6 @@
 // Command train measures the training of the small policy (hidden 128, 4
 // layers, 4 heads, SwiGLU 320) against plain PyTorch (bench/peer/training.py):
-// the same architecture, the same sequences in micro-batches of the same token
-// budget, the same optimizers, the same number of threads.
+// the same architecture, the same micro-batches, the same optimizers, the same number of threads.
 //
 //	train/tiny/pytorch     a step of GRPO with clipping, entropy told, fused AdamW
 //	pretrain/tiny/pytorch  a step of likelihood, Muon on the hidden matrices and fused AdamW
@@ -17,6 +16,7 @@ import (
 	"agon"
 	"agon/bench/peer"
 	"agon/bench/piece"
+	"agon/trainer"
 	"agon/trainer/torch"
 )
 
@@ -29,6 +29,7 @@ var (
 type task struct {
 	name  string
 	loss  agon.LossKind
+	pack  func(sequences []*trainer.Sequence, budget int) []*trainer.Batch // as ours does
 	begin func([]agon.Sample) (step, error)
 }
 
@@ -36,8 +37,8 @@ type task struct {
 type step func(ctx context.Context) error
 
 var tasks = []task{
-	{"train", agon.LossPolicy, newTraining},
-	{"pretrain", agon.LossSupervised, newPretraining},
+	{"train", agon.LossPolicy, trainer.Plan, newTraining},
+	{"pretrain", agon.LossSupervised, trainer.Fill, newPretraining},
 }
 
 func main() { piece.Main("train", run) }
@@ -75,7 +76,7 @@ func (t task) compare(p *peer.Process) error {
 		err := step(context.Background())
 		return time.Since(began).Seconds(), err
 	}
-	question := map[string]any{"task": t.name, "sequences": peer.NewSequences(sequences), "budget": budget}
+	question := map[string]any{"task": t.name, "batches": peer.NewBatches(t.pack(sequences, budget))}
 	seconds, err := piece.Least(1+*rounds, ours, p.Cost(question)) // the first warms up
 	if err != nil {
 		return err

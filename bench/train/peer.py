@@ -5,7 +5,7 @@ import time
 import torch
 from llama import Llama
 from serving import serve
-from training import adamw, batches, grpo, likelihood, update
+from training import adamw, grpo, likelihood, pack, update
 
 VOCABULARY, CONTEXT = 85, 256
 
@@ -41,11 +41,11 @@ class Muon(torch.optim.Optimizer):
 def step(model, loss, optimizers):
     """Returns a task that takes a step."""
 
-    def take(sequences, budget):
+    def take(batches):
         began = time.perf_counter()
-        targets = sum(sum(s["mask"]) for s in sequences)
-        for batch in batches(sequences, budget):
-            loss(model, batch, targets).backward()
+        targets = sum(sum(s["mask"]) for sequences in batches for s in sequences)
+        for sequences in batches:
+            loss(model, pack(sequences), targets).backward()
         update(model, optimizers)
         return time.perf_counter() - began
 

@@ -97,7 +97,7 @@ type work struct {
 	mu         sync.Mutex
 	calls      []peer.Call
 	sampling   time.Duration
-	steps      [][]*trainer.Sequence
+	steps      [][]*trainer.Batch
 	executions []*execution
 }
 
@@ -126,15 +126,15 @@ func (w *work) turn(l *loop) (seconds3, error) {
 
 // question asks the peer for the same.
 func (w *work) question(l *loop) map[string]any {
-	steps := make([][]peer.Sequence, len(w.steps))
-	for i, sequences := range w.steps {
-		steps[i] = peer.NewSequences(sequences)
+	steps := make([][]peer.Batch, len(w.steps))
+	for i, batches := range w.steps {
+		steps[i] = peer.NewBatches(batches)
 	}
 	t := &l.config.Trainer
 	return map[string]any{
 		"task": "iterate", "calls": w.calls, "steps": steps, "executions": w.executions,
 		"options": map[string]any{
-			"rows": l.config.Policy.Batch, "budget": t.TokensPerMicroBatch, "supervised": t.SupervisedWeight,
+			"rows": l.config.Policy.Batch, "supervised": t.SupervisedWeight,
 			"parallel": runtime.NumCPU(), // as sandbox.parallel=0 says
 			"python":   l.worlds.sandbox.Python().Executable, "tools": string(l.worlds.folders[0].Files["tools.py"]),
 		},
@@ -155,15 +155,15 @@ func (p watchedPolicy) Generate(ctx context.Context, requests []agon.Request) []
 	return completions
 }
 
-// watchedLearner notes the sequences of each optimizer step.
+// watchedLearner notes the micro-batches of each optimizer step.
 type watchedLearner struct {
 	trainer.Learner
 	work *work
-	step []*trainer.Sequence
+	step []*trainer.Batch
 }
 
 func (l *watchedLearner) Accumulate(batch *trainer.Batch, loss func(trainer.Scores) trainer.Slopes) error {
-	l.step = append(l.step, batch.Sequences...)
+	l.step = append(l.step, batch)
 	return l.Learner.Accumulate(batch, loss)
 }
 
