@@ -19,22 +19,13 @@ import (
 	"os"
 	"os/exec"
 	"path/filepath"
+	"runtime"
 	"sort"
 	"strings"
 	"text/tabwriter"
-)
 
-// A result compares one figure of ours with the peer's.
-type result struct {
-	Name string  `json:"name"` // what/how large/which peer
-	Ours float64 `json:"ours"`
-	Peer float64 `json:"peer"`
-	Unit string  `json:"unit"`
-	// Ratio is how many times the peer's speed ours is: above 1 we are faster.
-	Ratio float64 `json:"ratio"`
-	// Python is the interpreter of both sides, where both ran one.
-	Python string `json:"python,omitempty"`
-}
+	"agon/bench/piece"
+)
 
 func main() {
 	output := flag.String("o", "bench.json", "file to merge the results into")
@@ -55,12 +46,13 @@ func run(output string, pieces []string) error {
 			return err
 		}
 	}
-	for _, piece := range pieces {
-		fresh, err := measure(piece)
+	for _, name := range pieces {
+		fresh, err := measure(name)
 		if err != nil {
-			return fmt.Errorf("%s: %w", piece, err)
+			return fmt.Errorf("%s: %w", name, err)
 		}
 		for _, r := range fresh {
+			r.CPU, r.Cores = processor(), runtime.NumCPU()
 			results[r.Name] = r
 		}
 		if err := save(output, results); err != nil {
@@ -83,9 +75,9 @@ func allPieces() ([]string, error) {
 }
 
 // measure runs a piece and reads its results.
-func measure(piece string) ([]result, error) {
-	fmt.Fprintf(os.Stderr, "bench: %s\n", piece)
-	cmd := exec.Command("go", "run", "./bench/"+piece)
+func measure(name string) ([]piece.Result, error) {
+	fmt.Fprintf(os.Stderr, "bench: %s\n", name)
+	cmd := exec.Command("go", "run", "./bench/"+name)
 	cmd.Stderr = os.Stderr
 	out, err := cmd.Output()
 	if err != nil {
@@ -94,12 +86,12 @@ func measure(piece string) ([]result, error) {
 	return parse(out)
 }
 
-func parse(lines []byte) ([]result, error) {
-	var results []result
+func parse(lines []byte) ([]piece.Result, error) {
+	var results []piece.Result
 	decoder := json.NewDecoder(bytes.NewReader(lines))
 	decoder.DisallowUnknownFields()
 	for decoder.More() {
-		var r result
+		var r piece.Result
 		if err := decoder.Decode(&r); err != nil {
 			return nil, fmt.Errorf("result %d: %w", len(results)+1, err)
 		}
@@ -114,33 +106,45 @@ func parse(lines []byte) ([]result, error) {
 
 // speedRatio knows two kinds of units: those that end in "/s" are speeds, the
 // more the better; any other (ns, s, MB) is a cost.
-func speedRatio(r result) float64 {
+func speedRatio(r piece.Result) float64 {
 	if strings.HasSuffix(r.Unit, "/s") {
 		return r.Ours / r.Peer
 	}
 	return r.Peer / r.Ours
 }
 
-func load(path string) (map[string]result, error) {
+// processor is the model of the machine's processor, or its kind where Linux
+// does not tell.
+func processor() string {
+	text, _ := os.ReadFile("/proc/cpuinfo")
+	for line := range strings.Lines(string(text)) {
+		if name, model, ok := strings.Cut(line, ":"); ok && strings.TrimSpace(name) == "model name" {
+			return strings.TrimSpace(model)
+		}
+	}
+	return runtime.GOARCH
+}
+
+func load(path string) (map[string]piece.Result, error) {
 	text, err := os.ReadFile(path)
 	if errors.Is(err, fs.ErrNotExist) {
-		return map[string]result{}, nil
+		return map[string]piece.Result{}, nil
 	}
 	if err != nil {
 		return nil, err
 	}
-	var list []result
+	var list []piece.Result
 	if err := json.Unmarshal(text, &list); err != nil {
 		return nil, fmt.Errorf("%s: %w (hint: delete it)", path, err)
 	}
-	results := map[string]result{}
+	results := map[string]piece.Result{}
 	for _, r := range list {
 		results[r.Name] = r
 	}
 	return results, nil
 }
 
-func save(path string, results map[string]result) error {
+func save(path string, results map[string]piece.Result) error {
 	text, err := json.MarshalIndent(sorted(results), "", "  ")
 	if err != nil {
 		return err
@@ -148,7 +152,7 @@ func save(path string, results map[string]result) error {
 	return os.WriteFile(path, append(text, '\n'), 0o644)
 }
 
-func table(results map[string]result) error {
+func table(results map[string]piece.Result) error {
 	w := tabwriter.NewWriter(os.Stdout, 0, 0, 2, ' ', 0)
 	fmt.Fprintln(w, "name\tours\tpeer\tunit\tours/peer in speed")
 	for _, r := range sorted(results) {
@@ -157,8 +161,8 @@ func table(results map[string]result) error {
 	return w.Flush()
 }
 
-func sorted(results map[string]result) []result {
-	list := make([]result, 0, len(results))
+func sorted(results map[string]piece.Result) []piece.Result {
+	list := make([]piece.Result, 0, len(results))
 	for _, r := range results {
 		list = append(list, r)
 	}

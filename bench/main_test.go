@@ -3,6 +3,8 @@ package main
 import (
 	"path/filepath"
 	"testing"
+
+	"agon/bench/piece"
 )
 
 func TestParse(t *testing.T) {
@@ -19,7 +21,7 @@ func TestParse(t *testing.T) {
 
 func TestResultsMerge(t *testing.T) {
 	path := filepath.Join(t.TempDir(), "bench.json")
-	old := map[string]result{"a": {Name: "a", Ours: 1, Peer: 1, Unit: "s", Ratio: 1}}
+	old := map[string]piece.Result{"a": {Name: "a", Ours: 1, Peer: 1, Unit: "s", Ratio: 1}}
 	if err := save(path, old); err != nil {
 		t.Fatal(err)
 	}

@@ -2,7 +2,7 @@ package trainer
 
 import (
 	"fmt"
-	"sort"
+	"slices"
 )
 
 // Batch is a micro-batch: sequences that go through the network together,
@@ -88,21 +88,70 @@ func (s *Sequence) temperature() float64 {
 	return s.Temperature
 }
 
+// microBatchTokens is what a micro-batch costs beside its tokens, in tokens. It
+// is a compromise: starting the operations takes the small policy as long as
+// some 50 tokens on a CPU, and as long as many more on a GPU.
+const microBatchTokens = 128
+
 // Plan packs sequences into micro-batches of at most budget tokens, padding
-// included. A sequence longer than budget gets a micro-batch of its own. The
-// longest go first, so that memory runs out at once or not at all; equal
-// lengths keep their order. The plan is a function of the lengths alone.
+// included, in the way that costs least: long sequences and short ones keep
+// apart where the padding would take longer than another micro-batch. A
+// sequence longer than budget gets a micro-batch of its own. The longest go
+// first, so that memory runs out at once or not at all; equal lengths keep
+// their order. The plan is a function of the lengths alone.
 func Plan(sequences []*Sequence, budget int) []*Batch {
-	sorted := append([]*Sequence(nil), sequences...)
-	sort.SliceStable(sorted, func(i, j int) bool { return len(sorted[i].Tokens) > len(sorted[j].Tokens) })
+	sorted := longestFirst(sequences)
+	ends := cheapestEnds(sorted, budget)
+	var batches []*Batch
+	for begin := 0; begin < len(sorted); begin = ends[begin] {
+		batches = append(batches, newBatch(sorted[begin:ends[begin]]))
+	}
+	return batches
+}
+
+// Fill packs sequences into micro-batches that are as full as budget allows,
+// the longest first: so many of them make an optimizer step of about so many
+// tokens. Where lengths are many, little of that is padding.
+func Fill(sequences []*Sequence, budget int) []*Batch {
+	sorted := longestFirst(sequences)
 	var batches []*Batch
 	for len(sorted) > 0 {
-		width := len(sorted[0].Tokens)
-		n := min(max(budget/max(width, 1), 1), len(sorted))
-		batches = append(batches, &Batch{Sequences: sorted[:n:n], Width: width})
+		n := min(max(budget/max(len(sorted[0].Tokens), 1), 1), len(sorted))
+		batches = append(batches, newBatch(sorted[:n]))
 		sorted = sorted[n:]
 	}
 	return batches
+}
+
+// newBatch returns the batch of sequences of which the first is the longest.
+func newBatch(sequences []*Sequence) *Batch {
+	return &Batch{Sequences: slices.Clip(sequences), Width: len(sequences[0].Tokens)}
+}
+
+func longestFirst(sequences []*Sequence) []*Sequence {
+	return slices.SortedStableFunc(slices.Values(sequences), func(a, b *Sequence) int {
+		return len(b.Tokens) - len(a.Tokens)
+	})
+}
+
+// cheapestEnds returns where a micro-batch that begins at each sequence best
+// ends. What the sequences from i on cost at least is the best of all
+// micro-batches that begin there, followed by the best for the rest:
+//
+//	cost(i) = min over j of width(i)·(j−i) + microBatchTokens + cost(j)
+func cheapestEnds(sorted []*Sequence, budget int) []int {
+	n := len(sorted)
+	ends, costs := make([]int, n), make([]int, n+1)
+	for i := n - 1; i >= 0; i-- {
+		width := max(len(sorted[i].Tokens), 1)
+		ends[i], costs[i] = i+1, width+microBatchTokens+costs[i+1]
+		for j := i + 2; j <= n && width*(j-i) <= budget; j++ {
+			if cost := width*(j-i) + microBatchTokens + costs[j]; cost <= costs[i] {
+				ends[i], costs[i] = j, cost
+			}
+		}
+	}
+	return ends
 }
 
 // checkIDs refuses ids that the vocabulary does not have, which a tensor

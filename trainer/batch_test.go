@@ -72,20 +72,44 @@ func TestSequencesWithoutALossAreRefused(t *testing.T) {
 	}
 }
 
-func TestPlanKeepsToTheBudget(t *testing.T) {
+func TestBatchesKeepToTheBudget(t *testing.T) {
 	var sequences []*Sequence
 	for _, n := range []int{3, 9, 2, 5, 5, 1, 30} {
 		sequences = append(sequences, &Sequence{Tokens: make([]int32, n)})
 	}
-	var shape [][2]int
-	for _, b := range Plan(sequences, 12) {
+	want := [][2]int{{1, 30}, {1, 9}, {2, 5}, {3, 3}}
+	for name, pack := range map[string]func([]*Sequence, int) []*Batch{"Plan": Plan, "Fill": Fill} {
+		if got := shapeOf(pack(sequences, 12)); !reflect.DeepEqual(got, want) {
+			t.Errorf("%s: %v, want %v", name, got, want)
+		}
+		if pack(nil, 12) != nil {
+			t.Errorf("%s: nothing was packed as something", name)
+		}
+	}
+}
+
+// shapeOf returns rows and width of each batch.
+func shapeOf(batches []*Batch) (shape [][2]int) {
+	for _, b := range batches {
 		shape = append(shape, [2]int{len(b.Sequences), b.Width})
 	}
-	if want := [][2]int{{1, 30}, {1, 9}, {2, 5}, {3, 3}}; !reflect.DeepEqual(shape, want) {
-		t.Errorf("plan %v, want %v", shape, want)
+	return shape
+}
+
+func TestPlanKeepsLongAndShortApart(t *testing.T) {
+	var sequences []*Sequence
+	for i := range 100 {
+		n := 40
+		if i%10 == 0 {
+			n = 150
+		}
+		sequences = append(sequences, &Sequence{Tokens: make([]int32, n+i%3)})
 	}
-	if Plan(nil, 12) != nil {
-		t.Error("nothing was planned as something")
+	if got, want := shapeOf(Plan(sequences, 8192)), [][2]int{{10, 152}, {90, 42}}; !reflect.DeepEqual(got, want) {
+		t.Errorf("plan %v, want %v", got, want)
+	}
+	if got, want := shapeOf(Fill(sequences, 8192)), [][2]int{{53, 152}, {47, 41}}; !reflect.DeepEqual(got, want) {
+		t.Errorf("filled %v, want %v", got, want)
 	}
 }
 

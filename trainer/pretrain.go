@@ -199,7 +199,7 @@ func (p *Pretraining) Run(ctx context.Context, progress func(Progress) error) er
 // stepsPerEpoch is the same for every epoch: the lengths of the sequences
 // alone decide how they are packed.
 func (p *Pretraining) stepsPerEpoch() int {
-	batches, perStep := len(Plan(p.training, p.options.TokensPerMicroBatch)), p.batchesPerStep()
+	batches, perStep := len(Fill(p.training, p.options.TokensPerMicroBatch)), p.batchesPerStep()
 	return (batches + perStep - 1) / perStep
 }
 
@@ -216,7 +216,7 @@ func (p *Pretraining) epoch(n int) [][]*Batch {
 	for i, j := range permutation(len(shuffled), stream.Name("sequences")) {
 		shuffled[i] = p.training[j]
 	}
-	batches := Plan(shuffled, p.options.TokensPerMicroBatch)
+	batches := Fill(shuffled, p.options.TokensPerMicroBatch)
 	steps := make([][]*Batch, p.perEpoch)
 	for i, j := range permutation(len(batches), stream.Name("batches")) {
 		steps[i%len(steps)] = append(steps[i%len(steps)], batches[j])

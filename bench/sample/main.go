@@ -5,31 +5,24 @@
 // of 1, 64 or 256 requests with prompts of 40 tokens and completions of 8 to
 // 96, at temperature 1, by a Llama of the shape of the policy that ships with a
 // vocabulary of 500. What is counted are the tokens of the completions per
-// second; the prompts' time counts too. Prompts have one length so that the peers need no padding and no
-// mask, which they would for ours. The plain sampler has a cache that it
-// writes in place, joined projections, and drops rows that end; it returns
+// second; the prompts' time counts too. Prompts have one length so that the
+// peers need no padding and no mask, which they would for ours. The plain
+// sampler (bench/peer/sampling.py) has a cache that it writes in place, joined
+// projections, and fills the places of rows that end with others; it returns
 // log-probabilities, as we do. generate returns tokens alone.
-//
-// They take turns for some rounds and the best of each counts, so that what
-// else the machine does disturbs all alike.
 package main
 
 import (
 	"context"
-	_ "embed"
-	"encoding/json"
 	"flag"
 	"fmt"
-	"os"
 	"time"
 
 	"agon"
 	"agon/bench/peer"
+	"agon/bench/piece"
 	"agon/trainer/model"
 )
-
-//go:embed peer.py
-var peerProgram string
 
 const (
 	vocabulary = 500
@@ -51,16 +44,10 @@ var (
 	rounds  = flag.Int("rounds", 5, "rounds of each side")
 )
 
-func main() {
-	flag.Parse()
-	if err := run(); err != nil {
-		fmt.Fprintf(os.Stderr, "sample: %v\n", err)
-		os.Exit(1)
-	}
-}
+func main() { piece.Main("sample", run) }
 
 func run() error {
-	p, err := peer.Start(peerProgram)
+	p, err := peer.Start("bench/sample/peer.py", *threads)
 	if err != nil {
 		return err
 	}
@@ -84,78 +71,81 @@ func run() error {
 
 // compare measures one size and prints a result for each peer.
 func compare(size size, s *model.Sampler, p *peer.Process) error {
-	lengths := completionLengths(size.rows * size.calls)
-	ours, theirs := 0.0, map[string]float64{}
-	for round := range *rounds {
-		speed, err := measure(size, lengths, s, uint64(round))
-		if err != nil {
-			return err
-		}
-		ours = max(ours, speed)
-		for _, name := range peers {
-			speed, err := measurePeer(p, name, size, lengths)
-			if err != nil {
-				return fmt.Errorf("%s: %w", name, err)
-			}
-			theirs[name] = max(theirs[name], speed)
-		}
+	requests := requestsOf(size)
+	calls, tokens, err := calls(s, requests)
+	if err != nil {
+		return err
 	}
+	sides := []piece.Side{func() (float64, error) { return measure(s, requests) }}
 	for _, name := range peers {
-		result := map[string]any{
-			"name": fmt.Sprintf("sample/tiny/b%d/%s", size.rows, name),
-			"ours": ours, "peer": theirs[name], "unit": "tokens/s",
-		}
-		if err := json.NewEncoder(os.Stdout).Encode(result); err != nil {
+		sides = append(sides, p.Cost(map[string]any{"task": name, "calls": calls}))
+	}
+	seconds, err := piece.Least(*rounds, sides...)
+	if err != nil {
+		return err
+	}
+	for i, name := range peers {
+		err := p.Print(piece.Result{
+			Name: fmt.Sprintf("sample/tiny/b%d/%s", size.rows, name), Unit: "tokens/s",
+			Ours: float64(tokens) / seconds[0], Peer: float64(tokens) / seconds[1+i],
+		})
+		if err != nil {
 			return err
 		}
 	}
 	return nil
 }
 
-func completionLengths(n int) []int {
-	stream := agon.NewStream(2)
-	lengths := make([]int, n)
-	for i := range lengths {
-		lengths[i] = shortest + int(stream.Uniform(uint64(i))*float64(longest-shortest+1))
+// requestsOf returns the calls of a round.
+func requestsOf(size size) [][]agon.Request {
+	calls := make([][]agon.Request, size.calls)
+	for i := range calls {
+		for row := range size.rows {
+			calls[i] = append(calls[i], request(agon.NewStream(2).Derive(uint64(i)).Derive(uint64(row))))
+		}
 	}
-	return lengths
+	return calls
 }
 
-// measure returns our tokens per second.
-func measure(size size, lengths []int, s *model.Sampler, seed uint64) (float64, error) {
-	stream := agon.NewStream(seed)
-	written := 0
+func request(stream agon.Stream) agon.Request {
+	length := shortest + int(stream.Name("length").Uniform(0)*float64(longest-shortest+1))
+	r := agon.Request{Stream: stream, Temperature: 1, MaxTokens: length, Last: true}
+	for i := range prompt {
+		r.Tokens = append(r.Tokens, 1+int32(stream.Name("prompt").Uint64(uint64(i))%(vocabulary-1)))
+	}
+	return r
+}
+
+// calls tells the peers what there is to do: a completion may end before its
+// length, so that we have to write them once.
+func calls(s *model.Sampler, requests [][]agon.Request) (calls []peer.Call, tokens int, err error) {
+	for _, list := range requests {
+		completions := s.Generate(context.Background(), list)
+		if err := failure(completions); err != nil {
+			return nil, 0, err
+		}
+		call := peer.NewCall(list, completions)
+		calls, tokens = append(calls, call), tokens+call.Tokens()
+	}
+	return calls, tokens, nil
+}
+
+// measure returns the seconds that a round takes us.
+func measure(s *model.Sampler, requests [][]agon.Request) (float64, error) {
 	start := time.Now()
-	for call := range size.calls {
-		list := requests(lengths[call*size.rows:(call+1)*size.rows], stream.Derive(uint64(call)))
-		for _, c := range s.Generate(context.Background(), list) {
-			if c.Err != nil {
-				return 0, c.Err
-			}
-			written += len(c.Tokens)
+	for _, list := range requests {
+		if err := failure(s.Generate(context.Background(), list)); err != nil {
+			return 0, err
 		}
 	}
-	return float64(written) / time.Since(start).Seconds(), nil
+	return time.Since(start).Seconds(), nil
 }
 
-func requests(lengths []int, stream agon.Stream) []agon.Request {
-	list := make([]agon.Request, len(lengths))
-	for i, n := range lengths {
-		r := agon.Request{Stream: stream.Derive(uint64(i)), Temperature: 1, MaxTokens: n, Last: true}
-		for j := range prompt {
-			r.Tokens = append(r.Tokens, 1+int32(r.Stream.Name("prompt").Uint64(uint64(j))%(vocabulary-1)))
+func failure(completions []agon.Completion) error {
+	for i := range completions {
+		if err := completions[i].Err; err != nil {
+			return err
 		}
-		list[i] = r
 	}
-	return list
-}
-
-// measurePeer returns the peer's tokens per second.
-func measurePeer(p *peer.Process, name string, size size, lengths []int) (float64, error) {
-	task := map[string]any{"name": name, "rows": size.rows, "calls": size.calls, "lengths": lengths, "threads": *threads}
-	question, err := json.Marshal(task)
-	if err != nil {
-		return 0, err
-	}
-	return p.Ask(string(question))
+	return nil
 }

@@ -3,25 +3,16 @@
 // one thread: an add of two tensors of 8 elements, and a chain of six small
 // operations. What the two share is libtorch's own work; what differs is the
 // way in and out of it, and the freeing of results.
-//
-// They take turns for some rounds and the best of each counts, so that what
-// else the machine does disturbs both alike.
 package main
 
 import (
-	_ "embed"
-	"encoding/json"
 	"fmt"
-	"math"
-	"os"
 	"time"
 
 	"agon/bench/peer"
+	"agon/bench/piece"
 	"agon/trainer/torch"
 )
-
-//go:embed peer.py
-var peerProgram string
 
 const (
 	rounds     = 15
@@ -35,19 +26,14 @@ type task struct {
 }
 
 var tasks = []task{
-	{"op/small/pytorch", func(x *torch.Tensor) { x.Add(x) }},
-	{"op/chain/pytorch", func(x *torch.Tensor) { x.Mul(x).Add(x).Sigmoid().Sum(-1).View(2, 1).Mul(x) }},
+	{"small", func(x *torch.Tensor) { x.Add(x) }},
+	{"chain", func(x *torch.Tensor) { x.Mul(x).Add(x).Sigmoid().Sum(-1).View(2, 1).Mul(x) }},
 }
 
-func main() {
-	if err := run(); err != nil {
-		fmt.Fprintf(os.Stderr, "smallop: %v\n", err)
-		os.Exit(1)
-	}
-}
+func main() { piece.Main("smallop", run) }
 
 func run() error {
-	p, err := peer.Start(peerProgram)
+	p, err := peer.Start("bench/smallop/peer.py", 1)
 	if err != nil {
 		return err
 	}
@@ -56,42 +42,27 @@ func run() error {
 		return err
 	}
 	for _, task := range tasks {
-		ours, theirs, err := compare(task, p)
+		name := fmt.Sprintf("op/%s/pytorch", task.name)
+		question := map[string]any{"task": task.name, "operations": operations}
+		least, err := piece.Least(rounds, task.measure, p.Cost(question))
 		if err != nil {
-			return fmt.Errorf("%s: %w", task.name, err)
+			return fmt.Errorf("%s: %w", name, err)
 		}
-		result := map[string]any{"name": task.name, "ours": ours, "peer": theirs, "unit": "ns"}
-		if err := json.NewEncoder(os.Stdout).Encode(result); err != nil {
+		if err := p.Print(piece.Result{Name: name, Ours: least[0], Peer: least[1], Unit: "ns"}); err != nil {
 			return err
 		}
 	}
 	return nil
 }
 
-// compare is the nanoseconds that the task takes, ours and the peer's.
-func compare(t task, p *peer.Process) (ours, theirs float64, err error) {
-	ours, theirs = math.Inf(1), math.Inf(1)
-	for range rounds {
-		mine, err := measure(t.f)
-		if err != nil {
-			return 0, 0, err
-		}
-		its, err := p.Ask(fmt.Sprintf("%s %d", t.name, operations))
-		if err != nil {
-			return 0, 0, err
-		}
-		ours, theirs = min(ours, mine), min(theirs, its)
-	}
-	return ours, theirs, nil
-}
-
-func measure(f func(*torch.Tensor)) (ns float64, err error) {
+// measure returns the nanoseconds that the task takes us.
+func (t task) measure() (ns float64, err error) {
 	err = torch.Do(func() {
 		x := torch.Arange(0, 8, torch.Float32, torch.CPU).View(2, 4)
 		torch.NoGrad(func() {
 			start := time.Now()
 			for range operations {
-				torch.Scope(func() { f(x) })
+				torch.Scope(func() { t.f(x) })
 			}
 			ns = float64(time.Since(start).Nanoseconds()) / operations
 		})

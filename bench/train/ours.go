@@ -10,7 +10,7 @@ import (
 	"agon/trainer/model"
 )
 
-// What both sides train on; peer.py says the same.
+// What both sides train on.
 const (
 	vocabulary = 85
 	sequences  = 384
@@ -57,7 +57,22 @@ func newLearner(optimizer string) (*learner.Learner, error) {
 	return learner.New(m, options)
 }
 
-func newTraining() (step, error) {
+// sequencesOf is what the trainer makes of samples, with the advantages of
+// groups of which half passes.
+func sequencesOf(list []agon.Sample) ([]*trainer.Sequence, error) {
+	sequences := make([]*trainer.Sequence, len(list))
+	for i := range list {
+		s, err := trainer.NewSequence(&list[i], nil)
+		if err != nil {
+			return nil, err
+		}
+		s.Advantage = 2*list[i].Outcome - 1
+		sequences[i] = s
+	}
+	return sequences, nil
+}
+
+func newTraining(list []agon.Sample) (step, error) {
 	l, err := newLearner(trainer.OptimizerAdamW)
 	if err != nil {
 		return nil, err
@@ -68,31 +83,28 @@ func newTraining() (step, error) {
 	if err != nil {
 		return nil, err
 	}
-	list := samples(agon.LossPolicy)
 	return func(ctx context.Context) error {
 		_, err := t.Step(ctx, list, trainer.Iteration{Total: 1})
 		return err
 	}, nil
 }
 
-func newPretraining() (step, error) {
+func newPretraining(list []agon.Sample) (step, error) {
 	l, err := newLearner(trainer.OptimizerMuon)
 	if err != nil {
 		return nil, err
 	}
-	list := samples(agon.LossSupervised)
-	var encoded []*trainer.Sequence
-	for i := range list {
-		s, err := trainer.NewSequence(&list[i], nil)
-		if err != nil {
-			return nil, err
-		}
-		encoded = append(encoded, s)
+	sequences, err := sequencesOf(list)
+	if err != nil {
+		return nil, err
+	}
+	for _, s := range sequences {
+		s.Advantage = 1
 	}
 	options := trainer.DefaultPretrainOptions()
 	options.TokensPerMicroBatch, options.TokensPerStep, options.Epochs = budget, 2*tokensOf(list), 1
 	return func(ctx context.Context) error {
-		p, err := trainer.NewPretraining(options, l, encoded, nil, agon.NewStream(1))
+		p, err := trainer.NewPretraining(options, l, sequences, nil, agon.NewStream(1))
 		if err != nil {
 			return err
 		}

@@ -6,7 +6,6 @@ import (
 	"agon/configs"
 	"agon/executor"
 	"agon/verifier"
-	"agon/verifier/sandbox"
 )
 
 // retries is how often an episode, an item or a judgement is tried anew after
@@ -65,7 +64,7 @@ func newScreen(c *configs.Config, w *worlds, pool *challenger.Pool, archive *cha
 		Environments: w.byName,
 		Sandbox:      w.sandbox,
 		Judge:        w.sandbox,
-		Second:       second(w.sandbox),
+		Second:       w.sandbox.Elsewhere(), // other hash seed, other addresses
 		Stages:       screenStages(c),
 		Bounds:       bounds,
 		Archived:     archive.Contains,
@@ -92,6 +91,3 @@ func screenStages(c *configs.Config) []string {
 	}
 	return stages
 }
-
-// second is a sandbox whose interpreters differ in hash seed and addresses.
-func second(s *sandbox.Sandbox) agon.Sandbox { return s.Elsewhere() }

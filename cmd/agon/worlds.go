@@ -15,10 +15,20 @@ import (
 // worlds are the environments of a configuration and the sandbox that runs
 // them.
 type worlds struct {
-	sandbox      *sandbox.Sandbox
+	sandbox      box
 	folders      []*agon.Folder
 	environments []agon.Environment
 	byName       map[string]agon.Environment
+}
+
+// box is what the stages take of a sandbox.
+type box interface {
+	agon.Sandbox
+	agon.Judge
+	Environment(ctx context.Context, folder *agon.Folder) (agon.Environment, error)
+	Elsewhere() agon.Sandbox
+	Python() sandbox.Python
+	Close() error
 }
 
 // openWorlds loads environments by name or path and starts their sandbox. The

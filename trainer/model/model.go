@@ -127,7 +127,9 @@ func (m *Model) Free() error {
 func (m *Model) Hidden(idsBT *torch.Tensor) *torch.Tensor {
 	xBTD := m.embedding.Embedding(idsBT)
 	for i := range m.layers {
-		xBTD = m.block(&m.layers[i], xBTD)
+		// What only the block needed is freed here, and the rest by the way
+		// back as it goes: the next one finds memory that is still in caches.
+		torch.Scope(func() { xBTD = m.block(&m.layers[i], xBTD).Return() })
 	}
 	return m.norm(xBTD, m.finalNorm)
 }
