@@ -50,7 +50,7 @@ func TestAblationRefusals(t *testing.T) {
 		{"as long as nothing", head + "- {name: a, shows: b, as_long_as: c}", `variant a: as_long_as is "c"`},
 		{"as long as what has no loop", head + "- {name: a, shows: b}\n- {name: c, shows: b, as_long_as: a}\n- {name: d, shows: b, as_long_as: c}", "variant d: as_long_as"},
 		{"unknown override", head + "- {name: a, shows: b, overrides: [trainer.permut=true]}", "variant a: command line: unknown key trainer.permut: did you mean trainer.permute?"},
-		{"unread override", head + "- {name: a, shows: b, overrides: [challenger.source=synthetic, verifier.alike=null]}", "variant a: configs/demo.yaml: nothing reads trainer.supervised_own here"},
+		{"unread override", head + "- {name: a, shows: b, overrides: [challenger.source=synthetic, verifier.alike=null]}", "variant a: configs/demo.yaml: nothing reads challenger.topic_shares here"},
 		{"no such configuration", "config: deom.yaml\nseeds: [1]\nvariants:\n- {name: a, shows: b}", "deom.yaml: no such file"},
 		{"not yaml", "a: [", "c.yaml: line 1"},
 	} {
