@@ -220,7 +220,7 @@ func TestBadCheckpoints(t *testing.T) {
 		{"no tokenizer", "tokenizer.json", nil, "tokenizer.json: no such file"},
 		{"half a tokenizer", "tokenizer.json", func(text []byte) []byte { return text[:len(text)/2] }, "tokenizer: unexpected end of JSON input"},
 		{"another tokenizer", "tokenizer.json", replaced(`"BPE"`, `"WordLevel"`), `model "WordLevel" is not supported`},
-		{"tokens beyond the weights", "tokenizer.json", replaced(`"id": 443,`, `"id": 9999,`), "9999"},
+		{"tokens beyond the weights", "tokenizer.json", replaced(`"id": `, `"id": 9`), "the tokenizer has ids up to 9"},
 	} {
 		t.Run(c.name, func(t *testing.T) {
 			t.Parallel()
