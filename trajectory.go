@@ -157,4 +157,6 @@ type Sample struct {
 	// Rewards are the named components, whose weighted sum is the reward.
 	Rewards map[string]float64
 	Loss    LossKind
+	// Weight multiplies a supervised loss; 0 is taken for 1.
+	Weight float64
 }

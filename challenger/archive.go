@@ -14,12 +14,16 @@ type Entry struct {
 	Task agon.Task `json:"task"`
 	// Signature is that of its solution.
 	Signature string `json:"signature"`
+	// Topic is what was asked for, if the solution keeps to it.
+	Topic Topic `json:"topic,omitempty"`
 	// Calls is the number of calls of its solution.
 	Calls int `json:"calls"`
 	// Proposal is its number among the iteration's proposals; Revision counts
 	// the revisions it took.
 	Proposal int `json:"proposal"`
 	Revision int `json:"revision,omitempty"`
+	// Variant is set if it is a variation of what the policy wrote.
+	Variant bool `json:"variant,omitempty"`
 }
 
 // Archive holds every task that was ever accepted, in order of acceptance. It
@@ -28,6 +32,7 @@ type Archive struct {
 	entries    []Entry
 	byID       map[string]int
 	byQuestion map[question]bool
+	byTopic    map[string]int
 }
 
 // question is what makes two tasks the same to an executor.
@@ -39,7 +44,7 @@ type question struct {
 
 // NewArchive returns an empty archive.
 func NewArchive() *Archive {
-	return &Archive{byID: map[string]int{}, byQuestion: map[question]bool{}}
+	return &Archive{byID: map[string]int{}, byQuestion: map[question]bool{}, byTopic: map[string]int{}}
 }
 
 // Len is the number of entries.
@@ -59,6 +64,9 @@ func (a *Archive) Add(entry Entry) bool {
 	}
 	a.byID[entry.Task.ID] = len(a.entries)
 	a.byQuestion[questionOf(&entry.Task.Item)] = true
+	if len(entry.Topic) > 0 && !entry.Variant {
+		a.byTopic[entry.Topic.String()]++
+	}
 	a.entries = append(a.entries, entry)
 	return true
 }
@@ -74,6 +82,19 @@ func (a *Archive) Alike(signature string) int {
 	}
 	return n
 }
+
+// Task returns the task of that ID, or nil. It is the archive's own.
+func (a *Archive) Task(id string) *agon.Task {
+	i, ok := a.byID[id]
+	if !ok {
+		return nil
+	}
+	return &a.entries[i].Task
+}
+
+// Known is the number of tasks ever accepted that the policy wrote to that
+// topic.
+func (a *Archive) Known(topic Topic) int { return a.byTopic[topic.String()] }
 
 // Record adds attempts and passes to a task's pass rate.
 func (a *Archive) Record(id string, attempts, passes int) error {

@@ -169,11 +169,27 @@ func TestArchive(t *testing.T) {
 	if archive.Contains(&other) {
 		t.Error("another state is known")
 	}
+	if task := archive.Task("a"); task == nil || task.Instruction != one.Instruction || archive.Task("b") != nil {
+		t.Error("tasks are not found by their names")
+	}
 	if err := archive.Record("b", 1, 1); err == nil {
 		t.Error("an unknown task is recorded")
 	}
 	if err := json.Unmarshal([]byte(`[{"task":{"id":"x"}},{"task":{"id":"y"}}]`), archive); err == nil {
 		t.Error("a file with a task twice is loaded")
+	}
+}
+
+func TestArchiveKnowsTopics(t *testing.T) {
+	archive, topic := challenger.NewArchive(), challenger.Topic{"move", "count"}
+	archive.Add(challenger.Entry{Task: task("a"), Topic: topic})
+	archive.Add(challenger.Entry{Task: task("b"), Topic: topic, Variant: true})
+	archive.Add(challenger.Entry{Task: task("c"), Topic: challenger.Topic{"count", "move"}})
+	if n := archive.Known(topic); n != 1 {
+		t.Errorf("%d of %v, want 1: the policy wrote no variation", n, topic)
+	}
+	if n := archive.Known(nil); n != 0 {
+		t.Errorf("%d without a topic, want 0", n)
 	}
 }
 

@@ -1,7 +1,9 @@
 package challenger
 
 import (
+	"math"
 	"slices"
+	"strings"
 
 	"agon"
 )
@@ -19,11 +21,33 @@ type Topic []string
 // shares[0] of them are empty; without shares all are. Where the environment has
 // tools that change something, a topic holds at most one that does not: what it
 // returns is the answer, and a task has one.
-func DrawTopic(spec *agon.Spec, shares []float64, stream agon.Stream) Topic {
-	var topic Topic
+//
+// Among topics of one size, one of which known(topic) tasks were accepted is
+// drawn in proportion to 1/√(1 + known), the bonus of count-based exploration
+// (Strehl and Littman, J. Computer and System Sciences 74, 2008): effort goes to
+// where little was found. known may be nil.
+func DrawTopic(spec *agon.Spec, shares []float64, known func(Topic) int, stream agon.Stream) Topic {
 	tools := spec.ToolsFor(agon.RoleExecutor)
+	size := topicSize(shares, stream.Uniform(0))
+	var topic Topic
+	for try := range uint64(topicTries) {
+		draw := stream.Derive(try)
+		topic = uniformTopic(tools, size, draw)
+		if len(topic) == 0 || known == nil || draw.Uniform(0) < 1/math.Sqrt(1+float64(known(topic))) {
+			break
+		}
+	}
+	return topic
+}
+
+// topicTries is how often a topic is drawn before one that is well known is
+// taken all the same.
+const topicTries = 32
+
+func uniformTopic(tools []agon.Tool, size int, stream agon.Stream) Topic {
+	var topic Topic
 	acting := slices.ContainsFunc(tools, func(t agon.Tool) bool { return !t.ReadOnly })
-	for n := range topicSize(shares, stream.Uniform(0)) {
+	for n := range size {
 		if len(tools) == 0 {
 			break
 		}
@@ -35,6 +59,9 @@ func DrawTopic(spec *agon.Spec, shares []float64, stream agon.Stream) Topic {
 	}
 	return topic
 }
+
+// String names the topic: its tools, with spaces between them.
+func (t Topic) String() string { return strings.Join(t, " ") }
 
 // FollowedBy reports whether a solution that called these tools, in this order,
 // keeps to the topic: it uses the topic's tools one after the other, whatever

@@ -12,13 +12,13 @@ import (
 
 func TestTopics(t *testing.T) {
 	spec, stream := agontest.Bins{}.Spec(), agon.NewStream(1)
-	if topic := challenger.DrawTopic(spec, nil, stream); topic != nil {
+	if topic := challenger.DrawTopic(spec, nil, nil, stream); topic != nil {
 		t.Errorf("a topic without shares: %v", topic)
 	}
 	drawn, sizes := map[string]int{}, map[int]int{}
 	for i := range uint64(2000) {
-		topic := challenger.DrawTopic(spec, []float64{1, 1, 2}, stream.Derive(i))
-		if !slices.Equal(topic, challenger.DrawTopic(spec, []float64{1, 1, 2}, stream.Derive(i))) {
+		topic := challenger.DrawTopic(spec, []float64{1, 1, 2}, nil, stream.Derive(i))
+		if !slices.Equal(topic, challenger.DrawTopic(spec, []float64{1, 1, 2}, nil, stream.Derive(i))) {
 			t.Fatal("equal streams draw different topics")
 		}
 		drawn[strings.Join(topic, " ")]++
@@ -57,5 +57,27 @@ func TestTopicFollowed(t *testing.T) {
 	}
 	if !challenger.Topic(nil).FollowedBy(nil) {
 		t.Error("no topic is not followed by nothing")
+	}
+}
+
+func TestTopicsThatAreKnownAreDrawnLessOften(t *testing.T) {
+	spec := agontest.Bins{}.Spec()
+	known := func(topic challenger.Topic) int {
+		if topic.String() == "move" {
+			return 99
+		}
+		return 0
+	}
+	drawn := map[string]int{}
+	for i := range uint64(2000) {
+		drawn[challenger.DrawTopic(spec, []float64{0, 1}, known, agon.NewStream(1).Derive(i)).String()]++
+	}
+	// 1/√100 as often as the other.
+	if share := float64(drawn["move"]) / float64(drawn["count"]); share < .05 || share > .16 {
+		t.Errorf("topics %v", drawn)
+	}
+	always := func(challenger.Topic) int { return 1 << 40 }
+	if topic := challenger.DrawTopic(spec, []float64{0, 1}, always, agon.NewStream(1)); len(topic) != 1 {
+		t.Errorf("topic %v where all are known", topic)
 	}
 }

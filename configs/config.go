@@ -79,6 +79,10 @@ type Challenger struct {
 	// order: how a policy comes to set itself what it was never shown. Empty
 	// asks for nothing.
 	TopicShares []float64 `mapstructure:"topic_shares"`
+	// Variations is the number of variations of each accepted item, made by
+	// replacing one of its numbers throughout by another: how a policy comes to
+	// quantities that it was never shown. They are screened like any item.
+	Variations int `mapstructure:"variations"`
 	// Temperature of sampling. Low ones lower the yield: repeats are refused.
 	Temperature float64 `mapstructure:"temperature"`
 	// TurnLimit bounds the turns of a proposal, exploration included.
@@ -197,6 +201,10 @@ type Trainer struct {
 	// them apart.
 	ClipLow  float64 `mapstructure:"clip_low"`
 	ClipHigh float64 `mapstructure:"clip_high"`
+	// RareToken is the probability below which tokens of attempts that did
+	// worse than their group weigh less, in proportion; 0 weighs all alike.
+	// Without it the rarest tokens have the largest gradients.
+	RareToken float64 `mapstructure:"rare_token"`
 	// KLCoefficient weighs the divergence from the policy that the run began
 	// with; 0 keeps no such policy in memory.
 	KLCoefficient float64 `mapstructure:"kl_coefficient"`
@@ -231,6 +239,10 @@ type Trainer struct {
 	// SupervisedOwn is the share of them that the challenger wrote itself; the
 	// rest come from a seeded synthetic corpus.
 	SupervisedOwn float64 `mapstructure:"supervised_own"`
+	// SupervisedSolutions weighs the example solutions of tasks at which all
+	// attempts failed, relative to those items: without a success there is no
+	// policy gradient, and the solution is known to work. 0 does without.
+	SupervisedSolutions float64 `mapstructure:"supervised_solutions"`
 	// SupervisedCorpus is the number of items per environment in that corpus,
 	// which is made when the run begins; 0 does without.
 	SupervisedCorpus int `mapstructure:"supervised_corpus"`

@@ -37,7 +37,7 @@ var conditions = []condition{
 		"with policy.language tagged", func(c *Config, _ purpose) bool { return c.Policy.Language == "tagged" }},
 	{[]string{"challenger.sizes"},
 		"with challenger.source synthetic", func(c *Config, _ purpose) bool { return c.Challenger.Source == "synthetic" }},
-	{[]string{"challenger.topic_shares", "challenger.temperature", "challenger.turn_limit", "challenger.turn_tokens", "challenger.revisions",
+	{[]string{"challenger.topic_shares", "challenger.variations", "challenger.temperature", "challenger.turn_limit", "challenger.turn_tokens", "challenger.revisions",
 		"challenger.reward", "challenger.band_low", "challenger.band_high", "verifier.", "pool.kept", "trainer.supervised_own"},
 		"with challenger.source policy", func(c *Config, _ purpose) bool { return c.Challenger.Source == "policy" }},
 	{[]string{"challenger.band_low", "challenger.band_high"},
@@ -49,7 +49,7 @@ var conditions = []condition{
 	{[]string{"verifier.mutants"},
 		`with "mutants" in verifier.stages`, func(c *Config, _ purpose) bool { return c.stage("mutants") }},
 	{[]string{"trainer.optimizer", "trainer.learning_rate", "trainer.beta1", "trainer.beta2", "trainer.epsilon", "trainer.weight_decay", "trainer.epochs",
-		"trainer.mini_batches", "trainer.tokens_per_micro_batch", "trainer.max_gradient_norm", "trainer.kl_coefficient",
+		"trainer.mini_batches", "trainer.tokens_per_micro_batch", "trainer.max_gradient_norm", "trainer.kl_coefficient", "trainer.rare_token",
 		"trainer.entropy_coefficient", "trainer.aggregation", "trainer.truncated", "trainer.supervised_weight",
 		"trainer.permute", "trainer.schedule.", "trainer.dynamic_sampling.", "challenger.reward"},
 		"with an algorithm that trains", func(c *Config, _ purpose) bool { return c.Trainer.trains() }},
@@ -93,7 +93,7 @@ var conditions = []condition{
 		"with trainer.dynamic_sampling.enabled true", func(c *Config, _ purpose) bool {
 			return c.Trainer.DynamicSampling.Enabled
 		}},
-	{[]string{"trainer.supervised_items", "trainer.supervised_own", "trainer.supervised_corpus", "pool.kept"},
+	{[]string{"trainer.supervised_items", "trainer.supervised_own", "trainer.supervised_solutions", "trainer.supervised_corpus", "pool.kept"},
 		"with trainer.supervised_weight above 0", func(c *Config, _ purpose) bool {
 			return c.Trainer.trains() && c.Trainer.SupervisedWeight > 0
 		}},

@@ -116,6 +116,7 @@ func (f *checks) challenger(c *Config) {
 	f.oneOf("challenger.source", ch.Source, "policy", "synthetic")
 	f.sizes("challenger.sizes", ch.Sizes)
 	f.topicShares(ch.TopicShares)
+	f.between("challenger.variations", float64(ch.Variations), 0, 16)
 	f.count("challenger.proposals", ch.Proposals, 1)
 	f.count("challenger.first_proposals", ch.FirstProposals, 1)
 	f.between("challenger.temperature", ch.Temperature, 0, 5)
@@ -165,6 +166,7 @@ func (f *checks) trainer(c *Config) {
 	f.oneOf("trainer.truncated", t.Truncated, "fail", "mask")
 	f.between("trainer.supervised_weight", t.SupervisedWeight, 0, math.MaxFloat64)
 	f.between("trainer.supervised_own", t.SupervisedOwn, 0, 1)
+	f.between("trainer.supervised_solutions", t.SupervisedSolutions, 0, 1000)
 	f.count("trainer.supervised_items", t.SupervisedItems, 1)
 	f.count("trainer.supervised_corpus", t.SupervisedCorpus, 0)
 	f.schedule("trainer.schedule.", &t.Schedule)
@@ -184,6 +186,7 @@ func (f *checks) steps(c *Config) {
 }
 
 func (f *checks) loss(t *Trainer) {
+	f.between("trainer.rare_token", t.RareToken, 0, 1)
 	f.between("trainer.clip_low", t.ClipLow, 0, 1)
 	f.between("trainer.clip_high", t.ClipHigh, 0, math.MaxFloat64)
 	f.between("trainer.kl_coefficient", t.KLCoefficient, 0, math.MaxFloat64)

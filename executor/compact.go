@@ -18,7 +18,7 @@ type Compact struct {
 	ObservationLimit int
 }
 
-var _ Language = Compact{}
+var _ Programmer = Compact{}
 
 // Special tokens as they appear in the text of a completion.
 const (
@@ -36,6 +36,9 @@ func (c Compact) Prompt(spec *agon.Spec, instruction string) ([]agon.Message, er
 
 // Grammar returns the grammar of Compact, which is the same for all tools.
 func (c Compact) Grammar([]agon.Tool) agon.Grammar { return compactGrammar{c.ObservationLimit} }
+
+// Program implements Programmer.
+func (Compact) Program(program string) string { return program + compactEnd }
 
 type compactGrammar struct{ limit int }
 

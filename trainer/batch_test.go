@@ -184,3 +184,16 @@ func TestImitateMixesAndFillsIn(t *testing.T) {
 		t.Error("the given samples were changed")
 	}
 }
+
+func TestASupervisedSampleHasItsWeight(t *testing.T) {
+	for _, c := range []struct {
+		loss         agon.LossKind
+		weight, want float64
+	}{{agon.LossSupervised, 5, 5}, {agon.LossSupervised, 0, 1}, {agon.LossPolicy, 5, 1}} {
+		sample := sampleOf(agon.Turn{SeenTokens: []int32{1}, Tokens: []int32{2}, LogProbs: []float32{-1}})
+		sample.Loss, sample.Weight = c.loss, c.weight
+		if s, err := NewSequence(sample, nil); err != nil || s.Advantage != c.want {
+			t.Errorf("%s of weight %v: %+v, %v", c.loss, c.weight, s, err)
+		}
+	}
+}

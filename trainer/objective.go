@@ -2,16 +2,18 @@ package trainer
 
 import (
 	"fmt"
+	"math"
 
 	"agon"
 )
 
 // objective is the loss of one optimizer step:
 //
-//	L = Σ_policy w_it [ surrogate_it + β·k(πθ, π_ref)_it − c·H_it ]
+//	L = Σ_policy w_it [ ϱ_it·surrogate_it + β·k(πθ, π_ref)_it − c·H_it ]
 //	  + λ · Σ_supervised 1/n · a_i · (−log πθ(o_it))
 //
-// w is the aggregation's weight, n the number of supervised targets. Both are
+// w is the aggregation's weight, ϱ that of rare tokens (1 but for those of a
+// negative advantage, held constant in the derivative), n the number of supervised targets. Both are
 // taken over all sequences of the step, not of a micro-batch.
 type objective struct {
 	algorithm  Algorithm
@@ -95,7 +97,8 @@ func (o *objective) gradient(s *Scored, slopes Slopes, at int, part *batchTally)
 	o.algorithm.Surrogate(s, terms)
 	w := o.policy.weight(s.Sequence)
 	for t, term := range terms {
-		loss, slope := term.Loss, term.Slope
+		rare := o.rarity(s, t)
+		loss, slope := rare*term.Loss, rare*term.Slope
 		if s.Reference != nil {
 			kl := o.options.KLEstimator.Term(s.LogProb(t), float64(s.Reference[t]))
 			loss += o.options.KLCoefficient * kl.Loss
@@ -111,10 +114,27 @@ func (o *objective) gradient(s *Scored, slopes Slopes, at int, part *batchTally)
 		}
 		slopes.LogProbs[at+t] = float32(w * slope)
 		part.loss += w * loss
-		part.policy += w * term.Loss
+		part.policy += w * rare * term.Loss
 		part.clip(term.Clip)
 	}
 	part.sequence(s)
+}
+
+// rarity is min(1, p / RareToken) for a token of a negative advantage, p being
+// its probability, and 1 for any other.
+//
+// The gradient of log p grows with 1 − p, so what was drawn once in a thousand
+// outweighs what is likely (Yang et al. 2025, arXiv 2505.12929, section 4, who
+// weigh by α p + 1 − α whatever the advantage). Where such a token is rewarded
+// that is how something new is learnt. Where it is punished nothing is gained,
+// it was next to impossible before, while the push away from it goes where no
+// sample has been: it made a policy of .8 M parameters begin programs with words
+// of instructions.
+func (o *objective) rarity(s *Scored, t int) float64 {
+	if s.Advantage >= 0 || o.options.RareToken == 0 {
+		return 1
+	}
+	return min(1, math.Exp(s.LogProb(t))/o.options.RareToken)
 }
 
 // check refuses sequences that the algorithm has no use for.

@@ -2,6 +2,7 @@ package trainer
 
 import (
 	"encoding/json"
+	"math"
 	"os"
 	"testing"
 
@@ -77,5 +78,25 @@ func TestLossesAndGradientsArePyTorchs(t *testing.T) {
 			near(t, name+" gradient", float64(slopes.LogProbs[i]), c.LogProbs[i], 1e-6)
 			near(t, name+" entropy's gradient", float64(slopes.Entropies[i]), c.Entropies[i], 1e-6)
 		}
+	}
+}
+
+func TestRareTokensOfFailuresWeighLess(t *testing.T) {
+	options := DefaultOptions()
+	options.RareToken = .1
+	algorithm, err := NewAlgorithm(options)
+	if err != nil {
+		t.Fatal(err)
+	}
+	logProbs := []float32{float32(math.Log(.5)), float32(math.Log(.01))}
+	slopes := func(advantage float64) []float32 {
+		sequence := &Sequence{Targets: make([]int32, 2), Loss: agon.LossPolicy, Old: logProbs, Advantage: advantage}
+		batch := &Batch{Sequences: []*Sequence{sequence}}
+		return newObjective(algorithm, &options, batch.Sequences).slopes(batch, Scores{LogProbs: logProbs}, &tally{}).LogProbs
+	}
+	for _, c := range []struct{ advantage, likely, rare float64 }{{-2, 1, .1}, {2, -1, -1}} {
+		got := slopes(c.advantage)
+		near(t, "slope of a likely token", float64(got[0]), c.likely, 1e-6)
+		near(t, "slope of a rare token", float64(got[1]), c.rare, 1e-6)
 	}
 }

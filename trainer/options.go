@@ -23,6 +23,9 @@ type Options struct {
 	// [1 − ClipLow, 1 + ClipHigh]; rloo and grpo.
 	ClipLow  float64 `mapstructure:"clip_low"`
 	ClipHigh float64 `mapstructure:"clip_high"`
+	// RareToken is the probability below which a token of a negative advantage
+	// weighs less, in proportion; 0 weighs all alike.
+	RareToken float64 `mapstructure:"rare_token"`
 	// KLCoefficient is β, the weight of the divergence from the reference
 	// policy; 0 needs no reference.
 	KLCoefficient float64 `mapstructure:"kl_coefficient"`
@@ -85,6 +88,7 @@ func (o Options) Validate() []string {
 	f.above("temperature", o.Temperature, 0)
 	f.within("clip_low", o.ClipLow, 0, 1)
 	f.atLeast("clip_high", o.ClipHigh, 0)
+	f.within("rare_token", o.RareToken, 0, 1)
 	f.atLeast("kl_coefficient", o.KLCoefficient, 0)
 	f.oneOf("kl_estimator", string(o.KLEstimator), string(K1), string(K2), string(K3))
 	f.atLeast("entropy_coefficient", o.EntropyCoefficient, 0)
@@ -115,7 +119,7 @@ func (o Options) conflicts() []string {
 // others may be set and change nothing.
 func (o Options) Reads() []string {
 	keys := []string{"algorithm", "aggregation", "entropy_coefficient", "epochs", "kl_coefficient",
-		"max_gradient_norm", "mini_batches", "reward_weights", "schedule", "supervised_weight",
+		"max_gradient_norm", "mini_batches", "rare_token", "reward_weights", "schedule", "supervised_weight",
 		"temperature", "tokens_per_micro_batch"}
 	if o.Algorithm == AlgorithmRLOO || o.Algorithm == AlgorithmGRPO {
 		keys = append(keys, "clip_low", "clip_high")

@@ -48,6 +48,9 @@ type Encoder interface {
 // nil where every turn has ids.
 func NewSequence(s *agon.Sample, encoder Encoder) (*Sequence, error) {
 	sequence := &Sequence{Loss: s.Loss, Role: s.Trajectory.Role, Advantage: 1}
+	if s.Loss == agon.LossSupervised && s.Weight != 0 {
+		sequence.Advantage = s.Weight
+	}
 	sampled := true
 	for i := range s.Trajectory.Turns {
 		turn := &s.Trajectory.Turns[i]

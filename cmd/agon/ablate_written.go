@@ -11,7 +11,8 @@ import (
 )
 
 // written lists the compositions of the items that the filter accepted in a
-// run, whether or not they were then in the band.
+// run, whether or not they were then in the band. A variation has that of what
+// it varies.
 func (s *study) written(ctx context.Context, t *trial) ([]string, error) {
 	if err := s.openWorlds(ctx); err != nil {
 		return nil, err

@@ -188,7 +188,7 @@ func (p *page) choose(run string, items []itemRecord) error {
 			side = passed
 		}
 		side[id] = &attempt
-		if item := byID[id]; item != nil && item.Item != nil && passed[id] != nil && failed[id] != nil {
+		if item := byID[id]; item != nil && item.Item != nil && item.VariantOf == "" && passed[id] != nil && failed[id] != nil {
 			p.Task, p.Passed, p.Failed = item, passed[id], failed[id]
 		}
 	}

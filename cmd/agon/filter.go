@@ -57,13 +57,18 @@ func (l *loop) keep(it *iteration, n int, p *challenger.Proposal, r *verifier.Re
 		return
 	}
 	task := agon.Task{Item: *r.Item, ID: r.ID, Iteration: it.number, Version: versionOf(p)}
-	if !l.archive.Add(challenger.Entry{Task: task, Signature: r.Signature, Calls: len(r.Tools), Proposal: n, Revision: p.Revision}) {
+	entry := challenger.Entry{Task: task, Signature: r.Signature, Calls: len(r.Tools), Proposal: n, Revision: p.Revision, Variant: p.Variant}
+	follows := p.Topic.FollowedBy(r.Tools)
+	if follows {
+		entry.Topic = p.Topic
+	}
+	if !l.archive.Add(entry) {
 		return // an equal task is known, which only the stage new refuses
 	}
 	l.pool.Add(task, r.Signature)
 	// Without turns there are no words to imitate, and to imitate what is off
 	// the topic would be to learn not to listen.
-	if len(p.Trajectory.Turns) > 0 && p.Topic.FollowedBy(r.Tools) {
+	if len(p.Trajectory.Turns) > 0 && follows {
 		l.imitations.Add(r.ID, r.Signature, p.Trajectory)
 	}
 }

@@ -20,13 +20,22 @@ type funnel struct {
 	Written  int          `json:"written"`
 	Refused  []stageCount `json:"refused"`
 	Accepted int          `json:"accepted"`
+	// Variations were made of accepted items, and some accepted too.
+	Variations         int `json:"variations,omitempty"`
+	VariationsAccepted int `json:"variations_accepted,omitempty"`
 }
 
-// funnelOf counts the verdicts of items.
+// funnelOf counts the verdicts of what was written; variations of it are counted
+// apart.
 func funnelOf(items []itemRecord) funnel {
-	f := funnel{Written: len(items)}
+	var f funnel
 	refused := map[string]int{}
 	for i := range items {
+		if items[i].VariantOf != "" {
+			f.vary(&items[i])
+			continue
+		}
+		f.Written++
 		if items[i].Verdict.Pass {
 			f.Accepted++
 		} else {
@@ -37,6 +46,13 @@ func funnelOf(items []itemRecord) funnel {
 		f.Refused = append(f.Refused, stageCount{stage, refused[stage]})
 	}
 	return f
+}
+
+func (f *funnel) vary(item *itemRecord) {
+	f.Variations++
+	if item.Verdict.Pass {
+		f.VariationsAccepted++
+	}
 }
 
 // orderedStages lists the stages that refused something, in the filter's
@@ -67,6 +83,9 @@ func (f funnel) String() string {
 		fmt.Fprintf(&text, "%-16s %7d refused, %5.1f %% left\n", stage.Stage, stage.Refused, share(left, f.Written))
 	}
 	fmt.Fprintf(&text, "%-16s %7d, %.1f %%\n", "accepted", f.Accepted, share(f.Accepted, f.Written))
+	if f.Variations > 0 {
+		fmt.Fprintf(&text, "%-16s %7d, %d of them accepted\n", "varied", f.Variations, f.VariationsAccepted)
+	}
 	return text.String()
 }
 

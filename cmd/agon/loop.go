@@ -68,6 +68,9 @@ func (l *loop) iterate(ctx context.Context) (*iteration, error) {
 		return nil, err
 	}
 	l.admit(it, proposals, results)
+	if err := l.vary(ctx, it, proposals, results); err != nil {
+		return nil, err
+	}
 	attempts, err := l.practise(ctx, it)
 	if err != nil {
 		return nil, err
@@ -77,6 +80,11 @@ func (l *loop) iterate(ctx context.Context) (*iteration, error) {
 		return nil, err
 	}
 	samples = append(samples, l.imitate(it)...)
+	solutions, err := l.solutions(it, attempts)
+	if err != nil {
+		return nil, err
+	}
+	samples = append(samples, solutions...)
 	if err := l.learn(ctx, it, samples); err != nil {
 		return nil, err
 	}

@@ -15,6 +15,7 @@ func trainerOptions(c *configs.Config) trainer.Options {
 		TokensPerMicroBatch: t.TokensPerMicroBatch,
 		MaxGradientNorm:     t.MaxGradientNorm,
 		Temperature:         c.Executor.Temperature,
+		RareToken:           t.RareToken,
 		ClipLow:             t.ClipLow,
 		ClipHigh:            t.ClipHigh,
 		KLCoefficient:       t.KLCoefficient,

@@ -25,6 +25,9 @@ type itemRecord struct {
 	// Attempts and Passes are those of the first group; 0 before it.
 	Attempts int `json:"attempts,omitempty"`
 	Passes   int `json:"passes,omitempty"`
+	// VariantOf is the ID of the item that this one is a variation of; empty
+	// for what the policy wrote.
+	VariantOf string `json:"variant_of,omitempty"`
 	// Topic is what the challenger was asked to write about.
 	Topic challenger.Topic `json:"topic,omitempty"`
 	Item  *agon.Item       `json:"item,omitempty"`

@@ -97,6 +97,9 @@ func printItem(w io.Writer, r *itemRecord) {
 		fmt.Fprintf(w, ": %s", r.Verdict.Reason)
 	}
 	fmt.Fprintln(w)
+	if r.VariantOf != "" {
+		fmt.Fprintf(w, "a variation of %s\n", r.VariantOf)
+	}
 	if r.Item == nil {
 		fmt.Fprintf(w, "written:\n%s\n", indent(r.Text))
 		return
