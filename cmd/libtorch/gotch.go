@@ -77,125 +77,54 @@ func withoutTraces(header string) (string, error) {
 	return "#include \"" + stampName + "\"\n" + strings.Replace(header, withTrace, plainText, 1), nil
 }
 
-// copyGotch writes to dir the part of gotch that is used, package libtch (it
-// imports only the standard library), with flags for t. The C++ does not
-// compile yet; see mend.
-func copyGotch(gotch module, dir string, t torch) error {
-	to := filepath.Join(dir, "libtch")
-	if err := os.CopyFS(to, os.DirFS(filepath.Join(gotch.Dir, "libtch"))); err != nil {
-		return err
-	}
-	if err := makeWritable(to); err != nil {
-		return err
-	}
+// copyGotch writes to dir the part of gotch that used names: those functions of
+// package libtch (it imports only the standard library) and what they call,
+// with flags for t. The C++ may not compile yet; see fit.
+func copyGotch(gotch module, dir string, t torch, used uses) error {
 	license, err := os.ReadFile(filepath.Join(gotch.Dir, "LICENSE"))
 	if err != nil {
 		return err
 	}
-	header, err := os.ReadFile(filepath.Join(to, "torch_api.h"))
+	original, err := readFolder(filepath.Join(gotch.Dir, "libtch"))
 	if err != nil {
 		return err
 	}
-	patched, err := withoutTraces(string(header))
+	files, err := prune(original, used)
 	if err != nil {
 		return err
+	}
+	if files["torch_api.h"], err = withoutTraces(files["torch_api.h"]); err != nil {
+		return err
+	}
+	files["lib.go"] = fmt.Sprintf(cgoFlags, t.standard, t.abi)
+	to := filepath.Join(dir, "libtch")
+	if err := os.MkdirAll(to, 0o755); err != nil {
+		return err
+	}
+	for name, text := range files {
+		if err := os.WriteFile(filepath.Join(to, name), []byte(text), 0o644); err != nil {
+			return err
+		}
 	}
 	return writeFiles(map[string]string{
-		filepath.Join(dir, "LICENSE"):    string(license),
-		filepath.Join(dir, "go.mod"):     "module " + gotchPath + "\n\ngo 1.20\n",
-		filepath.Join(to, "lib.go"):      fmt.Sprintf(cgoFlags, t.standard, t.abi),
-		filepath.Join(to, "torch_api.h"): patched,
+		filepath.Join(dir, "LICENSE"): string(license),
+		filepath.Join(dir, "go.mod"):  "module " + gotchPath + "\n\ngo 1.20\n",
 	})
 }
 
-// makeWritable undoes the read-only mode of files from the module cache.
-func makeWritable(dir string) error {
+// readFolder reads the files of a folder, by name.
+func readFolder(dir string) (map[string]string, error) {
 	entries, err := os.ReadDir(dir)
+	if err != nil {
+		return nil, err
+	}
+	files := map[string]string{}
 	for _, entry := range entries {
-		err = errors.Join(err, os.Chmod(filepath.Join(dir, entry.Name()), 0o644))
-	}
-	return err
-}
-
-// The one C++ file of libtch, and the file of generated wrappers it includes.
-var sources = []string{"torch_api.cpp", "torch_api_generated.cpp.h"}
-
-// mend replaces the wrappers in dir that do not compile against t, until all
-// compile, and returns their names. Two rounds are the rule; a third would be
-// for errors that earlier ones hid.
-func mend(dir string, t torch) (names []string, err error) {
-	for range 4 {
-		output, err := syntaxErrors(dir, t)
-		if err != nil || output == "" {
-			return names, err
-		}
-		found, err := mendOnce(dir, output)
+		text, err := os.ReadFile(filepath.Join(dir, entry.Name()))
 		if err != nil {
 			return nil, err
 		}
-		if len(found) == 0 {
-			return nil, fmt.Errorf("gotch does not compile against %s: %s", t, firstError(output))
-		}
-		names = append(names, found...)
+		files[entry.Name()] = string(text)
 	}
-	return nil, fmt.Errorf("gotch still does not compile against %s without %d of its wrappers", t, len(names))
-}
-
-func mendOnce(dir, output string) (names []string, err error) {
-	for _, file := range sources {
-		path := filepath.Join(dir, file)
-		source, err := os.ReadFile(path)
-		if err != nil {
-			return nil, err
-		}
-		patched, found, err := patch(file, string(source), output)
-		if err != nil {
-			return nil, err
-		}
-		if err := os.WriteFile(path, []byte(patched), 0o644); err != nil {
-			return nil, err
-		}
-		names = append(names, found...)
-	}
-	return names, nil
-}
-
-// syntaxErrors compiles libtch without generating code and returns what the
-// compiler says, "" if it is content.
-func syntaxErrors(dir string, t torch) (string, error) {
-	include := filepath.Join(t.dir, "include")
-	cmd := exec.Command(compiler(), "-fsyntax-only", "-fmax-errors=0", "-w",
-		"-std="+t.standard, fmt.Sprintf("-D_GLIBCXX_USE_CXX11_ABI=%d", t.abi),
-		"-I.", "-I"+include, "-I"+filepath.Join(include, "torch/csrc/api/include"), sources[0])
-	cmd.Dir = dir
-	// The words "error:" that patch looks for are translated otherwise.
-	cmd.Env = append(os.Environ(), "LC_ALL=C")
-	output, err := cmd.CombinedOutput()
-	var exit *exec.ExitError
-	switch {
-	case err == nil:
-		return "", nil
-	case errors.As(err, &exit) && len(output) > 0:
-		return string(output), nil
-	case errors.Is(err, exec.ErrNotFound):
-		return "", fmt.Errorf("%s is missing; it compiles the bindings (hint: apt install g++)", compiler())
-	}
-	return "", fmt.Errorf("%s: %w", compiler(), err)
-}
-
-// compiler is the C++ compiler that cgo will use.
-func compiler() string {
-	if name := os.Getenv("CXX"); name != "" {
-		return strings.Fields(name)[0]
-	}
-	return "g++"
-}
-
-func firstError(output string) string {
-	for line := range strings.Lines(output) {
-		if strings.Contains(line, "error:") {
-			return strings.TrimSpace(line)
-		}
-	}
-	return lastLine([]byte(output), errors.New("the compiler stopped without a word"))
+	return files, nil
 }

@@ -7,7 +7,8 @@
 // (download.go), and lays out what the build reads (workspace.go):
 //
 //	.libtorch/lib, .libtorch/include   links to that torch
-//	.libtorch/gotch                    a copy of gotch that compiles against it (gotch.go, patch.go)
+//	.libtorch/gotch                    a copy of the part of gotch that trainer/ uses (used.go,
+//	                                   prune.go), which compiles against it (mend.go, patch.go)
 //	.libtorch/state                    what all this was made from
 //	go.work                            the workspace in which gotch is that copy
 //	trainer/torch/libtorch_stamp.h     tells Go's build cache that the torch changed
@@ -53,11 +54,15 @@ func run() error {
 	if err != nil {
 		return err
 	}
+	used, err := usesIn(root)
+	if err != nil {
+		return err
+	}
 	work, err := workspaceFor(root)
 	if err != nil {
 		return err
 	}
-	wanted, err := describe(torch, gotch, work)
+	wanted, err := describe(torch, gotch, used, work)
 	if err != nil {
 		return err
 	}
@@ -65,5 +70,5 @@ func run() error {
 		say("%s is ready", torch)
 		return nil
 	}
-	return prepare(root, torch, gotch, wanted)
+	return prepare(root, torch, gotch, used, wanted)
 }

@@ -12,14 +12,16 @@ import (
 type state string
 
 // recipe changes whenever this command starts to prepare something else.
-const recipe = 2
+const recipe = 3
 
-// describe is the state that a run for t, gotch and that go.work would record. It looks at
-// the sizes and times of torch's files, not at their content, to stay cheap.
-func describe(t torch, gotch module, work string) (state, error) {
+// describe is the state that a run for t, gotch, what is used
+// of it, and that go.work would record. It looks at the sizes and times of
+// torch's files, not at their content, to stay cheap.
+func describe(t torch, gotch module, used uses, work string) (state, error) {
 	var b strings.Builder
 	fmt.Fprintf(&b, "recipe %d\ngotch %s\ncompiler %s\n", recipe, gotch.Version, compiler())
 	fmt.Fprintf(&b, "torch %s %s\nabi %d\nstandard %s\n", t.version, t.dir, t.abi, t.standard)
+	fmt.Fprintf(&b, "uses %s\n", strings.Join(used.names(), " "))
 	fmt.Fprintf(&b, "go.work %q\n", work)
 	for _, name := range []string{"lib/libtorch_cpu.so", "lib/libc10.so", "include/ATen/Functions.h"} {
 		info, err := os.Stat(filepath.Join(t.dir, name))

@@ -71,7 +71,7 @@ func moduleRoot() (string, error) {
 
 // prepare lays out everything and records the state last, so that what a
 // crash leaves behind is not taken for complete.
-func prepare(root string, t torch, gotch module, wanted state) error {
+func prepare(root string, t torch, gotch module, used uses, wanted state) error {
 	say("preparing for %s", t)
 	if err := os.RemoveAll(filepath.Join(root, outDir)); err != nil {
 		return err
@@ -79,16 +79,16 @@ func prepare(root string, t torch, gotch module, wanted state) error {
 	if err := link(root, t); err != nil {
 		return err
 	}
-	if err := stamp(root, t, gotch); err != nil {
+	if err := stamp(root, t, gotch, used); err != nil {
 		return err
 	}
-	say("checking gotch %s against its headers (about 30 s)", gotch.Version)
-	absent, err := mend(filepath.Join(root, gotchDir, "libtch"), t)
+	say("checking the %d functions of gotch %s that are used (about 10 s)", len(used), gotch.Version)
+	absent, err := fit(filepath.Join(root, gotchDir, "libtch"), t)
 	if err != nil {
 		return err
 	}
 	if len(absent) > 0 {
-		say("not in this libtorch: %s", strings.Join(absent, ", "))
+		say("not in this libtorch, though trainer/ calls them: %s", strings.Join(absent, ", "))
 	}
 	return writeFiles(map[string]string{filepath.Join(root, statePath): string(wanted)})
 }
@@ -104,8 +104,8 @@ func link(root string, t torch) error {
 }
 
 // stamp writes the copy of gotch, both stamps and go.work.
-func stamp(root string, t torch, gotch module) error {
-	if err := copyGotch(gotch, filepath.Join(root, gotchDir), t); err != nil {
+func stamp(root string, t torch, gotch module, used uses) error {
+	if err := copyGotch(gotch, filepath.Join(root, gotchDir), t, used); err != nil {
 		return fmt.Errorf("copy gotch: %w", err)
 	}
 	work, err := workspaceFor(root)

@@ -6,21 +6,39 @@
 #include "rmsnorm.h"
 #include "shim.h"
 
-#include <ATen/ATen.h>
-#include <ATen/CPUGeneratorImpl.h>
-#include <ATen/Parallel.h>
-#include <c10/core/GradMode.h>
-#include <dlfcn.h>
 #include <torch/version.h>
-
-#include <cstring>
-#include <stdexcept>
-#include <string>
-#include <vector>
-
 #define TORCH_AT_LEAST(major, minor)                                           \
   (TORCH_VERSION_MAJOR > (major) ||                                            \
    (TORCH_VERSION_MAJOR == (major) && TORCH_VERSION_MINOR >= (minor)))
+
+#include <ATen/CPUGeneratorImpl.h>
+#include <ATen/Context.h>
+#include <ATen/Parallel.h>
+#include <ATen/TensorOperators.h>
+#include <ATen/core/Tensor.h>
+#include <ATen/ops/_foreach_add.h>
+#include <ATen/ops/_foreach_copy.h>
+#include <ATen/ops/_foreach_mul.h>
+#include <ATen/ops/_foreach_norm.h>
+#include <ATen/ops/_fused_adamw.h>
+#include <ATen/ops/clamp_max.h>
+#include <ATen/ops/empty.h>
+#include <ATen/ops/promote_types.h>
+#include <ATen/ops/scaled_dot_product_attention.h>
+#include <ATen/ops/stack.h>
+#include <ATen/ops/zeros.h>
+#if TORCH_AT_LEAST(2, 4)
+#include <ATen/ops/rms_norm.h>
+#endif
+#include <c10/core/GradMode.h>
+#include <c10/util/Optional.h>
+
+#include <cstring>
+#include <dlfcn.h>
+#include <mutex>
+#include <stdexcept>
+#include <string>
+#include <vector>
 
 // gotch's error slot; torch_api.h defines it and so cannot be included twice.
 extern thread_local char *torch_last_err;
