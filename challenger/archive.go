@@ -3,6 +3,7 @@ package challenger
 import (
 	"encoding/json"
 	"fmt"
+	"math"
 
 	"agon"
 )
@@ -32,7 +33,7 @@ type Archive struct {
 	entries    []Entry
 	byID       map[string]int
 	byQuestion map[question]bool
-	byTopic    map[string]int
+	byTopic    map[string][]int
 }
 
 // question is what makes two tasks the same to an executor.
@@ -44,7 +45,7 @@ type question struct {
 
 // NewArchive returns an empty archive.
 func NewArchive() *Archive {
-	return &Archive{byID: map[string]int{}, byQuestion: map[question]bool{}, byTopic: map[string]int{}}
+	return &Archive{byID: map[string]int{}, byQuestion: map[question]bool{}, byTopic: map[string][]int{}}
 }
 
 // Len is the number of entries.
@@ -65,7 +66,8 @@ func (a *Archive) Add(entry Entry) bool {
 	a.byID[entry.Task.ID] = len(a.entries)
 	a.byQuestion[questionOf(&entry.Task.Item)] = true
 	if len(entry.Topic) > 0 && !entry.Variant {
-		a.byTopic[entry.Topic.String()]++
+		topic := entry.Topic.String()
+		a.byTopic[topic] = append(a.byTopic[topic], len(a.entries))
 	}
 	a.entries = append(a.entries, entry)
 	return true
@@ -92,9 +94,31 @@ func (a *Archive) Task(id string) *agon.Task {
 	return &a.entries[i].Task
 }
 
-// Known is the number of tasks ever accepted that the policy wrote to that
-// topic.
-func (a *Archive) Known(topic Topic) int { return a.byTopic[topic.String()] }
+// Promise is how much another task on that topic promises to teach, from above 0
+// to 1, which it is where none was accepted: 1/√(1 + n), n being the number of
+// tasks ever accepted that the policy wrote to that topic (the bonus of
+// count-based exploration, Strehl and Littman, J. Computer and System Sciences
+// 74, 2008), times the share of attempts at the last of them that failed.
+func (a *Archive) Promise(topic Topic) float64 {
+	known := a.byTopic[topic.String()]
+	attempts, passes := 0, 0
+	for _, i := range known[max(0, len(known)-recentTasks):] {
+		attempts += a.entries[i].Task.Attempts
+		passes += a.entries[i].Task.Passes
+	}
+	failed := 1.0
+	if attempts > 0 {
+		failed = max(1-float64(passes)/float64(attempts), leastFailed)
+	}
+	return failed / math.Sqrt(1+float64(len(known)))
+}
+
+// The tasks of a topic that say how well it is mastered are the last few, since
+// the policy changes; the least share keeps an eye on topics that are mastered.
+const (
+	recentTasks = 6
+	leastFailed = 0.1
+)
 
 // Record adds attempts and passes to a task's pass rate.
 func (a *Archive) Record(id string, attempts, passes int) error {

@@ -23,9 +23,9 @@ type Options struct {
 	// TopicShares are the shares of proposals whose topic holds no tool, one,
 	// two, and so on; nil leaves every topic open.
 	TopicShares []float64
-	// Known counts the accepted tasks that keep to a topic; topics of which
-	// there are many are drawn less often. Nil draws all alike.
-	Known func(Topic) int
+	// Promise is how much a task on a topic promises to teach; see DrawTopic.
+	// Nil draws all topics alike.
+	Promise func(Topic) float64
 	// Exemplar, if set, chooses the item that the prompt of a proposal shows;
 	// it may return nil.
 	Exemplar func(environment string, stream agon.Stream) *agon.Item
@@ -170,7 +170,7 @@ func drawSeeds(stream agon.Stream, n int) []int64 {
 
 func draftOf(environment agon.Environment, seed int64, index int, options Options) (Proposal, error) {
 	spec, stream := environment.Spec(), options.Stream.Name("challenger").Derive(uint64(index))
-	brief := Brief{Topic: DrawTopic(spec, options.TopicShares, options.Known, stream.Name("topic"))}
+	brief := Brief{Topic: DrawTopic(spec, options.TopicShares, options.Promise, stream.Name("topic"))}
 	if options.Exemplar != nil {
 		brief.Exemplar = options.Exemplar(spec.Name, stream.Name("exemplar"))
 	}

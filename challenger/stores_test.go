@@ -3,6 +3,7 @@ package challenger_test
 import (
 	"encoding/json"
 	"fmt"
+	"math"
 	"reflect"
 	"strings"
 	"testing"
@@ -180,17 +181,34 @@ func TestArchive(t *testing.T) {
 	}
 }
 
-func TestArchiveKnowsTopics(t *testing.T) {
+func TestArchiveTellsWhatTopicsPromise(t *testing.T) {
 	archive, topic := challenger.NewArchive(), challenger.Topic{"move", "count"}
-	archive.Add(challenger.Entry{Task: task("a"), Topic: topic})
-	archive.Add(challenger.Entry{Task: task("b"), Topic: topic, Variant: true})
-	archive.Add(challenger.Entry{Task: task("c"), Topic: challenger.Topic{"count", "move"}})
-	if n := archive.Known(topic); n != 1 {
-		t.Errorf("%d of %v, want 1: the policy wrote no variation", n, topic)
+	promises := func(when string, want float64) {
+		t.Helper()
+		if got := archive.Promise(topic); math.Abs(got-want) > 1e-12 {
+			t.Errorf("%s %v promises %v, want %v", when, topic, got, want)
+		}
 	}
-	if n := archive.Known(nil); n != 0 {
-		t.Errorf("%d without a topic, want 0", n)
+	promises("unknown", 1)
+	archive.Add(challenger.Entry{Task: task("other"), Topic: challenger.Topic{"count", "move"}})
+	archive.Add(challenger.Entry{Task: task("variant"), Topic: topic, Variant: true})
+	promises("with a variation, which the policy did not write,", 1)
+	for _, id := range []string{"a", "b", "c"} {
+		archive.Add(challenger.Entry{Task: task(id), Topic: topic})
 	}
+	promises("never attempted", 1/math.Sqrt(4))
+	if err := archive.Record("b", 8, 2); err != nil {
+		t.Fatal(err)
+	}
+	promises("failed at by three in four", .75/math.Sqrt(4))
+	for i := range 12 {
+		id := fmt.Sprint("mastered", i)
+		archive.Add(challenger.Entry{Task: task(id), Topic: topic})
+		if err := archive.Record(id, 8, 8); err != nil {
+			t.Fatal(err)
+		}
+	}
+	promises("mastered lately", .1/math.Sqrt(16))
 }
 
 func TestExemplar(t *testing.T) {

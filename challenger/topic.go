@@ -1,7 +1,6 @@
 package challenger
 
 import (
-	"math"
 	"slices"
 	"strings"
 
@@ -22,27 +21,25 @@ type Topic []string
 // tools that change something, a topic holds at most one that does not: what it
 // returns is the answer, and a task has one.
 //
-// Among topics of one size, one of which known(topic) tasks were accepted is
-// drawn in proportion to 1/√(1 + known), the bonus of count-based exploration
-// (Strehl and Littman, J. Computer and System Sciences 74, 2008): effort goes to
-// where little was found. known may be nil.
-func DrawTopic(spec *agon.Spec, shares []float64, known func(Topic) int, stream agon.Stream) Topic {
+// Topics of one size are drawn in proportion to what they promise, from above 0
+// to 1; nil draws all alike.
+func DrawTopic(spec *agon.Spec, shares []float64, promise func(Topic) float64, stream agon.Stream) Topic {
 	tools := spec.ToolsFor(agon.RoleExecutor)
 	size := topicSize(shares, stream.Uniform(0))
 	var topic Topic
 	for try := range uint64(topicTries) {
 		draw := stream.Derive(try)
 		topic = uniformTopic(tools, size, draw)
-		if len(topic) == 0 || known == nil || draw.Uniform(0) < 1/math.Sqrt(1+float64(known(topic))) {
+		if len(topic) == 0 || promise == nil || draw.Uniform(0) < promise(topic) {
 			break
 		}
 	}
 	return topic
 }
 
-// topicTries is how often a topic is drawn before one that is well known is
+// topicTries is how often a topic is drawn before one that promises little is
 // taken all the same.
-const topicTries = 32
+const topicTries = 128
 
 func uniformTopic(tools []agon.Tool, size int, stream agon.Stream) Topic {
 	var topic Topic

@@ -60,24 +60,23 @@ func TestTopicFollowed(t *testing.T) {
 	}
 }
 
-func TestTopicsThatAreKnownAreDrawnLessOften(t *testing.T) {
+func TestTopicsAreDrawnByTheirPromise(t *testing.T) {
 	spec := agontest.Bins{}.Spec()
-	known := func(topic challenger.Topic) int {
+	promise := func(topic challenger.Topic) float64 {
 		if topic.String() == "move" {
-			return 99
+			return .1
 		}
-		return 0
+		return 1
 	}
 	drawn := map[string]int{}
 	for i := range uint64(2000) {
-		drawn[challenger.DrawTopic(spec, []float64{0, 1}, known, agon.NewStream(1).Derive(i)).String()]++
+		drawn[challenger.DrawTopic(spec, []float64{0, 1}, promise, agon.NewStream(1).Derive(i)).String()]++
 	}
-	// 1/√100 as often as the other.
 	if share := float64(drawn["move"]) / float64(drawn["count"]); share < .05 || share > .16 {
 		t.Errorf("topics %v", drawn)
 	}
-	always := func(challenger.Topic) int { return 1 << 40 }
-	if topic := challenger.DrawTopic(spec, []float64{0, 1}, always, agon.NewStream(1)); len(topic) != 1 {
-		t.Errorf("topic %v where all are known", topic)
+	never := func(challenger.Topic) float64 { return 1e-12 }
+	if topic := challenger.DrawTopic(spec, []float64{0, 1}, never, agon.NewStream(1)); len(topic) != 1 {
+		t.Errorf("topic %v where none promises anything", topic)
 	}
 }

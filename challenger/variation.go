@@ -1,7 +1,6 @@
 package challenger
 
 import (
-	"math/bits"
 	"slices"
 	"strconv"
 	"strings"
@@ -14,22 +13,29 @@ import (
 // the instruction and the solution have no whole number in common.
 //
 // A policy that writes what it was shown never comes to a quantity that it was
-// not shown. A number of a sound item can be walked away from step by step, and what
-// comes of it is as sound as it was, or else refused by the filter, through which
-// it goes like any other item. Steps are geometric (half of them 1, a quarter 2,
-// and so on), up and down alike, and end at 0.
+// not shown. From a number n of a sound item any from 1 to 2n + 2 is drawn, all
+// alike: a number is doubled as easily as it is halved, whatever its size. What
+// comes of it is as sound as it was, or else refused by the filter, through
+// which it goes like any other item.
 func Vary(item *agon.Item, stream agon.Stream) *agon.Item {
 	shared := sharedNumbers(item.Instruction, item.Solution)
 	if len(shared) == 0 {
 		return nil
 	}
 	old := shared[pick(stream, 0, len(shared))]
-	draw := stream.Uint64(1)
-	step := 1 + bits.TrailingZeros64(draw>>1|1<<62)
-	if draw&1 == 1 && old >= step {
-		step = -step
+	return renumberItem(item, old, otherNumber(old, stream))
+}
+
+// otherNumber draws a number from 1 to 2n + 2, but not n.
+func otherNumber(n int, stream agon.Stream) int {
+	if n == 0 {
+		return 1 + pick(stream, 1, 2)
 	}
-	return renumberItem(item, old, old+step)
+	other := 1 + pick(stream, 1, 2*n+1)
+	if other >= n {
+		other++
+	}
+	return other
 }
 
 func renumberItem(item *agon.Item, old, new int) *agon.Item {

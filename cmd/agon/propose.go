@@ -26,7 +26,7 @@ func (l *loop) propose(ctx context.Context, it *iteration) (proposals []challeng
 			Actions:      l.actions,
 			Count:        count,
 			TopicShares:  c.TopicShares,
-			Known:        l.archive.Known,
+			Promise:      l.archive.Promise,
 			Exemplar:     l.exemplar(),
 			Temperature:  c.Temperature,
 			TurnLimit:    c.TurnLimit,

@@ -245,7 +245,7 @@ var (
 func TestPruneGotch(t *testing.T) {
 	gotch, err := gotchModule("../..")
 	if err != nil {
-		t.Skip(err)
+		t.Fatal(err)
 	}
 	used, err := usesIn("../..")
 	if err != nil {
