@@ -75,9 +75,9 @@ type Challenger struct {
 	// pool.
 	FirstProposals int `mapstructure:"first_proposals"`
 	// TopicShares are the shares of proposals that are asked to use no tool in
-	// particular, one, two and three, drawn over all tools alike and in an
-	// order: how a policy comes to set itself what it was never shown. Empty
-	// asks for nothing.
+	// particular, one, two and three, in an order, whatever the policy's own
+	// habits: how it comes to set itself what it was never shown. What is new or
+	// not mastered is asked for more often. Empty asks for nothing.
 	TopicShares []float64 `mapstructure:"topic_shares"`
 	// Variations is the number of variations of each accepted item, made by
 	// replacing one of its numbers throughout by another: how a policy comes to
