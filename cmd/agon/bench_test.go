@@ -135,7 +135,7 @@ func (w *work) question(l *loop) map[string]any {
 		"task": "iterate", "calls": w.calls, "steps": steps, "executions": w.executions,
 		"options": map[string]any{
 			"rows": l.config.Policy.Batch, "supervised": t.SupervisedWeight,
-			"parallel": runtime.NumCPU(), // as sandbox.parallel=0 says
+			"parallel": l.config.Sandbox.Concurrency(),
 			"python":   l.worlds.sandbox.Python().Executable, "tools": string(l.worlds.folders[0].Files["tools.py"]),
 		},
 	}
