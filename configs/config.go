@@ -1,7 +1,5 @@
 package configs
 
-import "runtime"
-
 // Config is everything that decides what a run does. Every field has a key in
 // the YAML file: the names in its tags, joined by dots.
 type Config struct {
@@ -142,8 +140,8 @@ type Sandbox struct {
 	// refused), "namespaces", or "none", which runs the model's code with the
 	// rights of this process.
 	Isolation string `mapstructure:"isolation"`
-	// Parallel is the number of programs that execute at the same time; see
-	// Concurrency for 0.
+	// Parallel is the number of programs that execute at the same time; 0
+	// takes one per core.
 	Parallel int `mapstructure:"parallel"`
 	// ActionSeconds is the wall clock of one action, calls of tools not
 	// counted.
@@ -161,16 +159,6 @@ type Sandbox struct {
 	OutputCharacters int `mapstructure:"output_characters"`
 	// ToolCalls bounds the calls of one attempt.
 	ToolCalls int `mapstructure:"tool_calls"`
-}
-
-// Concurrency is the number of programs that execute at the same time: Parallel,
-// or two per core, since a short program waits for its processes, and they for
-// each other, about half of its time.
-func (s *Sandbox) Concurrency() int {
-	if s.Parallel > 0 {
-		return s.Parallel
-	}
-	return 2 * runtime.NumCPU()
 }
 
 // Executor says how tasks are attempted.

@@ -135,7 +135,7 @@ func (w *work) question(l *loop) map[string]any {
 		"task": "iterate", "calls": w.calls, "steps": steps, "executions": w.executions,
 		"options": map[string]any{
 			"rows": l.config.Policy.Batch, "supervised": t.SupervisedWeight,
-			"parallel": l.config.Sandbox.Concurrency(),
+			"parallel": runtime.NumCPU(), // as sandbox.parallel=0 says
 			"python":   l.worlds.sandbox.Python().Executable, "tools": string(l.worlds.folders[0].Files["tools.py"]),
 		},
 	}

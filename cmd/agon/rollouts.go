@@ -33,7 +33,7 @@ func newPlayer(c *configs.Config, w *worlds, transcriber agon.Transcriber, tell 
 		Sandbox:     w.sandbox,
 		Transcriber: transcriber,
 		Open:        c.Policy.Batch,
-		Concurrency: c.Sandbox.Concurrency(),
+		Concurrency: c.Sandbox.Parallel,
 		Retries:     retries,
 		Progress:    tell,
 	})
@@ -52,7 +52,7 @@ func rolloutOptions(c *configs.Config, w *worlds, actions executor.Language, str
 }
 
 func newJudging(c *configs.Config, w *worlds) verifier.Judging {
-	return verifier.Judging{Verifiers: w.sandbox, Environments: w.byName, Concurrency: c.Sandbox.Concurrency(), Retries: retries}
+	return verifier.Judging{Verifiers: w.sandbox, Environments: w.byName, Concurrency: c.Sandbox.Parallel, Retries: retries}
 }
 
 // newScreen returns the filter over a pool and an archive.
@@ -71,7 +71,7 @@ func newScreen(c *configs.Config, w *worlds, pool *challenger.Pool, archive *cha
 		Live:         pool.Live,
 		Alike:        c.Verifier.Alike,
 		Mutants:      c.Verifier.Mutants,
-		Concurrency:  c.Sandbox.Concurrency(),
+		Concurrency:  c.Sandbox.Parallel,
 		Retries:      retries,
 		Progress:     tell,
 	})

@@ -93,7 +93,7 @@ func sandboxConfig(c *configs.Sandbox) sandbox.Config {
 	return sandbox.Config{
 		Python:    c.Python,
 		Isolation: sandbox.Isolation(c.Isolation),
-		Parallel:  c.Concurrency(),
+		Parallel:  c.Parallel,
 		Limits: sandbox.Limits{
 			ActionTime: seconds(c.ActionSeconds),
 			ToolTime:   seconds(c.ToolSeconds),
