@@ -44,7 +44,9 @@ type Policy struct {
 	// Device is "cpu"; the sampler does not write on others yet.
 	Device string `mapstructure:"device"`
 	// Batch is the number of episodes that are open at the same time. It
-	// changes speed and memory, never what is written.
+	// changes speed and memory, never what is written: larger batches sample
+	// faster, and every episode that has run code holds a process of the
+	// sandbox while it waits for its next turn.
 	Batch int `mapstructure:"batch"`
 	// CacheMiB bounds the memory of the key-value caches.
 	CacheMiB int `mapstructure:"cache_mib"`

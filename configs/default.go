@@ -12,7 +12,7 @@ func Default() *Config {
 		Environments: []string{"warehouse"},
 		Policy: Policy{
 			Kind: "checkpoint", Checkpoint: "base", Language: "compact", Device: "cpu",
-			Batch: 256, CacheMiB: 1024,
+			Batch: 128, CacheMiB: 1024,
 		},
 		Challenger: Challenger{
 			Source: "policy", Sizes: []float64{.4, .4, .2},

@@ -63,17 +63,33 @@ func (c *cohort) requests() []agon.Request {
 	return all
 }
 
-// act lets every episode do what its completion asks for.
+// act lets every episode do what its completion asks for, those that end alike
+// by one execution.
 func (c *cohort) act(ctx context.Context, completions []agon.Completion) {
+	if len(completions) != len(c.open) {
+		for _, e := range c.open {
+			e.end(ctx, agon.StatusFailed, fmt.Sprintf("policy: %d completions for %d requests", len(completions), len(c.open)))
+		}
+		return
+	}
+	var acting []*episode
+	for i, e := range c.open {
+		if e.read(ctx, completions[i]) {
+			acting = append(acting, e)
+		}
+	}
 	var group errgroup.Group
 	group.SetLimit(c.options.Concurrency)
-	for i, e := range c.open {
+	for _, same := range alike(acting) {
 		group.Go(func() error {
-			if len(completions) != len(c.open) {
-				e.end(ctx, agon.StatusFailed, fmt.Sprintf("policy: %d completions for %d requests", len(completions), len(c.open)))
-				return nil
+			leader := same[0]
+			leader.act(ctx)
+			for _, e := range same[1:] {
+				if !e.follow(leader) {
+					e.act(ctx)
+					leader = e
+				}
 			}
-			e.take(ctx, completions[i])
 			return nil
 		})
 	}

@@ -17,6 +17,7 @@ type episode struct {
 	messages []agon.Message // the transcript as text
 	tokens   []int32        // the transcript as ids, where the policy has them
 	seen     agon.Turn      // Seen and SeenTokens of the turn to come
+	finish   agon.Finish    // why the last turn ended
 	world    world
 	failures int // of the program, so far
 	invalid  int // turns, so far
@@ -74,19 +75,26 @@ func (e *episode) request() agon.Request {
 	}
 }
 
-// take records a completion and does what it asks for.
-func (e *episode) take(ctx context.Context, completion agon.Completion) {
+// read takes up a completion as the next turn and reports whether there is
+// something to do about it.
+func (e *episode) read(ctx context.Context, completion agon.Completion) bool {
 	if err := e.usable(completion); err != nil {
 		e.failed(ctx, fmt.Errorf("policy: %w", err)) // if it goes on, the next round asks again
-		return
+		return false
 	}
 	action := e.start.Grammar.Parse(completion.Text, completion.Finish)
 	if action.Item != nil {
 		action.Item.Environment, action.Item.Seed = e.trajectory.Environment, e.start.Seed
 	}
 	e.record(completion, action)
+	return true
+}
+
+// act does what the last turn asks for.
+func (e *episode) act(ctx context.Context) {
+	action := e.last().Action
 	switch {
-	case completion.Finish == agon.FinishLength:
+	case e.finish == agon.FinishLength:
 		e.end(ctx, agon.StatusTruncated, fmt.Sprintf("turn %d used up its tokens", len(e.trajectory.Turns)))
 	case action.Kind == agon.ActionInvalid:
 		e.refuse(ctx, action.Reason)
@@ -100,6 +108,9 @@ func (e *episode) take(ctx context.Context, completion agon.Completion) {
 		e.perform(ctx, action)
 	}
 }
+
+// last is the turn that was played last.
+func (e *episode) last() *agon.Turn { return &e.trajectory.Turns[len(e.trajectory.Turns)-1] }
 
 // usable checks what an engine promised of its completion.
 func (e *episode) usable(completion agon.Completion) error {
@@ -118,6 +129,7 @@ func (e *episode) record(completion agon.Completion, action agon.Action) {
 	turn := e.seen
 	turn.Text, turn.Tokens, turn.LogProbs = completion.Text, completion.Tokens, completion.LogProbs
 	turn.Version, turn.Action = completion.Version, action
+	e.finish = completion.Finish
 	e.trajectory.Turns = append(e.trajectory.Turns, turn)
 	e.messages = append(e.messages, agon.Message{Speaker: agon.Assistant, Text: completion.Text})
 	e.tokens = append(e.tokens, completion.Tokens...)
@@ -135,7 +147,7 @@ func (e *episode) refuse(ctx context.Context, reason string) {
 
 // perform runs a program or calls a tool.
 func (e *episode) perform(ctx context.Context, action agon.Action) {
-	turn := &e.trajectory.Turns[len(e.trajectory.Turns)-1]
+	turn := e.last()
 	var execution agon.Execution
 	done := e.insist(ctx, e.trajectory.Turns[len(e.start.After):len(e.trajectory.Turns)-1], func() (err error) {
 		execution, err = e.world.do(ctx, action)
@@ -204,11 +216,16 @@ func (e *episode) failed(ctx context.Context, err error) bool {
 	return false
 }
 
-// end closes the episode. The final state is read only where it is judged.
+// end ends the episode. The final state is read only where it is judged.
 func (e *episode) end(ctx context.Context, status agon.Status, reason string) {
 	if status == agon.StatusDone && e.start.Role == agon.RoleExecutor && !e.readState(ctx) {
 		return // what was lost on the way has ended it
 	}
+	e.close(status, reason)
+}
+
+// close ends the episode and gives back what it holds.
+func (e *episode) close(status agon.Status, reason string) {
 	e.ended = true
 	e.trajectory.Status, e.trajectory.Reason = status, reason
 	e.world.close()
