@@ -52,6 +52,7 @@ func command() *cobra.Command {
 		pretrainCommand(),
 		showCommand(),
 		tasksCommand(),
+		auditCommand(),
 		trainCommand(),
 		verifyCommand(),
 		versionCommand(),

@@ -1,0 +1,222 @@
+package main
+
+import (
+	"context"
+	"encoding/json"
+	"errors"
+	"fmt"
+	"io"
+	"io/fs"
+	"path/filepath"
+	"slices"
+	"text/tabwriter"
+
+	"github.com/spf13/cobra"
+
+	"agon"
+	"agon/challenger/synthetic"
+	"agon/checkpoints"
+	"agon/configs"
+	"agon/verifier"
+)
+
+func auditCommand() *cobra.Command {
+	var asJSON bool
+	command := &cobra.Command{
+		Use:   "audit RUN",
+		Short: "Compare a run's verdicts with what its instructions ask for",
+		Long: `Read the instruction of every task of a run by the phrases of its environment's
+folder, carry out what it asks for, and compare the final state and the answer
+with those of the attempts: how many that a verifier of the policy's own passed
+did something else, and how many that it failed did what was asked. Instructions
+that are not made of the phrases are counted apart; where a folder has none,
+nothing can be read. A run in progress is audited as far as it has come.`,
+		Args: cobra.ExactArgs(1),
+		RunE: func(c *cobra.Command, args []string) error {
+			rows, err := audit(c.Context(), args[0])
+			if err != nil {
+				return err
+			}
+			if asJSON {
+				return json.NewEncoder(c.OutOrStdout()).Encode(rows)
+			}
+			return printAudit(c.OutOrStdout(), rows)
+		},
+	}
+	command.Flags().BoolVar(&asJSON, "json", false, "print JSON")
+	return command
+}
+
+// auditRow is what was found in some iterations, one after another.
+type auditRow struct {
+	First int `json:"first"`
+	Last  int `json:"last"`
+	// Tasks is the number of those attempted, each counted once; of these
+	// Unread could not be read. Their attempts are not in the Agreement.
+	Tasks  int `json:"tasks"`
+	Unread int `json:"unread"`
+	verifier.Agreement
+}
+
+// auditRows is the number of rows that a long run is cut into.
+const auditRows = 10
+
+// audited is an attempt with what the audit needs of it.
+type audited struct {
+	iteration int
+	task      string
+	judgement verifier.Judgement
+	outcome   agon.Outcome
+}
+
+// audit compares the verdicts of a run with what its instructions ask for.
+func audit(ctx context.Context, run string) (rows []auditRow, err error) {
+	if err := requireRun(run); err != nil {
+		return nil, err
+	}
+	resolved, err := configs.ReadRun(filepath.Join(run, "config.yaml"))
+	if err != nil {
+		return nil, mistake(err)
+	}
+	attempts, err := attemptsOf(run)
+	if errors.Is(err, fs.ErrNotExist) || err == nil && len(attempts) == 0 {
+		return nil, mistake(fmt.Errorf("%s has no attempts on record (hint: save.trajectories=true keeps them)", run))
+	}
+	if err != nil {
+		return nil, err
+	}
+	worlds, err := openWorlds(ctx, resolved.Config.Environments, &resolved.Config.Sandbox)
+	if err != nil {
+		return nil, err
+	}
+	defer worlds.Close()
+	items, err := readItems(run)
+	if err != nil {
+		return nil, err
+	}
+	demands, err := worlds.demands(ctx, attemptedOf(items, attempts))
+	if err != nil {
+		return nil, err
+	}
+	width := (attempts[len(attempts)-1].iteration + auditRows - 1) / auditRows
+	for part := range chunksOf(attempts, width) {
+		row, err := compare(part, demands)
+		if err != nil {
+			return nil, err
+		}
+		row.First = (part[0].iteration-1)/width*width + 1
+		row.Last = min(row.First+width-1, attempts[len(attempts)-1].iteration)
+		rows = append(rows, row)
+	}
+	return rows, nil
+}
+
+// attemptsOf reads the attempts at a run's tasks, in the order of iterations.
+func attemptsOf(run string) (attempts []audited, err error) {
+	for record, err := range lines[attemptRecord](run, checkpoints.Trajectories) {
+		if err != nil {
+			return nil, err
+		}
+		if t := &record.Trajectory; t.Role == agon.RoleExecutor {
+			attempts = append(attempts, audited{
+				record.Iteration, t.TaskID, verifier.Judgement{Verdict: record.Verdict, Counts: t.Status.Counts()},
+				agon.Outcome{State: agon.State{Digest: t.Outcome.State.Digest}, Answer: t.Outcome.Answer},
+			})
+		}
+	}
+	return attempts, nil
+}
+
+// chunksOf cuts attempts, which are in the order of iterations, into those of
+// so many iterations each.
+func chunksOf(attempts []audited, width int) func(yield func([]audited) bool) {
+	return func(yield func([]audited) bool) {
+		for len(attempts) > 0 {
+			window := (attempts[0].iteration - 1) / width
+			end := slices.IndexFunc(attempts, func(a audited) bool { return (a.iteration-1)/width != window })
+			if end < 0 {
+				end = len(attempts)
+			}
+			if !yield(attempts[:end]) {
+				return
+			}
+			attempts = attempts[end:]
+		}
+	}
+}
+
+// attemptedOf returns the items that were attempted, by ID.
+func attemptedOf(items []itemRecord, attempts []audited) map[string]*agon.Item {
+	wanted := map[string]bool{}
+	for i := range attempts {
+		wanted[attempts[i].task] = true
+	}
+	attempted := map[string]*agon.Item{}
+	for i := range items {
+		if items[i].Item != nil && wanted[items[i].ID] {
+			attempted[items[i].ID] = items[i].Item
+		}
+	}
+	return attempted
+}
+
+// demands reads what items ask for.
+func (w *worlds) demands(ctx context.Context, items map[string]*agon.Item) (map[string]synthetic.Demand, error) {
+	found := map[string]synthetic.Demand{}
+	for k, folder := range w.folders {
+		generator, err := w.generator(k)
+		if err != nil {
+			return nil, err
+		}
+		var ids []string
+		var requests []synthetic.Request
+		for id, item := range items {
+			if item.Environment == folder.Name {
+				ids = append(ids, id)
+				requests = append(requests, synthetic.Request{Seed: item.Seed, Instruction: item.Instruction})
+			}
+		}
+		demands, err := generator.Demands(ctx, requests)
+		if err != nil {
+			return nil, fmt.Errorf("audit %s: %w", folder.Name, err)
+		}
+		for i, id := range ids {
+			found[id] = demands[i]
+		}
+	}
+	return found, nil
+}
+
+// compare counts where the verdicts on attempts agree with the demands.
+func compare(attempts []audited, demands map[string]synthetic.Demand) (row auditRow, err error) {
+	seen := map[string]bool{}
+	var theirs, ours []verifier.Judgement
+	for i := range attempts {
+		a := &attempts[i]
+		demand := demands[a.task]
+		if !seen[a.task] {
+			seen[a.task] = true
+			row.Tasks++
+			if !demand.Readable() {
+				row.Unread++
+			}
+		}
+		if demand.Readable() {
+			theirs = append(theirs, a.judgement)
+			ours = append(ours, verifier.Judgement{Verdict: agon.Verdict{Pass: demand.Met(a.outcome)}, Counts: true})
+		}
+	}
+	row.Agreement, err = verifier.Agree(theirs, ours)
+	return row, err
+}
+
+func printAudit(w io.Writer, rows []auditRow) error {
+	table := tabwriter.NewWriter(w, 0, 0, 2, ' ', 0)
+	fmt.Fprintln(table, "ITERATIONS\tTASKS\tREAD\tPASSED\tFALSELY\tFAILED\tFALSELY")
+	for _, r := range rows {
+		passed, failed := r.TruePasses+r.FalsePasses, r.TrueFails+r.FalseFails
+		fmt.Fprintf(table, "%d–%d\t%d\t%.1f %%\t%d\t%.1f %%\t%d\t%.1f %%\n", r.First, r.Last,
+			r.Tasks, share(r.Tasks-r.Unread, r.Tasks), passed, share(r.FalsePasses, passed), failed, share(r.FalseFails, failed))
+	}
+	return table.Flush()
+}
