@@ -22,7 +22,7 @@ func TestReadmeEnvironment(t *testing.T) {
 		},
 		"train": {
 			"iterations=1", "challenger.first_proposals=64", "executor.tasks=4", "executor.attempts=4",
-			"trainer.supervised_corpus=32", "threads=1",
+			"trainer.dynamic_sampling.groups=2", "trainer.supervised_corpus=32", "threads=1",
 		},
 		"eval": {"--tasks", "10"},
 	}
