@@ -24,6 +24,10 @@
 // [Generator.Items] what a challenger without faults would write, which bounds
 // what a loop can gain. Both have verifiers that demand the exact state.
 //
+// [Generator.Demands] goes the other way: it reads an instruction back into the
+// programs that it may ask for, and tells the outcome that each leaves behind: an
+// oracle for instructions that a policy wrote.
+//
 // Ordered pairs of tools, second after first or fed by it, are divided: a
 // corpus shows one half, the other is held out (see agon.Folder.HeldOut).
 //

@@ -7,6 +7,7 @@ import (
 	"fmt"
 	"io"
 	"io/fs"
+	"iter"
 	"path/filepath"
 	"slices"
 	"text/tabwriter"
@@ -129,7 +130,7 @@ func attemptsOf(run string) (attempts []audited, err error) {
 
 // chunksOf cuts attempts, which are in the order of iterations, into those of
 // so many iterations each.
-func chunksOf(attempts []audited, width int) func(yield func([]audited) bool) {
+func chunksOf(attempts []audited, width int) iter.Seq[[]audited] {
 	return func(yield func([]audited) bool) {
 		for len(attempts) > 0 {
 			window := (attempts[0].iteration - 1) / width
