@@ -119,10 +119,22 @@ func nothing(ctx context.Context, environment agon.Environment, seed int64) (ago
 	return agon.Outcome{State: state}, err
 }
 
+// verdictOnSolution judges the solution alone.
+func (e *evidence) verdictOnSolution(ctx context.Context) (agon.Verdict, error) {
+	solved, err := e.solution(ctx)
+	if err != nil {
+		return agon.Verdict{}, err
+	}
+	verdicts, err := e.judge(ctx, []agon.Outcome{solved.outcome})
+	if err != nil {
+		return agon.Verdict{}, err
+	}
+	return verdicts[0], nil
+}
+
 // verdicts judges all outcomes of an item, in one call: to start a judgement
-// costs more than to run a program (measured: 10 ms against 6 on a busy
-// machine), and a judge that sees all outcomes notices a verifier that
-// remembers.
+// costs about as much as to run a program, and a judge that sees all outcomes
+// notices a verifier that remembers.
 func (e *evidence) verdicts(ctx context.Context) (*judgedOutcome, error) {
 	if e.judged != nil {
 		return e.judged, nil

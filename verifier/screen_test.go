@@ -232,6 +232,23 @@ func TestNotDeterministic(t *testing.T) {
 	}
 }
 
+// TestRejectedSolutionsCostOneJudgement sees to it that nothing else of an item is
+// run and judged once its verifier has rejected its own solution.
+func TestRejectedSolutionsCostOneJudgement(t *testing.T) {
+	judged := 0
+	s := screen(t, func(o *verifier.Options) {
+		o.Judge = judgeFunc(func(ctx context.Context, environment agon.Environment, source string, seed int64, outcomes []agon.Outcome) ([]agon.Verdict, error) {
+			judged += len(outcomes)
+			return agontest.Judge{}.Judge(ctx, environment, source, seed, outcomes)
+		})
+	})
+	item := sound()
+	item.Solution = `move("A","B","nut",4)`
+	if got := verdict(t, s, item); got.Stage != verifier.StagePasses || judged != 1 {
+		t.Errorf("refused at %s after %d outcomes were judged", got.Stage, judged)
+	}
+}
+
 type judgeFunc func(ctx context.Context, environment agon.Environment, verifier string, seed int64, outcomes []agon.Outcome) ([]agon.Verdict, error)
 
 func (f judgeFunc) Judge(ctx context.Context, environment agon.Environment, verifier string, seed int64, outcomes []agon.Outcome) ([]agon.Verdict, error) {
