@@ -97,7 +97,7 @@ func TestDifferences(t *testing.T) {
 	if err != nil {
 		t.Fatal(err)
 	}
-	other, err := Load("", []string{"iterations=3", "trainer.clip_low=.1"})
+	other, err := Load("", []string{"iterations=3", "trainer.clip_low=.1", "policy.batch=7", "save.every=2"})
 	if err != nil {
 		t.Fatal(err)
 	}

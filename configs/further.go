@@ -2,6 +2,7 @@ package configs
 
 import (
 	"fmt"
+	"slices"
 	"strconv"
 	"strings"
 )
@@ -34,13 +35,18 @@ func (r *Resolved) SetSteps(steps, epochs int) {
 	r.origins["pretrain.steps"], r.origins["pretrain.epochs"] = originMeasured, originMeasured
 }
 
-// Differences lists the keys that both configurations read and set apart.
+// costOnly are the keys that change what a run costs in time, memory or disk,
+// and nothing of what it computes.
+var costOnly = []string{"policy.batch", "sandbox.parallel", "save.every", "save.keep"}
+
+// Differences lists the keys that both configurations read and set apart, but
+// for those that cannot change the outcome.
 func (r *Resolved) Differences(other *Resolved) []string {
 	var apart []string
 	others := entries(other.Config)
 	for i, e := range entries(r.Config) {
 		read := r.unreadBecause(e.key) == "" && other.unreadBecause(e.key) == ""
-		if read && fmt.Sprint(e.value) != fmt.Sprint(others[i].value) {
+		if read && fmt.Sprint(e.value) != fmt.Sprint(others[i].value) && !slices.Contains(costOnly, e.key) {
 			apart = append(apart, e.key)
 		}
 	}
