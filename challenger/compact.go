@@ -19,19 +19,6 @@ type Compact struct{}
 
 var _ Language = Compact{}
 
-// The special tokens of an item, in their order, and those that have no place
-// in one.
-const (
-	compactInstruction = "<inst>"
-	compactVerifier    = "<ver>"
-	compactSolution    = "<sol>"
-	compactFailure     = "<fail>"
-	compactEnd         = "<end>"
-)
-
-var compactSpecial = []string{"<pad>", compactEnd, "<call>", "<chal>", "<exec>", "<act>", "<obs>",
-	compactInstruction, compactVerifier, compactSolution, compactFailure}
-
 // The source of a verifier around its expression.
 const (
 	verifierHead = "def verify(before, after, answer, calls):\n    return "
@@ -46,7 +33,7 @@ func (Compact) Prompt(spec *agon.Spec, brief Brief) ([]agon.Message, error) {
 
 // Holds reports whether any of an item's tokens is there.
 func (Compact) Holds(text string) bool {
-	for _, token := range []string{compactInstruction, compactVerifier, compactSolution, compactFailure} {
+	for _, token := range []string{agon.TokenInstruction, agon.TokenVerifier, agon.TokenSolution, agon.TokenFailure} {
 		if strings.Contains(text, token) {
 			return true
 		}
@@ -59,17 +46,17 @@ func (Compact) Parse(text string) (*agon.Item, error) {
 	if err := checkSize(text); err != nil {
 		return nil, err
 	}
-	body, closed := strings.CutSuffix(text, compactEnd)
+	body, closed := strings.CutSuffix(text, agon.TokenEnd)
 	if !closed {
 		return nil, errors.New("the item must end with <end>")
 	}
-	body, opened := strings.CutPrefix(body, compactInstruction)
-	instruction, body, judged := strings.Cut(body, compactVerifier)
-	expression, body, solved := strings.Cut(body, compactSolution)
+	body, opened := strings.CutPrefix(body, agon.TokenInstruction)
+	instruction, body, judged := strings.Cut(body, agon.TokenVerifier)
+	expression, body, solved := strings.Cut(body, agon.TokenSolution)
 	if !opened || !judged || !solved {
 		return nil, errors.New("the item must be <inst>…<ver>…<sol>…<fail>… in this order")
 	}
-	programs := strings.Split(body, compactFailure)
+	programs := strings.Split(body, agon.TokenFailure)
 	item := &agon.Item{
 		Instruction: instruction,
 		Verifier:    verifierHead + expression + verifierTail,
@@ -89,11 +76,11 @@ func (Compact) Format(item *agon.Item) (string, error) {
 	if err := checkCompact(item, expression); err != nil {
 		return "", err
 	}
-	parts := []string{compactInstruction, item.Instruction, compactVerifier, expression, compactSolution, item.Solution}
+	parts := []string{agon.TokenInstruction, item.Instruction, agon.TokenVerifier, expression, agon.TokenSolution, item.Solution}
 	for _, failure := range item.Failures {
-		parts = append(parts, compactFailure, failure)
+		parts = append(parts, agon.TokenFailure, failure)
 	}
-	text := strings.Join(append(parts, compactEnd), "")
+	text := strings.Join(append(parts, agon.TokenEnd), "")
 	return text, checkSize(text)
 }
 
@@ -109,7 +96,7 @@ func checkCompact(item *agon.Item, expression string) error {
 		return errors.New("the verifier must be one expression on one line")
 	}
 	for _, part := range append([]string{item.Instruction, expression, item.Solution}, item.Failures...) {
-		for _, token := range compactSpecial {
+		for _, token := range agon.CompactTokens() {
 			if strings.Contains(part, token) {
 				return fmt.Errorf("%s has no place inside a part of an item", token)
 			}

@@ -20,15 +20,6 @@ type Compact struct {
 
 var _ Programmer = Compact{}
 
-// Special tokens as they appear in the text of a completion.
-const (
-	compactCall = "<call>"
-	compactEnd  = "<end>"
-)
-
-// compactSpecial are the tokens that have no place inside a program.
-var compactSpecial = []string{"<pad>", compactEnd, compactCall, "<chal>", "<exec>", "<act>", "<obs>", "<inst>", "<ver>", "<sol>", "<fail>"}
-
 // Prompt returns the instruction as the user's message.
 func (c Compact) Prompt(spec *agon.Spec, instruction string) ([]agon.Message, error) {
 	return []agon.Message{{Speaker: agon.User, Text: instruction}}, nil
@@ -38,7 +29,7 @@ func (c Compact) Prompt(spec *agon.Spec, instruction string) ([]agon.Message, er
 func (c Compact) Grammar([]agon.Tool) agon.Grammar { return compactGrammar{c.ObservationLimit} }
 
 // Program implements Programmer.
-func (Compact) Program(program string) string { return program + compactEnd }
+func (Compact) Program(program string) string { return program + agon.TokenEnd }
 
 type compactGrammar struct{ limit int }
 
@@ -48,14 +39,14 @@ func (compactGrammar) Parse(text string, finish agon.Finish) agon.Action {
 	if finish == agon.FinishLength {
 		return invalid("the turn was cut off before <call> or <end>")
 	}
-	program, last := strings.CutSuffix(text, compactEnd)
+	program, last := strings.CutSuffix(text, agon.TokenEnd)
 	if !last {
 		var called bool
-		if program, called = strings.CutSuffix(text, compactCall); !called {
+		if program, called = strings.CutSuffix(text, agon.TokenCall); !called {
 			return invalid("the turn must end with <call> or <end>")
 		}
 	}
-	for _, token := range compactSpecial {
+	for _, token := range agon.CompactTokens() {
 		if strings.Contains(program, token) {
 			return invalid("%s has no place in a program", token)
 		}

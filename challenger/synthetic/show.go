@@ -7,12 +7,6 @@ import (
 	"agon"
 )
 
-// The special tokens of the compact language that a demonstration writes.
-const (
-	callToken = "<call>"
-	endToken  = "<end>"
-)
-
 // transcript is a demonstration in the making.
 type transcript struct {
 	exchanges []agon.Exchange
@@ -33,7 +27,7 @@ func (t *transcript) say(statement, printed string) {
 
 // look ends the turn to see what its statements print.
 func (t *transcript) look() {
-	t.end(strings.Join(t.pending, "\n") + callToken)
+	t.end(strings.Join(t.pending, "\n") + agon.TokenCall)
 	t.seen = []agon.Message{{Speaker: agon.Observation, Text: strings.TrimRight(t.shown.String(), "\n")}}
 	t.shown.Reset()
 }
@@ -47,7 +41,7 @@ func (t *transcript) end(text string) {
 // attempt shows a program as one turn, its look-ups inside.
 func attempt(instruction, program string) []agon.Exchange {
 	t := newTranscript(agon.Message{Speaker: agon.User, Text: instruction})
-	t.end(program + endToken)
+	t.end(program + agon.TokenEnd)
 	return t.exchanges
 }
 
@@ -74,7 +68,7 @@ func attemptStepwise(instruction string, p program, r *run, inner bool) []agon.E
 			t.say(statement, printed)
 		}
 	}
-	t.end(strings.Join(t.pending, "\n") + endToken)
+	t.end(strings.Join(t.pending, "\n") + agon.TokenEnd)
 	return t.exchanges
 }
 

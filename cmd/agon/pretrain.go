@@ -142,7 +142,7 @@ func newStudent(c *configs.Config, corpus []agon.Demonstration) (*student, error
 	}
 	s := &student{}
 	var err error
-	if s.tokenizer, err = tokenizer.Build(corpusTexts(corpus), tokenizer.BuildOptions{Special: tokenizer.CompactSpecial()}); err != nil {
+	if s.tokenizer, err = tokenizer.Build(corpusTexts(corpus), tokenizer.BuildOptions{Special: agon.CompactTokens()}); err != nil {
 		return nil, err
 	}
 	if s.transcriber, err = tokenizer.NewCompact(s.tokenizer); err != nil {

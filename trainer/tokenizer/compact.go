@@ -6,27 +6,6 @@ import (
 	"agon"
 )
 
-// The special tokens of the compact language.
-const (
-	Pad         = "<pad>"
-	End         = "<end>"  // ends a turn and the episode
-	Call        = "<call>" // ends a turn that wants to see what came of it
-	Challenger  = "<chal>"
-	Executor    = "<exec>"
-	Act         = "<act>" // the policy writes from here on
-	Observation = "<obs>"
-	Instruction = "<inst>"
-	Verifier    = "<ver>"
-	Solution    = "<sol>"
-	Failure     = "<fail>"
-)
-
-// CompactSpecial lists the special tokens of the compact language, in the
-// order of their ids.
-func CompactSpecial() []string {
-	return []string{Pad, End, Call, Challenger, Executor, Act, Observation, Instruction, Verifier, Solution, Failure}
-}
-
 // compactTemplate is Compact.Transcribe as a Jinja chat template, for
 // transformers and others that take messages. There, unlike here, the text of
 // a special token in a message becomes that token.
@@ -59,9 +38,9 @@ type Compact struct {
 var _ agon.Transcriber = (*Compact)(nil)
 
 // NewCompact returns the transcriber that writes with t. A t that lacks one of
-// CompactSpecial is refused.
+// agon.CompactTokens is refused.
 func NewCompact(t *Tokenizer) (*Compact, error) {
-	for _, text := range CompactSpecial() {
+	for _, text := range agon.CompactTokens() {
 		if _, ok := t.Special(text); !ok {
 			return nil, fmt.Errorf("tokenizer: no special token %s, which the compact language needs", text)
 		}
@@ -69,11 +48,11 @@ func NewCompact(t *Tokenizer) (*Compact, error) {
 	return &Compact{
 		tokenizer: t,
 		opens: map[agon.Speaker]int32{
-			agon.System:      t.added[Challenger],
-			agon.User:        t.added[Executor],
-			agon.Observation: t.added[Observation],
+			agon.System:      t.added[agon.TokenChallenger],
+			agon.User:        t.added[agon.TokenExecutor],
+			agon.Observation: t.added[agon.TokenObservation],
 		},
-		act: t.added[Act], call: t.added[Call], end: t.added[End], pad: t.added[Pad],
+		act: t.added[agon.TokenAct], call: t.added[agon.TokenCall], end: t.added[agon.TokenEnd], pad: t.added[agon.TokenPad],
 	}, nil
 }
 
@@ -106,5 +85,5 @@ func (c *Compact) Pad() int32 { return c.pad }
 // Format tells transformers of the compact language, for a model that reads
 // context tokens.
 func (c *Compact) Format(context int) ChatFormat {
-	return ChatFormat{Pad: Pad, End: End, Template: compactTemplate, Context: context}
+	return ChatFormat{Pad: agon.TokenPad, End: agon.TokenEnd, Template: compactTemplate, Context: context}
 }

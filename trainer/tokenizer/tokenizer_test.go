@@ -53,7 +53,7 @@ func TestBuild(t *testing.T) {
 
 func build(t testing.TB) *Tokenizer {
 	t.Helper()
-	built, err := Build(corpus, BuildOptions{Special: CompactSpecial()})
+	built, err := Build(corpus, BuildOptions{Special: agon.CompactTokens()})
 	if err != nil {
 		t.Fatal(err)
 	}
@@ -176,7 +176,7 @@ func TestCompact(t *testing.T) {
 	if err != nil {
 		t.Fatal(err)
 	}
-	if _, err := NewCompact(plain); err == nil || !strings.Contains(err.Error(), Pad) {
+	if _, err := NewCompact(plain); err == nil || !strings.Contains(err.Error(), agon.TokenPad) {
 		t.Errorf("a tokenizer without special tokens: %v", err)
 	}
 }
