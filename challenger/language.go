@@ -40,13 +40,14 @@ const MaxItemBytes = 1 << 16
 // MaxFailures bounds the number of failure cases that are read.
 const MaxFailures = 16
 
-// NamedLanguage returns Compact for "compact" and Tagged for "tagged".
-func NamedLanguage(name string) (Language, error) {
+// NamedLanguage returns Compact for "compact", and for "tagged" a Tagged that
+// asks for a number of failure cases.
+func NamedLanguage(name string, failures int) (Language, error) {
 	switch name {
 	case "compact":
 		return Compact{}, nil
 	case "tagged":
-		return Tagged{}, nil
+		return Tagged{Failures: failures}, nil
 	}
 	return nil, fmt.Errorf("language %q: must be compact or tagged", name)
 }

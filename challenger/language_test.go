@@ -35,7 +35,7 @@ func TestCompactText(t *testing.T) {
 func TestRoundTrip(t *testing.T) {
 	plain := tagged(item)
 	for name, c := range map[string]*agon.Item{"compact": &item, "tagged": &plain} {
-		language, err := challenger.NamedLanguage(name)
+		language, err := challenger.NamedLanguage(name, 3)
 		if err != nil {
 			t.Fatal(err)
 		}
@@ -51,7 +51,7 @@ func TestRoundTrip(t *testing.T) {
 			t.Errorf("%s: Holds does not tell items from actions", name)
 		}
 	}
-	if _, err := challenger.NamedLanguage("compct"); err == nil {
+	if _, err := challenger.NamedLanguage("compct", 3); err == nil {
 		t.Error("an unknown language is known")
 	}
 }
@@ -78,7 +78,7 @@ func TestRefusals(t *testing.T) {
 		{"tagged", "<instruction>a</instruction><verifier>b</verifier><solution>c</solution>bye", "<failure> must come next"},
 		{"tagged", "<instruction></instruction><verifier>b</verifier><solution>c</solution>", "the instruction is empty"},
 	} {
-		language, _ := challenger.NamedLanguage(c.language)
+		language, _ := challenger.NamedLanguage(c.language, 3)
 		if _, err := language.Parse(c.text); err == nil || !strings.Contains(err.Error(), c.want) {
 			t.Errorf("%s %.60q: %v, want %q", c.language, c.text, err, c.want)
 		}
@@ -109,7 +109,7 @@ func TestFormatRefusesWhatItCannotKeep(t *testing.T) {
 func FuzzLanguages(f *testing.F) {
 	plain := tagged(item)
 	for name, c := range map[string]*agon.Item{"compact": &item, "tagged": &plain} {
-		language, _ := challenger.NamedLanguage(name)
+		language, _ := challenger.NamedLanguage(name, 3)
 		text, err := language.Format(c)
 		if err != nil {
 			f.Fatal(err)

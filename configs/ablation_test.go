@@ -104,6 +104,13 @@ func TestDifferences(t *testing.T) {
 	if got := one.Differences(other); !slices.Equal(got, []string{"iterations", "verifier.stages", "trainer.algorithm"}) {
 		t.Errorf("they differ in %v", got)
 	}
+	ordered, err := Load("", []string{"verifier.stages=[parse, runs, passes]"})
+	if err != nil {
+		t.Fatal(err)
+	}
+	if shuffled, err := Load("", []string{"verifier.stages=[passes, parse, runs]"}); err != nil || len(ordered.Differences(shuffled)) > 0 {
+		t.Errorf("the order of stages makes a difference: %v", err)
+	}
 	if got := one.Differences(one); len(got) > 0 {
 		t.Errorf("one differs from itself in %v", got)
 	}

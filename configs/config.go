@@ -128,7 +128,8 @@ type Verifier struct {
 	// sequence of calls and shapes of arguments) from which on another is
 	// refused; 0 refuses none.
 	Alike int `mapstructure:"alike"`
-	// FailureCases is the number of failure cases an item must bring.
+	// FailureCases is the number of failure cases an item must bring, 1 to 16.
+	// To ask for none, leave the stage failures out.
 	FailureCases int `mapstructure:"failure_cases"`
 	// Mutants bounds the mutants of a solution that are tried.
 	Mutants int `mapstructure:"mutants"`

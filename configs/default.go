@@ -1,7 +1,7 @@
 package configs
 
-// Stages are the stages of the filter by name, cheapest first.
-var Stages = []string{"parse", "new", "runs", "passes", "deterministic", "standing", "failures", "mutants", "grounded", "band"}
+// Stages are the stages of the filter by name, in its order.
+var Stages = []string{"parse", "new", "runs", "passes", "standing", "failures", "mutants", "grounded", "deterministic", "band"}
 
 // Default returns the configuration of a run that sets nothing: the policy that
 // ships, teaching itself the warehouse.

@@ -46,9 +46,18 @@ func (r *Resolved) Differences(other *Resolved) []string {
 	others := entries(other.Config)
 	for i, e := range entries(r.Config) {
 		read := r.unreadBecause(e.key) == "" && other.unreadBecause(e.key) == ""
-		if read && fmt.Sprint(e.value) != fmt.Sprint(others[i].value) && !slices.Contains(costOnly, e.key) {
+		if read && !slices.Contains(costOnly, e.key) && written(e) != written(others[i]) {
 			apart = append(apart, e.key)
 		}
 	}
 	return apart
+}
+
+// written is a value as text. The order of the filter's stages is the filter's
+// own: here they are a set.
+func written(e entry) string {
+	if stages, ok := e.value.([]string); ok && e.key == "verifier.stages" {
+		return fmt.Sprint(slices.Sorted(slices.Values(stages)))
+	}
+	return fmt.Sprint(e.value)
 }

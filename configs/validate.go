@@ -136,7 +136,7 @@ func (f *checks) verifier(v *Verifier) {
 	f.refuse(!slices.Contains(v.Stages, "parse"), "verifier.stages lacks parse: an item that does not parse has nothing to be tried; add it")
 	f.atLeast("verifier.alike", v.Alike, 0)
 	f.count("verifier.mutants", v.Mutants, 1)
-	f.between("verifier.failure_cases", float64(v.FailureCases), 0, 20)
+	f.between("verifier.failure_cases", float64(v.FailureCases), 1, 16)
 }
 
 func (f *checks) executor(c *Config) {

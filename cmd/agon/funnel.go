@@ -2,11 +2,10 @@ package main
 
 import (
 	"fmt"
-	"maps"
 	"slices"
 	"strings"
 
-	"agon/configs"
+	"agon/verifier"
 )
 
 // stageCount is how many items a stage of the filter refused.
@@ -20,6 +19,8 @@ type funnel struct {
 	Written  int          `json:"written"`
 	Refused  []stageCount `json:"refused"`
 	Accepted int          `json:"accepted"`
+	// Undecided are neither: the program failed on them.
+	Undecided int `json:"undecided,omitempty"`
 	// Variations were made of accepted items, and some accepted too.
 	Variations         int `json:"variations,omitempty"`
 	VariationsAccepted int `json:"variations_accepted,omitempty"`
@@ -36,10 +37,13 @@ func funnelOf(items []itemRecord) funnel {
 			continue
 		}
 		f.Written++
-		if items[i].Verdict.Pass {
+		switch verdict := items[i].Verdict; {
+		case verdict.Pass:
 			f.Accepted++
-		} else {
-			refused[items[i].Verdict.Stage]++
+		case verdict.Stage == verifier.StageError:
+			f.Undecided++
+		default:
+			refused[verdict.Stage]++
 		}
 	}
 	for _, stage := range orderedStages(refused) {
@@ -56,33 +60,32 @@ func (f *funnel) vary(item *itemRecord) {
 }
 
 // orderedStages lists the stages that refused something, in the filter's
-// order, and any other after them.
+// order; the band comes last.
 func orderedStages(refused map[string]int) []string {
-	order := func(stage string) int {
-		if at := slices.Index(configs.Stages, stage); at >= 0 {
-			return at
+	var stages []string
+	for _, stage := range append(slices.Clone(verifier.Stages), verifier.StageBand) {
+		if refused[stage] > 0 {
+			stages = append(stages, stage)
 		}
-		return len(refused) + 100
 	}
-	return slices.SortedStableFunc(maps.Keys(refused), func(a, b string) int {
-		if d := order(a) - order(b); d != 0 {
-			return d
-		}
-		return strings.Compare(a, b)
-	})
+	return stages
 }
 
-// String prints a line per stage with the share of the written that is left
-// after it.
+// String prints a line per stage with the share that is left after it of what
+// was decided on.
 func (f funnel) String() string {
 	var text strings.Builder
 	fmt.Fprintf(&text, "%-16s %7d\n", "items written", f.Written)
-	left := f.Written
+	decided := f.Written - f.Undecided
+	if f.Undecided > 0 {
+		fmt.Fprintf(&text, "%-16s %7d, the program failed on them\n", "undecided", f.Undecided)
+	}
+	left := decided
 	for _, stage := range f.Refused {
 		left -= stage.Refused
-		fmt.Fprintf(&text, "%-16s %7d refused, %5.1f %% left\n", stage.Stage, stage.Refused, share(left, f.Written))
+		fmt.Fprintf(&text, "%-16s %7d refused, %5.1f %% left\n", stage.Stage, stage.Refused, share(left, decided))
 	}
-	fmt.Fprintf(&text, "%-16s %7d, %.1f %%\n", "accepted", f.Accepted, share(f.Accepted, f.Written))
+	fmt.Fprintf(&text, "%-16s %7d, %.1f %%\n", "accepted", f.Accepted, share(f.Accepted, decided))
 	if f.Variations > 0 {
 		fmt.Fprintf(&text, "%-16s %7d, %d of them accepted\n", "varied", f.Variations, f.VariationsAccepted)
 	}

@@ -35,15 +35,21 @@ func (it *iteration) measureYield(y challenger.Yield) {
 	})
 }
 
-// measureFunnel counts the refusals of each stage: filter/refused/STAGE.
+// measureFunnel counts the refusals of each stage, filter/refused/STAGE, and
+// filter/undecided, the items that the program failed on.
 func (it *iteration) measureFunnel(results []verifier.Result, stages []string) {
 	for _, stage := range verifier.Stages {
 		if stage == verifier.StageParse || slices.Contains(stages, stage) {
 			it.metrics["filter/refused/"+stage] = 0
 		}
 	}
+	it.metrics["filter/undecided"] = 0
 	for i := range results {
-		if v := &results[i].Verdict; !v.Pass {
+		switch v := &results[i].Verdict; {
+		case v.Pass:
+		case v.Stage == verifier.StageError:
+			it.metrics["filter/undecided"]++
+		default:
 			it.metrics["filter/refused/"+v.Stage]++
 		}
 	}

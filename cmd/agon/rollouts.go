@@ -22,7 +22,7 @@ func languages(c *configs.Config) (executor.Language, challenger.Language, error
 	if err != nil {
 		return nil, nil, err
 	}
-	items, err := challenger.NamedLanguage(c.Policy.Language)
+	items, err := challenger.NamedLanguage(c.Policy.Language, c.Verifier.FailureCases)
 	return actions, items, err
 }
 
