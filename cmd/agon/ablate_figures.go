@@ -2,6 +2,7 @@ package main
 
 import (
 	"errors"
+	"slices"
 
 	"agon/verifier"
 )
@@ -63,8 +64,9 @@ type pooledFigures struct {
 	Unwritten *groupChange `json:"unwritten,omitempty"`
 	// Solved is the share of the tasks which the policy to begin with did not
 	// solve that are solved afterwards, compared with the same policy's when
-	// it tries as often again.
-	Solved *change `json:"solved,omitempty"`
+	// it tries as often again; SolvedRuns counts the runs that tried.
+	Solved     *change `json:"solved,omitempty"`
+	SolvedRuns int     `json:"solved_runs,omitempty"`
 }
 
 // side turns the runs of a variant into evaluations of one kind.
@@ -178,12 +180,21 @@ func pooledOf(base *reached, best []verifier.Score, runs, bound []reached, k int
 			p.Share = &share
 		}
 	}
-	if base.deep != nil && runs[0].deep != nil {
-		if p.Solved, err = changeOf([][]verifier.Score{base.deep}, side(runs, deepOf), deepAttempts); err != nil {
-			return p, err
-		}
+	if err := p.solve(base, runs); err != nil {
+		return p, err
 	}
 	return p, p.group(base, runs)
+}
+
+// solve fills in what became of the unsolved tasks in those runs that attempted
+// them: further attempts take long, and may be made for some seeds alone.
+func (p *pooledFigures) solve(base *reached, runs []reached) (err error) {
+	tried := slices.DeleteFunc(slices.Clone(runs), func(r reached) bool { return r.deep == nil })
+	if p.SolvedRuns = len(tried); base.deep == nil || len(tried) == 0 {
+		return nil
+	}
+	p.Solved, err = changeOf([][]verifier.Score{base.deep}, side(tried, deepOf), deepAttempts)
+	return err
 }
 
 // group fills in the figures on some of the tasks.

@@ -171,12 +171,13 @@ func (t *ablationTable) solved() section {
 	}
 	s := section{
 		words: fmt.Sprintf("%d tasks that the policy solved in none of %d attempts: the share solved in as many further ones.", t.Base.Unsolved, deepAttempts),
-		head:  []string{"variant", "solved", "gain"},
-		rows:  [][]string{{"(as it was)", interval(*t.Base.Again), ""}},
+		head:  []string{"variant", "seeds", "solved", "gain"},
+		rows:  [][]string{{"(as it was)", "", interval(*t.Base.Again), ""}},
 	}
 	for i := range t.Variants {
-		if c := t.Variants[i].Pooled.Solved; c != nil {
-			s.rows = append(s.rows, []string{t.Variants[i].Name, c.after(), c.gain()})
+		v := &t.Variants[i]
+		if c := v.Pooled.Solved; c != nil {
+			s.rows = append(s.rows, []string{v.Name, fmt.Sprint(v.Pooled.SolvedRuns), c.after(), c.gain()})
 		}
 	}
 	return s

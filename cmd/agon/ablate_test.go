@@ -237,6 +237,18 @@ func TestLostAttempts(t *testing.T) {
 	}
 }
 
+// Some seeds may have further attempts at the unsolved tasks and others none.
+func TestSolvedBySomeSeeds(t *testing.T) {
+	scores := func(passes int) []verifier.Score {
+		return []verifier.Score{{Task: "a", Attempts: deepAttempts, Passes: passes}}
+	}
+	runs := []reached{{seed: 1}, {seed: 2, deep: scores(3)}}
+	var p pooledFigures
+	if err := p.solve(&reached{deep: scores(0)}, runs); err != nil || p.SolvedRuns != 1 || p.Solved == nil || p.Solved.Gain.Value != 1 {
+		t.Errorf("%+v of %d runs, %v", p.Solved, p.SolvedRuns, err)
+	}
+}
+
 // A sheet gives back only what was measured in the same way, of the same
 // weights.
 func TestSheet(t *testing.T) {
