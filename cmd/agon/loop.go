@@ -45,10 +45,12 @@ type loop struct {
 	imitations *challenger.Imitations
 	finished   int // iterations
 
-	// saved is the iteration of the newest checkpoint; shown tells people how
+	// saved is the iteration of the newest checkpoint, and saveTook the seconds
+	// that it took, until a line of timings tells them; shown tells people how
 	// far the run is.
-	saved int
-	shown *progress
+	saved    int
+	saveTook float64
+	shown    *progress
 }
 
 // iterate turns the loop once. When ctx ends before the first optimizer step,

@@ -183,23 +183,35 @@ func (l *loop) step(ctx context.Context, shown *progress) error {
 	if err != nil {
 		return fmt.Errorf("iteration %d: %w", l.finished+1, err)
 	}
+	if err := l.writeTimings(it); err != nil {
+		return err
+	}
 	if l.finished%l.config.Save.Every == 0 || l.finished == l.config.Iterations {
-		if err := it.clock.time("save", func() (int, error) { return 0, l.saveNow() }); err != nil {
+		if err := l.saveNow(); err != nil {
 			return err
 		}
-	}
-	if err := l.run.Append(checkpoints.Timings, it.clock.record(it.number)); err != nil {
-		return err
 	}
 	it.show(shown, l.config.Iterations)
 	return l.run.Flush()
 }
 
+// writeTimings appends what an iteration took, with the save before it: its own
+// comes after, for a checkpoint is to hold the line of its last iteration.
+func (l *loop) writeTimings(it *iteration) error {
+	if l.saveTook > 0 {
+		it.clock.before("save", l.saveTook)
+		l.saveTook = 0
+	}
+	return l.run.Append(checkpoints.Timings, it.clock.record(it.number))
+}
+
 func (l *loop) saveNow() error {
+	begun := time.Now()
 	state, err := l.state()
 	if err == nil {
 		err = l.save(state)
 	}
+	l.saveTook = time.Since(begun).Seconds()
 	return err
 }
 
