@@ -177,7 +177,7 @@ func (l *loop) step(ctx context.Context, shown *progress) error {
 	}
 	version := l.version()
 	it, err := l.iterate(ctx)
-	if err != nil && ctx.Err() != nil && l.version() == version {
+	if err != nil && droppedBy(ctx, err) && l.version() == version {
 		return l.stop(before)
 	}
 	if err != nil {
@@ -193,6 +193,12 @@ func (l *loop) step(ctx context.Context, shown *progress) error {
 	}
 	it.show(shown, l.config.Iterations)
 	return l.run.Flush()
+}
+
+// droppedBy reports whether err is that of ctx, which ended. A failure that
+// falls together with a signal is a failure.
+func droppedBy(ctx context.Context, err error) bool {
+	return ctx.Err() != nil && (errors.Is(err, ctx.Err()) || errors.Is(err, context.Cause(ctx)))
 }
 
 // writeTimings appends what an iteration took, with the save before it: its own
