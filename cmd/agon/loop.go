@@ -33,9 +33,10 @@ type loop struct {
 	// supervised part of each step.
 	corpus []agon.Sample
 	// reference is the policy that the run began with; nil without a
-	// divergence to hold it by.
-	reference *learner.Reference
-	run       *checkpoints.Run
+	// divergence to hold it by. referenceDigest names its weights.
+	reference       *learner.Reference
+	referenceDigest string
+	run             *checkpoints.Run
 	// exam holds the development tasks; nil until they are first needed.
 	exam *exam
 
