@@ -107,6 +107,28 @@ func TestResumeWithoutCheckpointBeginsAnew(t *testing.T) {
 	}
 }
 
+// A folder's name is no pattern: [ would begin one.
+func TestResumeInAFolderOfAnyName(t *testing.T) {
+	path := filepath.Join(t.TempDir(), "runs [1")
+	r, err := Create(path, []byte("seed: 1\n"))
+	if err != nil {
+		t.Fatal(err)
+	}
+	r.Close()
+	aside := filepath.Join(path, checkpointsFolder, asidePrefix+"x")
+	if err := os.Mkdir(aside, 0o755); err != nil {
+		t.Fatal(err)
+	}
+	again, _, err := Resume(path)
+	if err != nil {
+		t.Fatal(err)
+	}
+	again.Close()
+	if _, err := os.Stat(aside); !errors.Is(err, os.ErrNotExist) {
+		t.Errorf("%s is left behind: %v", aside, err)
+	}
+}
+
 func TestPruneKeepsTheNewest(t *testing.T) {
 	r := create(t)
 	for step := 1; step <= 4; step++ {

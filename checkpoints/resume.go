@@ -8,6 +8,7 @@ import (
 	"io"
 	"os"
 	"path/filepath"
+	"strings"
 )
 
 // Resumption is where a run goes on.
@@ -103,15 +104,21 @@ func (s *trainerState) check(folder string) error {
 
 // removeAside clears what a kill left half written.
 func (r *Run) removeAside() error {
-	for _, pattern := range []string{asidePrefix + "*", filepath.Join(checkpointsFolder, asidePrefix+"*")} {
-		left, err := filepath.Glob(filepath.Join(r.Path, pattern))
-		if err != nil {
-			return err
+	return errors.Join(removeAsideIn(r.Path), removeAsideIn(filepath.Join(r.Path, checkpointsFolder)))
+}
+
+// removeAsideIn clears a folder, which need not be there.
+func removeAsideIn(folder string) error {
+	entries, err := os.ReadDir(folder)
+	if err != nil && !errors.Is(err, os.ErrNotExist) {
+		return err
+	}
+	for _, entry := range entries {
+		if !strings.HasPrefix(entry.Name(), asidePrefix) {
+			continue
 		}
-		for _, path := range left {
-			if err := os.RemoveAll(path); err != nil {
-				return err
-			}
+		if err := os.RemoveAll(filepath.Join(folder, entry.Name())); err != nil {
+			return err
 		}
 	}
 	return nil

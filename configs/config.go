@@ -36,7 +36,8 @@ type Policy struct {
 	// trained), "ollama" or "openai" (a server; such a run collects tasks and
 	// attempts, with trainer.algorithm none).
 	Kind string `mapstructure:"kind"`
-	// Checkpoint is a Hugging Face folder, or "base" for the policy that ships.
+	// Checkpoint is a Hugging Face folder, the directory of a run, whose newest
+	// checkpoint is meant, or "base" for the policy that ships.
 	Checkpoint string `mapstructure:"checkpoint"`
 	// Language is how the policy writes tasks and actions: "compact" for the
 	// small policies that pretrain makes, "tagged" for chat models.

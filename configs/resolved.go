@@ -14,7 +14,9 @@ import (
 type Resolved struct {
 	*Config
 	// Digests names what the run was made with: the program, the environments,
-	// the policy it began from, libtorch. A resumed run compares them.
+	// the policy it began from, libtorch. A resumed run refuses other
+	// environments, and another policy where it reads that again; of another
+	// program or libtorch it tells.
 	Digests map[string]string
 
 	use     purpose

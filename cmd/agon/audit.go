@@ -120,7 +120,7 @@ func attemptsOf(run string) (attempts []audited, err error) {
 		}
 		if t := &record.Trajectory; t.Role == agon.RoleExecutor {
 			attempts = append(attempts, audited{
-				record.Iteration, t.TaskID, verifier.Judgement{Verdict: record.Verdict, Counts: t.Status.Counts()},
+				record.Iteration, t.TaskID, record.judgement(),
 				agon.Outcome{State: agon.State{Digest: t.Outcome.State.Digest}, Answer: t.Outcome.Answer},
 			})
 		}

@@ -16,9 +16,11 @@ type phase struct {
 
 // timingRecord is a line of timings.jsonl.
 type timingRecord struct {
-	Iteration int     `json:"iteration"`
-	Seconds   float64 `json:"seconds"`
-	// Phases are propose, screen, rollout, judge, logprob, update and save.
+	Iteration int `json:"iteration"`
+	// Seconds are those of the iteration and of the save before it.
+	Seconds float64 `json:"seconds"`
+	// Phases are save, which is that of the checkpoint before the iteration,
+	// evaluate, propose, screen, rollout, judge, logprob and update.
 	Phases map[string]phase `json:"phases"`
 	// PeakMemoryBytes is the most that this process has held so far.
 	PeakMemoryBytes int64 `json:"peak_memory_bytes"`
@@ -49,6 +51,12 @@ func (c *clock) add(name string, seconds float64, tokens int) {
 		p.TokensPerSecond = float64(p.Tokens) / p.Seconds
 	}
 	c.phases[name] = p
+}
+
+// before counts a phase that ended when the clock began.
+func (c *clock) before(name string, seconds float64) {
+	c.add(name, seconds, 0)
+	c.begun = c.begun.Add(-time.Duration(seconds * float64(time.Second)))
 }
 
 func (c *clock) record(iteration int) timingRecord {

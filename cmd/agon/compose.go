@@ -17,14 +17,14 @@ import (
 // Equal streams give equal items.
 func (l *loop) compose(ctx context.Context, count int, stream agon.Stream) ([]challenger.Proposal, error) {
 	proposals, seeds := make([]challenger.Proposal, count), synthetic.ItemSeeds(stream, count)
+	generators, err := each(l.worlds, l.worlds.generator)
+	if err != nil {
+		return nil, err
+	}
 	group, ctx := errgroup.WithContext(ctx)
 	group.SetLimit(runtime.NumCPU())
-	for k := range l.worlds.environments {
-		generator, err := l.worlds.generator(k)
-		if err != nil {
-			return nil, err
-		}
-		for part := range slices.Chunk(placesOf(k, len(l.worlds.environments), count), chunk) {
+	for k, generator := range generators {
+		for part := range slices.Chunk(placesOf(k, len(generators), count), chunk) {
 			group.Go(func() error { return l.composeAt(ctx, generator, part, seeds, proposals) })
 		}
 	}

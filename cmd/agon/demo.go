@@ -183,8 +183,12 @@ func (p *page) choose(run string, items []itemRecord) error {
 		if err != nil {
 			return err
 		}
+		judgement := attempt.judgement()
+		if !judgement.Counts {
+			continue
+		}
 		id, side := attempt.Trajectory.TaskID, failed
-		if attempt.Verdict.Pass {
+		if judgement.Pass {
 			side = passed
 		}
 		side[id] = &attempt

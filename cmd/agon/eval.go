@@ -6,6 +6,7 @@ import (
 	"fmt"
 	"io"
 	"os"
+	"path/filepath"
 	"strconv"
 	"strings"
 	"text/tabwriter"
@@ -39,7 +40,12 @@ success with 95 % intervals (bootstrap over tasks), beside what doing nothing
 reaches. Several checkpoints are compared with the first on the same tasks
 (paired bootstrap; McNemar's exact test for greedy success). A checkpoint is a
 Hugging Face folder, a run, whose newest checkpoint is meant, base, or a served
-model: ollama:MODEL, or openai:MODEL with --url.`,
+model: ollama:MODEL, or openai:MODEL with --url.
+
+The limits of an attempt are those that a run is measured under while it trains:
+executor.turn_tokens and executor.turn_limit of the first run that is named hold
+for all checkpoints alike, and without a run the defaults. Served models have
+1024 tokens a turn.`,
 		Args: cobra.MinimumNArgs(1),
 		RunE: func(c *cobra.Command, names []string) error {
 			table, err := evaluate(c.Context(), names, flags)
@@ -135,7 +141,10 @@ func evaluate(ctx context.Context, names []string, flags evalFlags) (*evalTable,
 	if err := flags.check(names); err != nil {
 		return nil, err
 	}
-	c := configs.Default()
+	c, err := evalConfig(names)
+	if err != nil {
+		return nil, err
+	}
 	if err := setThreads(c.Threads); err != nil {
 		return nil, err
 	}
@@ -168,6 +177,45 @@ func evaluate(ctx context.Context, names []string, flags evalFlags) (*evalTable,
 		all = append(all, one)
 	}
 	return table, table.compare(all)
+}
+
+// evalConfig is how checkpoints are measured: by default, but with the limits of
+// the first run among them, which holds for all so that they can be compared. It
+// says which limits these are.
+func evalConfig(names []string) (*configs.Config, error) {
+	c := configs.Default()
+	first := ""
+	for _, name := range names {
+		if served(name) || requireRun(name) != nil {
+			continue
+		}
+		run, err := configs.ReadRun(filepath.Join(name, "config.yaml"))
+		if err != nil {
+			return nil, mistake(fmt.Errorf("the limits of %s: %w (hint: its checkpoints by themselves, %s, are measured under the defaults)", name, err, filepath.Join(name, "checkpoints", "…")))
+		}
+		if run.Policy.Kind != "checkpoint" {
+			return nil, mistake(fmt.Errorf("%s is a run of a served model and has no weights: name the model, such as %s:%s", name, run.Policy.Kind, run.Policy.Model))
+		}
+		limits := fmt.Sprintf("executor.turn_tokens=%d executor.turn_limit=%d", run.Executor.TurnTokens, run.Executor.TurnLimit)
+		switch {
+		case first == "":
+			first = name
+			takeLimits(c, run.Config)
+			fmt.Fprintf(os.Stderr, "limits of %s: %s\n", name, limits)
+		case !sameLimits(c, run.Config):
+			fmt.Fprintf(os.Stderr, "%s has other limits (%s): it is measured under those of %s\n", name, limits, first)
+		}
+	}
+	return c, nil
+}
+
+func takeLimits(c, run *configs.Config) {
+	c.Executor.TurnTokens, c.Executor.TurnLimit = run.Executor.TurnTokens, run.Executor.TurnLimit
+	c.Policy.Language = run.Policy.Language
+}
+
+func sameLimits(a, b *configs.Config) bool {
+	return a.Executor.TurnTokens == b.Executor.TurnTokens && a.Executor.TurnLimit == b.Executor.TurnLimit
 }
 
 // evaluateOne makes a policy ready, lets it take the exam, and frees it.

@@ -28,14 +28,14 @@ type exam struct {
 // equal arguments are equal; first is at least agon.FirstEvaluationSeed.
 func setExam(ctx context.Context, w *worlds, n int, first int64) (*exam, error) {
 	e := &exam{heldOut: make([]agon.HeldOutTask, n), tasks: make([]agon.Task, n)}
+	asking, err := each(w, w.examiner)
+	if err != nil {
+		return nil, err
+	}
 	group, ctx := errgroup.WithContext(ctx)
 	group.SetLimit(runtime.NumCPU())
-	for k := range w.environments {
-		ask, err := w.examiner(k)
-		if err != nil {
-			return nil, err
-		}
-		places := placesOf(k, len(w.environments), n)
+	for k, ask := range asking {
+		places := placesOf(k, len(asking), n)
 		for part := range slices.Chunk(places, chunk) {
 			group.Go(func() error { return e.fill(ctx, ask, part, first) })
 		}

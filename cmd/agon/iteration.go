@@ -32,9 +32,9 @@ func (l *loop) begin() *iteration {
 	}
 }
 
-// write appends the iteration to the journals.
+// write appends the iteration to the journals; it is finished once it stands
+// there.
 func (l *loop) write(it *iteration) error {
-	l.finished = it.number
 	it.measure(map[string]float64{
 		"pool/size":       float64(l.pool.Len()),
 		"archive/size":    float64(l.archive.Len()),
@@ -54,5 +54,9 @@ func (l *loop) write(it *iteration) error {
 			return err
 		}
 	}
-	return l.run.Append(checkpoints.Metrics, encodable(it.metrics))
+	if err := l.run.Append(checkpoints.Metrics, encodable(it.metrics)); err != nil {
+		return err
+	}
+	l.finished = it.number
+	return nil
 }

@@ -7,6 +7,7 @@ import (
 	"os"
 	"os/exec"
 	"path/filepath"
+	"slices"
 	"strings"
 	"syscall"
 	"testing"
@@ -122,6 +123,9 @@ func sameRun(t *testing.T, want, got string) {
 	}
 	for _, name := range names {
 		sameFile(t, filepath.Join(want, name), filepath.Join(got, name))
+	}
+	if a, b := timedIterations(t, want), timedIterations(t, got); !slices.Equal(a, b) {
+		t.Errorf("%s has timings of iterations %v, want %v", got, b, a)
 	}
 	if info, err := os.Stat(filepath.Join(want, "trajectories.jsonl")); err != nil || info.Size() == 0 {
 		t.Error("nothing was attempted, so nothing was compared")

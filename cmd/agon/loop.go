@@ -33,9 +33,10 @@ type loop struct {
 	// supervised part of each step.
 	corpus []agon.Sample
 	// reference is the policy that the run began with; nil without a
-	// divergence to hold it by.
-	reference *learner.Reference
-	run       *checkpoints.Run
+	// divergence to hold it by. referenceDigest names its weights.
+	reference       *learner.Reference
+	referenceDigest string
+	run             *checkpoints.Run
 	// exam holds the development tasks; nil until they are first needed.
 	exam *exam
 
@@ -45,10 +46,12 @@ type loop struct {
 	imitations *challenger.Imitations
 	finished   int // iterations
 
-	// saved is the iteration of the newest checkpoint; shown tells people how
+	// saved is the iteration of the newest checkpoint, and saveTook the seconds
+	// that it took, until a line of timings tells them; shown tells people how
 	// far the run is.
-	saved int
-	shown *progress
+	saved    int
+	saveTook float64
+	shown    *progress
 }
 
 // iterate turns the loop once. When ctx ends before the first optimizer step,

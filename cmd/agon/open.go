@@ -103,7 +103,7 @@ func (l *loop) openTrainer() (err error) {
 	}
 	parts := trainer.Parts{Learner: l.learner, Encoder: l.student}
 	if c.Trainer.KLCoefficient > 0 {
-		if l.reference, err = initialPolicy(&c.Policy); err != nil {
+		if l.reference, l.referenceDigest, err = initialPolicy(&c.Policy); err != nil {
 			return err
 		}
 		parts.Reference = l.reference
@@ -112,14 +112,15 @@ func (l *loop) openTrainer() (err error) {
 	return err
 }
 
-// initialPolicy returns the policy that the run began with, resumed or not.
-func initialPolicy(options *configs.Policy) (*learner.Reference, error) {
+// initialPolicy returns the policy that policy.checkpoint names, and its digest.
+// A run that is resumed began with that one only if the digest is the same.
+func initialPolicy(options *configs.Policy) (*learner.Reference, string, error) {
 	first, err := loadStudent(options.Checkpoint, options)
 	if err != nil {
-		return nil, fmt.Errorf("reference policy: %w", err)
+		return nil, "", fmt.Errorf("reference policy: %w", err)
 	}
 	reference, err := learner.NewReference(first.model)
-	return reference, errors.Join(err, first.Close())
+	return reference, first.digest, errors.Join(err, first.Close())
 }
 
 // seededCorpus makes the challenger's demonstrations that the supervised part

@@ -178,24 +178,29 @@ func sound(folder string) error {
 
 // digestOf names the weights in a folder.
 func digestOf(folder string) (string, error) {
-	names, err := filepath.Glob(filepath.Join(folder, "*.safetensors"))
+	entries, err := os.ReadDir(folder)
 	if err != nil {
 		return "", err
 	}
 	hash := sha256.New()
-	for _, name := range names {
-		if filepath.Base(name) == optimizerFile {
+	for _, entry := range entries {
+		name := entry.Name()
+		if filepath.Ext(name) != ".safetensors" || name == optimizerFile {
 			continue
 		}
-		file, err := os.Open(name)
-		if err != nil {
-			return "", err
-		}
-		_, err = io.Copy(hash, file)
-		file.Close()
-		if err != nil {
+		if err := hashFile(hash, filepath.Join(folder, name)); err != nil {
 			return "", err
 		}
 	}
 	return hex.EncodeToString(hash.Sum(nil)), nil
+}
+
+func hashFile(hash io.Writer, name string) error {
+	file, err := os.Open(name)
+	if err != nil {
+		return err
+	}
+	defer file.Close()
+	_, err = io.Copy(hash, file)
+	return err
 }

@@ -12,6 +12,7 @@ import (
 	"agon"
 	"agon/challenger"
 	"agon/checkpoints"
+	"agon/verifier"
 )
 
 // itemRecord is a line of tasks.jsonl: an item and what was decided about it.
@@ -40,6 +41,13 @@ type attemptRecord struct {
 	Iteration  int             `json:"iteration"`
 	Verdict    agon.Verdict    `json:"verdict"`
 	Trajectory agon.Trajectory `json:"trajectory"`
+}
+
+// judgement is what was decided on the attempt. Nothing was where the program
+// failed, in playing it or in judging it.
+func (r *attemptRecord) judgement() verifier.Judgement {
+	counts := r.Trajectory.Status.Counts() && r.Verdict.Stage != verifier.StageError
+	return verifier.Judgement{Verdict: r.Verdict, Counts: counts}
 }
 
 // lines reads the values of a journal, one per line. A torn last line, which a

@@ -114,7 +114,10 @@ func printItem(w io.Writer, r *itemRecord) {
 func printAttempt(w io.Writer, r *attemptRecord) {
 	t := &r.Trajectory
 	verdict := "failed"
-	if r.Verdict.Pass {
+	switch judgement := r.judgement(); {
+	case !judgement.Counts:
+		verdict = "lost"
+	case judgement.Pass:
 		verdict = "passed"
 	}
 	fmt.Fprintf(w, "\nattempt %d in iteration %d: %s (%s)", t.Attempt+1, r.Iteration, verdict, t.Status)

@@ -125,9 +125,14 @@ func reopen(ctx context.Context, resolved *configs.Resolved, from *checkpoints.R
 	return l, nil
 }
 
+// goOn takes up the state of a run that was made with what digests name.
 func (l *loop) goOn(digests map[string]string, from *checkpoints.Resumption) error {
-	if err := sameDigests(digests, l.digests()); err != nil {
+	now := l.digests()
+	if err := errors.Join(sameDigests(digests, now), l.sameBeginning(digests["policy"], from)); err != nil {
 		return mistake(err)
+	}
+	if note := otherBuild(digests, now); note != "" {
+		fmt.Fprintln(os.Stderr, note)
 	}
 	if from.Folder == "" {
 		return nil
@@ -145,6 +150,34 @@ func sameDigests(then, now map[string]string) error {
 		}
 	}
 	return nil
+}
+
+// sameBeginning refuses another policy in the place of the one that the run
+// began from, wherever that is read again: as the reference, and to begin anew.
+func (l *loop) sameBeginning(digest string, from *checkpoints.Resumption) error {
+	again := l.referenceDigest
+	if from.Folder == "" && l.student != nil {
+		again = l.student.digest
+	}
+	if digest == "" || again == "" || again == digest {
+		return nil
+	}
+	return fmt.Errorf("policy.checkpoint %s is another policy than the run began from (hint: put that one back, or start a new run)", l.config.Policy.Checkpoint)
+}
+
+// otherBuild says, in a line, which of program and libtorch are others than
+// those that a run began with; nothing where none is.
+func otherBuild(then, now map[string]string) string {
+	var apart []string
+	for _, name := range []string{"program", "libtorch"} {
+		if then[name] != "" && then[name] != now[name] {
+			apart = append(apart, fmt.Sprintf("%s was %s and is %s", name, then[name], now[name]))
+		}
+	}
+	if len(apart) == 0 {
+		return ""
+	}
+	return strings.Join(apart, ", ") + ": results may differ in the last bit from those of a run that did not stop"
 }
 
 // turn iterates until the end of the run, of its time, or of ctx.
@@ -177,29 +210,47 @@ func (l *loop) step(ctx context.Context, shown *progress) error {
 	}
 	version := l.version()
 	it, err := l.iterate(ctx)
-	if err != nil && ctx.Err() != nil && l.version() == version {
+	if err != nil && droppedBy(ctx, err) && l.version() == version {
 		return l.stop(before)
 	}
 	if err != nil {
 		return fmt.Errorf("iteration %d: %w", l.finished+1, err)
 	}
+	if err := l.writeTimings(it); err != nil {
+		return err
+	}
 	if l.finished%l.config.Save.Every == 0 || l.finished == l.config.Iterations {
-		if err := it.clock.time("save", func() (int, error) { return 0, l.saveNow() }); err != nil {
+		if err := l.saveNow(); err != nil {
 			return err
 		}
-	}
-	if err := l.run.Append(checkpoints.Timings, it.clock.record(it.number)); err != nil {
-		return err
 	}
 	it.show(shown, l.config.Iterations)
 	return l.run.Flush()
 }
 
+// droppedBy reports whether err is that of ctx, which ended. A failure that
+// falls together with a signal is a failure.
+func droppedBy(ctx context.Context, err error) bool {
+	return ctx.Err() != nil && (errors.Is(err, ctx.Err()) || errors.Is(err, context.Cause(ctx)))
+}
+
+// writeTimings appends what an iteration took, with the save before it: its own
+// comes after, for a checkpoint is to hold the line of its last iteration.
+func (l *loop) writeTimings(it *iteration) error {
+	if l.saveTook > 0 {
+		it.clock.before("save", l.saveTook)
+		l.saveTook = 0
+	}
+	return l.run.Append(checkpoints.Timings, it.clock.record(it.number))
+}
+
 func (l *loop) saveNow() error {
+	begun := time.Now()
 	state, err := l.state()
 	if err == nil {
 		err = l.save(state)
 	}
+	l.saveTook = time.Since(begun).Seconds()
 	return err
 }
 

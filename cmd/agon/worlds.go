@@ -78,6 +78,19 @@ func (w *worlds) generator(k int) (*synthetic.Generator, error) {
 	return generator, mistake(err)
 }
 
+// each makes something of every environment, by its number. Whoever starts
+// goroutines with them has them all first: an error leaves none running.
+func each[T any](w *worlds, of func(k int) (T, error)) ([]T, error) {
+	all := make([]T, len(w.environments))
+	for k := range all {
+		var err error
+		if all[k], err = of(k); err != nil {
+			return nil, err
+		}
+	}
+	return all, nil
+}
+
 func (w *worlds) Close() { w.sandbox.Close() }
 
 // digests names the environments for the run's configuration.

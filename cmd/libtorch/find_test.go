@@ -61,7 +61,10 @@ func TestPipArgs(t *testing.T) {
 }
 
 func TestUnpackTakesHeadersAndNamesThatStayInside(t *testing.T) {
-	dir, into := t.TempDir(), t.TempDir()
+	dir, into := filepath.Join(t.TempDir(), "wheels [2"), t.TempDir() // whose name is no pattern
+	if err := os.Mkdir(dir, 0o755); err != nil {
+		t.Fatal(err)
+	}
 	wheel(t, filepath.Join(dir, "torch.whl"), map[string]string{
 		"torch/include/": "", "torch/include/ATen/ATen.h": "header", "torch/__init__.py": "python", "torch/lib/libunused.so": "elf",
 	})

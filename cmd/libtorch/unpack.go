@@ -5,6 +5,7 @@ import (
 	"debug/elf"
 	"fmt"
 	"io"
+	"io/fs"
 	"os"
 	"path"
 	"path/filepath"
@@ -20,15 +21,15 @@ type library struct{ file *zip.File }
 //
 // All libraries go into one folder: torch's own search path ends in $ORIGIN.
 func unpack(dir, into string, gpu bool) error {
-	wheels, err := filepath.Glob(filepath.Join(dir, "*.whl"))
+	wheels, err := fs.Glob(os.DirFS(dir), "*.whl")
 	if err != nil {
 		return err
 	}
 	libraries := map[string]library{}
 	for _, wheel := range wheels {
-		archive, err := zip.OpenReader(wheel)
+		archive, err := zip.OpenReader(filepath.Join(dir, wheel))
 		if err != nil {
-			return fmt.Errorf("%s: %w", filepath.Base(wheel), err)
+			return fmt.Errorf("%s: %w", wheel, err)
 		}
 		defer archive.Close()
 		for _, file := range archive.File {

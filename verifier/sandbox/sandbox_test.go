@@ -5,6 +5,7 @@ import (
 	"crypto/sha256"
 	"encoding/hex"
 	"encoding/json"
+	"errors"
 	"os"
 	"path/filepath"
 	"sync"
@@ -194,4 +195,37 @@ type outcome = agon.Outcome
 
 func call(tool, named string) agon.Call {
 	return agon.Call{Tool: tool, Arguments: arguments(named)}
+}
+
+// TestCloseWhileStarting closes a sandbox while slots are being started: each
+// start succeeds or says that the sandbox is closed.
+func TestCloseWhileStarting(t *testing.T) {
+	s := newSandbox(t, Limits{})
+	start := s.startInterpreter("0", false)
+	begun, ended := make(chan struct{}, 64), make(chan error, 4)
+	for range cap(ended) {
+		go func() {
+			for {
+				begun <- struct{}{}
+				one, err := start(t.Context())
+				if err != nil {
+					ended <- err
+					return
+				}
+				one.kill()
+			}
+		}()
+	}
+	for range 2 * cap(ended) {
+		<-begun
+	}
+	s.Close()
+	for range cap(ended) {
+		if err := <-ended; !errors.Is(err, errClosed) {
+			t.Errorf("%v, want %v", err, errClosed)
+		}
+	}
+	if _, err := start(t.Context()); !errors.Is(err, errClosed) {
+		t.Errorf("after Close: %v, want %v", err, errClosed)
+	}
 }

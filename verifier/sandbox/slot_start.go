@@ -20,7 +20,9 @@ func (s *Sandbox) startSlot(ctx context.Context, config slotConfig) (*slot, json
 		return nil, nil, err
 	}
 	one := &slot{dead: make(chan struct{})}
-	if err := s.launch(one, config); err != nil {
+	if err := s.launch(one, config); errors.Is(err, errClosed) {
+		return nil, nil, err
+	} else if err != nil {
 		return nil, nil, fmt.Errorf("start a slot: %w", err)
 	}
 	stop := one.control.endWith(ctx)
@@ -119,8 +121,11 @@ func (e *isolationError) Error() string { return e.line }
 
 // startError says in one line why a slot did not start.
 func (s *Sandbox) startError(ctx context.Context, one *slot, role string, err error) error {
-	if ctx.Err() != nil {
+	switch {
+	case ctx.Err() != nil:
 		return ctx.Err()
+	case s.spawner.closed():
+		return errClosed // Close ended it
 	}
 	var broken *brokenError
 	var unisolated *isolationError

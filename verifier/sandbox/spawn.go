@@ -27,23 +27,32 @@ const (
 // randomisation off belongs to a thread.
 type spawner struct {
 	jobs chan func()
+	over chan struct{} // closed by close; jobs never is, for start may be at it
 }
 
 func newSpawner() *spawner {
-	s := &spawner{jobs: make(chan func())}
-	go func() {
-		runtime.LockOSThread() // and never unlock: the thread ends with the goroutine
-		for job := range s.jobs {
-			job()
-		}
-	}()
+	s := &spawner{jobs: make(chan func()), over: make(chan struct{})}
+	go s.work()
 	return s
 }
 
-// start starts cmd, with or without address randomisation.
+func (s *spawner) work() {
+	runtime.LockOSThread() // and never unlock: the thread ends with the goroutine
+	for {
+		select {
+		case job := <-s.jobs:
+			job()
+		case <-s.over:
+			return
+		}
+	}
+}
+
+// start starts cmd, with or without address randomisation; after close it
+// returns errClosed.
 func (s *spawner) start(cmd *exec.Cmd, randomize bool) error {
 	done := make(chan error, 1)
-	s.jobs <- func() {
+	job := func() {
 		var persona uintptr
 		if !randomize {
 			persona = addressesFixed
@@ -53,11 +62,26 @@ func (s *spawner) start(cmd *exec.Cmd, randomize bool) error {
 		syscall.Syscall(unix.SYS_PERSONALITY, persona, 0, 0)
 		done <- cmd.Start()
 	}
-	return <-done
+	select {
+	case s.jobs <- job:
+		return <-done
+	case <-s.over:
+		return errClosed
+	}
 }
 
 // close ends the thread; what it started dies with it.
-func (s *spawner) close() { close(s.jobs) }
+func (s *spawner) close() { close(s.over) }
+
+// closed reports whether close was called.
+func (s *spawner) closed() bool {
+	select {
+	case <-s.over:
+		return true
+	default:
+		return false
+	}
+}
 
 // attributes are those of pid 1 of a slot.
 func attributes(namespaces bool) *syscall.SysProcAttr {

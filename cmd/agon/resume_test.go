@@ -1,0 +1,90 @@
+package main
+
+import (
+	"bytes"
+	"fmt"
+	"os"
+	"path/filepath"
+	"strings"
+	"testing"
+
+	"agon/checkpoints"
+	"agon/configs"
+	"agon/trainer/torch"
+)
+
+// TestResumeComparesThePolicy puts another policy in the place of the one that
+// a run began from and is held to: its own, of an iteration later.
+func TestResumeComparesThePolicy(t *testing.T) {
+	whole, cleanUp, err := unpackBase()
+	if err != nil {
+		t.Fatal(err)
+	}
+	t.Cleanup(cleanUp)
+	folder := t.TempDir()
+	policy, run := filepath.Join(folder, "policy"), filepath.Join(folder, "run")
+	if err := os.CopyFS(policy, os.DirFS(whole)); err != nil {
+		t.Fatal(err)
+	}
+	mustRun(t, append([]string{"train", "--run", run}, append(tiny, "policy.checkpoint="+policy, "trainer.kl_coefficient=0.01")...)...)
+
+	weights := filepath.Join(policy, "model.safetensors")
+	first := replaceFile(t, weights, func([]byte) []byte {
+		later, err := os.ReadFile(filepath.Join(run, "checkpoints", "step-000001", "model.safetensors"))
+		if err != nil {
+			t.Fatal(err)
+		}
+		return later
+	})
+	refused(t, folder, bad{arguments: "train --resume run", says: "policy.checkpoint " + policy + " is another policy than the run began from (hint: "})
+
+	replaceFile(t, weights, func([]byte) []byte { return first })
+	replaceFile(t, filepath.Join(run, "config.yaml"), replaced("libtorch: "+torch.Version(), "libtorch: 1.0.0"))
+	status, stderr := try(t, folder, nil, "train", "--resume", "run")
+	if note := fmt.Sprintf("libtorch was 1.0.0 and is %s: results may differ in the last bit", torch.Version()); status != 0 || strings.Count(stderr, note) != 1 {
+		t.Errorf("status %d, want 0 and %q once:\n%s", status, note, stderr)
+	}
+}
+
+// replaceFile changes a file and returns what it was.
+func replaceFile(t *testing.T, name string, change func([]byte) []byte) []byte {
+	t.Helper()
+	before, err := os.ReadFile(name)
+	if err != nil {
+		t.Fatal(err)
+	}
+	after := change(bytes.Clone(before))
+	if bytes.Equal(before, after) {
+		t.Fatalf("%s has not changed", name)
+	}
+	if err := os.WriteFile(name, after, 0o644); err != nil {
+		t.Fatal(err)
+	}
+	return before
+}
+
+// The policy that a run began from is compared where it is read again: as the
+// reference, or where there is no checkpoint to go on from.
+func TestSameBeginning(t *testing.T) {
+	saved, none := &checkpoints.Resumption{Folder: "step-000001", Step: 1}, &checkpoints.Resumption{}
+	for _, c := range []struct {
+		name      string
+		student   string
+		reference string
+		recorded  string
+		from      *checkpoints.Resumption
+		refused   bool
+	}{
+		{"the same reference", "later", "first", "first", saved, false},
+		{"another reference", "later", "other", "first", saved, true},
+		{"without a reference", "later", "", "first", saved, false},
+		{"anew", "first", "", "first", none, false},
+		{"anew from another", "other", "", "first", none, true},
+		{"nothing on record", "later", "other", "", saved, false},
+	} {
+		l := &loop{config: configs.Default(), student: &student{digest: c.student}, referenceDigest: c.reference}
+		if err := l.sameBeginning(c.recorded, c.from); (err != nil) != c.refused {
+			t.Errorf("%s: %v", c.name, err)
+		}
+	}
+}
