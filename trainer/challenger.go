@@ -37,26 +37,12 @@ const (
 
 // ChallengerOptions say what a challenger's item earns.
 type ChallengerOptions struct {
-	// Reward is "none", "band", "uncertainty", "variance" or "one_minus";
-	// empty means "none".
-	Reward ChallengerReward `mapstructure:"reward"`
+	// Reward is one of the challenger's rewards; empty means "none".
+	Reward ChallengerReward
 	// BandLow and BandHigh bound the pass rates that "band" pays for, both
 	// inclusive; items that all or none solve never earn. Both 0 means 0 to 1.
-	BandLow  float64 `mapstructure:"band_low"`
-	BandHigh float64 `mapstructure:"band_high"`
-}
-
-// Validate returns one plain sentence per fault.
-func (o ChallengerOptions) Validate() []string {
-	var f faults
-	f.oneOf("challenger.reward", string(o.Reward), "", string(ChallengerNone), string(ChallengerBand),
-		string(ChallengerUncertainty), string(ChallengerVariance), string(ChallengerOneMinus))
-	f.within("challenger.band_low", o.BandLow, 0, 1)
-	f.within("challenger.band_high", o.BandHigh, 0, 1)
-	if o.BandLow > o.BandHigh {
-		f.add("challenger.band_low is %v, above challenger.band_high, %v", o.BandLow, o.BandHigh)
-	}
-	return f
+	BandLow  float64
+	BandHigh float64
 }
 
 // Trains reports whether the challenger is trained by reward at all.
@@ -103,7 +89,7 @@ func (o ChallengerOptions) inBand(p float64) float64 {
 
 // DifficultyReward names the challenger's component: what its item earned by
 // how often the executor solved it. For the challenger's samples it is the
-// whole reward; Weights are about the executor.
+// whole reward.
 const DifficultyReward = "difficulty"
 
 // Proposal is a challenger's trajectory with what became of its item.

@@ -1,11 +1,6 @@
 package trainer
 
-import (
-	"fmt"
-	"math"
-
-	"agon"
-)
+import "agon"
 
 // completionMetrics describes what the policy wrote in the policy samples.
 func completionMetrics(samples []agon.Sample, m map[string]float64) {
@@ -39,18 +34,4 @@ func completionMetrics(samples []agon.Sample, m map[string]float64) {
 	m["completions/clipped_ratio"] = ratio(truncatedCount, len(lengths))
 	// completions/mean_turns: turns per episode.
 	m["completions/mean_turns"] = mean(turns)
-}
-
-// spread writes mean, min and max of values under names made by format.
-func spread(format string, values []float64, m map[string]float64) {
-	if len(values) == 0 {
-		return
-	}
-	least, most := math.Inf(1), math.Inf(-1)
-	for _, v := range values {
-		least, most = math.Min(least, v), math.Max(most, v)
-	}
-	m[fmt.Sprintf(format, "mean")] = mean(values)
-	m[fmt.Sprintf(format, "min")] = least
-	m[fmt.Sprintf(format, "max")] = most
 }

@@ -41,14 +41,7 @@ const (
 // CreditOptions say which attempts count.
 type CreditOptions struct {
 	// Truncated is "fail" or "mask"; empty means "fail".
-	Truncated Truncation `mapstructure:"truncated"`
-}
-
-// Validate returns one plain sentence per fault.
-func (o CreditOptions) Validate() []string {
-	var faults faults
-	faults.oneOf("truncated", string(o.Truncated), "", string(TruncatedFails), string(TruncatedMasked))
-	return faults
+	Truncated Truncation
 }
 
 // Masked counts the trajectories that Credit left out.
@@ -62,9 +55,6 @@ type Masked struct {
 	// Unmeasured are proposals whose sound item nobody has attempted yet.
 	Unmeasured int
 }
-
-// Total returns the number of trajectories that were left out.
-func (m Masked) Total() int { return m.Failed + m.Canceled + m.Truncated + m.Unmeasured }
 
 // Credit makes a policy sample of each trajectory that says something about
 // the policy, in order, and counts the others. A failure of the program never

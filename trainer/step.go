@@ -4,7 +4,9 @@ import (
 	"context"
 	"errors"
 	"fmt"
+	"maps"
 	"math"
+	"slices"
 	"strings"
 	"time"
 
@@ -106,10 +108,7 @@ type Result struct {
 // done or not done. On any other error the weights may have moved: go on from
 // a checkpoint.
 func (t *Trainer) Step(ctx context.Context, samples []agon.Sample, at Iteration) (*Result, error) {
-	groups, err := Groups(samples, t.options.RewardWeights)
-	if err != nil {
-		return nil, fmt.Errorf("train: %w", err)
-	}
+	groups := Groups(samples)
 	metrics := map[string]float64{}
 	sequences, err := t.sequences(samples, groups, metrics)
 	if err != nil {
@@ -318,7 +317,7 @@ func (t *Trainer) describe(groups []Group, samples []agon.Sample, result *Result
 // settle takes out metrics that are not finite, which JSON cannot hold, and
 // says so.
 func (r *Result) settle() {
-	for _, name := range sortedKeys(r.Metrics) {
+	for _, name := range slices.Sorted(maps.Keys(r.Metrics)) {
 		if v := r.Metrics[name]; math.IsNaN(v) || math.IsInf(v, 0) {
 			delete(r.Metrics, name)
 			r.Notes = append(r.Notes, fmt.Sprintf("metric %s is %v and is left out", name, v))
@@ -341,37 +340,4 @@ func (t *Trainer) SetState(state State) {
 	if r, ok := t.algorithm.(*REINFORCE); ok {
 		r.Running = state.Baseline
 	}
-}
-
-// Compare scores every policy sample and compares the log-probabilities with
-// the sampler's. It changes nothing. The comparison is about the two
-// computations only while the weights are those that sampled.
-func (t *Trainer) Compare(ctx context.Context, samples []agon.Sample) (Mismatch, error) {
-	var mismatch Mismatch
-	var sequences []*Sequence
-	for i := range samples {
-		s, err := NewSequence(&samples[i], t.encoder)
-		if err != nil {
-			return mismatch, fmt.Errorf("compare: %w", err)
-		}
-		s.Temperature = t.options.Temperature
-		if s.Old != nil {
-			sequences = append(sequences, s)
-		}
-	}
-	for _, batch := range Plan(sequences, t.options.TokensPerMicroBatch) {
-		if err := ctx.Err(); err != nil {
-			return mismatch, err
-		}
-		scores, err := t.learner.Score(batch)
-		if err != nil {
-			return mismatch, fmt.Errorf("compare: %w", err)
-		}
-		at := 0
-		for _, s := range batch.Sequences {
-			mismatch.add(&Scored{Sequence: s, LogProbs: scores.LogProbs[at : at+len(s.Targets)]})
-			at += len(s.Targets)
-		}
-	}
-	return mismatch, nil
 }

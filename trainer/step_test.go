@@ -234,19 +234,6 @@ func TestSupervisedBesidePolicy(t *testing.T) {
 	near(t, "logit", learner.logits[2][2], .25*(5./6), 1e-7)
 }
 
-func TestCompareFindsAStrangeSampler(t *testing.T) {
-	trainer, learner := newToy(t, nil)
-	samples := attempts(learner, 4, 1, agon.NewStream(1))
-	m, err := trainer.Compare(context.Background(), samples)
-	if err != nil || m.Tokens != 4*toyTasks*toyLength || m.Max > 1e-6 {
-		t.Errorf("mismatch %+v, %v", m, err)
-	}
-	samples[0].Trajectory.Turns[0].LogProbs[1] -= .25
-	if m, _ = trainer.Compare(context.Background(), samples); m.Max < .249 || m.Max > .251 {
-		t.Errorf("mismatch %+v", m)
-	}
-}
-
 func TestMiniBatchesShareBothKinds(t *testing.T) {
 	sequences := mixture() // 7 of policy, 2 supervised
 	seen := map[*Sequence]bool{}

@@ -108,11 +108,3 @@ func (t *tally) metrics(m map[string]float64) {
 	m["log_ratio_clamped"] = float64(t.clamped)
 	t.mismatch.metrics(m)
 }
-
-func largest(x []float64) float64 {
-	most := x[0]
-	for _, v := range x {
-		most = math.Max(most, v)
-	}
-	return most
-}
