@@ -215,9 +215,10 @@ type Trainer struct {
 	KLEstimator string `mapstructure:"kl_estimator"`
 	// EntropyCoefficient weighs the entropy bonus.
 	EntropyCoefficient float64 `mapstructure:"entropy_coefficient"`
-	// Aggregation is how the losses at tokens become one number: "token" (every
-	// token alike), "sequence" (every sequence alike), "fixed" (divided by
-	// FixedLength; Dr. GRPO) or "sum".
+	// Aggregation is how the losses at tokens become one number: "paper" (as
+	// the algorithm's paper does: grpo and rft by sequence, rloo and reinforce
+	// by sum), "token" (every token alike; DAPO), "sequence" (every sequence
+	// alike), "fixed" (divided by FixedLength; Dr. GRPO) or "sum".
 	Aggregation string `mapstructure:"aggregation"`
 	// FixedLength is the length that "fixed" divides by, in tokens.
 	FixedLength int `mapstructure:"fixed_length"`

@@ -192,7 +192,7 @@ func (f *checks) loss(t *Trainer) {
 	f.between("trainer.kl_coefficient", t.KLCoefficient, 0, math.MaxFloat64)
 	f.oneOf("trainer.kl_estimator", t.KLEstimator, "k1", "k2", "k3")
 	f.between("trainer.entropy_coefficient", t.EntropyCoefficient, 0, math.MaxFloat64)
-	f.oneOf("trainer.aggregation", t.Aggregation, "token", "sequence", "fixed", "sum")
+	f.oneOf("trainer.aggregation", t.Aggregation, "paper", "token", "sequence", "fixed", "sum")
 	f.refuse(t.Aggregation == "fixed" && t.FixedLength < 1, "trainer.aggregation is fixed and trainer.fixed_length is not set: write the longest completion, in tokens")
 	f.oneOf("trainer.advantage_scale", t.AdvantageScale, "group", "batch", "none")
 	f.oneOf("trainer.baseline", t.Baseline, "none", "mean", "running")

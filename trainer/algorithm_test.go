@@ -173,6 +173,21 @@ func TestAggregationWeights(t *testing.T) {
 	}
 }
 
+// Unless it is told otherwise, an algorithm takes the mean of its paper.
+func TestAlgorithmsKeepTheirPapersAggregation(t *testing.T) {
+	sequences := []*Sequence{{Targets: make([]int32, 2)}, {Targets: make([]int32, 6)}}
+	for name, want := range map[string]float64{AlgorithmRFT: 1. / 12, AlgorithmGRPO: 1. / 12,
+		AlgorithmRLOO: 1. / 2, AlgorithmREINFORCE: 1. / 2} {
+		options := DefaultOptions()
+		options.Algorithm = name
+		algorithm, err := NewAlgorithm(options)
+		if err != nil {
+			t.Fatal(err)
+		}
+		near(t, name, newObjective(algorithm, &options, sequences).policy.weight(sequences[1]), want, 1e-15)
+	}
+}
+
 // every combination that the tests below go through.
 func configurations() []Options {
 	var all []Options

@@ -24,14 +24,10 @@ type objective struct {
 
 // newObjective counts the sequences of one optimizer step.
 func newObjective(algorithm Algorithm, options *Options, sequences []*Sequence) *objective {
-	aggregation := options.Aggregation
-	if aggregation == "" {
-		aggregation = algorithm.Aggregation()
-	}
 	o := &objective{
 		algorithm:  algorithm,
 		options:    options,
-		policy:     normalizer{aggregation: aggregation, fixedLength: options.FixedLength},
+		policy:     normalizer{aggregation: options.Aggregation.of(algorithm), fixedLength: options.FixedLength},
 		supervised: normalizer{aggregation: AggregateToken},
 	}
 	for _, s := range sequences {

@@ -33,8 +33,8 @@ type Options struct {
 	KLEstimator KL
 	// EntropyCoefficient is the weight of the entropy bonus.
 	EntropyCoefficient float64
-	// Aggregation is "token", "sequence", "fixed" or "sum"; empty means the
-	// algorithm's own.
+	// Aggregation is "paper", which is the algorithm's own, "token",
+	// "sequence", "fixed" or "sum".
 	Aggregation Aggregation
 	// FixedLength is L of the aggregation "fixed", in tokens.
 	FixedLength int
@@ -52,8 +52,8 @@ type Options struct {
 	Schedule ScheduleOptions
 }
 
-// DefaultOptions are those of the recipe that is known to teach a small
-// policy: GRPO, token mean, clip .2, no divergence, two optimizer steps.
+// DefaultOptions are GRPO as its paper has it, but for the divergence: clip .2,
+// two optimizer steps. Another Algorithm set in them is that of its paper.
 func DefaultOptions() Options {
 	return Options{
 		Algorithm:           AlgorithmGRPO,
@@ -65,7 +65,7 @@ func DefaultOptions() Options {
 		ClipLow:             0.2,
 		ClipHigh:            0.2,
 		KLEstimator:         K3,
-		Aggregation:         AggregateToken,
+		Aggregation:         AggregatePaper,
 		AdvantageScale:      ScaleGroup,
 		Baseline:            BaselineMean,
 		BaselineDecay:       0.95,
@@ -89,7 +89,7 @@ func (o Options) Validate() []string {
 	f.atLeast("kl_coefficient", o.KLCoefficient, 0)
 	f.oneOf("kl_estimator", string(o.KLEstimator), string(K1), string(K2), string(K3))
 	f.atLeast("entropy_coefficient", o.EntropyCoefficient, 0)
-	f.oneOf("aggregation", string(o.Aggregation), "", string(AggregateToken), string(AggregateSequence),
+	f.oneOf("aggregation", string(o.Aggregation), string(AggregatePaper), string(AggregateToken), string(AggregateSequence),
 		string(AggregateFixed), string(AggregateSum))
 	f.oneOf("advantage_scale", string(o.AdvantageScale), string(ScaleGroup), string(ScaleBatch), string(ScaleNone))
 	f.oneOf("baseline", string(o.Baseline), string(BaselineNone), string(BaselineMean), string(BaselineRunning))
