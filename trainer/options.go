@@ -29,7 +29,7 @@ type Options struct {
 	// KLCoefficient is β, the weight of the divergence from the reference
 	// policy; 0 needs no reference.
 	KLCoefficient float64
-	// KLEstimator is "k1", "k2" or "k3".
+	// KLEstimator is "k2" or "k3".
 	KLEstimator KL
 	// EntropyCoefficient is the weight of the entropy bonus.
 	EntropyCoefficient float64
@@ -87,7 +87,11 @@ func (o Options) Validate() []string {
 	f.atLeast("clip_high", o.ClipHigh, 0)
 	f.within("rare_token", o.RareToken, 0, 1)
 	f.atLeast("kl_coefficient", o.KLCoefficient, 0)
-	f.oneOf("kl_estimator", string(o.KLEstimator), string(K1), string(K2), string(K3))
+	if o.KLEstimator == "k1" {
+		f.add("kl_estimator is \"k1\", whose gradient as a loss is 0 in expectation; it can be k2, k3")
+	} else {
+		f.oneOf("kl_estimator", string(o.KLEstimator), string(K2), string(K3))
+	}
 	f.atLeast("entropy_coefficient", o.EntropyCoefficient, 0)
 	f.oneOf("aggregation", string(o.Aggregation), string(AggregatePaper), string(AggregateToken), string(AggregateSequence),
 		string(AggregateFixed), string(AggregateSum))
