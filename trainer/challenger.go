@@ -21,14 +21,18 @@ const (
 	// (Self-Challenging Agents, arXiv 2506.01716).
 	ChallengerNone ChallengerReward = "none"
 	// ChallengerBand is 1 if low ≤ p ≤ high and 0 < p < 1, and 0 elsewhere
-	// (valid × band: SQLM, arXiv 2508.03682, pays 1 iff 0 < p < 1; the band
-	// .2–.8 is of Bae et al.).
+	// (valid × band: SQLM, arXiv 2508.03682, pays 1 iff 0 < p < 1. Bae et al.
+	// 2025, "Online Difficulty Filtering for Reasoning Oriented Reinforcement
+	// Learning", arXiv 2504.03380, bound p from both sides to filter tasks;
+	// to pay by it is ours).
 	ChallengerBand ChallengerReward = "band"
 	// ChallengerUncertainty is 1 − |2p − 1| (R-Zero, arXiv 2508.05004: 1 −
 	// 2|p − ½|).
 	ChallengerUncertainty ChallengerReward = "uncertainty"
-	// ChallengerVariance is 4p(1 − p), the variance of an outcome scaled to 1
-	// (LILO's p(1−p)).
+	// ChallengerVariance is 4p(1 − p), the variance of an outcome scaled to 1.
+	// p(1 − p) is the learnability by which LILO chooses questions (Foster et
+	// al. 2025, "Learning to Reason at the Frontier of Learnability", arXiv
+	// 2502.12272); to pay by it is ours.
 	ChallengerVariance ChallengerReward = "variance"
 	// ChallengerOneMinus is 1 − p for p > 0 and 0 at p = 0 (Absolute Zero,
 	// arXiv 2505.03335, eq. 4).

@@ -9,12 +9,12 @@ import (
 
 // objective is the loss of one optimizer step:
 //
-//	L = Σ_policy w_it [ ϱ_it·surrogate_it + β·k(πθ, π_ref)_it − c·H_it ]
+//	L = Σ_policy w_it [ m_it·surrogate_it + β·k(πθ, π_ref)_it − c·H_it ]
 //	  + λ · Σ_supervised 1/n · a_i · (−log πθ(o_it))
 //
-// w is the aggregation's weight, ϱ that of rare tokens (1 but for those of a
-// negative advantage, held constant in the derivative), n the number of supervised targets. Both are
-// taken over all sequences of the step, not of a micro-batch.
+// w is the aggregation's weight, m that of rare tokens (see rarity; constant in
+// the derivative), n the number of supervised targets. w and n are taken over all
+// sequences of the step, not of a micro-batch.
 type objective struct {
 	algorithm  Algorithm
 	options    *Options
@@ -87,7 +87,7 @@ func (o *objective) likelihood(s *Scored, slopes []float32, part *batchTally) {
 	}
 }
 
-// gradient is w [ surrogate + β k − c H ], written at slopes from index at.
+// gradient is w [ m surrogate + β k − c H ], written at slopes from index at.
 func (o *objective) gradient(s *Scored, slopes Slopes, at int, part *batchTally) {
 	terms := make([]Term, len(s.LogProbs))
 	o.algorithm.Surrogate(s, terms)
@@ -116,8 +116,8 @@ func (o *objective) gradient(s *Scored, slopes Slopes, at int, part *batchTally)
 	part.sequence(s)
 }
 
-// rarity is min(1, p / RareToken) for a token of a negative advantage, p being
-// its probability, and 1 for any other.
+// rarity is m_it: min(1, p / RareToken) for a token of a negative advantage, p
+// being its probability, and 1 for any other.
 //
 // The gradient of log p grows with 1 − p, so what was drawn once in a thousand
 // outweighs what is likely (Yang et al. 2025, arXiv 2505.12929, section 4, who
