@@ -103,9 +103,9 @@ type Result struct {
 // Step makes one iteration of updates: samples → advantages → mini-batches →
 // micro-batches → loss → gradient → optimizer.
 //
-// When ctx ends before the first optimizer step, Step returns its error and no
-// weight has moved; afterwards it goes on to the end, so that an iteration is
-// done or not done. On any other error the weights may have moved: go on from
+// When ctx ends before the first optimizer step, Step returns its error and
+// neither a weight nor State has changed; afterwards it goes on to the end, so
+// that an iteration is done or not done. On any other error the weights may have moved: go on from
 // a checkpoint.
 func (t *Trainer) Step(ctx context.Context, samples []agon.Sample, at Iteration) (*Result, error) {
 	groups := Groups(samples)
@@ -120,6 +120,9 @@ func (t *Trainer) Step(ctx context.Context, samples []agon.Sample, at Iteration)
 	}
 	if err := t.update(ctx, sequences, at, result); err != nil {
 		return nil, fmt.Errorf("train: %w", err)
+	}
+	if r, ok := t.algorithm.(rememberer); ok {
+		r.remember(groups)
 	}
 	t.describe(groups, samples, result)
 	result.settle()

@@ -196,6 +196,38 @@ func TestCanceledStepMovesNothing(t *testing.T) {
 	}
 }
 
+// The running baseline moves with a step that is done, and with no other.
+func TestBaselineMovesWithTheStep(t *testing.T) {
+	trainer, learner := newToy(t, func(o *Options) {
+		o.Algorithm, o.MiniBatches, o.Baseline, o.BaselineDecay = AlgorithmREINFORCE, 1, BaselineRunning, .5
+	})
+	outcomes := func(outcome float64) []agon.Sample {
+		samples := attempts(learner, 2, 1, agon.NewStream(1))
+		for i := range samples {
+			samples[i].Rewards = map[string]float64{OutcomeReward: outcome}
+		}
+		return samples
+	}
+	if _, err := trainer.Step(context.Background(), outcomes(1), Iteration{Total: 3}); err != nil {
+		t.Fatal(err)
+	}
+	before := trainer.State()
+	canceled, cancel := context.WithCancel(context.Background())
+	cancel()
+	if _, err := trainer.Step(canceled, outcomes(0), Iteration{Index: 1, Total: 3}); !errors.Is(err, context.Canceled) {
+		t.Fatalf("error %v", err)
+	}
+	if after := trainer.State(); !reflect.DeepEqual(before, after) || after.Baseline[agon.RoleExecutor] != 1 {
+		t.Errorf("a canceled step left %+v of %+v", after, before)
+	}
+	if _, err := trainer.Step(context.Background(), outcomes(0), Iteration{Index: 1, Total: 3}); err != nil {
+		t.Fatal(err)
+	}
+	if got := trainer.State().Baseline[agon.RoleExecutor]; got != .5 || before.Baseline[agon.RoleExecutor] != 1 {
+		t.Errorf("the baseline is %v, and the one before became %v", got, before.Baseline)
+	}
+}
+
 func TestStepRefusesWhatItCannotUse(t *testing.T) {
 	trainer, learner := newToy(t, nil)
 	foreign := attempts(learner, 2, 1, agon.NewStream(1))
