@@ -113,6 +113,15 @@ type Proposal struct {
 // known, in order, and counts the others. A sample's Outcome is whether the
 // filter accepted the item. Without a reward for challengers there are no
 // samples, and nothing is counted.
+//
+// What is left out biases what is left. A refused item earns 0 at once, while a
+// sound one is masked unless it was attempted in the iteration that wrote it.
+// With s the share of sound items, q the share of those that was attempted and r
+// what they earn on average, the mean reward comes out as q·s·r/(q·s + 1 − s)
+// instead of s·r: the baseline is too low, so that measured items look better
+// than they are, and refusals have more than their share of the gradient. The
+// pool chooses what is attempted by kind, so r is that of the kinds it prefers.
+// The bias is gone where every sound item is attempted at once.
 func CreditProposals(proposals []Proposal, options ChallengerOptions) ([]agon.Sample, Masked, error) {
 	var masked Masked
 	var samples []agon.Sample

@@ -44,7 +44,7 @@ type CreditOptions struct {
 	Truncated Truncation
 }
 
-// Masked counts the trajectories that Credit left out.
+// Masked counts the trajectories that Credit and CreditProposals left out.
 type Masked struct {
 	// Failed were lost by the program: the sandbox, the engine or the judge.
 	Failed int
@@ -54,6 +54,16 @@ type Masked struct {
 	Truncated int
 	// Unmeasured are proposals whose sound item nobody has attempted yet.
 	Unmeasured int
+}
+
+// Add returns the counts of m and n together.
+func (m Masked) Add(n Masked) Masked {
+	return Masked{
+		Failed:     m.Failed + n.Failed,
+		Canceled:   m.Canceled + n.Canceled,
+		Truncated:  m.Truncated + n.Truncated,
+		Unmeasured: m.Unmeasured + n.Unmeasured,
+	}
 }
 
 // Credit makes a policy sample of each trajectory that says something about
@@ -78,7 +88,8 @@ func Credit(judged []Judged, options CreditOptions) ([]agon.Sample, Masked, erro
 	return samples, masked, nil
 }
 
-// Metrics tells how many trajectories were left out, by reason.
+// Metrics tells how many trajectories were left out, by reason: attempts, and
+// the proposals of a challenger that is trained.
 func (m Masked) Metrics() map[string]float64 {
 	return map[string]float64{
 		// masked/failed: lost by the program; more than 5 % is a smell.
@@ -87,7 +98,8 @@ func (m Masked) Metrics() map[string]float64 {
 		"masked/canceled": float64(m.Canceled),
 		// masked/truncated: cut off by a limit, with truncation masked.
 		"masked/truncated": float64(m.Truncated),
-		// masked/unmeasured: sound items that nobody has attempted.
+		// masked/unmeasured: sound items that nobody attempted in the iteration
+		// that wrote them.
 		"masked/unmeasured": float64(m.Unmeasured),
 	}
 }
