@@ -282,11 +282,11 @@ func TestSlopesAreDerivatives(t *testing.T) {
 		batch := Plan(sequences, 1000)[0]
 		scores := scoresOf(batch)
 		loss := func() float64 {
-			tally := &tally{}
+			tally := newTally()
 			o.slopes(batch, scores, tally)
 			return tally.loss
 		}
-		slopes := o.slopes(batch, scores, &tally{})
+		slopes := o.slopes(batch, scores, newTally())
 		check := func(name string, values, slopes []float32) {
 			for i := range values {
 				saved := values[i]
@@ -310,7 +310,7 @@ func TestMicroBatchesAddUp(t *testing.T) {
 		gradient := func(budget int) (*table, float64) {
 			sequences := mixture()
 			o := newObjective(algorithm, &options, sequences)
-			learner, tally := newTable(3, 1), &tally{}
+			learner, tally := newTable(3, 1), newTally()
 			for _, batch := range Plan(sequences, budget) {
 				batch.Entropies = true
 				if err := learner.Accumulate(batch, func(s Scores) Slopes { return o.slopes(batch, s, tally) }); err != nil {

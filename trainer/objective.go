@@ -91,7 +91,8 @@ func (o *objective) likelihood(s *Scored, slopes []float32, part *batchTally) {
 func (o *objective) gradient(s *Scored, slopes Slopes, at int, part *batchTally) {
 	terms := make([]Term, len(s.LogProbs))
 	o.algorithm.Surrogate(s, terms)
-	w := o.policy.weight(s.Sequence)
+	w, tokens := o.policy.weight(s.Sequence), part.of(s.Role)
+	tokens.hasKL = tokens.hasKL || s.Reference != nil
 	for t, term := range terms {
 		rare := o.rarity(s, t)
 		loss, slope := rare*term.Loss, rare*term.Slope
@@ -99,11 +100,11 @@ func (o *objective) gradient(s *Scored, slopes Slopes, at int, part *batchTally)
 			kl := o.options.KLEstimator.Term(s.LogProb(t), float64(s.Reference[t]))
 			loss += o.options.KLCoefficient * kl.Loss
 			slope += o.options.KLCoefficient * kl.Slope
-			part.kl += kl.Loss
+			tokens.kl += kl.Loss
 		}
 		if s.Entropies != nil {
 			loss -= o.options.EntropyCoefficient * float64(s.Entropies[t])
-			part.entropy += float64(s.Entropies[t])
+			tokens.entropy += float64(s.Entropies[t])
 		}
 		if slopes.Entropies != nil {
 			slopes.Entropies[at+t] = float32(-w * o.options.EntropyCoefficient)
@@ -111,7 +112,7 @@ func (o *objective) gradient(s *Scored, slopes Slopes, at int, part *batchTally)
 		slopes.LogProbs[at+t] = float32(w * slope)
 		part.loss += w * loss
 		part.policy += w * rare * term.Loss
-		part.clip(term.Clip)
+		tokens.clip(term.Clip)
 	}
 	part.sequence(s)
 }

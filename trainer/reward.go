@@ -12,8 +12,8 @@ func reward(s *agon.Sample) float64 {
 	return s.Rewards[OutcomeReward]
 }
 
-// rewardMetrics describes the rewards of groups.
-func rewardMetrics(groups []Group, m map[string]float64) {
+// rewardMetrics describes the rewards of groups of one role.
+func rewardMetrics(groups []Group, prefix string, m map[string]float64) {
 	var all []float64
 	spread := 0.0
 	components := map[string][]float64{}
@@ -29,13 +29,13 @@ func rewardMetrics(groups []Group, m map[string]float64) {
 	if len(all) == 0 {
 		return
 	}
-	// reward: the mean reward of the samples that the loss saw.
-	m["reward"] = mean(all)
+	// reward: the mean reward of the role's policy samples.
+	m[prefix+"reward"] = mean(all)
 	// reward_std: the mean over groups of the deviation within the group.
-	m["reward_std"] = spread / float64(len(groups))
+	m[prefix+"reward_std"] = spread / float64(len(groups))
 	for name, values := range components {
-		// rewards/NAME/mean, /std: of each component.
-		m["rewards/"+name+"/mean"] = mean(values)
-		m["rewards/"+name+"/std"] = deviation(values)
+		// rewards/NAME/mean, /std: of a component.
+		m[prefix+"rewards/"+name+"/mean"] = mean(values)
+		m[prefix+"rewards/"+name+"/std"] = deviation(values)
 	}
 }

@@ -84,7 +84,8 @@ type Iteration struct {
 // Result is what became of a Step.
 type Result struct {
 	// Metrics are a function of samples and weights: nothing in them is
-	// measured in time.
+	// measured in time. What is told of samples and tokens is told of each
+	// role, the challenger's under names that begin with "challenger/".
 	Metrics map[string]float64
 	// Updates is the number of optimizer steps taken, and so by how much the
 	// policy's version rose.
@@ -124,7 +125,7 @@ func (t *Trainer) Step(ctx context.Context, samples []agon.Sample, at Iteration)
 	if r, ok := t.algorithm.(rememberer); ok {
 		r.remember(groups)
 	}
-	t.describe(groups, samples, result)
+	t.describe(groups, result)
 	result.settle()
 	return result, nil
 }
@@ -132,8 +133,35 @@ func (t *Trainer) Step(ctx context.Context, samples []agon.Sample, at Iteration)
 // sequences returns those that the loss is about, with their advantages. The
 // order is that of the groups, and then of the supervised samples.
 func (t *Trainer) sequences(samples []agon.Sample, groups []Group, metrics map[string]float64) ([]*Sequence, error) {
+	sequences, err := t.policySequences(groups)
+	if err != nil {
+		return nil, err
+	}
+	advantages := map[agon.Role][]float64{}
+	for _, s := range sequences {
+		advantages[s.Role] = append(advantages[s.Role], s.Advantage)
+	}
+	for _, r := range roles {
+		// advantages/mean, /min, /max: of the sequences that the loss is about.
+		spread(r.prefix+"advantages/%s", advantages[r.role], metrics)
+	}
+	for i := range samples {
+		if samples[i].Loss != agon.LossSupervised {
+			continue
+		}
+		s, err := NewSequence(&samples[i], t.encoder)
+		if err != nil {
+			return nil, err
+		}
+		s.Old, s.Temperature = nil, 1
+		sequences = append(sequences, s)
+	}
+	return sequences, t.check(sequences)
+}
+
+// policySequences returns those of groups that the algorithm uses.
+func (t *Trainer) policySequences(groups []Group) ([]*Sequence, error) {
 	var sequences []*Sequence
-	var used []float64
 	advantages := t.algorithm.Advantages(groups)
 	for i := range groups {
 		for j := range groups[i].Samples {
@@ -148,23 +176,10 @@ func (t *Trainer) sequences(samples []agon.Sample, groups []Group, metrics map[s
 			if !t.algorithm.NeedsOld() && s.Old == nil {
 				s.Temperature = 1 // another's text was not drawn at ours
 			}
-			sequences, used = append(sequences, s), append(used, s.Advantage)
+			sequences = append(sequences, s)
 		}
 	}
-	// advantages/mean, /min, /max: of the sequences that the loss is about.
-	spread("advantages/%s", used, metrics)
-	for i := range samples {
-		if samples[i].Loss != agon.LossSupervised {
-			continue
-		}
-		s, err := NewSequence(&samples[i], t.encoder)
-		if err != nil {
-			return nil, err
-		}
-		s.Old, s.Temperature = nil, 1
-		sequences = append(sequences, s)
-	}
-	return sequences, t.check(sequences)
+	return sequences, nil
 }
 
 func (t *Trainer) check(sequences []*Sequence) error {
@@ -221,7 +236,7 @@ func byKind(sequences []*Sequence) (policy, supervised []*Sequence) {
 func (t *Trainer) update(ctx context.Context, sequences []*Sequence, at Iteration, result *Result) error {
 	began := time.Now()
 	rate := t.options.Schedule.Factor(at.Index, at.Total)
-	tally := &tally{lowMin: 1, compare: true}
+	tally := newTally()
 	for epoch := 0; epoch < t.options.Epochs; epoch++ {
 		stream := at.Stream.Derive(uint64(epoch))
 		for _, part := range miniBatches(sequences, t.options.MiniBatches, stream) {
@@ -309,10 +324,13 @@ func permutation(n int, stream agon.Stream) []int {
 	return order
 }
 
-// describe adds the metrics of the samples and of the run so far.
-func (t *Trainer) describe(groups []Group, samples []agon.Sample, result *Result) {
-	rewardMetrics(groups, result.Metrics)
-	completionMetrics(samples, result.Metrics)
+// describe adds the metrics of the samples, by role, and of the run so far.
+func (t *Trainer) describe(groups []Group, result *Result) {
+	for _, r := range roles {
+		own := ofRole(groups, r.role)
+		rewardMetrics(own, r.prefix, result.Metrics)
+		completionMetrics(own, r.prefix, result.Metrics)
+	}
 	// num_tokens: tokens trained on since the run began.
 	result.Metrics["num_tokens"] = float64(t.state.Tokens)
 }
