@@ -154,7 +154,8 @@ type Sample struct {
 	// Outcome is the verdict as 0 or 1. What filters samples and what counts
 	// as variance looks at it alone.
 	Outcome float64
-	// Rewards are the named components, whose weighted sum is the reward.
+	// Rewards are named components. The reward is one of them, by role; see
+	// package trainer.
 	Rewards map[string]float64
 	Loss    LossKind
 	// Weight multiplies a supervised loss; 0 is taken for 1.

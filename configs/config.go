@@ -212,14 +212,16 @@ type Trainer struct {
 	// KLCoefficient weighs the divergence from the policy that the run began
 	// with; 0 keeps no such policy in memory.
 	KLCoefficient float64 `mapstructure:"kl_coefficient"`
-	// KLEstimator is "k1", "k2" or "k3" (Schulman, "Approximating KL
+	// KLEstimator is "k2", whose gradient is that of D_KL[π‖π_ref], or "k3",
+	// whose gradient is that of D_KL[π_ref‖π] (Schulman, "Approximating KL
 	// divergence", 2020).
 	KLEstimator string `mapstructure:"kl_estimator"`
 	// EntropyCoefficient weighs the entropy bonus.
 	EntropyCoefficient float64 `mapstructure:"entropy_coefficient"`
-	// Aggregation is how the losses at tokens become one number: "token" (every
-	// token alike), "sequence" (every sequence alike), "fixed" (divided by
-	// FixedLength; Dr. GRPO) or "sum".
+	// Aggregation is how the losses at tokens become one number: "paper" (as
+	// the algorithm's paper does: grpo and rft by sequence, rloo and reinforce
+	// by sum), "token" (every token alike; DAPO), "sequence" (every sequence
+	// alike), "fixed" (divided by FixedLength; Dr. GRPO) or "sum".
 	Aggregation string `mapstructure:"aggregation"`
 	// FixedLength is the length that "fixed" divides by, in tokens.
 	FixedLength int `mapstructure:"fixed_length"`

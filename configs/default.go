@@ -36,12 +36,13 @@ func Default() *Config {
 	}
 }
 
-// defaultTrainer is the recipe that is known to teach a small policy.
+// defaultTrainer is GRPO as its paper has it, beside supervised items and
+// without a divergence; configs/demo.yaml has the recipe that is measured.
 func defaultTrainer() Trainer {
 	return Trainer{
 		Algorithm: "grpo", Optimizer: defaultOptimizer("adamw", 1e-3),
 		Epochs: 1, MiniBatches: 2, TokensPerMicroBatch: 8192, MaxGradientNorm: 1,
-		ClipLow: .2, ClipHigh: .2, KLEstimator: "k3", Aggregation: "token",
+		ClipLow: .2, ClipHigh: .2, KLEstimator: "k3", Aggregation: "paper",
 		AdvantageScale: "group", Baseline: "mean", BaselineDecay: .95, Truncated: "fail",
 		SupervisedWeight: .3, SupervisedItems: 16, SupervisedOwn: .75, SupervisedCorpus: 1024,
 		Schedule:        Schedule{Decay: "linear", WarmUp: 5, Floor: .1},

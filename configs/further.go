@@ -45,7 +45,7 @@ func (r *Resolved) Differences(other *Resolved) []string {
 	var apart []string
 	others := entries(other.Config)
 	for i, e := range entries(r.Config) {
-		read := r.unreadBecause(e.key) == "" && other.unreadBecause(e.key) == ""
+		read := r.Reads(e.key) && other.Reads(e.key)
 		if read && !slices.Contains(costOnly, e.key) && written(e) != written(others[i]) {
 			apart = append(apart, e.key)
 		}

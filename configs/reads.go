@@ -105,6 +105,9 @@ func (c *Config) stage(name string) bool { return slices.Contains(c.Verifier.Sta
 
 func (t *Trainer) trains() bool { return t.Algorithm != "none" }
 
+// Reads reports whether the value of key matters.
+func (r *Resolved) Reads(key string) bool { return r.unreadBecause(key) == "" }
+
 // unreadBecause returns the condition under which key would be read, or the
 // empty string if it is read.
 func (r *Resolved) unreadBecause(key string) string {

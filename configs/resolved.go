@@ -38,7 +38,7 @@ func (r *Resolved) Origin(key string) string {
 func (r *Resolved) YAML() []byte {
 	root := &yaml.Node{Kind: yaml.MappingNode}
 	for _, e := range entries(r.Config) {
-		if r.unreadBecause(e.key) == "" {
+		if r.Reads(e.key) {
 			insert(root, strings.Split(e.key, "."), e.value, r.Origin(e.key))
 		}
 	}

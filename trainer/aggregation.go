@@ -6,6 +6,9 @@ type Aggregation string
 
 // The aggregations.
 const (
+	// AggregatePaper is that of the algorithm's own paper; see
+	// Algorithm.Aggregation.
+	AggregatePaper Aggregation = "paper"
 	// AggregateToken weighs 1/Σ_j|o_j|: every token alike (DAPO, arXiv
 	// 2503.14476, section 3.3). A long sequence weighs more.
 	AggregateToken Aggregation = "token"
@@ -19,6 +22,14 @@ const (
 	// in REINFORCE and RLOO.
 	AggregateSum Aggregation = "sum"
 )
+
+// of resolves AggregatePaper.
+func (a Aggregation) of(algorithm Algorithm) Aggregation {
+	if a == AggregatePaper {
+		return algorithm.Aggregation()
+	}
+	return a
+}
 
 // normalizer holds the sums over all sequences of an optimizer step, so that
 // micro-batches add up to what one batch would have given.

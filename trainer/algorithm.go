@@ -8,7 +8,8 @@ import "fmt"
 // An algorithm is one file. It states its paper's formula, and numbers and
 // gives the reason for each deviation from it.
 type Algorithm interface {
-	// Advantages returns A_i for each sample of each group, in order.
+	// Advantages returns A_i for each sample of each group, in order. It
+	// changes nothing: the iteration may still be canceled.
 	Advantages(groups []Group) [][]float64
 
 	// Uses reports whether a sequence of advantage a takes part in the loss
@@ -25,6 +26,12 @@ type Algorithm interface {
 	// NeedsOld reports whether Surrogate reads the sampler's
 	// log-probabilities.
 	NeedsOld() bool
+}
+
+// rememberer is an algorithm whose advantages depend on iterations before.
+type rememberer interface {
+	// remember takes in the groups of an iteration that is done.
+	remember(groups []Group)
 }
 
 // Term is the loss at one target.

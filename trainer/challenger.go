@@ -21,14 +21,18 @@ const (
 	// (Self-Challenging Agents, arXiv 2506.01716).
 	ChallengerNone ChallengerReward = "none"
 	// ChallengerBand is 1 if low ≤ p ≤ high and 0 < p < 1, and 0 elsewhere
-	// (valid × band: SQLM, arXiv 2508.03682, pays 1 iff 0 < p < 1; the band
-	// .2–.8 is of Bae et al.).
+	// (valid × band: SQLM, arXiv 2508.03682, pays 1 iff 0 < p < 1. Bae et al.
+	// 2025, "Online Difficulty Filtering for Reasoning Oriented Reinforcement
+	// Learning", arXiv 2504.03380, bound p from both sides to filter tasks;
+	// to pay by it is ours).
 	ChallengerBand ChallengerReward = "band"
 	// ChallengerUncertainty is 1 − |2p − 1| (R-Zero, arXiv 2508.05004: 1 −
 	// 2|p − ½|).
 	ChallengerUncertainty ChallengerReward = "uncertainty"
-	// ChallengerVariance is 4p(1 − p), the variance of an outcome scaled to 1
-	// (LILO's p(1−p)).
+	// ChallengerVariance is 4p(1 − p), the variance of an outcome scaled to 1.
+	// p(1 − p) is the learnability by which LILO chooses questions (Foster et
+	// al. 2025, "Learning to Reason at the Frontier of Learnability", arXiv
+	// 2502.12272); to pay by it is ours.
 	ChallengerVariance ChallengerReward = "variance"
 	// ChallengerOneMinus is 1 − p for p > 0 and 0 at p = 0 (Absolute Zero,
 	// arXiv 2505.03335, eq. 4).
@@ -37,26 +41,12 @@ const (
 
 // ChallengerOptions say what a challenger's item earns.
 type ChallengerOptions struct {
-	// Reward is "none", "band", "uncertainty", "variance" or "one_minus";
-	// empty means "none".
-	Reward ChallengerReward `mapstructure:"reward"`
+	// Reward is one of the challenger's rewards; empty means "none".
+	Reward ChallengerReward
 	// BandLow and BandHigh bound the pass rates that "band" pays for, both
 	// inclusive; items that all or none solve never earn. Both 0 means 0 to 1.
-	BandLow  float64 `mapstructure:"band_low"`
-	BandHigh float64 `mapstructure:"band_high"`
-}
-
-// Validate returns one plain sentence per fault.
-func (o ChallengerOptions) Validate() []string {
-	var f faults
-	f.oneOf("challenger.reward", string(o.Reward), "", string(ChallengerNone), string(ChallengerBand),
-		string(ChallengerUncertainty), string(ChallengerVariance), string(ChallengerOneMinus))
-	f.within("challenger.band_low", o.BandLow, 0, 1)
-	f.within("challenger.band_high", o.BandHigh, 0, 1)
-	if o.BandLow > o.BandHigh {
-		f.add("challenger.band_low is %v, above challenger.band_high, %v", o.BandLow, o.BandHigh)
-	}
-	return f
+	BandLow  float64
+	BandHigh float64
 }
 
 // Trains reports whether the challenger is trained by reward at all.
@@ -103,7 +93,7 @@ func (o ChallengerOptions) inBand(p float64) float64 {
 
 // DifficultyReward names the challenger's component: what its item earned by
 // how often the executor solved it. For the challenger's samples it is the
-// whole reward; Weights are about the executor.
+// whole reward.
 const DifficultyReward = "difficulty"
 
 // Proposal is a challenger's trajectory with what became of its item.
@@ -123,6 +113,15 @@ type Proposal struct {
 // known, in order, and counts the others. A sample's Outcome is whether the
 // filter accepted the item. Without a reward for challengers there are no
 // samples, and nothing is counted.
+//
+// What is left out biases what is left. A refused item earns 0 at once, while a
+// sound one is masked unless it was attempted in the iteration that wrote it.
+// With s the share of sound items, q the share of those that was attempted and r
+// what they earn on average, the mean reward comes out as q·s·r/(q·s + 1 − s)
+// instead of s·r: the baseline is too low, so that measured items look better
+// than they are, and refusals have more than their share of the gradient. The
+// pool chooses what is attempted by kind, so r is that of the kinds it prefers.
+// The bias is gone where every sound item is attempted at once.
 func CreditProposals(proposals []Proposal, options ChallengerOptions) ([]agon.Sample, Masked, error) {
 	var masked Masked
 	var samples []agon.Sample

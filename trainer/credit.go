@@ -41,17 +41,10 @@ const (
 // CreditOptions say which attempts count.
 type CreditOptions struct {
 	// Truncated is "fail" or "mask"; empty means "fail".
-	Truncated Truncation `mapstructure:"truncated"`
+	Truncated Truncation
 }
 
-// Validate returns one plain sentence per fault.
-func (o CreditOptions) Validate() []string {
-	var faults faults
-	faults.oneOf("truncated", string(o.Truncated), "", string(TruncatedFails), string(TruncatedMasked))
-	return faults
-}
-
-// Masked counts the trajectories that Credit left out.
+// Masked counts the trajectories that Credit and CreditProposals left out.
 type Masked struct {
 	// Failed were lost by the program: the sandbox, the engine or the judge.
 	Failed int
@@ -63,8 +56,15 @@ type Masked struct {
 	Unmeasured int
 }
 
-// Total returns the number of trajectories that were left out.
-func (m Masked) Total() int { return m.Failed + m.Canceled + m.Truncated + m.Unmeasured }
+// Add returns the counts of m and n together.
+func (m Masked) Add(n Masked) Masked {
+	return Masked{
+		Failed:     m.Failed + n.Failed,
+		Canceled:   m.Canceled + n.Canceled,
+		Truncated:  m.Truncated + n.Truncated,
+		Unmeasured: m.Unmeasured + n.Unmeasured,
+	}
+}
 
 // Credit makes a policy sample of each trajectory that says something about
 // the policy, in order, and counts the others. A failure of the program never
@@ -88,7 +88,8 @@ func Credit(judged []Judged, options CreditOptions) ([]agon.Sample, Masked, erro
 	return samples, masked, nil
 }
 
-// Metrics tells how many trajectories were left out, by reason.
+// Metrics tells how many trajectories were left out, by reason: attempts, and
+// the proposals of a challenger that is trained.
 func (m Masked) Metrics() map[string]float64 {
 	return map[string]float64{
 		// masked/failed: lost by the program; more than 5 % is a smell.
@@ -97,7 +98,8 @@ func (m Masked) Metrics() map[string]float64 {
 		"masked/canceled": float64(m.Canceled),
 		// masked/truncated: cut off by a limit, with truncation masked.
 		"masked/truncated": float64(m.Truncated),
-		// masked/unmeasured: sound items that nobody has attempted.
+		// masked/unmeasured: sound items that nobody attempted in the iteration
+		// that wrote them.
 		"masked/unmeasured": float64(m.Unmeasured),
 	}
 }

@@ -61,24 +61,13 @@ func TestCreditRefusesBadComponents(t *testing.T) {
 	}
 }
 
-func TestWeights(t *testing.T) {
-	s := agon.Sample{Trajectory: &agon.Trajectory{Role: agon.RoleExecutor},
-		Rewards: map[string]float64{OutcomeReward: 1, "brevity": .5, DifficultyReward: .75}}
-	for _, test := range []struct {
-		weights Weights
-		want    float64
-	}{{nil, 1}, {Weights{"brevity": 2}, 1}, {Weights{OutcomeReward: 1, "brevity": -.5}, .75}} {
-		got, err := test.weights.Reward(&s)
-		if err != nil || got != test.want {
-			t.Errorf("%v: %v, %v", test.weights, got, err)
+func TestEachRoleEarnsItsOwnReward(t *testing.T) {
+	rewards := map[string]float64{OutcomeReward: 1, "brevity": .5, DifficultyReward: .75}
+	for role, want := range map[agon.Role]float64{agon.RoleExecutor: 1, agon.RoleChallenger: .75} {
+		s := agon.Sample{Trajectory: &agon.Trajectory{Role: role}, Rewards: rewards, Loss: agon.LossPolicy}
+		if got := Groups([]agon.Sample{s})[0].Rewards[0]; got != want {
+			t.Errorf("%s: the reward is %v, want %v", role, got, want)
 		}
-	}
-	if _, err := (Weights{"brevty": 1}).Reward(&s); err == nil {
-		t.Error("a weight without a component was accepted")
-	}
-	s.Trajectory.Role = agon.RoleChallenger
-	if got, _ := (Weights{"brevity": 2}).Reward(&s); got != .75 {
-		t.Errorf("a challenger's reward is %v", got)
 	}
 }
 
@@ -187,16 +176,11 @@ func TestAgreementIsExact(t *testing.T) {
 	}
 }
 
-func TestMissingAndIncomplete(t *testing.T) {
+func TestMissing(t *testing.T) {
 	options := DynamicSamplingOptions{Enabled: true, Groups: 10, Rounds: 3}
 	for _, test := range []struct{ kept, rounds, want int }{{4, 1, 6}, {4, 2, 6}, {4, 3, 0}, {12, 1, 0}} {
 		if got := Missing(test.kept, test.rounds, options); got != test.want {
 			t.Errorf("kept %d after %d rounds: %d are missing", test.kept, test.rounds, got)
 		}
-	}
-	samples := append(samplesOf("a", 1, 0, 1), samplesOf("b", 1)...)
-	got := Incomplete(samples, []string{"a", "b", "c"}, 3)
-	if !reflect.DeepEqual(got, map[string]int{"b": 2, "c": 3}) {
-		t.Errorf("incomplete %v", got)
 	}
 }

@@ -8,7 +8,10 @@ const (
 	// ScaleGroup divides by the deviation of the group (GRPO).
 	ScaleGroup AdvantageScale = "group"
 	// ScaleBatch divides by the deviation of all rewards of the role in the
-	// iteration (REINFORCE++, arXiv 2501.03262; TRL's scale_rewards="batch").
+	// iteration, each group still being centred by its own mean (TRL's
+	// scale_rewards="batch"; Lite PPO, Liu et al. 2025, arXiv 2508.08221).
+	// REINFORCE++ with baseline (arXiv 2501.03262) divides by the deviation of
+	// the centred rewards, which is smaller where the groups' means differ.
 	ScaleBatch AdvantageScale = "batch"
 	// ScaleNone divides by nothing (Dr. GRPO, Liu et al. 2025, arXiv
 	// 2503.20783, section 3.1: the division favours tasks that nearly all or

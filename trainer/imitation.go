@@ -14,19 +14,11 @@ import (
 type ImitationOptions struct {
 	// Samples is the number of supervised samples per iteration; 0 does
 	// without.
-	Samples int `mapstructure:"samples"`
+	Samples int
 	// OwnShare is the share of them that is the challenger's own kept items;
 	// the rest is of the seed corpus. Where one of both runs out the other
 	// fills in.
-	OwnShare float64 `mapstructure:"own_share"`
-}
-
-// Validate returns one plain sentence per fault.
-func (o ImitationOptions) Validate() []string {
-	var f faults
-	f.atLeast("imitation.samples", float64(o.Samples), 0)
-	f.within("imitation.own_share", o.OwnShare, 0, 1)
-	return f
+	OwnShare float64
 }
 
 // Imitate draws the supervised samples of an iteration from the challenger's

@@ -9,12 +9,12 @@ import (
 
 // objective is the loss of one optimizer step:
 //
-//	L = Σ_policy w_it [ ϱ_it·surrogate_it + β·k(πθ, π_ref)_it − c·H_it ]
+//	L = Σ_policy w_it [ m_it·surrogate_it + β·k(πθ, π_ref)_it − c·H_it ]
 //	  + λ · Σ_supervised 1/n · a_i · (−log πθ(o_it))
 //
-// w is the aggregation's weight, ϱ that of rare tokens (1 but for those of a
-// negative advantage, held constant in the derivative), n the number of supervised targets. Both are
-// taken over all sequences of the step, not of a micro-batch.
+// w is the aggregation's weight, m that of rare tokens (see rarity; constant in
+// the derivative), n the number of supervised targets. w and n are taken over all
+// sequences of the step, not of a micro-batch.
 type objective struct {
 	algorithm  Algorithm
 	options    *Options
@@ -24,14 +24,10 @@ type objective struct {
 
 // newObjective counts the sequences of one optimizer step.
 func newObjective(algorithm Algorithm, options *Options, sequences []*Sequence) *objective {
-	aggregation := options.Aggregation
-	if aggregation == "" {
-		aggregation = algorithm.Aggregation()
-	}
 	o := &objective{
 		algorithm:  algorithm,
 		options:    options,
-		policy:     normalizer{aggregation: aggregation, fixedLength: options.FixedLength},
+		policy:     normalizer{aggregation: options.Aggregation.of(algorithm), fixedLength: options.FixedLength},
 		supervised: normalizer{aggregation: AggregateToken},
 	}
 	for _, s := range sequences {
@@ -91,11 +87,12 @@ func (o *objective) likelihood(s *Scored, slopes []float32, part *batchTally) {
 	}
 }
 
-// gradient is w [ surrogate + β k − c H ], written at slopes from index at.
+// gradient is w [ m surrogate + β k − c H ], written at slopes from index at.
 func (o *objective) gradient(s *Scored, slopes Slopes, at int, part *batchTally) {
 	terms := make([]Term, len(s.LogProbs))
 	o.algorithm.Surrogate(s, terms)
-	w := o.policy.weight(s.Sequence)
+	w, tokens := o.policy.weight(s.Sequence), part.of(s.Role)
+	tokens.hasKL = tokens.hasKL || s.Reference != nil
 	for t, term := range terms {
 		rare := o.rarity(s, t)
 		loss, slope := rare*term.Loss, rare*term.Slope
@@ -103,11 +100,11 @@ func (o *objective) gradient(s *Scored, slopes Slopes, at int, part *batchTally)
 			kl := o.options.KLEstimator.Term(s.LogProb(t), float64(s.Reference[t]))
 			loss += o.options.KLCoefficient * kl.Loss
 			slope += o.options.KLCoefficient * kl.Slope
-			part.kl += kl.Loss
+			tokens.kl += kl.Loss
 		}
 		if s.Entropies != nil {
 			loss -= o.options.EntropyCoefficient * float64(s.Entropies[t])
-			part.entropy += float64(s.Entropies[t])
+			tokens.entropy += float64(s.Entropies[t])
 		}
 		if slopes.Entropies != nil {
 			slopes.Entropies[at+t] = float32(-w * o.options.EntropyCoefficient)
@@ -115,13 +112,13 @@ func (o *objective) gradient(s *Scored, slopes Slopes, at int, part *batchTally)
 		slopes.LogProbs[at+t] = float32(w * slope)
 		part.loss += w * loss
 		part.policy += w * rare * term.Loss
-		part.clip(term.Clip)
+		tokens.clip(term.Clip)
 	}
 	part.sequence(s)
 }
 
-// rarity is min(1, p / RareToken) for a token of a negative advantage, p being
-// its probability, and 1 for any other.
+// rarity is m_it: min(1, p / RareToken) for a token of a negative advantage, p
+// being its probability, and 1 for any other.
 //
 // The gradient of log p grows with 1 − p, so what was drawn once in a thousand
 // outweighs what is likely (Yang et al. 2025, arXiv 2505.12929, section 4, who

@@ -70,7 +70,7 @@ func TestLossesAndGradientsArePyTorchs(t *testing.T) {
 			t.Fatal(err)
 		}
 		batch, scores := p.batch()
-		tally := &tally{}
+		tally := newTally()
 		slopes := newObjective(algorithm, &options, batch.Sequences).slopes(batch, scores, tally)
 		name := c.Algorithm + " " + string(c.Aggregation) + " " + string(c.KL)
 		near(t, name+" loss", tally.loss, c.Loss, 1e-6)
@@ -92,7 +92,7 @@ func TestRareTokensOfFailuresWeighLess(t *testing.T) {
 	slopes := func(advantage float64) []float32 {
 		sequence := &Sequence{Targets: make([]int32, 2), Loss: agon.LossPolicy, Old: logProbs, Advantage: advantage}
 		batch := &Batch{Sequences: []*Sequence{sequence}}
-		return newObjective(algorithm, &options, batch.Sequences).slopes(batch, Scores{LogProbs: logProbs}, &tally{}).LogProbs
+		return newObjective(algorithm, &options, batch.Sequences).slopes(batch, Scores{LogProbs: logProbs}, newTally()).LogProbs
 	}
 	for _, c := range []struct{ advantage, likely, rare float64 }{{-2, 1, .1}, {2, -1, -1}} {
 		got := slopes(c.advantage)

@@ -4,19 +4,19 @@ package trainer
 type OptimizerOptions struct {
 	// Optimizer is "adamw", or "muon": Muon for the hidden matrices with
 	// AdamW for embeddings, head, norms and biases.
-	Optimizer string `mapstructure:"optimizer"`
+	Optimizer string
 	// LearningRate is AdamW's peak.
-	LearningRate float64 `mapstructure:"learning_rate"`
+	LearningRate float64
 	// Beta1 and Beta2 are the decays of AdamW's moments.
-	Beta1 float64 `mapstructure:"beta1"`
-	Beta2 float64 `mapstructure:"beta2"`
+	Beta1 float64
+	Beta2 float64
 	// Epsilon is added to AdamW's denominator.
-	Epsilon float64 `mapstructure:"epsilon"`
+	Epsilon float64
 	// WeightDecay is decoupled and falls on matrices, not on norms or biases.
-	WeightDecay float64 `mapstructure:"weight_decay"`
+	WeightDecay float64
 	// MuonLearningRate is Muon's peak, MuonMomentum its momentum; "muon".
-	MuonLearningRate float64 `mapstructure:"muon_learning_rate"`
-	MuonMomentum     float64 `mapstructure:"muon_momentum"`
+	MuonLearningRate float64
+	MuonMomentum     float64
 }
 
 // The optimizers.
@@ -52,14 +52,4 @@ func (o OptimizerOptions) Validate() []string {
 		f.within("muon_momentum", o.MuonMomentum, 0, 0.9999999)
 	}
 	return f
-}
-
-// Reads returns the keys of OptimizerOptions that this configuration makes use
-// of.
-func (o OptimizerOptions) Reads() []string {
-	keys := []string{"optimizer", "learning_rate", "beta1", "beta2", "epsilon", "weight_decay"}
-	if o.Optimizer == OptimizerMuon {
-		keys = append(keys, "muon_learning_rate", "muon_momentum")
-	}
-	return keys
 }

@@ -3,60 +3,57 @@ package trainer
 // Options are the trainer's part of a configuration.
 type Options struct {
 	// Algorithm is "rft", "reinforce", "rloo" or "grpo".
-	Algorithm string `mapstructure:"algorithm"`
+	Algorithm string
 	// Epochs is the number of passes over the samples of an iteration.
-	Epochs int `mapstructure:"epochs"`
+	Epochs int
 	// MiniBatches is the number of optimizer steps in each pass; each takes
 	// an equal share of the samples.
-	MiniBatches int `mapstructure:"mini_batches"`
+	MiniBatches int
 	// TokensPerMicroBatch bounds the tokens that go through the network
 	// together, padding included. It bounds memory and changes the result by
 	// rounding only.
-	TokensPerMicroBatch int `mapstructure:"tokens_per_micro_batch"`
+	TokensPerMicroBatch int
 	// MaxGradientNorm is what the norm of the gradient is clipped to; 0 does
 	// not clip.
-	MaxGradientNorm float64 `mapstructure:"max_gradient_norm"`
+	MaxGradientNorm float64
 	// Temperature is that at which attempts were sampled: the loss is about
 	// the distribution that was really drawn from.
-	Temperature float64 `mapstructure:"temperature"`
+	Temperature float64
 	// ClipLow and ClipHigh bound the ratio of new to old probability to
 	// [1 − ClipLow, 1 + ClipHigh]; rloo and grpo.
-	ClipLow  float64 `mapstructure:"clip_low"`
-	ClipHigh float64 `mapstructure:"clip_high"`
+	ClipLow  float64
+	ClipHigh float64
 	// RareToken is the probability below which a token of a negative advantage
 	// weighs less, in proportion; 0 weighs all alike.
-	RareToken float64 `mapstructure:"rare_token"`
+	RareToken float64
 	// KLCoefficient is β, the weight of the divergence from the reference
 	// policy; 0 needs no reference.
-	KLCoefficient float64 `mapstructure:"kl_coefficient"`
-	// KLEstimator is "k1", "k2" or "k3".
-	KLEstimator KL `mapstructure:"kl_estimator"`
+	KLCoefficient float64
+	// KLEstimator is "k2" or "k3".
+	KLEstimator KL
 	// EntropyCoefficient is the weight of the entropy bonus.
-	EntropyCoefficient float64 `mapstructure:"entropy_coefficient"`
-	// Aggregation is "token", "sequence", "fixed" or "sum"; empty means the
-	// algorithm's own.
-	Aggregation Aggregation `mapstructure:"aggregation"`
+	EntropyCoefficient float64
+	// Aggregation is "paper", which is the algorithm's own, "token",
+	// "sequence", "fixed" or "sum".
+	Aggregation Aggregation
 	// FixedLength is L of the aggregation "fixed", in tokens.
-	FixedLength int `mapstructure:"fixed_length"`
+	FixedLength int
 	// AdvantageScale is "group", "batch" or "none"; grpo.
-	AdvantageScale AdvantageScale `mapstructure:"advantage_scale"`
+	AdvantageScale AdvantageScale
 	// Baseline is "none", "mean" or "running"; reinforce.
-	Baseline Baseline `mapstructure:"baseline"`
+	Baseline Baseline
 	// BaselineDecay is the share of a running baseline that stays at each
 	// iteration.
-	BaselineDecay float64 `mapstructure:"baseline_decay"`
+	BaselineDecay float64
 	// SupervisedWeight is the weight of the supervised samples' mean loss
 	// beside the policy samples'.
-	SupervisedWeight float64 `mapstructure:"supervised_weight"`
-	// RewardWeights weigh the named components of an executor's reward; empty
-	// means the outcome alone.
-	RewardWeights Weights `mapstructure:"reward_weights"`
+	SupervisedWeight float64
 	// Schedule moves the learning rate over the run's iterations.
-	Schedule ScheduleOptions `mapstructure:"schedule"`
+	Schedule ScheduleOptions
 }
 
-// DefaultOptions are those of the recipe that is known to teach a small
-// policy: GRPO, token mean, clip .2, no divergence, two optimizer steps.
+// DefaultOptions are GRPO as its paper has it, but for the divergence: clip .2,
+// two optimizer steps. Another Algorithm set in them is that of its paper.
 func DefaultOptions() Options {
 	return Options{
 		Algorithm:           AlgorithmGRPO,
@@ -68,7 +65,7 @@ func DefaultOptions() Options {
 		ClipLow:             0.2,
 		ClipHigh:            0.2,
 		KLEstimator:         K3,
-		Aggregation:         AggregateToken,
+		Aggregation:         AggregatePaper,
 		AdvantageScale:      ScaleGroup,
 		Baseline:            BaselineMean,
 		BaselineDecay:       0.95,
@@ -90,15 +87,18 @@ func (o Options) Validate() []string {
 	f.atLeast("clip_high", o.ClipHigh, 0)
 	f.within("rare_token", o.RareToken, 0, 1)
 	f.atLeast("kl_coefficient", o.KLCoefficient, 0)
-	f.oneOf("kl_estimator", string(o.KLEstimator), string(K1), string(K2), string(K3))
+	if o.KLEstimator == "k1" {
+		f.add("kl_estimator is \"k1\", whose gradient as a loss is 0 in expectation; it can be k2, k3")
+	} else {
+		f.oneOf("kl_estimator", string(o.KLEstimator), string(K2), string(K3))
+	}
 	f.atLeast("entropy_coefficient", o.EntropyCoefficient, 0)
-	f.oneOf("aggregation", string(o.Aggregation), "", string(AggregateToken), string(AggregateSequence),
+	f.oneOf("aggregation", string(o.Aggregation), string(AggregatePaper), string(AggregateToken), string(AggregateSequence),
 		string(AggregateFixed), string(AggregateSum))
 	f.oneOf("advantage_scale", string(o.AdvantageScale), string(ScaleGroup), string(ScaleBatch), string(ScaleNone))
 	f.oneOf("baseline", string(o.Baseline), string(BaselineNone), string(BaselineMean), string(BaselineRunning))
 	f.within("baseline_decay", o.BaselineDecay, 0, 1)
 	f.atLeast("supervised_weight", o.SupervisedWeight, 0)
-	f = append(f, o.RewardWeights.Validate()...)
 	f = append(f, o.Schedule.Validate()...)
 	return append(f, o.conflicts()...)
 }
@@ -113,31 +113,4 @@ func (o Options) conflicts() []string {
 		f.add("algorithm reinforce has no ratio, so its samples must be the current policy's: set epochs and mini_batches to 1, or use rloo")
 	}
 	return f
-}
-
-// Reads returns the keys of Options that this configuration makes use of; the
-// others may be set and change nothing.
-func (o Options) Reads() []string {
-	keys := []string{"algorithm", "aggregation", "entropy_coefficient", "epochs", "kl_coefficient",
-		"max_gradient_norm", "mini_batches", "rare_token", "reward_weights", "schedule", "supervised_weight",
-		"temperature", "tokens_per_micro_batch"}
-	if o.Algorithm == AlgorithmRLOO || o.Algorithm == AlgorithmGRPO {
-		keys = append(keys, "clip_low", "clip_high")
-	}
-	if o.KLCoefficient > 0 {
-		keys = append(keys, "kl_estimator")
-	}
-	if o.Aggregation == AggregateFixed {
-		keys = append(keys, "fixed_length")
-	}
-	if o.Algorithm == AlgorithmGRPO {
-		keys = append(keys, "advantage_scale")
-	}
-	if o.Algorithm == AlgorithmREINFORCE {
-		keys = append(keys, "baseline")
-	}
-	if o.Algorithm == AlgorithmREINFORCE && o.Baseline == BaselineRunning {
-		keys = append(keys, "baseline_decay")
-	}
-	return keys
 }

@@ -17,27 +17,27 @@ type PretrainOptions struct {
 	// Duration, if above 0, decides the number of steps in the place of Epochs
 	// and Steps: as many as fit in it at the speed of the steps of the warm-up,
 	// whose rates do not depend on that number, and never fewer than those.
-	Duration time.Duration `mapstructure:"duration"`
+	Duration time.Duration
 	// Epochs is the number of passes over the demonstrations.
-	Epochs int `mapstructure:"epochs"`
+	Epochs int
 	// Steps bounds the optimizer steps; 0 means all that the epochs hold. The
 	// schedule ends where the steps do.
-	Steps int `mapstructure:"steps"`
+	Steps int
 	// TokensPerStep is the number of tokens that an optimizer step sees,
 	// padding included.
-	TokensPerStep int `mapstructure:"tokens_per_step"`
+	TokensPerStep int
 	// TokensPerMicroBatch bounds the tokens that go through the network
 	// together, padding included. A micro-batch holds sequences of about one
 	// length, and a step several micro-batches of different lengths.
-	TokensPerMicroBatch int `mapstructure:"tokens_per_micro_batch"`
+	TokensPerMicroBatch int
 	// MaxGradientNorm is what the norm of the gradient is clipped to; 0 does
 	// not clip.
-	MaxGradientNorm float64 `mapstructure:"max_gradient_norm"`
+	MaxGradientNorm float64
 	// ValidateEvery is the number of steps between two looks at the
 	// validation loss; 0 looks at the end only.
-	ValidateEvery int `mapstructure:"validate_every"`
+	ValidateEvery int
 	// Schedule moves the learning rate over the steps.
-	Schedule ScheduleOptions `mapstructure:"schedule"`
+	Schedule ScheduleOptions
 }
 
 // DefaultPretrainOptions are those of the policy that ships.

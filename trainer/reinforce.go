@@ -1,6 +1,10 @@
 package trainer
 
-import "agon"
+import (
+	"maps"
+
+	"agon"
+)
 
 // Baseline is what REINFORCE takes off the reward.
 type Baseline string
@@ -37,11 +41,14 @@ type REINFORCE struct {
 	Baseline Baseline
 	// Decay is the share of the running average that stays.
 	Decay float64
-	// Running is the average per role: state that a checkpoint saves.
+	// Running is the average per role: state that a checkpoint saves. The map
+	// is replaced, never changed.
 	Running map[agon.Role]float64
 }
 
-// Advantages returns r − b and moves the running average.
+var _ rememberer = (*REINFORCE)(nil)
+
+// Advantages returns r − b.
 func (r *REINFORCE) Advantages(groups []Group) [][]float64 {
 	baseline := r.baselines(groups)
 	return each(groups, func(g *Group, a []float64) {
@@ -51,40 +58,42 @@ func (r *REINFORCE) Advantages(groups []Group) [][]float64 {
 	})
 }
 
+// baselines returns b per role. A running average that has not begun begins at
+// the mean.
 func (r *REINFORCE) baselines(groups []Group) map[agon.Role]float64 {
 	if r.Baseline != BaselineMean && r.Baseline != BaselineRunning {
 		return nil
 	}
+	baselines := meanRewards(groups)
+	if r.Baseline == BaselineRunning {
+		maps.Copy(baselines, r.Running)
+	}
+	return baselines
+}
+
+// remember moves the running averages towards the means of groups.
+func (r *REINFORCE) remember(groups []Group) {
+	if r.Baseline != BaselineRunning {
+		return
+	}
+	moved := r.baselines(groups)
+	for role, now := range meanRewards(groups) {
+		moved[role] = r.Decay*moved[role] + (1-r.Decay)*now
+	}
+	r.Running = moved
+}
+
+// meanRewards returns the mean reward of each role.
+func meanRewards(groups []Group) map[agon.Role]float64 {
 	rewards := map[agon.Role][]float64{}
 	for i := range groups {
 		rewards[groups[i].Role] = append(rewards[groups[i].Role], groups[i].Rewards...)
 	}
-	baseline := map[agon.Role]float64{}
+	means := map[agon.Role]float64{}
 	for role, values := range rewards {
-		baseline[role] = mean(values)
+		means[role] = mean(values)
 	}
-	if r.Baseline == BaselineMean {
-		return baseline
-	}
-	return r.move(baseline)
-}
-
-// move returns the averages as they were, or the means where there were none,
-// and takes the means in.
-func (r *REINFORCE) move(means map[agon.Role]float64) map[agon.Role]float64 {
-	if r.Running == nil {
-		r.Running = map[agon.Role]float64{}
-	}
-	used := map[agon.Role]float64{}
-	for role, now := range means {
-		before, ok := r.Running[role]
-		if !ok {
-			before = now
-		}
-		used[role] = before
-		r.Running[role] = r.Decay*before + (1-r.Decay)*now
-	}
-	return used
+	return means
 }
 
 // Uses is true: a failure counts in the mean.

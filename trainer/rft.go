@@ -8,8 +8,8 @@ package trainer
 //
 // Deviations:
 //
-//  1. What passed is told by the outcome, not by the weighted reward, so that
-//     a bonus for style never makes a failure worth imitating.
+//  1. What passed is told by the outcome, not by the reward: a challenger
+//     imitates every sound item, whatever its difficulty pays.
 //  2. The mean is over the sequences that passed, not over all that were
 //     sampled: the step's size does not shrink with the success rate. The
 //     gradient's direction is the same.

@@ -17,12 +17,12 @@ const (
 // slower machine see the same rates.
 type ScheduleOptions struct {
 	// Decay is "constant", "linear" or "cosine"; empty means "constant".
-	Decay Decay `mapstructure:"decay"`
+	Decay Decay
 	// WarmUp is the number of iterations over which the rate rises on a line
 	// to its peak; the first already moves, at 1/WarmUp of the peak.
-	WarmUp int `mapstructure:"warm_up"`
+	WarmUp int
 	// Floor is the share of the peak at which the decay ends.
-	Floor float64 `mapstructure:"floor"`
+	Floor float64
 }
 
 // Validate returns one plain sentence per fault.

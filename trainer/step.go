@@ -4,7 +4,9 @@ import (
 	"context"
 	"errors"
 	"fmt"
+	"maps"
 	"math"
+	"slices"
 	"strings"
 	"time"
 
@@ -82,7 +84,8 @@ type Iteration struct {
 // Result is what became of a Step.
 type Result struct {
 	// Metrics are a function of samples and weights: nothing in them is
-	// measured in time.
+	// measured in time. What is told of samples and tokens is told of each
+	// role, the challenger's under names that begin with "challenger/".
 	Metrics map[string]float64
 	// Updates is the number of optimizer steps taken, and so by how much the
 	// policy's version rose.
@@ -101,15 +104,12 @@ type Result struct {
 // Step makes one iteration of updates: samples → advantages → mini-batches →
 // micro-batches → loss → gradient → optimizer.
 //
-// When ctx ends before the first optimizer step, Step returns its error and no
-// weight has moved; afterwards it goes on to the end, so that an iteration is
-// done or not done. On any other error the weights may have moved: go on from
+// When ctx ends before the first optimizer step, Step returns its error and
+// neither a weight nor State has changed; afterwards it goes on to the end, so
+// that an iteration is done or not done. On any other error the weights may have moved: go on from
 // a checkpoint.
 func (t *Trainer) Step(ctx context.Context, samples []agon.Sample, at Iteration) (*Result, error) {
-	groups, err := Groups(samples, t.options.RewardWeights)
-	if err != nil {
-		return nil, fmt.Errorf("train: %w", err)
-	}
+	groups := Groups(samples)
 	metrics := map[string]float64{}
 	sequences, err := t.sequences(samples, groups, metrics)
 	if err != nil {
@@ -122,7 +122,10 @@ func (t *Trainer) Step(ctx context.Context, samples []agon.Sample, at Iteration)
 	if err := t.update(ctx, sequences, at, result); err != nil {
 		return nil, fmt.Errorf("train: %w", err)
 	}
-	t.describe(groups, samples, result)
+	if r, ok := t.algorithm.(rememberer); ok {
+		r.remember(groups)
+	}
+	t.describe(groups, result)
 	result.settle()
 	return result, nil
 }
@@ -130,8 +133,35 @@ func (t *Trainer) Step(ctx context.Context, samples []agon.Sample, at Iteration)
 // sequences returns those that the loss is about, with their advantages. The
 // order is that of the groups, and then of the supervised samples.
 func (t *Trainer) sequences(samples []agon.Sample, groups []Group, metrics map[string]float64) ([]*Sequence, error) {
+	sequences, err := t.policySequences(groups)
+	if err != nil {
+		return nil, err
+	}
+	advantages := map[agon.Role][]float64{}
+	for _, s := range sequences {
+		advantages[s.Role] = append(advantages[s.Role], s.Advantage)
+	}
+	for _, r := range roles {
+		// advantages/mean, /min, /max: of the sequences that the loss is about.
+		spread(r.prefix+"advantages/%s", advantages[r.role], metrics)
+	}
+	for i := range samples {
+		if samples[i].Loss != agon.LossSupervised {
+			continue
+		}
+		s, err := NewSequence(&samples[i], t.encoder)
+		if err != nil {
+			return nil, err
+		}
+		s.Old, s.Temperature = nil, 1
+		sequences = append(sequences, s)
+	}
+	return sequences, t.check(sequences)
+}
+
+// policySequences returns those of groups that the algorithm uses.
+func (t *Trainer) policySequences(groups []Group) ([]*Sequence, error) {
 	var sequences []*Sequence
-	var used []float64
 	advantages := t.algorithm.Advantages(groups)
 	for i := range groups {
 		for j := range groups[i].Samples {
@@ -146,23 +176,10 @@ func (t *Trainer) sequences(samples []agon.Sample, groups []Group, metrics map[s
 			if !t.algorithm.NeedsOld() && s.Old == nil {
 				s.Temperature = 1 // another's text was not drawn at ours
 			}
-			sequences, used = append(sequences, s), append(used, s.Advantage)
+			sequences = append(sequences, s)
 		}
 	}
-	// advantages/mean, /min, /max: of the sequences that the loss is about.
-	spread("advantages/%s", used, metrics)
-	for i := range samples {
-		if samples[i].Loss != agon.LossSupervised {
-			continue
-		}
-		s, err := NewSequence(&samples[i], t.encoder)
-		if err != nil {
-			return nil, err
-		}
-		s.Old, s.Temperature = nil, 1
-		sequences = append(sequences, s)
-	}
-	return sequences, t.check(sequences)
+	return sequences, nil
 }
 
 func (t *Trainer) check(sequences []*Sequence) error {
@@ -219,7 +236,7 @@ func byKind(sequences []*Sequence) (policy, supervised []*Sequence) {
 func (t *Trainer) update(ctx context.Context, sequences []*Sequence, at Iteration, result *Result) error {
 	began := time.Now()
 	rate := t.options.Schedule.Factor(at.Index, at.Total)
-	tally := &tally{lowMin: 1, compare: true}
+	tally := newTally()
 	for epoch := 0; epoch < t.options.Epochs; epoch++ {
 		stream := at.Stream.Derive(uint64(epoch))
 		for _, part := range miniBatches(sequences, t.options.MiniBatches, stream) {
@@ -307,10 +324,13 @@ func permutation(n int, stream agon.Stream) []int {
 	return order
 }
 
-// describe adds the metrics of the samples and of the run so far.
-func (t *Trainer) describe(groups []Group, samples []agon.Sample, result *Result) {
-	rewardMetrics(groups, result.Metrics)
-	completionMetrics(samples, result.Metrics)
+// describe adds the metrics of the samples, by role, and of the run so far.
+func (t *Trainer) describe(groups []Group, result *Result) {
+	for _, r := range roles {
+		own := ofRole(groups, r.role)
+		rewardMetrics(own, r.prefix, result.Metrics)
+		completionMetrics(own, r.prefix, result.Metrics)
+	}
 	// num_tokens: tokens trained on since the run began.
 	result.Metrics["num_tokens"] = float64(t.state.Tokens)
 }
@@ -318,7 +338,7 @@ func (t *Trainer) describe(groups []Group, samples []agon.Sample, result *Result
 // settle takes out metrics that are not finite, which JSON cannot hold, and
 // says so.
 func (r *Result) settle() {
-	for _, name := range sortedKeys(r.Metrics) {
+	for _, name := range slices.Sorted(maps.Keys(r.Metrics)) {
 		if v := r.Metrics[name]; math.IsNaN(v) || math.IsInf(v, 0) {
 			delete(r.Metrics, name)
 			r.Notes = append(r.Notes, fmt.Sprintf("metric %s is %v and is left out", name, v))
@@ -341,37 +361,4 @@ func (t *Trainer) SetState(state State) {
 	if r, ok := t.algorithm.(*REINFORCE); ok {
 		r.Running = state.Baseline
 	}
-}
-
-// Compare scores every policy sample and compares the log-probabilities with
-// the sampler's. It changes nothing. The comparison is about the two
-// computations only while the weights are those that sampled.
-func (t *Trainer) Compare(ctx context.Context, samples []agon.Sample) (Mismatch, error) {
-	var mismatch Mismatch
-	var sequences []*Sequence
-	for i := range samples {
-		s, err := NewSequence(&samples[i], t.encoder)
-		if err != nil {
-			return mismatch, fmt.Errorf("compare: %w", err)
-		}
-		s.Temperature = t.options.Temperature
-		if s.Old != nil {
-			sequences = append(sequences, s)
-		}
-	}
-	for _, batch := range Plan(sequences, t.options.TokensPerMicroBatch) {
-		if err := ctx.Err(); err != nil {
-			return mismatch, err
-		}
-		scores, err := t.learner.Score(batch)
-		if err != nil {
-			return mismatch, fmt.Errorf("compare: %w", err)
-		}
-		at := 0
-		for _, s := range batch.Sequences {
-			mismatch.add(&Scored{Sequence: s, LogProbs: scores.LogProbs[at : at+len(s.Targets)]})
-			at += len(s.Targets)
-		}
-	}
-	return mismatch, nil
 }

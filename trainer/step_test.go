@@ -5,7 +5,9 @@ import (
 	"encoding/json"
 	"errors"
 	"fmt"
+	"math"
 	"reflect"
+	"slices"
 	"strings"
 	"testing"
 
@@ -120,9 +122,6 @@ func TestStepTellsWhatItDid(t *testing.T) {
 	}
 	for _, name := range []string{"loss", "loss/policy", "loss/supervised", "grad_norm", "grad_norm/max", "entropy", "kl",
 		"clip_ratio/low_mean", "clip_ratio/low_min", "clip_ratio/high_mean", "clip_ratio/high_max", "clip_ratio/region_mean",
-		"log_ratio_clamped", "optimizer_steps", "optimizer_steps/skipped", "learning_rate", "reward", "reward_std",
-		"rewards/outcome/mean", "rewards/outcome/std", "advantages/mean", "completions/mean_length",
-		"completions/max_terminated_length", "completions/clipped_ratio", "completions/mean_turns", "num_tokens",
 		"sampling/sampling_logp_difference/mean", "sampling/importance_sampling_ratio/mean"} {
 		if _, ok := result.Metrics[name]; !ok {
 			t.Errorf("no metric %s", name)
@@ -136,6 +135,126 @@ func TestStepTellsWhatItDid(t *testing.T) {
 	if _, err := json.Marshal(result.Metrics); err != nil {
 		t.Error(err)
 	}
+}
+
+// written is a policy sample whose turns have that many tokens each, all 0, as a
+// uniform policy writes them.
+func written(role agon.Role, group string, status agon.Status, rewards map[string]float64, turns ...int) agon.Sample {
+	trajectory := &agon.Trajectory{Role: role, Status: status}
+	for _, n := range turns {
+		turn := agon.Turn{SeenTokens: []int32{0}, Tokens: make([]int32, n), LogProbs: make([]float32, n)}
+		for i := range turn.LogProbs {
+			turn.LogProbs[i] = float32(-math.Log(toyVocabulary))
+		}
+		trajectory.Turns = append(trajectory.Turns, turn)
+	}
+	return agon.Sample{Trajectory: trajectory, Group: group, Outcome: rewards[OutcomeReward], Rewards: rewards, Loss: agon.LossPolicy}
+}
+
+// ofExecutor holds two groups: 1 1 1 0 of deviation √3/4, and 0 0.
+func ofExecutor() []agon.Sample {
+	passed, failed := map[string]float64{OutcomeReward: 1}, map[string]float64{OutcomeReward: 0}
+	return []agon.Sample{
+		written(agon.RoleExecutor, "a", agon.StatusDone, passed, 1),
+		written(agon.RoleExecutor, "a", agon.StatusDone, passed, 1, 1),
+		written(agon.RoleExecutor, "b", agon.StatusDone, failed, 2, 2, 1),
+		written(agon.RoleExecutor, "a", agon.StatusDone, passed, 4),
+		written(agon.RoleExecutor, "a", agon.StatusTruncated, failed, 8),
+		written(agon.RoleExecutor, "b", agon.StatusTurns, failed, 2, 2),
+	}
+}
+
+// ofChallenger holds two items, a sound one of difficulty .5 and a refused one.
+func ofChallenger() []agon.Sample {
+	return []agon.Sample{
+		written(agon.RoleChallenger, "w", agon.StatusDone, map[string]float64{OutcomeReward: 1, DifficultyReward: .5}, 10),
+		written(agon.RoleChallenger, "w", agon.StatusTruncated, map[string]float64{OutcomeReward: 0, DifficultyReward: 0}, 20),
+	}
+}
+
+// What can be worked out by hand. Deviations are the population's.
+var (
+	executorMetrics = map[string]float64{
+		"reward":               .5,
+		"reward_std":           math.Sqrt(3) / 8,
+		"rewards/outcome/mean": .5,
+		"rewards/outcome/std":  .5,
+		"advantages/mean":      0,
+		"advantages/max":       .25 / (math.Sqrt(3)/4 + 1e-4),
+		"advantages/min":       -.75 / (math.Sqrt(3)/4 + 1e-4),
+
+		"completions/mean_length":            4, // 1 2 5 4 8 4
+		"completions/min_length":             1,
+		"completions/max_length":             8,
+		"completions/mean_terminated_length": 3, // 1 2 5 4
+		"completions/min_terminated_length":  1,
+		"completions/max_terminated_length":  5,
+		"completions/clipped_ratio":          1. / 3,
+		"completions/mean_turns":             10. / 6,
+
+		"entropy":             math.Log(toyVocabulary),
+		"kl":                  0,
+		"log_ratio_clamped":   0,
+		"clip_ratio/low_mean": 0, "clip_ratio/low_min": 0, "clip_ratio/high_mean": 0, "clip_ratio/high_max": 0, "clip_ratio/region_mean": 0,
+	}
+	challengerMetrics = map[string]float64{
+		"challenger/reward":                             .25,
+		"challenger/reward_std":                         .25,
+		"challenger/rewards/outcome/mean":               .5,
+		"challenger/rewards/outcome/std":                .5,
+		"challenger/rewards/difficulty/mean":            .25,
+		"challenger/rewards/difficulty/std":             .25,
+		"challenger/advantages/mean":                    0,
+		"challenger/advantages/max":                     .25 / (.25 + 1e-4),
+		"challenger/advantages/min":                     -.25 / (.25 + 1e-4),
+		"challenger/completions/mean_length":            15,
+		"challenger/completions/max_terminated_length":  10,
+		"challenger/completions/mean_terminated_length": 10,
+		"challenger/completions/clipped_ratio":          .5,
+		"challenger/completions/mean_turns":             1,
+		"challenger/entropy":                            math.Log(toyVocabulary),
+		"challenger/kl":                                 0,
+		"challenger/clip_ratio/region_mean":             0,
+	}
+)
+
+// Each role is told apart: with proposals or without, the executor's metrics are
+// of its own samples.
+func TestMetricsAreOfOneRole(t *testing.T) {
+	executor, challenger := ofExecutor(), ofChallenger()
+	both := append(slices.Clone(executor[:3]), append(challenger, executor[3:]...)...)
+	for _, test := range []struct {
+		name    string
+		samples []agon.Sample
+		want    []map[string]float64
+		lacks   string
+	}{
+		{"executor alone", executor, []map[string]float64{executorMetrics}, "challenger/"},
+		{"both", both, []map[string]float64{executorMetrics, challengerMetrics}, "rewards/difficulty"},
+		{"challenger alone", challenger, []map[string]float64{challengerMetrics}, "reward"},
+	} {
+		trainer, _ := newToy(t, func(o *Options) { o.KLCoefficient, o.MiniBatches = .1, 1 })
+		result, err := trainer.Step(context.Background(), test.samples, Iteration{Total: 10})
+		if err != nil {
+			t.Fatal(err)
+		}
+		for _, want := range test.want {
+			for name, value := range want {
+				got, told := result.Metrics[name]
+				if !told {
+					t.Errorf("%s: no metric %s", test.name, name)
+				}
+				near(t, test.name+": "+name, got, value, 1e-6)
+			}
+		}
+		for name := range result.Metrics {
+			if strings.HasPrefix(name, test.lacks) {
+				t.Errorf("%s: there is %s", test.name, name)
+			}
+		}
+	}
+	selection := Select(both, DynamicSamplingOptions{})
+	near(t, "frac_reward_zero_std", selection.Metrics()["frac_reward_zero_std"], .5, 0)
 }
 
 func TestStepIsAFunctionOfItsInput(t *testing.T) {
@@ -196,6 +315,38 @@ func TestCanceledStepMovesNothing(t *testing.T) {
 	}
 }
 
+// The running baseline moves with a step that is done, and with no other.
+func TestBaselineMovesWithTheStep(t *testing.T) {
+	trainer, learner := newToy(t, func(o *Options) {
+		o.Algorithm, o.MiniBatches, o.Baseline, o.BaselineDecay = AlgorithmREINFORCE, 1, BaselineRunning, .5
+	})
+	outcomes := func(outcome float64) []agon.Sample {
+		samples := attempts(learner, 2, 1, agon.NewStream(1))
+		for i := range samples {
+			samples[i].Rewards = map[string]float64{OutcomeReward: outcome}
+		}
+		return samples
+	}
+	if _, err := trainer.Step(context.Background(), outcomes(1), Iteration{Total: 3}); err != nil {
+		t.Fatal(err)
+	}
+	before := trainer.State()
+	canceled, cancel := context.WithCancel(context.Background())
+	cancel()
+	if _, err := trainer.Step(canceled, outcomes(0), Iteration{Index: 1, Total: 3}); !errors.Is(err, context.Canceled) {
+		t.Fatalf("error %v", err)
+	}
+	if after := trainer.State(); !reflect.DeepEqual(before, after) || after.Baseline[agon.RoleExecutor] != 1 {
+		t.Errorf("a canceled step left %+v of %+v", after, before)
+	}
+	if _, err := trainer.Step(context.Background(), outcomes(0), Iteration{Index: 1, Total: 3}); err != nil {
+		t.Fatal(err)
+	}
+	if got := trainer.State().Baseline[agon.RoleExecutor]; got != .5 || before.Baseline[agon.RoleExecutor] != 1 {
+		t.Errorf("the baseline is %v, and the one before became %v", got, before.Baseline)
+	}
+}
+
 func TestStepRefusesWhatItCannotUse(t *testing.T) {
 	trainer, learner := newToy(t, nil)
 	foreign := attempts(learner, 2, 1, agon.NewStream(1))
@@ -232,19 +383,6 @@ func TestSupervisedBesidePolicy(t *testing.T) {
 	// ∂/∂logit of −½·mean log π at uniform: −½·½·(1 − 1/6).
 	near(t, "logit", learner.logits[5][2], .25*(5./6), 1e-7)
 	near(t, "logit", learner.logits[2][2], .25*(5./6), 1e-7)
-}
-
-func TestCompareFindsAStrangeSampler(t *testing.T) {
-	trainer, learner := newToy(t, nil)
-	samples := attempts(learner, 4, 1, agon.NewStream(1))
-	m, err := trainer.Compare(context.Background(), samples)
-	if err != nil || m.Tokens != 4*toyTasks*toyLength || m.Max > 1e-6 {
-		t.Errorf("mismatch %+v, %v", m, err)
-	}
-	samples[0].Trajectory.Turns[0].LogProbs[1] -= .25
-	if m, _ = trainer.Compare(context.Background(), samples); m.Max < .249 || m.Max > .251 {
-		t.Errorf("mismatch %+v", m)
-	}
 }
 
 func TestMiniBatchesShareBothKinds(t *testing.T) {

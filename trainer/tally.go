@@ -1,27 +1,45 @@
 package trainer
 
-import "math"
+import (
+	"math"
 
-// batchTally sums what one micro-batch tells of its policy targets.
+	"agon"
+)
+
+// tokenTally sums what the policy targets of one role tell.
+type tokenTally struct {
+	kl, entropy float64
+	targets     int
+	low, high   int
+	hasKL       bool
+}
+
+func (t *tokenTally) clip(c Clip) {
+	t.targets++
+	switch c {
+	case ClipLow:
+		t.low++
+	case ClipHigh:
+		t.high++
+	}
+}
+
+// batchTally sums what one micro-batch tells.
 type batchTally struct {
 	loss, policy, supervised float64
-	kl, entropy              float64
-	targets                  int
-	low, high                int
+	roles                    map[agon.Role]*tokenTally
 	clamped                  int
 	scored                   []*Scored
 }
 
-func newBatchTally() *batchTally { return &batchTally{} }
+func newBatchTally() *batchTally { return &batchTally{roles: map[agon.Role]*tokenTally{}} }
 
-func (b *batchTally) clip(c Clip) {
-	b.targets++
-	switch c {
-	case ClipLow:
-		b.low++
-	case ClipHigh:
-		b.high++
+// of returns the sums of a role.
+func (b *batchTally) of(role agon.Role) *tokenTally {
+	if b.roles[role] == nil {
+		b.roles[role] = &tokenTally{}
 	}
+	return b.roles[role]
 }
 
 func (b *batchTally) sequence(s *Scored) {
@@ -29,42 +47,62 @@ func (b *batchTally) sequence(s *Scored) {
 	b.scored = append(b.scored, s)
 }
 
+// roleTally sums the micro-batches of an iteration for one role.
+type roleTally struct {
+	tokenTally
+	lowMin, highMax float64
+}
+
+func (r *roleTally) add(b *tokenTally) {
+	low, high := ratio(b.low, b.targets), ratio(b.high, b.targets)
+	if r.targets == 0 {
+		r.lowMin, r.highMax = low, high
+	}
+	r.lowMin, r.highMax = math.Min(r.lowMin, low), math.Max(r.highMax, high)
+	r.kl += b.kl
+	r.entropy += b.entropy
+	r.targets += b.targets
+	r.low += b.low
+	r.high += b.high
+	r.hasKL = r.hasKL || b.hasKL
+}
+
 // tally sums the micro-batches of an iteration.
 type tally struct {
-	batchTally
-	steps           int // optimizer steps, those skipped included
-	hasKL           bool
-	lowMin, highMax float64
-	mismatch        Mismatch
-	compare         bool // the weights are still those that sampled
-	norms           []float64
-	skipped         int
-	tokens          int
+	loss, policy, supervised float64
+	roles                    map[agon.Role]*roleTally
+	clamped                  int
+	steps                    int // optimizer steps, those skipped included
+	mismatch                 Mismatch
+	compare                  bool // the weights are still those that sampled
+	norms                    []float64
+	skipped                  int
+	tokens                   int
 }
+
+func newTally() *tally { return &tally{roles: map[agon.Role]*roleTally{}, compare: true} }
 
 func (t *tally) add(b *batchTally) {
 	t.loss += b.loss
 	t.policy += b.policy
 	t.supervised += b.supervised
-	t.kl += b.kl
-	t.entropy += b.entropy
-	t.targets += b.targets
-	t.low += b.low
-	t.high += b.high
 	t.clamped += b.clamped
-	if b.targets > 0 {
-		t.lowMin = math.Min(t.lowMin, ratio(b.low, b.targets))
-		t.highMax = math.Max(t.highMax, ratio(b.high, b.targets))
+	for role, part := range b.roles {
+		if t.roles[role] == nil {
+			t.roles[role] = &roleTally{}
+		}
+		t.roles[role].add(part)
+	}
+	if !t.compare {
+		return
 	}
 	for _, s := range b.scored {
-		t.hasKL = t.hasKL || s.Reference != nil
-		if t.compare {
-			t.mismatch.add(s)
-		}
+		t.mismatch.add(s)
 	}
 }
 
-// metrics writes what the optimizer steps of an iteration showed.
+// metrics writes what the optimizer steps of an iteration showed: the steps of
+// all samples together, the tokens of each role.
 func (t *tally) metrics(m map[string]float64) {
 	steps := float64(max(t.steps, 1))
 	// loss: the whole loss, mean over the optimizer steps.
@@ -83,36 +121,37 @@ func (t *tally) metrics(m map[string]float64) {
 		m["grad_norm"] = mean(t.norms)
 		m["grad_norm/max"] = largest(t.norms)
 	}
-	if t.targets == 0 {
+	for _, r := range roles {
+		if part := t.roles[r.role]; part != nil {
+			part.metrics(r.prefix, m)
+		}
+	}
+	if len(t.roles) == 0 {
 		return
 	}
-	n := float64(t.targets)
-	// entropy: of the distribution at each token that the policy wrote, in
-	// nats; falling to 0 is collapse.
-	m["entropy"] = t.entropy / n
-	if t.hasKL {
-		// kl: the estimate of D_KL[πθ‖π_ref] per token, by kl_estimator.
-		m["kl"] = t.kl / n
-	}
-	// clip_ratio/low_mean, /high_mean: the share of targets whose ratio was
-	// clipped below or above; region_mean is their sum.
-	m["clip_ratio/low_mean"] = float64(t.low) / n
-	m["clip_ratio/high_mean"] = float64(t.high) / n
-	m["clip_ratio/region_mean"] = float64(t.low+t.high) / n
-	// clip_ratio/low_min, /high_max: the least and greatest of those shares
-	// in a micro-batch.
-	m["clip_ratio/low_min"] = t.lowMin
-	m["clip_ratio/high_max"] = t.highMax
 	// log_ratio_clamped: how many log-ratios were beyond ±20 and bounded; any
 	// is a fault of sampler or trainer.
 	m["log_ratio_clamped"] = float64(t.clamped)
 	t.mismatch.metrics(m)
 }
 
-func largest(x []float64) float64 {
-	most := x[0]
-	for _, v := range x {
-		most = math.Max(most, v)
+// metrics writes what the tokens of a role showed.
+func (r *roleTally) metrics(prefix string, m map[string]float64) {
+	n := float64(r.targets)
+	// entropy: of the distribution at each token that the policy wrote, in
+	// nats; falling to 0 is collapse.
+	m[prefix+"entropy"] = r.entropy / n
+	if r.hasKL {
+		// kl: the estimate of D_KL[πθ‖π_ref] per token, by kl_estimator.
+		m[prefix+"kl"] = r.kl / n
 	}
-	return most
+	// clip_ratio/low_mean, /high_mean: the share of targets whose ratio was
+	// clipped below or above; region_mean is their sum.
+	m[prefix+"clip_ratio/low_mean"] = float64(r.low) / n
+	m[prefix+"clip_ratio/high_mean"] = float64(r.high) / n
+	m[prefix+"clip_ratio/region_mean"] = float64(r.low+r.high) / n
+	// clip_ratio/low_min, /high_max: the least and greatest of those shares
+	// in a micro-batch.
+	m[prefix+"clip_ratio/low_min"] = r.lowMin
+	m[prefix+"clip_ratio/high_max"] = r.highMax
 }

@@ -79,6 +79,7 @@ func newTraining(list []agon.Sample) (step, error) {
 	}
 	options := trainer.DefaultOptions()
 	options.MiniBatches, options.TokensPerMicroBatch = 1, budget
+	options.Aggregation = trainer.AggregateToken // what the peer computes
 	t, err := trainer.New(options, trainer.Parts{Learner: l})
 	if err != nil {
 		return nil, err

@@ -8,6 +8,7 @@ import (
 	"github.com/spf13/cobra"
 
 	"agon/configs"
+	"agon/trainer"
 )
 
 func configCommand() *cobra.Command {
@@ -20,12 +21,25 @@ func configCommand() *cobra.Command {
 			if err != nil {
 				return mistake(err)
 			}
-			_, err = fmt.Fprintf(c.OutOrStdout(), "%s\n%s", resolved.YAML(), comment(resolved.Summary()))
+			_, err = fmt.Fprintf(c.OutOrStdout(), "%s\n%s", resolved.YAML(), comment(resolved.Summary()+aggregated(resolved)))
 			return err
 		},
 	}
 	configFlag(command, &file)
 	return command
+}
+
+// aggregated says what trainer.aggregation paper comes to, in a line, or nothing
+// where it is not read.
+func aggregated(r *configs.Resolved) string {
+	if !r.Reads("trainer.aggregation") || r.Trainer.Aggregation != string(trainer.AggregatePaper) {
+		return ""
+	}
+	algorithm, err := trainer.NewAlgorithm(trainerOptions(r.Config))
+	if err != nil {
+		panic("agon: " + err.Error()) // configs has checked the name
+	}
+	return fmt.Sprintf("trainer.aggregation is that of %s: %s\n", r.Trainer.Algorithm, algorithm.Aggregation())
 }
 
 func configFlag(command *cobra.Command, file *string) {

@@ -12,14 +12,14 @@ func (l *loop) credit(it *iteration, judged []trainer.Judged) ([]agon.Sample, er
 	if err != nil {
 		return nil, err
 	}
-	it.measure(masked.Metrics())
 	if l.config.Trainer.Permute {
 		permute(samples, it.stream.Name("permute"))
 	}
-	proposed, _, err := trainer.CreditProposals(it.proposed, challengerOptions(&l.config.Challenger))
+	proposed, maskedToo, err := trainer.CreditProposals(it.proposed, challengerOptions(&l.config.Challenger))
 	if err != nil {
 		return nil, err
 	}
+	it.measure(masked.Add(maskedToo).Metrics())
 	selection := trainer.Select(append(samples, proposed...), samplingOptions(&l.config.Trainer.DynamicSampling))
 	it.measure(selection.Metrics())
 	return selection.Samples, nil

@@ -14,7 +14,7 @@ func (l *loop) imitate(it *iteration) []agon.Sample {
 	if t.SupervisedWeight == 0 || t.Algorithm == "none" {
 		return nil
 	}
-	wanted := t.SupervisedItems * t.MiniBatches * t.Epochs
+	wanted := t.SupervisedItems * t.MiniBatches // every epoch deals them again
 	var own []agon.Sample
 	for _, trajectory := range l.imitations.Draw(min(wanted, l.imitations.Len()), l.pool.Unmastered, it.stream.Name("own")) {
 		own = append(own, agon.Sample{Trajectory: trajectory, Group: "own", Loss: agon.LossSupervised})

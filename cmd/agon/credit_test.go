@@ -1,0 +1,30 @@
+package main
+
+import (
+	"testing"
+
+	"agon"
+	"agon/configs"
+	"agon/trainer"
+)
+
+// The proposals that CreditProposals leaves out are told beside the attempts.
+func TestMaskedProposalsAreTold(t *testing.T) {
+	config := configs.Default()
+	config.Challenger.Reward = "variance"
+	l := &loop{config: config}
+	it := &iteration{metrics: map[string]float64{}}
+	sound, refused := &agon.Verdict{Pass: true}, &agon.Verdict{}
+	for _, verdict := range []*agon.Verdict{sound, sound, refused, nil} {
+		it.proposed = append(it.proposed, trainer.Proposal{Verdict: verdict, Group: "warehouse",
+			Trajectory: &agon.Trajectory{Role: agon.RoleChallenger, Status: agon.StatusDone}})
+	}
+	lost := trainer.Judged{Group: "task", Trajectory: &agon.Trajectory{Role: agon.RoleExecutor, Status: agon.StatusFailed}}
+	samples, err := l.credit(it, []trainer.Judged{lost})
+	if err != nil {
+		t.Fatal(err)
+	}
+	if len(samples) != 1 || it.metrics["masked/unmeasured"] != 2 || it.metrics["masked/failed"] != 2 {
+		t.Errorf("%d samples, metrics %v", len(samples), it.metrics)
+	}
+}
