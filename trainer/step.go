@@ -135,10 +135,11 @@ func (t *Trainer) sequences(samples []agon.Sample, groups []Group, metrics map[s
 	advantages := t.algorithm.Advantages(groups)
 	for i := range groups {
 		for j := range groups[i].Samples {
-			if !t.algorithm.Uses(advantages[i][j]) {
+			sample := &groups[i].Samples[j]
+			if !t.algorithm.Uses(advantages[i][j]) || unwritten(sample) {
 				continue
 			}
-			s, err := NewSequence(&groups[i].Samples[j], t.encoder)
+			s, err := NewSequence(sample, t.encoder)
 			if err != nil {
 				return nil, err
 			}
@@ -164,6 +165,11 @@ func (t *Trainer) sequences(samples []agon.Sample, groups []Group, metrics map[s
 	}
 	return sequences, t.check(sequences)
 }
+
+// unwritten reports whether an episode ended before its first turn, because
+// the prompt used up the context. It counts in its group, and there are no
+// tokens for a loss to be about.
+func unwritten(s *agon.Sample) bool { return len(s.Trajectory.Turns) == 0 }
 
 func (t *Trainer) check(sequences []*Sequence) error {
 	o := newObjective(t.algorithm, &t.options, sequences)
@@ -350,6 +356,9 @@ func (t *Trainer) Compare(ctx context.Context, samples []agon.Sample) (Mismatch,
 	var mismatch Mismatch
 	var sequences []*Sequence
 	for i := range samples {
+		if unwritten(&samples[i]) {
+			continue
+		}
 		s, err := NewSequence(&samples[i], t.encoder)
 		if err != nil {
 			return mismatch, fmt.Errorf("compare: %w", err)

@@ -186,6 +186,32 @@ func TestNothingToLearnFrom(t *testing.T) {
 	}
 }
 
+// An attempt without turns, whose prompt used up the context, is compared with
+// the others of its group, and nothing is learnt from its text.
+func TestUnwrittenAttemptCounts(t *testing.T) {
+	trainer, learner := newToy(t, func(o *Options) { o.MiniBatches = 1 })
+	samples := samplesOf("a", 1, 1, 0)
+	for i := range samples[:2] {
+		samples[i].Trajectory.Turns = []agon.Turn{{SeenTokens: []int32{1}, Tokens: []int32{2}, LogProbs: []float32{-1.8}}}
+	}
+	samples[2].Trajectory.Status = agon.StatusTruncated
+	result, err := trainer.Step(context.Background(), samples, Iteration{Index: 5, Total: 10})
+	if err != nil {
+		t.Fatal(err)
+	}
+	near(t, "reward", result.Metrics["reward"], 2./3, 1e-9)
+	near(t, "clipped", result.Metrics["completions/clipped_ratio"], 1./3, 1e-9)
+	if result.Metrics["advantages/min"] <= 0 || learner.logits[1][2] <= 0 || result.Tokens != 4 {
+		t.Errorf("advantages from %v, logit %v, %d tokens", result.Metrics["advantages/min"], learner.logits[1][2], result.Tokens)
+	}
+	if m, err := trainer.Compare(context.Background(), samples); err != nil || m.Tokens != 2 {
+		t.Errorf("compared %+v, %v", m, err)
+	}
+	if _, err := trainer.Step(context.Background(), samples[2:], Iteration{Index: 5, Total: 10}); err != nil {
+		t.Error("nothing but an unwritten attempt:", err)
+	}
+}
+
 func TestCanceledStepMovesNothing(t *testing.T) {
 	trainer, learner := newToy(t, nil)
 	ctx, cancel := context.WithCancel(context.Background())
