@@ -110,12 +110,11 @@ func (t *Trainer) Step(ctx context.Context, samples []agon.Sample, at Iteration)
 	if err != nil {
 		return nil, fmt.Errorf("train: %w", err)
 	}
-	metrics := map[string]float64{}
-	sequences, err := t.sequences(samples, groups, metrics)
+	result := &Result{Metrics: map[string]float64{}, Seconds: map[string]float64{}}
+	sequences, err := t.sequences(samples, groups, result)
 	if err != nil {
 		return nil, fmt.Errorf("train: %w", err)
 	}
-	result := &Result{Metrics: metrics, Seconds: map[string]float64{}}
 	if err := t.refer(ctx, sequences, result); err != nil {
 		return nil, fmt.Errorf("train: reference: %w", err)
 	}
@@ -129,7 +128,20 @@ func (t *Trainer) Step(ctx context.Context, samples []agon.Sample, at Iteration)
 
 // sequences returns those that the loss is about, with their advantages. The
 // order is that of the groups, and then of the supervised samples.
-func (t *Trainer) sequences(samples []agon.Sample, groups []Group, metrics map[string]float64) ([]*Sequence, error) {
+func (t *Trainer) sequences(samples []agon.Sample, groups []Group, result *Result) ([]*Sequence, error) {
+	sequences, err := t.policySequences(groups, result)
+	if err != nil {
+		return nil, err
+	}
+	supervised, err := t.supervisedSequences(samples, result)
+	if err != nil {
+		return nil, err
+	}
+	sequences = append(sequences, supervised...)
+	return sequences, t.check(sequences)
+}
+
+func (t *Trainer) policySequences(groups []Group, result *Result) ([]*Sequence, error) {
 	var sequences []*Sequence
 	var used []float64
 	advantages := t.algorithm.Advantages(groups)
@@ -151,7 +163,16 @@ func (t *Trainer) sequences(samples []agon.Sample, groups []Group, metrics map[s
 		}
 	}
 	// advantages/mean, /min, /max: of the sequences that the loss is about.
-	spread("advantages/%s", used, metrics)
+	spread("advantages/%s", used, result.Metrics)
+	return sequences, nil
+}
+
+// supervisedSequences leaves out what is longer than the context. Episodes that
+// were sampled fit, but text that is encoded anew need not: a variation's, or a
+// solution's.
+func (t *Trainer) supervisedSequences(samples []agon.Sample, result *Result) ([]*Sequence, error) {
+	var sequences []*Sequence
+	long, context := 0, t.learner.Context()
 	for i := range samples {
 		if samples[i].Loss != agon.LossSupervised {
 			continue
@@ -160,10 +181,21 @@ func (t *Trainer) sequences(samples []agon.Sample, groups []Group, metrics map[s
 		if err != nil {
 			return nil, err
 		}
+		if len(s.Tokens) > context {
+			long++
+			continue
+		}
 		s.Old, s.Temperature = nil, 1
 		sequences = append(sequences, s)
 	}
-	return sequences, t.check(sequences)
+	if long > 0 {
+		// supervised/too_long: supervised samples left out because they are
+		// longer than the policy's context; told only if there are any.
+		result.Metrics["supervised/too_long"] = float64(long)
+		result.Notes = append(result.Notes, fmt.Sprintf(
+			"%d of %d supervised samples are longer than the policy's context of %d tokens and were left out", long, long+len(sequences), context))
+	}
+	return sequences, nil
 }
 
 // unwritten reports whether an episode ended before its first turn, because
@@ -178,7 +210,7 @@ func (t *Trainer) check(sequences []*Sequence) error {
 			return err
 		}
 	}
-	return checkIDs(sequences, t.learner.Vocabulary())
+	return checkReadable(sequences, t.learner)
 }
 
 // refer scores the policy sequences under the reference.
