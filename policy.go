@@ -63,7 +63,9 @@ type Completion struct {
 	// Text is what was written, with the text of special tokens.
 	Text string
 	// Tokens are the sampled ids, the one that ended the turn included. Nil
-	// for a policy without ids.
+	// for a policy without ids. With FinishLength they may be empty, and Text
+	// with them: the request alone used up the context. That is the model's
+	// failure, and no Err.
 	Tokens []int32
 	// LogProbs are the natural logarithms of the probability with which each
 	// of Tokens was drawn, from the distribution that was really sampled.

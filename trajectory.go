@@ -81,7 +81,7 @@ type Status string
 // The ways an episode ends.
 const (
 	StatusDone      Status = "done"            // by the policy's own decision
-	StatusTruncated Status = "truncated"       // a turn used up its tokens
+	StatusTruncated Status = "truncated"       // a turn used up its tokens, or the transcript the context
 	StatusTurns     Status = "truncated_turns" // the turn limit was reached
 	StatusInvalid   Status = "invalid_action"  // a turn that means nothing
 	StatusLimit     Status = "limit"           // the sandbox's limits were hit
@@ -115,8 +115,10 @@ type Trajectory struct {
 	TaskID      string `json:"task,omitempty"`
 	Seed        int64  `json:"seed"`
 	Attempt     int    `json:"attempt"`
-	Turns       []Turn `json:"turns"`
-	Status      Status `json:"status"`
+	// Turns are those that the policy wrote. There are none where the first
+	// prompt used up the context.
+	Turns  []Turn `json:"turns"`
+	Status Status `json:"status"`
 	// Reason says more of Status.
 	Reason  string  `json:"reason,omitempty"`
 	Outcome Outcome `json:"outcome"`

@@ -10,9 +10,10 @@ import (
 
 func TestScriptedPolicyConforms(t *testing.T) {
 	agontest.TestPolicy(t, agontest.PolicyCase{
-		Policy:  agontest.WithTokens(agontest.Turns("<end>")),
+		Policy:  agontest.WithContext(agontest.WithTokens(agontest.Turns("<end>")), 8),
 		Request: func(n int) agon.Request { return agon.Request{MaxTokens: 8, Stream: agon.NewStream(uint64(n))} },
 		Repeats: true,
+		Full:    func() agon.Request { return agon.Request{Tokens: make([]int32, 8), MaxTokens: 8} },
 	})
 }
 

@@ -17,11 +17,15 @@ type PolicyCase struct {
 	// Repeats is set if an equal request has an equal completion, whoever
 	// shares the batch.
 	Repeats bool
+	// Full returns a request that leaves no room in the context; nil for a
+	// policy whose context has no end, or is not known.
+	Full func() agon.Request
 }
 
 // TestPolicy checks what agon.Policy promises: one completion per request, in
 // order; a nil or an empty batch; ids and log-probabilities that belong
-// together; a canceled context told in every completion.
+// together; a full context told as the model's failure, and only of the request
+// that fills it; a canceled context told in every completion.
 func TestPolicy(t *testing.T, c PolicyCase) {
 	t.Run("empty batch", func(t *testing.T) {
 		if got := c.Policy.Generate(t.Context(), nil); len(got) != 0 {
@@ -40,6 +44,9 @@ func TestPolicy(t *testing.T, c PolicyCase) {
 	})
 	if c.Repeats {
 		t.Run("composition of the batch", func(t *testing.T) { checkComposition(t, c) })
+	}
+	if c.Full != nil {
+		t.Run("full context", func(t *testing.T) { checkFull(t, c) })
 	}
 	t.Run("canceled", func(t *testing.T) {
 		ctx, cancel := context.WithCancel(t.Context())
@@ -79,5 +86,21 @@ func checkComposition(t *testing.T, c PolicyCase) {
 	alone := c.Policy.Generate(t.Context(), []agon.Request{c.Request(0)})
 	if together[0].Text != alone[0].Text || swapped[1].Text != alone[0].Text || swapped[0].Text != together[1].Text {
 		t.Errorf("completions depend on the batch: %q, %q, %q", together[0].Text, swapped[1].Text, alone[0].Text)
+	}
+}
+
+// checkFull asks for a turn where the context has no room for one, beside a
+// request that can be answered.
+func checkFull(t *testing.T, c PolicyCase) {
+	t.Helper()
+	completions := c.Policy.Generate(t.Context(), []agon.Request{c.Full(), c.Request(0)})
+	full := completions[0]
+	checkCompletion(t, 0, full)
+	if full.Finish != agon.FinishLength || full.Text != "" || len(full.Tokens) != 0 {
+		t.Errorf("a full context is answered %+v, want nothing but %q", full, agon.FinishLength)
+	}
+	checkCompletion(t, 1, completions[1])
+	if completions[1].Text == "" {
+		t.Error("a full context took its neighbour's answer along")
 	}
 }

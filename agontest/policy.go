@@ -46,6 +46,24 @@ func WithTokens(policy Policy) Policy {
 	}
 }
 
+// WithContext makes a policy with ids answer as one whose context holds so many
+// tokens does: what is over is cut off, and a request that fills it gets
+// nothing.
+func WithContext(policy Policy, tokens int) Policy {
+	return func(request agon.Request) agon.Completion {
+		room := tokens - len(request.Tokens)
+		if room <= 0 {
+			return agon.Completion{Finish: agon.FinishLength}
+		}
+		c := policy(request)
+		if len(c.Tokens) > room {
+			c.Text, c.Finish = c.Text[:room], agon.FinishLength
+			c.Tokens, c.LogProbs = c.Tokens[:room], c.LogProbs[:room]
+		}
+		return c
+	}
+}
+
 // Written counts the turns that the policy has written in a request's episode.
 func Written(request agon.Request) int {
 	n := 0

@@ -80,6 +80,16 @@ type Refusal struct {
 	Reason   string
 }
 
+// follow makes start go on from the refused proposal with the reason. One that
+// has no turns, because its prompt alone used up the context, is asked the same
+// once more: without the prompt the transcript would begin with the reason.
+func (r Refusal) follow(start *agon.Start) {
+	if turns := r.Proposal.Trajectory.Turns; len(turns) > 0 {
+		start.After = turns
+		start.Prompt = []agon.Message{{Speaker: agon.Observation, Text: r.Reason}}
+	}
+}
+
 // Revise tells the challenger why its items were refused and lets it write
 // them again: result[i] belongs to refusals[i]. Its transcript goes on; the
 // environment starts anew. How often this is done is the caller's to bound.
@@ -88,8 +98,7 @@ func Revise(ctx context.Context, player agon.Player, policy agon.Policy, refusal
 	for i, refusal := range refusals {
 		drafts[i] = refusal.Proposal
 		drafts[i].Revision++
-		drafts[i].start.After = refusal.Proposal.Trajectory.Turns
-		drafts[i].start.Prompt = []agon.Message{{Speaker: agon.Observation, Text: refusal.Reason}}
+		refusal.follow(&drafts[i].start)
 	}
 	proposals, err := play(ctx, player, policy, drafts)
 	if err != nil {

@@ -5,12 +5,14 @@ import (
 	"encoding/json"
 	"flag"
 	"fmt"
+	"slices"
 	"strings"
 	"testing"
 
 	"agon"
 	"agon/agontest"
 	"agon/challenger"
+	"agon/executor"
 )
 
 var _ = flag.Bool("update", false, "rewrite the golden files")
@@ -210,6 +212,38 @@ func TestReviseGoesOn(t *testing.T) {
 	}
 	if proposals[1].Revision != 0 || len(proposals[1].Trajectory.Turns) != 2 {
 		t.Error("the refused proposal was changed")
+	}
+}
+
+// TestReviseInAFullContext: what overflows is refused as the policy's own, and
+// what has no turns is asked its prompt again.
+func TestReviseInAFullContext(t *testing.T) {
+	item := agontest.WithTokens(agontest.Turns("<inst>a<ver>True<sol>b<end>"))
+	p := executor.NewPlayer(executor.Options{Sandbox: agontest.Sandbox{}, Transcriber: agontest.Bytes{}})
+	for name, c := range map[string]struct{ context, turns int }{"in the prompt": {1, 0}, "in the revision": {50, 1}} {
+		t.Run(name, func(t *testing.T) {
+			var opened []string
+			inner := agontest.WithContext(item, c.context)
+			policy := agontest.Policy(func(r agon.Request) agon.Completion {
+				opened = append(opened, r.Messages[0].Text)
+				return inner(r)
+			})
+			proposals, err := challenger.Propose(t.Context(), p, policy, options(1))
+			if err != nil {
+				t.Fatal(err)
+			}
+			revised, err := challenger.Revise(t.Context(), p, policy, []challenger.Refusal{{Proposal: proposals[0], Reason: "the verifier accepts doing nothing"}})
+			if err != nil {
+				t.Fatal(err)
+			}
+			got := &revised[0]
+			if status := got.Trajectory.Status; status != agon.StatusTruncated || got.Item != nil || got.Reason != "the context was used up" {
+				t.Errorf("%s, item %v: %s", status, got.Item, got.Reason)
+			}
+			if len(got.Trajectory.Turns) != c.turns || !slices.Equal(opened, []string{"bins", "bins"}) {
+				t.Errorf("%d turns, transcripts that open with %q", len(got.Trajectory.Turns), opened)
+			}
+		})
 	}
 }
 

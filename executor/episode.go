@@ -76,10 +76,17 @@ func (e *episode) request() agon.Request {
 }
 
 // read takes up a completion as the next turn and reports whether there is
-// something to do about it.
+// something to do about it. One that found the context used up is no turn and
+// ends the episode.
 func (e *episode) read(ctx context.Context, completion agon.Completion) bool {
 	if err := e.usable(completion); err != nil {
 		e.failed(ctx, fmt.Errorf("policy: %w", err)) // if it goes on, the next round asks again
+		return false
+	}
+	if overflowed(completion) && e.options.Transcriber != nil {
+		// The turn is not recorded: nothing was written, and with what it saw
+		// the transcript is longer than a policy can be trained on.
+		e.end(ctx, agon.StatusTruncated, "the context was used up")
 		return false
 	}
 	action := e.start.Grammar.Parse(completion.Text, completion.Finish)
@@ -119,10 +126,17 @@ func (e *episode) usable(completion agon.Completion) error {
 		return completion.Err
 	case len(completion.LogProbs) != 0 && len(completion.LogProbs) != len(completion.Tokens):
 		return fmt.Errorf("%d log-probabilities for %d tokens", len(completion.LogProbs), len(completion.Tokens))
-	case e.options.Transcriber != nil && len(completion.Tokens) == 0:
+	case e.options.Transcriber != nil && len(completion.Tokens) == 0 && !overflowed(completion):
 		return fmt.Errorf("a completion without ids, though the transcript is kept in ids")
 	}
 	return nil
+}
+
+// overflowed reports whether a request left no room for a single token. Of a
+// policy without ids it cannot be told whether the context was used up or
+// MaxTokens, by thoughts that are not part of the text.
+func overflowed(completion agon.Completion) bool {
+	return completion.Finish == agon.FinishLength && completion.Text == "" && len(completion.Tokens) == 0
 }
 
 func (e *episode) record(completion agon.Completion, action agon.Action) {

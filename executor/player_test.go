@@ -99,6 +99,75 @@ func TestEndings(t *testing.T) {
 	}
 }
 
+// TestFullContextIsTheModelsFailure: an episode whose transcript leaves no room
+// to write ends as truncated, at once and without the turn that was not written.
+func TestFullContextIsTheModelsFailure(t *testing.T) {
+	s := start(1, executor.Compact{})
+	prompt := len(agontest.Bytes{}.Transcribe(s.Prompt, true))
+	look := `count("A","nut")<call>`
+	for _, c := range []struct {
+		name    string
+		context int
+		turns   int
+		asked   int
+		reason  string
+	}{
+		{"by the prompt", prompt, 0, 1, "the context was used up"},
+		{"by an observation", prompt + len(look) + 2, 1, 2, "the context was used up"},
+		{"within a turn", prompt + 5, 1, 1, "turn 1 used up its tokens"},
+	} {
+		t.Run(c.name, func(t *testing.T) {
+			asked := 0
+			inner := agontest.WithContext(agontest.WithTokens(agontest.Turns(look)), c.context)
+			policy := agontest.Policy(func(r agon.Request) agon.Completion { asked++; return inner(r) })
+			got := play(t, player(executor.Options{Transcriber: agontest.Bytes{}, Retries: 2}), policy, s)[0]
+			if got.Status != agon.StatusTruncated || !got.Status.Counts() || got.Reason != c.reason || len(got.Turns) != c.turns {
+				t.Errorf("%s after %d turns, want %s after %d: %s", got.Status, len(got.Turns), agon.StatusTruncated, c.turns, got.Reason)
+			}
+			if asked != c.asked {
+				t.Errorf("the policy was asked %d times, want %d", asked, c.asked)
+			}
+			if n := idsOf(got); n > c.context {
+				t.Errorf("the turns hold %d ids, more than the context of %d", n, c.context)
+			}
+		})
+	}
+}
+
+// idsOf is the number of ids that a trajectory's turns hold.
+func idsOf(trajectory agon.Trajectory) (n int) {
+	for _, turn := range trajectory.Turns {
+		n += len(turn.SeenTokens) + len(turn.Tokens)
+	}
+	return n
+}
+
+// TestFullContextOfAContinuation: what was said before stays, nothing is added.
+func TestFullContextOfAContinuation(t *testing.T) {
+	p := player(executor.Options{Transcriber: agontest.Bytes{}})
+	policy := agontest.WithTokens(agontest.Turns(`<end>`))
+	first := play(t, p, policy, start(3, executor.Compact{}))[0]
+	next := start(3, executor.Compact{})
+	next.After = first.Turns
+	next.Prompt = []agon.Message{{Speaker: agon.Observation, Text: "again"}}
+	second := play(t, p, agontest.WithContext(policy, idsOf(first)+1), next)[0]
+	if second.Status != agon.StatusTruncated || !reflect.DeepEqual(second.Turns, first.Turns) {
+		t.Errorf("%s, %s, with turns %+v", second.Status, second.Reason, second.Turns)
+	}
+}
+
+// TestNothingWrittenIsNoFullContext: without the word that the length was used
+// up, a completion without ids breaks the policy's promise.
+func TestNothingWrittenIsNoFullContext(t *testing.T) {
+	for _, completion := range []agon.Completion{{Finish: agon.FinishStop}, {Text: "x", Finish: agon.FinishLength}} {
+		policy := agontest.Policy(func(agon.Request) agon.Completion { return completion })
+		_, err := player(executor.Options{Transcriber: agontest.Bytes{}}).Play(t.Context(), policy, []agon.Start{start(1, executor.Compact{})})
+		if err == nil || !strings.Contains(err.Error(), "without ids") {
+			t.Errorf("%+v: error %v", completion, err)
+		}
+	}
+}
+
 func TestForgivenTurnsShowTheirReason(t *testing.T) {
 	got := play(t, player(executor.Options{Forgiven: 1}), agontest.Turns("hello", "<end>"), start(1, executor.Compact{}))[0]
 	if got.Status != agon.StatusDone || !strings.Contains(got.Turns[1].Seen[0].Text, "must end with") {

@@ -154,10 +154,15 @@ func cheapestEnds(sorted []*Sequence, budget int) []int {
 	return ends
 }
 
-// checkIDs refuses ids that the vocabulary does not have, which a tensor
-// library answers with a fault far from here.
-func checkIDs(sequences []*Sequence, vocabulary int) error {
+// checkReadable refuses sequences longer than the context, and ids that the
+// vocabulary does not have, which a tensor library answers with a fault far from
+// here.
+func checkReadable(sequences []*Sequence, learner Learner) error {
+	vocabulary, context := learner.Vocabulary(), learner.Context()
 	for i, s := range sequences {
+		if len(s.Tokens) > context {
+			return fmt.Errorf("sequence %d has %d tokens; the context holds %d", i, len(s.Tokens), context)
+		}
 		for j, id := range s.Tokens {
 			if id < 0 || int(id) >= vocabulary {
 				return fmt.Errorf("sequence %d: token %d is id %d; the vocabulary has %d", i, j, id, vocabulary)

@@ -32,6 +32,9 @@ type Learner interface {
 	// Vocabulary is the number of ids that the network knows.
 	Vocabulary() int
 
+	// Context is the number of tokens that a sequence can have.
+	Context() int
+
 	// Accumulate runs batch, calls loss once with its scores, and adds to the
 	// gradient of the weights the gradient of that loss. On error the
 	// accumulated gradient is of no use: Discard it.

@@ -127,7 +127,7 @@ func NewPretraining(options PretrainOptions, learner Learner, training, validati
 		return nil, errors.New("pretrain: there are no demonstrations")
 	}
 	for _, some := range [][]*Sequence{training, validation} {
-		if err := checkIDs(some, learner.Vocabulary()); err != nil {
+		if err := checkReadable(some, learner); err != nil {
 			return nil, fmt.Errorf("pretrain: %w", err)
 		}
 	}

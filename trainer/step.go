@@ -106,16 +106,15 @@ type Result struct {
 //
 // When ctx ends before the first optimizer step, Step returns its error and
 // neither a weight nor State has changed; afterwards it goes on to the end, so
-// that an iteration is done or not done. On any other error the weights may have moved: go on from
-// a checkpoint.
+// that an iteration is done or not done. On any other error the weights may have
+// moved: go on from a checkpoint.
 func (t *Trainer) Step(ctx context.Context, samples []agon.Sample, at Iteration) (*Result, error) {
 	groups := Groups(samples)
-	metrics := map[string]float64{}
-	sequences, err := t.sequences(samples, groups, metrics)
+	result := &Result{Metrics: map[string]float64{}, Seconds: map[string]float64{}}
+	sequences, err := t.sequences(samples, groups, result)
 	if err != nil {
 		return nil, fmt.Errorf("train: %w", err)
 	}
-	result := &Result{Metrics: metrics, Seconds: map[string]float64{}}
 	if err := t.refer(ctx, sequences, result); err != nil {
 		return nil, fmt.Errorf("train: reference: %w", err)
 	}
@@ -132,7 +131,7 @@ func (t *Trainer) Step(ctx context.Context, samples []agon.Sample, at Iteration)
 
 // sequences returns those that the loss is about, with their advantages. The
 // order is that of the groups, and then of the supervised samples.
-func (t *Trainer) sequences(samples []agon.Sample, groups []Group, metrics map[string]float64) ([]*Sequence, error) {
+func (t *Trainer) sequences(samples []agon.Sample, groups []Group, result *Result) ([]*Sequence, error) {
 	sequences, err := t.policySequences(groups)
 	if err != nil {
 		return nil, err
@@ -143,19 +142,13 @@ func (t *Trainer) sequences(samples []agon.Sample, groups []Group, metrics map[s
 	}
 	for _, r := range roles {
 		// advantages/mean, /min, /max: of the sequences that the loss is about.
-		spread(r.prefix+"advantages/%s", advantages[r.role], metrics)
+		spread(r.prefix+"advantages/%s", advantages[r.role], result.Metrics)
 	}
-	for i := range samples {
-		if samples[i].Loss != agon.LossSupervised {
-			continue
-		}
-		s, err := NewSequence(&samples[i], t.encoder)
-		if err != nil {
-			return nil, err
-		}
-		s.Old, s.Temperature = nil, 1
-		sequences = append(sequences, s)
+	supervised, err := t.supervisedSequences(samples, result)
+	if err != nil {
+		return nil, err
 	}
+	sequences = append(sequences, supervised...)
 	return sequences, t.check(sequences)
 }
 
@@ -165,10 +158,11 @@ func (t *Trainer) policySequences(groups []Group) ([]*Sequence, error) {
 	advantages := t.algorithm.Advantages(groups)
 	for i := range groups {
 		for j := range groups[i].Samples {
-			if !t.algorithm.Uses(advantages[i][j]) {
+			sample := &groups[i].Samples[j]
+			if !t.algorithm.Uses(advantages[i][j]) || unwritten(sample) {
 				continue
 			}
-			s, err := NewSequence(&groups[i].Samples[j], t.encoder)
+			s, err := NewSequence(sample, t.encoder)
 			if err != nil {
 				return nil, err
 			}
@@ -182,6 +176,42 @@ func (t *Trainer) policySequences(groups []Group) ([]*Sequence, error) {
 	return sequences, nil
 }
 
+// supervisedSequences leaves out what is longer than the context. Episodes that
+// were sampled fit, but text that is encoded anew need not: a variation's, or a
+// solution's.
+func (t *Trainer) supervisedSequences(samples []agon.Sample, result *Result) ([]*Sequence, error) {
+	var sequences []*Sequence
+	long, context := 0, t.learner.Context()
+	for i := range samples {
+		if samples[i].Loss != agon.LossSupervised {
+			continue
+		}
+		s, err := NewSequence(&samples[i], t.encoder)
+		if err != nil {
+			return nil, err
+		}
+		if len(s.Tokens) > context {
+			long++
+			continue
+		}
+		s.Old, s.Temperature = nil, 1
+		sequences = append(sequences, s)
+	}
+	if long > 0 {
+		// supervised/too_long: supervised samples left out because they are
+		// longer than the policy's context; told only if there are any.
+		result.Metrics["supervised/too_long"] = float64(long)
+		result.Notes = append(result.Notes, fmt.Sprintf(
+			"%d of %d supervised samples are longer than the policy's context of %d tokens and were left out", long, long+len(sequences), context))
+	}
+	return sequences, nil
+}
+
+// unwritten reports whether an episode ended before its first turn, because
+// the prompt used up the context. It counts in its group, and there are no
+// tokens for a loss to be about.
+func unwritten(s *agon.Sample) bool { return len(s.Trajectory.Turns) == 0 }
+
 func (t *Trainer) check(sequences []*Sequence) error {
 	o := newObjective(t.algorithm, &t.options, sequences)
 	for _, s := range sequences {
@@ -189,7 +219,7 @@ func (t *Trainer) check(sequences []*Sequence) error {
 			return err
 		}
 	}
-	return checkIDs(sequences, t.learner.Vocabulary())
+	return checkReadable(sequences, t.learner)
 }
 
 // refer scores the policy sequences under the reference.

@@ -305,6 +305,29 @@ func TestNothingToLearnFrom(t *testing.T) {
 	}
 }
 
+// An attempt without turns, whose prompt used up the context, is compared with
+// the others of its group, and nothing is learnt from its text.
+func TestUnwrittenAttemptCounts(t *testing.T) {
+	trainer, learner := newToy(t, func(o *Options) { o.MiniBatches = 1 })
+	samples := samplesOf("a", 1, 1, 0)
+	for i := range samples[:2] {
+		samples[i].Trajectory.Turns = []agon.Turn{{SeenTokens: []int32{1}, Tokens: []int32{2}, LogProbs: []float32{-1.8}}}
+	}
+	samples[2].Trajectory.Status = agon.StatusTruncated
+	result, err := trainer.Step(context.Background(), samples, Iteration{Index: 5, Total: 10})
+	if err != nil {
+		t.Fatal(err)
+	}
+	near(t, "reward", result.Metrics["reward"], 2./3, 1e-9)
+	near(t, "clipped", result.Metrics["completions/clipped_ratio"], 1./3, 1e-9)
+	if result.Metrics["advantages/min"] <= 0 || learner.logits[1][2] <= 0 || result.Tokens != 4 {
+		t.Errorf("advantages from %v, logit %v, %d tokens", result.Metrics["advantages/min"], learner.logits[1][2], result.Tokens)
+	}
+	if _, err := trainer.Step(context.Background(), samples[2:], Iteration{Index: 5, Total: 10}); err != nil {
+		t.Error("nothing but an unwritten attempt:", err)
+	}
+}
+
 func TestCanceledStepMovesNothing(t *testing.T) {
 	trainer, learner := newToy(t, nil)
 	ctx, cancel := context.WithCancel(context.Background())
@@ -353,9 +376,12 @@ func TestStepRefusesWhatItCannotUse(t *testing.T) {
 	foreign[0].Trajectory.Turns[0].LogProbs = nil
 	beyond := attempts(learner, 2, 1, agon.NewStream(1))
 	beyond[0].Trajectory.Turns[0].Tokens[0] = toyVocabulary
+	long := attempts(learner, 2, 1, agon.NewStream(1))
+	long[0].Trajectory.Turns[0].SeenTokens = make([]int32, 1<<10)
 	for want, samples := range map[string][]agon.Sample{
-		"needs the sampler's log-probabilities": foreign,
-		"the vocabulary has 6":                  beyond,
+		"has 1027 tokens; the context holds 1024": long,
+		"needs the sampler's log-probabilities":   foreign,
+		"the vocabulary has 6":                    beyond,
 	} {
 		if _, err := trainer.Step(context.Background(), samples, Iteration{Total: 1}); err == nil || !strings.Contains(err.Error(), want) {
 			t.Errorf("error %v, want %s", err, want)
@@ -383,6 +409,40 @@ func TestSupervisedBesidePolicy(t *testing.T) {
 	// ∂/∂logit of −½·mean log π at uniform: −½·½·(1 − 1/6).
 	near(t, "logit", learner.logits[5][2], .25*(5./6), 1e-7)
 	near(t, "logit", learner.logits[2][2], .25*(5./6), 1e-7)
+}
+
+// A supervised sample longer than the context is left out, said and counted; the
+// others are learnt as if it had not been there.
+func TestSupervisedTooLongIsLeftOut(t *testing.T) {
+	step := func(lengths ...int) (*Result, [][]float64) {
+		trainer, learner := newToy(t, func(o *Options) { o.MiniBatches = 1 })
+		learner.context = 4
+		samples := attempts(learner, 1, 1, agon.NewStream(1))[:len(lengths)]
+		for i, n := range lengths {
+			samples[i].Loss = agon.LossSupervised
+			samples[i].Trajectory.Turns[0] = agon.Turn{SeenTokens: []int32{5}, Tokens: make([]int32, n-1)}
+		}
+		result, err := trainer.Step(context.Background(), samples, Iteration{Index: 5, Total: 10})
+		if err != nil {
+			t.Fatal(err)
+		}
+		return result, learner.logits
+	}
+	short, want := step(3, 4)
+	if _, ok := short.Metrics["supervised/too_long"]; ok || len(short.Notes) > 0 {
+		t.Errorf("nothing is too long: %v, %q", short.Metrics, short.Notes)
+	}
+	mixed, got := step(5, 3, 4)
+	if !reflect.DeepEqual(got, want) {
+		t.Errorf("logits %v, without the long sample %v", got, want)
+	}
+	if mixed.Metrics["supervised/too_long"] != 1 || !reflect.DeepEqual(mixed.Notes, []string{
+		"1 of 3 supervised samples are longer than the policy's context of 4 tokens and were left out"}) {
+		t.Errorf("metrics %v, notes %q", mixed.Metrics, mixed.Notes)
+	}
+	if all, _ := step(5); all.Updates != 0 || all.Metrics["supervised/too_long"] != 1 {
+		t.Errorf("after %d updates: %v", all.Updates, all.Metrics)
+	}
 }
 
 func TestMiniBatchesShareBothKinds(t *testing.T) {

@@ -10,6 +10,7 @@ import (
 // the token before it alone. It has the whole of a policy that the tests need.
 type table struct {
 	vocabulary int
+	context    int
 	logits     [][]float64
 	gradient   [][]float64
 	rate       float64
@@ -19,7 +20,7 @@ type table struct {
 }
 
 func newTable(vocabulary int, rate float64) *table {
-	t := &table{vocabulary: vocabulary, rate: rate}
+	t := &table{vocabulary: vocabulary, context: 1 << 10, rate: rate}
 	for range vocabulary {
 		t.logits = append(t.logits, make([]float64, vocabulary))
 		t.gradient = append(t.gradient, make([]float64, vocabulary))
@@ -28,6 +29,8 @@ func newTable(vocabulary int, rate float64) *table {
 }
 
 func (t *table) Vocabulary() int { return t.vocabulary }
+
+func (t *table) Context() int { return t.context }
 
 // distribution returns the probabilities after token at a temperature.
 func (t *table) distribution(token int32, temperature float64) []float64 {

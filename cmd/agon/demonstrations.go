@@ -4,6 +4,8 @@ import (
 	"crypto/sha256"
 	"encoding/hex"
 	"encoding/json"
+	"fmt"
+	"os"
 
 	"agon"
 	"agon/trainer"
@@ -44,20 +46,22 @@ func corpusTexts(corpus []agon.Demonstration) []string {
 	return texts
 }
 
-// sequencesOf encodes a corpus. Demonstrations longer than context are left
-// out and counted: the policy could not read them either.
-func sequencesOf(corpus []agon.Demonstration, encoder trainer.Encoder, context int) (sequences []*trainer.Sequence, long int, err error) {
+// readable returns the demonstrations that fit the context, and their sequences.
+// It says how many it left out: the policy could not read them either.
+func readable(corpus []agon.Demonstration, encoder trainer.Encoder, context int) (fit []agon.Demonstration, sequences []*trainer.Sequence, err error) {
 	for i := range corpus {
 		sample := demonstrated(&corpus[i])
 		sequence, err := trainer.NewSequence(&sample, encoder)
 		if err != nil {
-			return nil, 0, err
+			return nil, nil, err
 		}
 		if len(sequence.Tokens) > context {
-			long++
 			continue
 		}
-		sequences = append(sequences, sequence)
+		fit, sequences = append(fit, corpus[i]), append(sequences, sequence)
 	}
-	return sequences, long, nil
+	if long := len(corpus) - len(fit); long > 0 {
+		fmt.Fprintf(os.Stderr, "%d of %d demonstrations are longer than the policy's context of %d tokens and were left out\n", long, len(corpus), context)
+	}
+	return fit, sequences, nil
 }

@@ -124,14 +124,14 @@ func initialPolicy(options *configs.Policy) (*learner.Reference, string, error) 
 }
 
 // seededCorpus makes the challenger's demonstrations that the supervised part
-// of each step draws from. Large models do without: they write another
+// of each step draws from, without those that the policy cannot read. Large models do without: they write another
 // language.
 func (l *loop) seededCorpus(ctx context.Context) ([]agon.Sample, error) {
 	t := &l.config.Trainer
 	if t.SupervisedWeight == 0 || t.SupervisedCorpus == 0 || l.config.Policy.Language != "compact" {
 		return nil, nil
 	}
-	var samples []agon.Sample
+	var corpus []agon.Demonstration
 	for i := range l.worlds.folders {
 		generator, err := l.worlds.generator(i)
 		if err != nil {
@@ -139,13 +139,19 @@ func (l *loop) seededCorpus(ctx context.Context) ([]agon.Sample, error) {
 		}
 		config := corpusConfig(&l.config.Pretrain.Corpus, l.config.Seed)
 		config.Executor, config.Challenger = 0, t.SupervisedCorpus
-		demonstrations, err := generator.Corpus(ctx, config)
+		part, err := generator.Corpus(ctx, config)
 		if err != nil {
 			return nil, err
 		}
-		for k := range demonstrations {
-			samples = append(samples, demonstrated(&demonstrations[k]))
-		}
+		corpus = append(corpus, part...)
+	}
+	corpus, _, err := readable(corpus, l.student, l.student.model.Config().Context)
+	if err != nil {
+		return nil, err
+	}
+	samples := make([]agon.Sample, len(corpus))
+	for i := range corpus {
+		samples[i] = demonstrated(&corpus[i])
 	}
 	return samples, nil
 }

@@ -200,12 +200,9 @@ func lessons(c *configs.Config, s *student, corpus []agon.Demonstration) (traini
 	if c.Pretrain.TokensPerMicroBatch < length {
 		return nil, nil, mistake(fmt.Errorf("pretrain.tokens_per_micro_batch is %d, less than one episode of the checkpoint's context of %d tokens: write at least that", c.Pretrain.TokensPerMicroBatch, length))
 	}
-	sequences, long, err := sequencesOf(corpus, s, length)
+	_, sequences, err := readable(corpus, s, length)
 	if err != nil {
 		return nil, nil, err
-	}
-	if long > 0 {
-		fmt.Fprintf(os.Stderr, "%d of %d demonstrations are longer than the policy's context of %d tokens and were left out\n", long, len(corpus), length)
 	}
 	stream := agon.NewStream(c.CorpusSeed()).Name("pretrain").Name("validation")
 	training, validation = trainer.SplitValidation(sequences, c.Pretrain.ValidationShare, stream)

@@ -67,9 +67,20 @@ func one(t *testing.T, handler http.HandlerFunc) agon.Completion {
 func TestConforms(t *testing.T) {
 	p := policy(t, func(w http.ResponseWriter, r *http.Request) {
 		c := read(t, r)
+		if len(c.Messages[0].Content) > 512 {
+			http.Error(w, `{"error":"the input length exceeds the context length"}`, http.StatusBadRequest)
+			return
+		}
 		stream(w, "stop", c.Messages[0].Content, fmt.Sprint(" ", c.Options["seed"]))
 	})
-	agontest.TestPolicy(t, agontest.PolicyCase{Policy: p, Request: request, Repeats: true})
+	agontest.TestPolicy(t, agontest.PolicyCase{Policy: p, Request: request, Repeats: true, Full: full})
+}
+
+// full returns a request that is too long for a server.
+func full() agon.Request {
+	r := request(0)
+	r.Messages[0].Text = strings.Repeat("task ", 200)
+	return r
 }
 
 func TestSettings(t *testing.T) {
@@ -143,15 +154,6 @@ func TestBackOff(t *testing.T) {
 	})
 	if c.Err != nil || c.Text != "x" {
 		t.Errorf("%+v", c)
-	}
-}
-
-func TestFullContextIsTheModelsFailure(t *testing.T) {
-	got := one(t, func(w http.ResponseWriter, r *http.Request) {
-		http.Error(w, `{"error":"the input length exceeds the context length"}`, http.StatusBadRequest)
-	})
-	if got.Err != nil || got.Finish != agon.FinishLength {
-		t.Errorf("%+v", got)
 	}
 }
 

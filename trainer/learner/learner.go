@@ -91,6 +91,9 @@ func optimizers(weights []*weight, options trainer.OptimizerOptions) []optimizer
 // Vocabulary implements trainer.Learner.
 func (l *Learner) Vocabulary() int { return l.model.Config().Vocabulary }
 
+// Context implements trainer.Learner.
+func (l *Learner) Context() int { return l.model.Config().Context }
+
 // Score implements trainer.Scorer.
 func (l *Learner) Score(batch *trainer.Batch) (trainer.Scores, error) { return score(l.model, batch) }
 
