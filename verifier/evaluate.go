@@ -60,7 +60,7 @@ func meanPassAt(scores []Score, k int, r Resampling) (Estimate, error) {
 	if err != nil {
 		return Estimate{}, err
 	}
-	return Bootstrap(values, r)
+	return rate(values, r)
 }
 
 func passesAt(scores []Score, k int) ([]float64, error) {
@@ -87,7 +87,7 @@ func groups(scores []Score, key func(Score) string, r Resampling) map[string]Est
 	for name, group := range values {
 		drawn := r
 		drawn.Stream = r.Stream.Name(name)
-		estimates[name], _ = Bootstrap(group, drawn) // a group is never empty
+		estimates[name], _ = rate(group, drawn) // a group is never empty
 	}
 	return estimates
 }

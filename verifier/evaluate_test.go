@@ -68,6 +68,26 @@ func TestWilson(t *testing.T) {
 	}
 }
 
+// TestNothingIsCertain: success, or failure, at every task that was tried leaves
+// room for others.
+func TestNothingIsCertain(t *testing.T) {
+	for _, passes := range []int{0, 4} {
+		var scores []verifier.Score
+		for i := range 30 {
+			scores = append(scores, verifier.Score{Task: fmt.Sprint(i), Attempts: 4, Passes: passes})
+		}
+		summary, err := verifier.Summarize(scores, []int{1, 4}, verifier.Resampling{})
+		if err != nil {
+			t.Fatal(err)
+		}
+		for k, got := range summary.PassAt {
+			if want := verifier.Wilson(passes*30/4, 30, 0.95); got != want {
+				t.Errorf("%d of 4 passes, pass@%d: %+v, want %+v", passes, k, got, want)
+			}
+		}
+	}
+}
+
 func TestBootstrap(t *testing.T) {
 	values := make([]float64, 100)
 	for i := range 50 {

@@ -8,6 +8,7 @@ import (
 
 	"agon"
 
+	"gonum.org/v1/gonum/floats"
 	"gonum.org/v1/gonum/stat"
 	"gonum.org/v1/gonum/stat/distuv"
 )
@@ -79,6 +80,20 @@ func Bootstrap(values []float64, r Resampling) (Estimate, error) {
 	means := resample(len(values), r, func(tasks []int) float64 { return meanAt(values, tasks) })
 	low, high := bounds(means, r)
 	return Estimate{stat.Mean(values, nil), low, high, len(values)}, nil
+}
+
+// rate is Bootstrap for values from 0 to 1. If all are 0, or all 1, every
+// resample is alike and would claim certainty; the interval is then Wilson's,
+// with tasks for trials.
+func rate(values []float64, r Resampling) (Estimate, error) {
+	n := len(values)
+	switch sum := floats.Sum(values); {
+	case n > 0 && sum == 0:
+		return Wilson(0, n, r.orDefault().Confidence), nil
+	case n > 0 && sum == float64(n):
+		return Wilson(n, n, r.orDefault().Confidence), nil
+	}
+	return Bootstrap(values, r)
 }
 
 // resample returns a statistic of tasks, by their places among n, drawn with

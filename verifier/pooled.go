@@ -37,7 +37,7 @@ func Pool(runs [][]Score, k int, r Resampling) (Estimate, error) {
 	if err != nil {
 		return Estimate{}, fmt.Errorf("pool: %w", err)
 	}
-	return Bootstrap(values[0], r)
+	return rate(values[0], r)
 }
 
 // ComparePooled estimates the difference of mean pass@k, after minus before, by

@@ -134,6 +134,7 @@ func TestFaultsOfTheAuthor(t *testing.T) {
 		{"no initial_state", "def f(state): pass", "environment test: tools.py: no function initial_state(seed)"},
 		{"no tool", good, "environment test: tools.py: no tool: a tool is a public function whose first parameter is named state"},
 		{"a bad annotation", good + "def f(state, a: set): pass", "environment test: tools.py: line 2: tool f: JSON has no type for the annotation <class 'set'>"},
+		{"a reserved name", good + "def answer(state): pass", "environment test: tools.py: a tool may not be named answer: programs have another use for it"},
 		{"a star", good + "def f(state, *a): pass", "environment test: tools.py: line 2: tool f: parameter a: a tool's parameters are plain ones"},
 		{"a tuple in the state", "def initial_state(seed): return {'a': (1,)}\ndef f(state): pass", "environment test: initial_state(0): the state does not survive JSON: it holds a tuple, or a key that is no str"},
 		{"an integer key", "def initial_state(seed): return {1: 1}\ndef f(state): pass", "environment test: initial_state(0): the state does not survive JSON: it holds a tuple, or a key that is no str"},
@@ -145,6 +146,12 @@ func TestFaultsOfTheAuthor(t *testing.T) {
 		if _, err := s.Environment(t.Context(), source(test.source)); err == nil || err.Error() != test.want {
 			t.Errorf("%s: %v", test.name, err)
 		}
+	}
+	folder := source(good + "def f(state): pass")
+	folder.Files["evaluation.py"] = []byte("x = 1")
+	folder.Digest += "with an evaluation"
+	if _, err := s.Environment(t.Context(), folder); err == nil || err.Error() != "environment test: evaluation.py: no function held_out(seed)" {
+		t.Errorf("an empty evaluation: %v", err)
 	}
 	w := newWorld(t, Limits{})
 	episode := w.start(t, 1)

@@ -11,6 +11,10 @@ class Broken(Exception):
     """The environment's own code is at fault: one line, for its author."""
 
 
+# What a program is given beside the tools, and cannot do without.
+RESERVED = ("answer", "print", "ToolError")
+
+
 class Tools:
     """The tools of an environment and its initial states."""
 
@@ -26,8 +30,13 @@ class Tools:
                 self.functions[name] = value
         if not self.functions:
             raise Broken("tools.py: no tool: a tool is a public function whose first parameter is named state")
+        for name in RESERVED:
+            if name in self.functions:
+                raise Broken("tools.py: a tool may not be named %s: programs have another use for it" % name)
         if evaluation is not None:
             _execute(evaluation, "evaluation.py", self.namespace)
+            if not callable(self.namespace.get("held_out")):
+                raise Broken("evaluation.py: no function held_out(seed)")
 
     def read_only(self, name):
         return getattr(self.functions[name], "_read_only", False)
