@@ -80,11 +80,13 @@ func audit(ctx context.Context, run string) (rows []auditRow, err error) {
 		return nil, mistake(err)
 	}
 	attempts, err := attemptsOf(run)
-	if errors.Is(err, fs.ErrNotExist) || err == nil && len(attempts) == 0 {
+	switch {
+	case errors.Is(err, fs.ErrNotExist):
 		return nil, mistake(fmt.Errorf("%s has no attempts on record (hint: save.trajectories=true keeps them)", run))
-	}
-	if err != nil {
+	case err != nil:
 		return nil, err
+	case len(attempts) == 0:
+		return nil, mistake(fmt.Errorf("%s has attempted no task yet (hint: agon show %s tells what became of its items)", run, run))
 	}
 	worlds, err := openWorlds(ctx, resolved.Config.Environments, &resolved.Config.Sandbox)
 	if err != nil {

@@ -59,7 +59,7 @@ func printFeature(w io.Writer, f sandbox.Feature) {
 
 func devices() string {
 	if !torch.CUDAAvailable() {
-		return "cpu (no CUDA device: policy.device cuda is not to be had)"
+		return "cpu (no CUDA device; this version uses none)"
 	}
 	return fmt.Sprintf("cpu, %d CUDA", torch.CUDACount())
 }

@@ -18,6 +18,7 @@ type progress struct {
 	name   string
 	total  int
 	done   int
+	before int // done before this began
 	begun  time.Time
 	said   time.Time
 }
@@ -37,6 +38,9 @@ func newProgress(writer io.Writer, name, unit string, total int) *progress {
 	}
 	return p
 }
+
+// From says that some units were done before: they say nothing of the rate.
+func (p *progress) From(done int) { p.before, p.done = done, done }
 
 // Set says how many units are done, and a word about the last of them.
 func (p *progress) Set(done int, word string) {
@@ -86,10 +90,10 @@ func (p *progress) Done() {
 }
 
 func (p *progress) left() time.Duration {
-	if p.done == 0 {
+	if p.done <= p.before {
 		return 0
 	}
-	each := time.Since(p.begun) / time.Duration(p.done)
+	each := time.Since(p.begun) / time.Duration(p.done-p.before)
 	return (each * time.Duration(p.total-p.done)).Round(time.Second)
 }
 

@@ -185,6 +185,7 @@ func (l *loop) turn(ctx context.Context) error {
 	begun := time.Now()
 	shown := newProgress(os.Stderr, "train", "it", l.config.Iterations)
 	defer shown.Done()
+	shown.From(l.finished)
 	l.shown = shown
 	for l.finished < l.config.Iterations {
 		if limit := l.config.MinutesLimit; limit > 0 && time.Since(begun).Minutes() >= limit {
