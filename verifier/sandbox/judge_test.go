@@ -32,6 +32,8 @@ func TestVerifiers(t *testing.T) {
 		{"a hidden attribute", "return ().__class__ is tuple", broken, "line 2: attribute __class__ is not allowed"},
 		{"a frame", "return (x for x in []).gi_frame is None", broken, "line 2: attribute gi_frame is not allowed"},
 		{"format", "return '{0.x}'.format(1) == ''", broken, "line 2: attribute format is not allowed"},
+		{"a module behind re", "return bool(re.enum.sys)", broken, "raised AttributeError"},
+		{"flags of re", "return bool(re.search('A$', 'xa', re.I | re.MULTILINE))", agon.VerdictAccepted, ""},
 		{"open", "return bool(open('/tmp/x'))", broken, "raised NameError: name 'open' is not defined (line 2)"},
 		{"eval", "return eval('True')", broken, "raised NameError: name 'eval' is not defined (line 2)"},
 		{"hash", "return hash('a') > 0", broken, "raised NameError: name 'hash' is not defined (line 2)"},

@@ -12,6 +12,7 @@ import math
 import re
 import resource
 import signal
+import types
 
 import slot
 import tools
@@ -93,7 +94,12 @@ def _type(value):
 
 
 _BUILTINS = {name: getattr(builtins, name) for name in ALLOWED}
-_BUILTINS.update(type=_type, math=math, re=re)
+# Not the module: re.enum leads to sys, and from there to everything.
+_REGEX = types.SimpleNamespace(
+    **{name: getattr(re, name) for name in "match fullmatch search findall finditer sub subn split escape compile error".split()},
+    **{name: int(getattr(re, name)) for name in "A ASCII I IGNORECASE M MULTILINE S DOTALL X VERBOSE".split()},
+)
+_BUILTINS.update(type=_type, math=math, re=_REGEX)
 
 
 def view_class(loaded):
