@@ -28,7 +28,7 @@
 // [agon/challenger] prompts for items and keeps what survives in a pool, an
 // archive and a store for imitation. [agon/verifier] is the filter between an
 // [Item] and a [Task], judges attempts, and says how sure a measured success
-// is. [agon/trainer] turns judged trajectories into a [Sample] each, and
+// is; [agon/verifier/comparison] sets policies side by side. [agon/trainer] turns judged trajectories into a [Sample] each, and
 // samples into an update; [agon/trainer/learner] does so on libtorch.
 //
 // [agon/challenger/synthetic] writes tasks by rule from an environment's own

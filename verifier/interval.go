@@ -2,6 +2,7 @@ package verifier
 
 import (
 	"errors"
+	"fmt"
 	"math"
 	"math/rand/v2"
 	"slices"
@@ -20,6 +21,14 @@ type Estimate struct {
 	Low   float64 `json:"low"`
 	High  float64 `json:"high"`
 	N     int     `json:"n"`
+}
+
+// String is the value with its interval, as 0.337 [0.323, 0.350].
+func (e Estimate) String() string { return fmt.Sprintf("%.3f [%.3f, %.3f]", e.Value, e.Low, e.High) }
+
+// Signed is String for a difference, as +0.337 [+0.325, +0.349].
+func (e Estimate) Signed() string {
+	return fmt.Sprintf("%+.3f [%+.3f, %+.3f]", e.Value, e.Low, e.High)
 }
 
 // Wilson is the score interval of a proportion (Wilson, JASA 22, 1927), which

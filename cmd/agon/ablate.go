@@ -76,7 +76,7 @@ func ablate(ctx context.Context, w io.Writer, flags ablateFlags) error {
 	if err != nil {
 		return err
 	}
-	return errors.Join(table.write(flags.out), table.print(w))
+	return errors.Join(writeTable(table, flags.out), table.Print(w))
 }
 
 // stoppedBy tells the end of a command that goes on by itself when it is given

@@ -31,10 +31,7 @@ var (
 
 // measureBase measures the policy that all begin with.
 func (s *study) measureBase(ctx context.Context) error {
-	ways := []way{greedily}
-	for _, temperature := range temperatures {
-		ways = append(ways, s.sampled(temperature))
-	}
+	ways := s.warmths()
 	if s.flags.deep {
 		ways = append(ways, deeply, again)
 	}

@@ -90,6 +90,18 @@ func (s *sheet) find(m measured) []verifier.Score {
 	return nil
 }
 
+// compositions are those of Written; nil for a policy that wrote none.
+func (s *sheet) compositions() map[string]bool {
+	if s.Written == nil {
+		return nil
+	}
+	written := map[string]bool{}
+	for _, composition := range s.Written {
+		written[composition] = true
+	}
+	return written
+}
+
 // add takes scores in and writes the sheet.
 func (s *sheet) add(m measured, scores []verifier.Score) error {
 	s.Evaluations = append(s.Evaluations, evaluation{m, scores})

@@ -3,7 +3,6 @@ package main
 import (
 	"bytes"
 	"encoding/json"
-	"math"
 	"os"
 	"os/exec"
 	"path/filepath"
@@ -13,6 +12,7 @@ import (
 	"time"
 
 	"agon/verifier"
+	"agon/verifier/comparison"
 )
 
 const tinyConfig = `
@@ -99,7 +99,7 @@ func (a ablation) refuse(t *testing.T, words string, arguments ...string) {
 	}
 }
 
-func (a ablation) table(t *testing.T) (table ablationTable) {
+func (a ablation) table(t *testing.T) (table comparison.Table) {
 	t.Helper()
 	text, err := os.ReadFile(filepath.Join(a.folder, "runs", "ablation", "table.json"))
 	if err != nil {
@@ -171,81 +171,6 @@ func TestAblateSupervised(t *testing.T) {
 	row := a.table(t).Variants[1]
 	if row.Name != "supervised" || row.Pooled.Seconds <= 0 || row.Pooled.Share != nil || row.Pooled.Written != nil || row.Pooled.Solved == nil {
 		t.Errorf("row %+v", row)
-	}
-}
-
-// Two tasks of four attempts: of the first, whose composition is new, the base
-// passes 1 and the runs 2 and 4; of the second 2, and 2 and 3.
-func TestPooledFigures(t *testing.T) {
-	scores := func(first, second int) []verifier.Score {
-		return []verifier.Score{
-			{Task: "a", Family: "move+cancel", Novel: true, Attempts: 4, Passes: first},
-			{Task: "b", Family: "move", Attempts: 4, Passes: second},
-		}
-	}
-	taken := func(seed uint64, first, second int, written ...string) reached {
-		r := reached{seed: seed, seconds: 60 * float64(seed), sampled: scores(first, second), greedy: scores(0, 4), written: map[string]bool{}}
-		for _, composition := range written {
-			r.written[composition] = true
-		}
-		return r
-	}
-	base, perfect := taken(0, 1, 2), taken(3, 4, 4)
-	runs := []reached{taken(1, 2, 2, "move"), taken(2, 4, 3, "move+cancel")}
-	p, err := pooledOf(&base, scores(2, 2), runs, []reached{perfect}, 4)
-	if err != nil {
-		t.Fatal(err)
-	}
-	for _, figure := range []struct {
-		what      string
-		got, want float64
-	}{
-		{"seconds", p.Seconds, 90},
-		{"pass@1", p.PassAt1.After.Value, (.75 + .625) / 2},
-		{"its gain", p.PassAt1.Gain.Value, (.5 + .125) / 2},
-		{"pass@4", p.PassAtK.Gain.Value, 0},
-		{"greedy", p.Greedy.Gain.Value, 0},
-		{"the ratio", p.Ratio.Value, .6875 / .375},
-		{"over the best", p.OverBest.Value, .1875},
-		{"the share", p.Share.Value, .3125 / .625},
-		{"novel", p.Novel.Gain.Value, .5},
-		{"known", p.Known.Gain.Value, .125},
-		{"written, in the second run", p.Written.Gain.Value, .75},
-		{"not written, in the first", p.Unwritten.Gain.Value, .25},
-		{"before", p.Unwritten.Before.Value, .25},
-	} {
-		if math.Abs(figure.got-figure.want) > 1e-12 {
-			t.Errorf("%s is %v, want %v", figure.what, figure.got, figure.want)
-		}
-	}
-	if p.Solved != nil {
-		t.Errorf("nothing was attempted further, and yet %+v is solved", p.Solved)
-	}
-}
-
-// A task that the program lost attempts at is left out of pass@k alone.
-func TestLostAttempts(t *testing.T) {
-	whole := []verifier.Score{{Task: "a", Attempts: 4, Passes: 1}, {Task: "b", Attempts: 4, Passes: 0}}
-	lost := []verifier.Score{{Task: "a", Attempts: 3, Passes: 1}, {Task: "b", Attempts: 4, Passes: 2}}
-	for k, tasks := range map[int]int{1: 2, 4: 1} {
-		if c, err := changeOf([][]verifier.Score{whole}, [][]verifier.Score{lost}, k); err != nil || c.Gain.N != tasks {
-			t.Errorf("pass@%d: %+v %v, want %d tasks", k, c, err, tasks)
-		}
-	}
-	if c, err := changeOf([][]verifier.Score{whole}, [][]verifier.Score{lost}, 5); c != nil || err != nil {
-		t.Errorf("pass@5: %+v %v", c, err)
-	}
-}
-
-// Some seeds may have further attempts at the unsolved tasks and others none.
-func TestSolvedBySomeSeeds(t *testing.T) {
-	scores := func(passes int) []verifier.Score {
-		return []verifier.Score{{Task: "a", Attempts: deepAttempts, Passes: passes}}
-	}
-	runs := []reached{{seed: 1}, {seed: 2, deep: scores(3)}}
-	var p pooledFigures
-	if err := p.solve(&reached{deep: scores(0)}, runs); err != nil || p.SolvedRuns != 1 || p.Solved == nil || p.Solved.Gain.Value != 1 {
-		t.Errorf("%+v of %d runs, %v", p.Solved, p.SolvedRuns, err)
 	}
 }
 

@@ -312,19 +312,19 @@ func (t *evalTable) print(w io.Writer) error {
 		head += "\tPASS@" + strconv.Itoa(k)
 	}
 	fmt.Fprintln(table, head+"\tGREEDY")
-	fmt.Fprintf(table, "(do nothing)\t%s\n", interval(t.DoNothing))
+	fmt.Fprintf(table, "(do nothing)\t%s\n", t.DoNothing)
 	for _, row := range t.Checkpoints {
-		fmt.Fprintln(table, row.Name+estimates(row.Sampled.PassAt, t.ks())+"\t"+interval(row.Greedy.PassAt[1]))
+		fmt.Fprintln(table, row.Name+estimates(row.Sampled.PassAt, t.ks())+"\t"+row.Greedy.PassAt[1].String())
 	}
 	for _, c := range t.Comparisons {
-		fmt.Fprintf(table, "%s − %s%s\t%s, p = %.2g\n", c.After, c.Before, estimates(c.PassAt, t.ks()), interval(c.Greedy), c.McNemar.P)
+		fmt.Fprintf(table, "%s − %s%s\t%s, p = %.2g\n", c.After, c.Before, estimates(c.PassAt, t.ks()), c.Greedy, c.McNemar.P)
 	}
 	return table.Flush()
 }
 
 func estimates(passAt map[int]verifier.Estimate, ks []int) (cells string) {
 	for _, k := range ks {
-		cells += "\t" + interval(passAt[k])
+		cells += "\t" + passAt[k].String()
 	}
 	return cells
 }

@@ -209,16 +209,11 @@ func printResults(w io.Writer, r results) error {
 		for _, n := range slices.Sorted(maps.Keys(summary.Parts)) {
 			parts = append(parts, fmt.Sprintf("%s parts %.3f", n, summary.Parts[n].Value))
 		}
-		fmt.Fprintf(w, "%-14s %s over %d tasks (%s)\n", way.name, interval(summary.PassAt[1]), summary.Tasks, strings.Join(parts, ", "))
+		fmt.Fprintf(w, "%-14s %s over %d tasks (%s)\n", way.name, summary.PassAt[1], summary.Tasks, strings.Join(parts, ", "))
 	}
 	return nil
 }
 
 func resampling() verifier.Resampling {
 	return verifier.Resampling{Confidence: confidence, Stream: agon.NewStream(evaluationSeed).Name("bootstrap")}
-}
-
-// interval writes an estimate with the bounds of its interval.
-func interval(e verifier.Estimate) string {
-	return fmt.Sprintf("%.3f [%.3f, %.3f]", e.Value, e.Low, e.High)
 }

@@ -1,4 +1,4 @@
-package main
+package comparison
 
 import (
 	"fmt"
@@ -17,8 +17,8 @@ type section struct {
 	rows  [][]string
 }
 
-// print writes the table as text.
-func (t *ablationTable) print(w io.Writer) error {
+// Print writes the table as text, in columns. It returns the error of w.
+func (t *Table) Print(w io.Writer) error {
 	for i, s := range t.sections() {
 		if i > 0 {
 			fmt.Fprintln(w)
@@ -40,8 +40,8 @@ func (t *ablationTable) print(w io.Writer) error {
 	return nil
 }
 
-// markdown writes the table as Markdown.
-func (t *ablationTable) markdown() string {
+// Markdown is the table for a README.
+func (t *Table) Markdown() string {
 	var text strings.Builder
 	for i, s := range t.sections() {
 		if i > 0 {
@@ -62,7 +62,7 @@ func (t *ablationTable) markdown() string {
 	return text.String()
 }
 
-func (t *ablationTable) sections() (all []section) {
+func (t *Table) sections() (all []section) {
 	for _, s := range []section{t.opening(), t.heat(), t.pooled(), t.each(), t.novelty(), t.solved(), t.closing()} {
 		if s.words != "" {
 			all = append(all, s)
@@ -72,16 +72,16 @@ func (t *ablationTable) sections() (all []section) {
 }
 
 // passAtK names pass@k.
-func (t *ablationTable) passAtK() string { return "pass@" + strconv.Itoa(t.Attempts) }
+func (t *Table) passAtK() string { return "pass@" + strconv.Itoa(t.Attempts) }
 
-func (t *ablationTable) opening() section {
+func (t *Table) opening() section {
 	return section{words: fmt.Sprintf("%s: %d held-out tasks × %d attempts at temperature 1, and one greedily.\n"+
 		"Intervals are of 95 %%, over tasks; gains are paired by task, against the policy that all begin with.",
 		strings.Join(t.Environments, ", "), t.Tasks, t.Attempts)}
 }
 
 // heat shows the policy that all begin with, by temperature.
-func (t *ablationTable) heat() section {
+func (t *Table) heat() section {
 	s := section{head: []string{"temperature", "pass@1", t.passAtK()}}
 	for _, row := range t.Base.Temperatures {
 		name, passAtK := fmt.Sprint(row.Temperature), ""
@@ -89,9 +89,9 @@ func (t *ablationTable) heat() section {
 			name = "0 (greedy)"
 		}
 		if row.PassAtK != nil {
-			passAtK = interval(*row.PassAtK)
+			passAtK = row.PassAtK.String()
 		}
-		s.rows = append(s.rows, []string{name, interval(row.PassAt1), passAtK})
+		s.rows = append(s.rows, []string{name, row.PassAt1.String(), passAtK})
 	}
 	if len(s.rows) > 0 {
 		s.words = fmt.Sprintf("The policy that all begin with (%s), by temperature; its best is %v.", t.Base.Policy, t.Base.Best)
@@ -104,7 +104,7 @@ func (t *ablationTable) heat() section {
 }
 
 // pooled shows the variants, all seeds together.
-func (t *ablationTable) pooled() section {
+func (t *Table) pooled() section {
 	s := section{head: []string{"variant", "seeds", "minutes", "pass@1", "gain", "ratio", t.passAtK(), "gain", "greedy", "gain", "over the best"}}
 	for i := range t.Variants {
 		p := &t.Variants[i].Pooled
@@ -122,7 +122,7 @@ func (t *ablationTable) pooled() section {
 }
 
 // each shows every run.
-func (t *ablationTable) each() section {
+func (t *Table) each() section {
 	s := section{head: []string{"run", "minutes", "pass@1", "gain", t.passAtK(), "gain", "greedy", "gain"}}
 	for i := range t.Variants {
 		for _, f := range t.Variants[i].Seeds {
@@ -139,18 +139,18 @@ func (t *ablationTable) each() section {
 }
 
 // novelty shows success on compositions that are in the corpus, and on others.
-func (t *ablationTable) novelty() section {
+func (t *Table) novelty() section {
 	s := section{head: []string{"variant", "tasks", "number", "before", "after", "gain"}}
 	for i := range t.Variants {
 		p := &t.Variants[i].Pooled
 		for _, group := range []struct {
 			name string
-			*groupChange
+			*GroupChange
 		}{
 			{"known", p.Known}, {"novel", p.Novel},
 			{"novel, came to be written", p.Written}, {"novel, never written", p.Unwritten},
 		} {
-			if g := group.groupChange; g != nil {
+			if g := group.GroupChange; g != nil {
 				s.rows = append(s.rows, []string{
 					t.Variants[i].Name, group.name, strconv.Itoa(g.Gain.N), fmt.Sprintf("%.3f", g.Before.Value), g.after(), g.gain(),
 				})
@@ -165,14 +165,14 @@ func (t *ablationTable) novelty() section {
 }
 
 // solved shows what became of the tasks that many attempts had not solved.
-func (t *ablationTable) solved() section {
+func (t *Table) solved() section {
 	if t.Base.Again == nil {
 		return section{}
 	}
 	s := section{
-		words: fmt.Sprintf("%d tasks that the policy solved in none of %d attempts: the share solved in as many further ones.", t.Base.Unsolved, deepAttempts),
+		words: fmt.Sprintf("%d tasks that the policy solved in none of %d attempts: the share solved in as many further ones.", t.Base.Unsolved, t.DeepAttempts),
 		head:  []string{"variant", "seeds", "solved", "gain"},
-		rows:  [][]string{{"(as it was)", "", interval(*t.Base.Again), ""}},
+		rows:  [][]string{{"(as it was)", "", t.Base.Again.String(), ""}},
 	}
 	for i := range t.Variants {
 		v := &t.Variants[i]
@@ -184,13 +184,13 @@ func (t *ablationTable) solved() section {
 }
 
 // closing says what the variants are there for, and what is missing.
-func (t *ablationTable) closing() section {
+func (t *Table) closing() section {
 	var words []string
 	for i := range t.Variants {
 		v := &t.Variants[i]
 		line := v.Name + ": " + v.Shows
 		if v.Pooled.Share != nil {
-			line += fmt.Sprintf(" Of the gain of composed tasks it reaches a share of %s.", interval(*v.Pooled.Share))
+			line += fmt.Sprintf(" Of the gain of composed tasks it reaches a share of %s.", v.Pooled.Share.String())
 		}
 		if v.Corpus != "" {
 			line += " Its corpus: " + v.Corpus + "."
@@ -205,42 +205,37 @@ func (t *ablationTable) closing() section {
 
 func minutes(seconds float64) string { return fmt.Sprintf("%.1f", seconds/60) }
 
-// gain writes a difference with its sign.
-func gain(e verifier.Estimate) string {
-	return fmt.Sprintf("%+.3f [%+.3f, %+.3f]", e.Value, e.Low, e.High)
-}
-
-func (c *change) after() string {
+func (c *Change) after() string {
 	if c == nil {
 		return ""
 	}
 	return fmt.Sprintf("%.3f", c.After.Value)
 }
 
-func (c *change) gain() string {
+func (c *Change) gain() string {
 	if c == nil {
 		return ""
 	}
-	return gain(c.Gain)
+	return c.Gain.Signed()
 }
 
 func plainly(e *verifier.Estimate) string {
 	if e == nil {
 		return ""
 	}
-	return interval(*e)
+	return e.String()
 }
 
 // overBest says whether the policy is beyond what colder sampling would give.
-func (p *pooledFigures) overBest() string {
+func (p *PooledFigures) overBest() string {
 	switch e := p.OverBest; {
 	case e == nil:
 		return ""
 	case e.Low > 0:
-		return gain(*e) + ", above"
+		return e.Signed() + ", above"
 	case e.High < 0:
-		return gain(*e) + ", below"
+		return e.Signed() + ", below"
 	default:
-		return gain(*e) + ", not told apart"
+		return e.Signed() + ", not told apart"
 	}
 }
