@@ -212,9 +212,10 @@ type Trainer struct {
 	// KLCoefficient weighs the divergence from the policy that the run began
 	// with; 0 keeps no such policy in memory.
 	KLCoefficient float64 `mapstructure:"kl_coefficient"`
-	// KLEstimator is "k2", whose gradient is that of D_KL[π‖π_ref], or "k3",
-	// whose gradient is that of D_KL[π_ref‖π] (Schulman, "Approximating KL
-	// divergence", 2020).
+	// KLEstimator is "k2", whose gradient is that of D_KL[π‖π_ref], "k3",
+	// whose gradient is that of D_KL[π_ref‖π], or "k1", whose gradient as a loss
+	// would be 0 and which is therefore taken off the reward (Schulman,
+	// "Approximating KL divergence", 2020).
 	KLEstimator string `mapstructure:"kl_estimator"`
 	// EntropyCoefficient weighs the entropy bonus.
 	EntropyCoefficient float64 `mapstructure:"entropy_coefficient"`

@@ -117,7 +117,7 @@ func TestRefusals(t *testing.T) {
 		{"override without value", "", []string{"seed"}, "write key=value"},
 		{"override empty", "", []string{"seed="}, "seed has no value"},
 		{"served", "policy: {kind: ollama, url: x, model: y, language: tagged}", nil, "cannot be updated"},
-		{"estimator", "trainer: {kl_coefficient: 0.1, kl_estimator: k1}", nil, "trainer.kl_estimator is k1, whose gradient as a loss is 0 in expectation: write k2 or k3"},
+		{"estimator", "trainer: {algorithm: rft, kl_coefficient: 0.1, kl_estimator: k1}", nil, "trainer.kl_estimator is k1, which is taken off the reward, and trainer.algorithm rft looks at the outcome alone: write k2 or k3"},
 		{"stage", "verifier: {stages: [parse, magic]}", nil, `"magic"`},
 		{"list", "environments: []", nil, "environments is empty"},
 	} {

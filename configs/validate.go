@@ -190,11 +190,9 @@ func (f *checks) loss(t *Trainer) {
 	f.between("trainer.clip_low", t.ClipLow, 0, 1)
 	f.between("trainer.clip_high", t.ClipHigh, 0, math.MaxFloat64)
 	f.between("trainer.kl_coefficient", t.KLCoefficient, 0, math.MaxFloat64)
-	if t.KLEstimator == "k1" {
-		f.refuse(true, "trainer.kl_estimator is k1, whose gradient as a loss is 0 in expectation: write k2 or k3")
-	} else {
-		f.oneOf("trainer.kl_estimator", t.KLEstimator, "k2", "k3")
-	}
+	f.oneOf("trainer.kl_estimator", t.KLEstimator, "k1", "k2", "k3")
+	f.refuse(t.Algorithm == "rft" && t.KLEstimator == "k1" && t.KLCoefficient > 0,
+		"trainer.kl_estimator is k1, which is taken off the reward, and trainer.algorithm rft looks at the outcome alone: write k2 or k3")
 	f.between("trainer.entropy_coefficient", t.EntropyCoefficient, 0, math.MaxFloat64)
 	f.oneOf("trainer.aggregation", t.Aggregation, "paper", "token", "sequence", "fixed", "sum")
 	f.refuse(t.Aggregation == "fixed" && t.FixedLength < 1, "trainer.aggregation is fixed and trainer.fixed_length is not set: write the longest completion, in tokens")

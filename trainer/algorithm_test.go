@@ -134,6 +134,7 @@ func TestKLEstimators(t *testing.T) {
 		estimator   KL
 		loss, slope float64
 	}{
+		{K1, .5, 1},
 		{K2, .125, .5},
 		{K3, math.Exp(-.5) - .5, 1 - math.Exp(-.5)},
 	}
@@ -349,8 +350,8 @@ func TestOptionsSayWhatIsWrong(t *testing.T) {
 		t.Errorf("got %q", got)
 	}
 	o = DefaultOptions()
-	o.KLCoefficient, o.KLEstimator = .1, "k1"
-	want = []string{`kl_estimator is "k1", whose gradient as a loss is 0 in expectation; it can be k2, k3`}
+	o.Algorithm, o.KLCoefficient, o.KLEstimator = AlgorithmRFT, .1, K1
+	want = []string{`kl_estimator is "k1", which is taken off the reward, and rft looks at the outcome alone: use k2 or k3`}
 	if got := o.Validate(); !reflect.DeepEqual(got, want) {
 		t.Errorf("got %q", got)
 	}

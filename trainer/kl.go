@@ -20,22 +20,31 @@ import (
 //	E[∇k2] = E_πθ[d ∇log πθ] = ∇D_KL[πθ‖π_ref]
 //	E[∇k3] = E_πθ[(1 − π_ref/πθ) ∇log πθ] = −E_π_ref[∇log πθ] = ∇D_KL[π_ref‖πθ]
 //
-// So k1 pulls nowhere, and Options refuse it. k2 pulls by the reverse
-// divergence. k3 is a value of the reverse one and pulls by the forward one,
-// which has the same minimum and, close to it, the same gradient. All this holds
-// while the tokens are πθ's own, at the first optimizer step of an iteration.
+// So k1 pulls nowhere as a loss, and is taken off the reward instead; see
+// penalize. k2 pulls by the reverse divergence. k3 is a value of the reverse one
+// and pulls by the forward one, which has the same minimum and, close to it, the
+// same gradient. All this holds while the tokens are πθ's own, at the first
+// optimizer step of an iteration.
 type KL string
 
 // The estimators.
 const (
+	K1 KL = "k1"
 	K2 KL = "k2"
 	K3 KL = "k3"
 )
 
+// inReward reports whether the estimate is taken off the reward, and not a part
+// of the loss.
+func (k KL) inReward() bool { return k == K1 }
+
 // Term returns the estimate at one token and its derivative by log πθ.
 func (k KL) Term(logProb, reference float64) Term {
 	d := logProb - reference
-	if k == K2 {
+	switch k {
+	case K1:
+		return Term{Loss: d, Slope: 1}
+	case K2:
 		return Term{Loss: d * d / 2, Slope: d}
 	}
 	bounded := math.Max(-logRatioLimit, math.Min(logRatioLimit, d))

@@ -29,7 +29,8 @@ type Options struct {
 	// KLCoefficient is β, the weight of the divergence from the reference
 	// policy; 0 needs no reference.
 	KLCoefficient float64
-	// KLEstimator is "k2" or "k3".
+	// KLEstimator is "k1", which is taken off the reward, or "k2" or "k3", which
+	// are part of the loss.
 	KLEstimator KL
 	// EntropyCoefficient is the weight of the entropy bonus.
 	EntropyCoefficient float64
@@ -87,11 +88,7 @@ func (o Options) Validate() []string {
 	f.atLeast("clip_high", o.ClipHigh, 0)
 	f.within("rare_token", o.RareToken, 0, 1)
 	f.atLeast("kl_coefficient", o.KLCoefficient, 0)
-	if o.KLEstimator == "k1" {
-		f.add("kl_estimator is \"k1\", whose gradient as a loss is 0 in expectation; it can be k2, k3")
-	} else {
-		f.oneOf("kl_estimator", string(o.KLEstimator), string(K2), string(K3))
-	}
+	f.oneOf("kl_estimator", string(o.KLEstimator), string(K1), string(K2), string(K3))
 	f.atLeast("entropy_coefficient", o.EntropyCoefficient, 0)
 	f.oneOf("aggregation", string(o.Aggregation), string(AggregatePaper), string(AggregateToken), string(AggregateSequence),
 		string(AggregateFixed), string(AggregateSum))
@@ -108,6 +105,9 @@ func (o Options) conflicts() []string {
 	var f faults
 	if o.Aggregation == AggregateFixed && o.FixedLength < 1 {
 		f.add("aggregation is \"fixed\" and fixed_length is not set: give the longest completion, in tokens")
+	}
+	if o.Algorithm == AlgorithmRFT && o.KLCoefficient > 0 && o.KLEstimator.inReward() {
+		f.add("kl_estimator is \"k1\", which is taken off the reward, and rft looks at the outcome alone: use k2 or k3")
 	}
 	if o.Algorithm == AlgorithmREINFORCE && o.Epochs*o.MiniBatches > 1 {
 		f.add("algorithm reinforce has no ratio, so its samples must be the current policy's: set epochs and mini_batches to 1, or use rloo")

@@ -111,18 +111,25 @@ type Result struct {
 func (t *Trainer) Step(ctx context.Context, samples []agon.Sample, at Iteration) (*Result, error) {
 	groups := Groups(samples)
 	result := &Result{Metrics: map[string]float64{}, Seconds: map[string]float64{}}
-	sequences, err := t.sequences(samples, groups, result)
+	penalized, err := t.penalize(ctx, groups, result)
 	if err != nil {
 		return nil, fmt.Errorf("train: %w", err)
 	}
-	if err := t.refer(ctx, sequences, result); err != nil {
+	sequences, err := t.sequences(samples, penalized, result)
+	if err != nil {
+		return nil, fmt.Errorf("train: %w", err)
+	}
+	if t.options.KLCoefficient > 0 && !t.options.KLEstimator.inReward() {
+		err = t.refer(ctx, sequences, result)
+	}
+	if err != nil {
 		return nil, fmt.Errorf("train: reference: %w", err)
 	}
 	if err := t.update(ctx, sequences, at, result); err != nil {
 		return nil, fmt.Errorf("train: %w", err)
 	}
 	if r, ok := t.algorithm.(rememberer); ok {
-		r.remember(groups)
+		r.remember(penalized)
 	}
 	t.describe(groups, result)
 	result.settle()
@@ -224,9 +231,6 @@ func (t *Trainer) check(sequences []*Sequence) error {
 
 // refer scores the policy sequences under the reference.
 func (t *Trainer) refer(ctx context.Context, sequences []*Sequence, result *Result) error {
-	if t.options.KLCoefficient == 0 {
-		return nil
-	}
 	began := time.Now()
 	for _, batch := range Plan(policyOnly(sequences), t.options.TokensPerMicroBatch) {
 		if err := ctx.Err(); err != nil {
