@@ -62,26 +62,32 @@ func (e *evidence) run(ctx context.Context, sandbox agon.Sandbox, program string
 	if e.environment == nil || sandbox == nil {
 		return nil, errors.New("no environment or no sandbox to run programs")
 	}
-	return execute(ctx, e.environment, sandbox, e.item.Seed, program)
+	execution, outcome, err := Execute(ctx, e.environment, sandbox, e.item.Seed, program)
+	if err != nil {
+		return nil, err
+	}
+	return &run{execution, outcome}, nil
 }
 
-func execute(ctx context.Context, environment agon.Environment, sandbox agon.Sandbox, seed int64, program string) (*run, error) {
+// Execute runs one program as an attempt would: with an executor's tools, in a
+// fresh episode and interpreter. What the program did wrong is told in the
+// execution; an error means that ours failed, or that ctx ended.
+func Execute(ctx context.Context, environment agon.Environment, sandbox agon.Sandbox, seed int64, program string) (execution agon.Execution, outcome agon.Outcome, err error) {
 	episode, err := environment.Start(ctx, seed)
 	if err != nil {
-		return nil, fmt.Errorf("environment: %w", err)
+		return execution, outcome, fmt.Errorf("environment: %w", err)
 	}
 	defer episode.Close()
 	interpreter, err := sandbox.Interpret(ctx, episode, environment.Spec().ToolsFor(agon.RoleExecutor))
 	if err != nil {
-		return nil, fmt.Errorf("sandbox: %w", err)
+		return execution, outcome, fmt.Errorf("sandbox: %w", err)
 	}
 	defer interpreter.Close()
-	execution, err := interpreter.Run(ctx, program)
-	if err != nil {
-		return nil, fmt.Errorf("sandbox: %w", err)
+	if execution, err = interpreter.Run(ctx, program); err != nil {
+		return execution, outcome, fmt.Errorf("sandbox: %w", err)
 	}
 	state, err := stateOf(ctx, episode)
-	return &run{execution, agon.Outcome{State: state, Answer: execution.Answer, Calls: execution.Calls}}, err
+	return execution, agon.Outcome{State: state, Answer: execution.Answer, Calls: execution.Calls}, err
 }
 
 // stateOf reads an episode's state; empty where there is none to read.

@@ -43,6 +43,7 @@ func command() *cobra.Command {
 	root.CompletionOptions.HiddenDefaultCmd = true
 	root.AddCommand(
 		ablateCommand(),
+		benchCommand(),
 		configCommand(),
 		demoCommand(),
 		doctorCommand(),

@@ -1,0 +1,13 @@
+// Package labelled makes items of which it is known whether they are sound, so
+// that a filter can be measured.
+//
+// A [Planter] takes an item that is sound by construction, runs its solution,
+// and plants a fault of a [Family] in it: a verifier that accepts too much or
+// too little, a solution that depends on more than the state, failure cases
+// that prove nothing. Verifiers are written anew from what changed, in several
+// styles, so that a sound item and one with a fault differ in the fault alone.
+//
+// Each fault is one by construction, whatever a filter may think of it: a
+// verifier with a fault of leniency accepts an outcome that the instruction did
+// not ask for, and what that is stands beside the fault.
+package labelled
