@@ -1,6 +1,7 @@
 package main
 
 import (
+	"context"
 	"encoding/json"
 	"fmt"
 	"io"
@@ -34,11 +35,36 @@ func envCommand() *cobra.Command {
 				return printJSON(c.OutOrStdout(), spec)
 			}
 			printSpec(c.OutOrStdout(), spec)
-			return nil
+			return checkHeldOut(c.Context(), c.OutOrStdout(), w)
 		},
 	}
 	command.Flags().BoolVar(&asJSON, "json", false, "print JSON")
 	return command
+}
+
+// heldOutChecked is the number of tasks of an evaluation.py that agon env carries
+// out.
+const heldOutChecked = 100
+
+// checkHeldOut carries out the tasks that the author wrote, if there are any.
+func checkHeldOut(ctx context.Context, out io.Writer, w *worlds) error {
+	examiner, ok := w.environments[0].(agon.Examiner)
+	if !ok || !w.written(w.folders[0].Name) {
+		return nil
+	}
+	seeds := make([]int64, heldOutChecked)
+	for i := range seeds {
+		seeds[i] = agon.FirstEvaluationSeed + int64(i)
+	}
+	tasks, err := examiner.HeldOut(ctx, seeds)
+	if err == nil {
+		err = w.tryAll(ctx, tasks)
+	}
+	if err != nil {
+		return err
+	}
+	fmt.Fprintf(out, "held-out tasks by its author: %d of %d are solved by their solutions, and not by doing nothing\n", len(tasks), len(tasks))
+	return nil
 }
 
 func printSpec(w io.Writer, spec *agon.Spec) {

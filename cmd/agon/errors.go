@@ -19,10 +19,10 @@ type userError struct{ error }
 
 func (e userError) Unwrap() error { return e.error }
 
-// mistake marks an error as the user's; nil stays nil, and a full disk is
-// nobody's mistake.
+// mistake marks an error as the user's; nil stays nil, and neither a full disk nor
+// a signal is a mistake.
 func mistake(err error) error {
-	if err == nil || errors.Is(err, checkpoints.ErrDiskFull) || errors.Is(err, syscall.ENOSPC) {
+	if err == nil || errors.Is(err, checkpoints.ErrDiskFull) || errors.Is(err, syscall.ENOSPC) || errors.Is(err, context.Canceled) {
 		return err
 	}
 	return userError{err}
@@ -46,7 +46,7 @@ func report(w io.Writer, err error) int {
 	}
 	var user userError
 	switch {
-	case errors.As(err, &user), errors.Is(err, sandbox.ErrBroken), errors.Is(err, synthetic.ErrUnfit), strings.HasPrefix(err.Error(), "unknown command"):
+	case errors.As(err, &user), errors.Is(err, sandbox.ErrBroken), errors.Is(err, sandbox.ErrPython), errors.Is(err, synthetic.ErrUnfit), strings.HasPrefix(err.Error(), "unknown command"):
 		return 2
 	case errors.Is(err, context.Canceled):
 		return 130 // as a shell reports a command that SIGINT ended

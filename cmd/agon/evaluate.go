@@ -32,6 +32,7 @@ func setExam(ctx context.Context, w *worlds, n int, first int64) (*exam, error) 
 	if err != nil {
 		return nil, err
 	}
+	parent := ctx
 	group, ctx := errgroup.WithContext(ctx)
 	group.SetLimit(runtime.NumCPU())
 	for k, ask := range asking {
@@ -41,6 +42,9 @@ func setExam(ctx context.Context, w *worlds, n int, first int64) (*exam, error) 
 		}
 	}
 	if err := group.Wait(); err != nil {
+		return nil, fmt.Errorf("held-out tasks: %w", err)
+	}
+	if err := e.try(parent, w); err != nil {
 		return nil, fmt.Errorf("held-out tasks: %w", err)
 	}
 	for i := range e.heldOut {

@@ -3,8 +3,11 @@ package sandbox
 import (
 	"bytes"
 	"context"
+	"crypto/sha256"
 	"encoding/json"
 	"fmt"
+	"maps"
+	"slices"
 
 	"agon"
 )
@@ -20,6 +23,7 @@ type broker struct {
 	value   int
 
 	log   []agon.CallRecord // of the whole attempt
+	kept  int               // bytes of the values in log
 	at    int               // calls made by the current process; below len(log) in a replay
 	start int               // length of log when the current program began
 	last  string            // the complaint of a call that hit a limit
@@ -73,6 +77,10 @@ func (b *broker) serve(ctx context.Context, tool string, arguments map[string]js
 }
 
 func (b *broker) call(ctx context.Context, call agon.Call) (agon.Return, error) {
+	size := sizeOf(call.Arguments)
+	if size > b.value {
+		call.Arguments = digested(call.Arguments, size)
+	}
 	if b.at < len(b.log) {
 		past := b.log[b.at]
 		if !sameCall(past.Call, call) {
@@ -81,18 +89,26 @@ func (b *broker) call(ctx context.Context, call agon.Call) (agon.Return, error) 
 		b.at++
 		return past.Return, nil
 	}
-	result, err := b.live(ctx, call)
+	result, err := b.live(ctx, call, size)
 	if err != nil {
 		return result, err
 	}
 	b.log = append(b.log, agon.CallRecord{Call: call, Return: result})
+	b.kept += min(size, b.value) + len(result.Value) + len(result.Error)
 	b.at++
 	return result, nil
 }
 
-func (b *broker) live(ctx context.Context, call agon.Call) (agon.Return, error) {
+// live makes a call whose arguments came as so many bytes.
+func (b *broker) live(ctx context.Context, call agon.Call, size int) (agon.Return, error) {
 	if len(b.log) >= b.limit {
 		return agon.Return{Error: fmt.Sprintf("more than %d calls of tools", b.limit), Limit: agon.LimitTools}, nil
+	}
+	if most := keptValues * b.value; b.kept > most {
+		return agon.Return{Error: fmt.Sprintf("calls of tools with more than %d bytes of arguments and returns", most), Limit: agon.LimitTools}, nil
+	}
+	if size > b.value {
+		return agon.Return{Error: fmt.Sprintf("%.100s: the arguments have %d bytes, more than %d", call.Tool, size, b.value)}, nil
 	}
 	if !b.visible[call.Tool] {
 		return agon.Return{Error: fmt.Sprintf("there is no tool %.100q", call.Tool)}, nil
@@ -103,6 +119,30 @@ func (b *broker) live(ctx context.Context, call agon.Call) (agon.Return, error) 
 		}
 	}
 	return b.episode.Call(ctx, call)
+}
+
+// keptValues is how many values of the greatest size the log of an attempt may
+// hold: the log outlives the attempt.
+const keptValues = 16
+
+// sizeOf is the number of bytes of names and values.
+func sizeOf(arguments map[string]json.RawMessage) int {
+	size := 0
+	for name, raw := range arguments {
+		size += len(name) + len(raw)
+	}
+	return size
+}
+
+// digested stands in the log for arguments that are too large to be kept, and
+// tells in a replay whether they are the same.
+func digested(arguments map[string]json.RawMessage, size int) map[string]json.RawMessage {
+	hash := sha256.New()
+	for _, name := range slices.Sorted(maps.Keys(arguments)) {
+		fmt.Fprintf(hash, "%d %s %d ", len(name), name, len(arguments[name]))
+		hash.Write(arguments[name])
+	}
+	return map[string]json.RawMessage{"too large": fmt.Appendf(nil, `"%d bytes, sha256 %x"`, size, hash.Sum(nil))}
 }
 
 func sameCall(a, b agon.Call) bool {

@@ -12,7 +12,8 @@ import (
 	"golang.org/x/sys/unix"
 )
 
-// largestFrame bounds a frame from a slot; a longer one is not read.
+// largestFrame bounds a frame to or from a slot; a longer one is neither sent nor
+// read.
 const largestFrame = 64 << 20
 
 var errFrame = errors.New("a frame that is no frame")
@@ -88,6 +89,9 @@ func frameOf(value any) ([]byte, error) {
 		if body, err = json.Marshal(value); err != nil {
 			return nil, err
 		}
+	}
+	if len(body) > largestFrame {
+		return nil, fmt.Errorf("a frame of %d bytes: at most %d are sent", len(body), largestFrame)
 	}
 	frame := make([]byte, 4, 4+len(body))
 	binary.BigEndian.PutUint32(frame, uint32(len(body)))

@@ -3,7 +3,10 @@ package sandbox
 import (
 	"context"
 	"encoding/json"
+	"errors"
 	"fmt"
+	"reflect"
+	"strings"
 	"sync"
 	"sync/atomic"
 	"time"
@@ -218,7 +221,7 @@ func (x examiner) HeldOut(ctx context.Context, seeds []int64) ([]agon.HeldOutTas
 	for _, seed := range seeds {
 		task, err := x.heldOut(ctx, seed)
 		if err != nil {
-			return nil, fmt.Errorf("environment %s: held-out task of seed %d: %w", x.spec.Name, seed, err)
+			return nil, fmt.Errorf("environment %s: %w", x.spec.Name, err)
 		}
 		tasks = append(tasks, task)
 	}
@@ -228,16 +231,66 @@ func (x examiner) HeldOut(ctx context.Context, seeds []int64) ([]agon.HeldOutTas
 func (x examiner) heldOut(ctx context.Context, seed int64) (agon.HeldOutTask, error) {
 	var task agon.HeldOutTask
 	if seed < agon.FirstEvaluationSeed {
-		return task, fmt.Errorf("the seed is for training; evaluation begins at %d", agon.FirstEvaluationSeed)
+		return task, fmt.Errorf("the seed %d is for training; evaluation begins at %d", seed, agon.FirstEvaluationSeed)
 	}
 	limit := x.sandbox.limits.ToolTime
 	reply, err := x.play(ctx, x.hosts[seed%int64(len(x.hosts))], playRequest{HeldOut: []int64{seed}}, limit)
-	if err != nil {
+	switch {
+	case errors.Is(err, errHung):
+		return task, &brokenError{fmt.Sprintf("evaluation.py: held_out(%d) took longer than %v", seed, limit)}
+	case errors.Is(err, errDied):
+		return task, &brokenError{fmt.Sprintf("evaluation.py: held_out(%d) ended its process", seed)}
+	case errors.Is(err, ErrBroken):
 		return task, err
+	case err != nil:
+		return task, fmt.Errorf("held_out(%d): %w", seed, err)
 	}
-	if err := strictDecode(reply.HeldOut[0], &task); err != nil {
-		return task, fmt.Errorf("evaluation.py: %w", err)
+	if fault := readHeldOut(reply.HeldOut[0], &task); fault != "" {
+		return task, &brokenError{fmt.Sprintf("evaluation.py: held_out(%d): %s", seed, fault)}
 	}
 	task.Environment, task.Seed = x.spec.Name, seed
 	return task, nil
+}
+
+// readHeldOut reads a task that an author's held_out returned, and says what it
+// lacks, or nothing.
+func readHeldOut(text json.RawMessage, task *agon.HeldOutTask) string {
+	if len(text) == 0 || text[0] != '{' {
+		return fmt.Sprintf("it returned %.40s, not a dict", text)
+	}
+	if err := strictDecode(text, task); err != nil {
+		return plainly(err)
+	}
+	for _, part := range []struct{ key, text string }{
+		{"instruction", task.Instruction}, {"verifier", task.Verifier}, {"solution", task.Solution},
+	} {
+		if strings.TrimSpace(part.text) == "" {
+			return fmt.Sprintf("its %s is missing or empty", part.key)
+		}
+	}
+	return ""
+}
+
+// plainly says what is wrong with a value that a folder's author wrote.
+func plainly(err error) string {
+	var kind *json.UnmarshalTypeError
+	if errors.As(err, &kind) {
+		return fmt.Sprintf("its %s is a %s, not a %s", strings.TrimPrefix(kind.Field, "Item."), kind.Value, pythonOf(kind.Type.Kind()))
+	}
+	return strings.TrimPrefix(err.Error(), "json: ")
+}
+
+// pythonOf names the Python type that is read into a Go one.
+func pythonOf(kind reflect.Kind) string {
+	switch kind {
+	case reflect.String:
+		return "str"
+	case reflect.Bool:
+		return "bool"
+	case reflect.Int, reflect.Int64:
+		return "int"
+	case reflect.Slice:
+		return "list"
+	}
+	return "dict"
 }

@@ -1,6 +1,8 @@
 package sandbox
 
 import (
+	"errors"
+	"fmt"
 	"strings"
 	"testing"
 	"time"
@@ -190,5 +192,64 @@ func mustCall(t testing.TB, episode agon.Episode, tool, named string) {
 	t.Helper()
 	if got, err := episode.Call(t.Context(), call(tool, named)); err != nil || got.Error != "" {
 		t.Fatalf("%s(%s): %+v, %v", tool, named, got, err)
+	}
+}
+
+// What held_out returns is its author's fault, and said in one line.
+func TestFaultsOfAnEvaluation(t *testing.T) {
+	s := newSandbox(t, Limits{ToolTime: 300 * time.Millisecond})
+	for i, c := range []struct{ body, want string }{
+		{"return None", "it returned null, not a dict"},
+		{"return []", "it returned [], not a dict"},
+		{"return {}", "its instruction is missing or empty"},
+		{`return {"instruction": "a", "verifier": "b"}`, "its solution is missing or empty"},
+		{`return {"instruction": "a", "verifier": "b", "solution": 3}`, "its solution is a number, not a str"},
+		{`return {"instruction": "a", "verifier": "b", "solution": "c", "failures": "d"}`, "its failures is a string, not a list"},
+		{`return {"instruction": "a", "verifier": "b", "solution": "c", "seeds": 3}`, `unknown field "seeds"`},
+		{"raise SystemExit(3)", "evaluation.py: line 2: SystemExit: 3"},
+		{"while True: pass", "took longer than 300ms"},
+		{"import os; os._exit(0)", "ended its process"},
+	} {
+		folder := source("def initial_state(seed): return {}\ndef f(state): pass")
+		folder.Files["evaluation.py"] = []byte("def held_out(seed):\n    " + c.body)
+		folder.Digest += fmt.Sprint("evaluation", i)
+		env, err := s.Environment(t.Context(), folder)
+		if err != nil {
+			t.Fatal(err)
+		}
+		_, err = env.(agon.Examiner).HeldOut(t.Context(), []int64{agon.FirstEvaluationSeed})
+		if !errors.Is(err, ErrBroken) || !strings.Contains(err.Error(), c.want) || strings.Contains(err.Error(), "\n") {
+			t.Errorf("%s: %v, want %q", c.body, err, c.want)
+		}
+	}
+}
+
+// Whatever a tool raises is its complaint, and no more.
+func TestToolsRaise(t *testing.T) {
+	s := newSandbox(t, Limits{})
+	env, err := s.Environment(t.Context(), source(`
+class Silent(Exception):
+    def __str__(self): raise ValueError
+
+def initial_state(seed): return {}
+def leave(state): raise SystemExit(3)
+def interrupt(state): raise KeyboardInterrupt
+def silent(state): raise Silent
+def surrogate(state): raise ValueError("\ud800")
+`))
+	if err != nil {
+		t.Fatal(err)
+	}
+	episode, err := env.Start(t.Context(), 1)
+	if err != nil {
+		t.Fatal(err)
+	}
+	defer episode.Close()
+	for tool, want := range map[string]string{
+		"leave": "SystemExit: 3", "interrupt": "KeyboardInterrupt", "silent": "Silent: (its message cannot be read)", "surrogate": "\\ud800",
+	} {
+		if got, err := episode.Call(t.Context(), call(tool, "{}")); err != nil || got.Error != want || got.Limit != agon.LimitNone {
+			t.Errorf("%s: %+v, %v, want %q", tool, got, err, want)
+		}
 	}
 }

@@ -83,7 +83,7 @@ func TestConfig(t *testing.T) {
 		{Config{Slots: -1}, "sandbox: slots is -1: want a positive number"},
 		{Config{Limits: Limits{CPU: 5}}, "sandbox: CPU limit is 5ns: the kernel counts it in seconds, want at least 1s"},
 		{Config{Limits: Limits{Memory: 1 << 20}}, "sandbox: memory limit is 1 MiB: Python needs at least 64 MiB"},
-		{Config{Python: "no-such-python"}, `sandbox: python "no-such-python" is not there; hint: install Python 3.9 or newer, or name one`},
+		{Config{Python: "no-such-python"}, `sandbox: python "no-such-python" is not there (hint: install Python 3.9 or newer, or name one)`},
 		{Config{Python: "true"}, "sandbox: python"},
 	} {
 		if s, err := Open(t.Context(), test.config); err == nil || !strings.HasPrefix(err.Error(), test.want) {

@@ -28,28 +28,44 @@ const askPython = `import json, sys
 print(json.dumps({"executable": sys.executable, "version": "%d.%d.%d" % sys.version_info[:3],
  "library": [p for p in sys.path if p and not p.endswith(".zip")], "old": sys.version_info < (3, 9)}))`
 
-// FindPython asks the interpreter called name for what it really is.
+// ErrPython is that of errors about an interpreter that is not there or cannot be
+// used.
+var ErrPython = errors.New("no such Python")
+
+// unusable says what is wrong with an interpreter.
+type unusable struct{ line string }
+
+func (e *unusable) Error() string { return e.line }
+
+// Is makes it an ErrPython.
+func (e *unusable) Is(target error) bool { return target == ErrPython }
+
+// FindPython asks the interpreter called name for what it really is. Its error is
+// an ErrPython, or ctx's.
 func FindPython(ctx context.Context, name string) (Python, error) {
 	path, err := exec.LookPath(name)
 	if err != nil {
-		return Python{}, fmt.Errorf("python %q is not there; hint: install Python 3.9 or newer, or name one", name)
+		return Python{}, &unusable{fmt.Sprintf("python %q is not there (hint: install Python 3.9 or newer, or name one)", name)}
 	}
 	cmd := exec.CommandContext(ctx, path, "-I", "-S", "-c", askPython)
 	var stderr bytes.Buffer
 	cmd.Stderr = &stderr
 	out, err := cmd.Output()
+	if ctx.Err() != nil {
+		return Python{}, ctx.Err()
+	}
 	if err != nil {
-		return Python{}, fmt.Errorf("python %q does not run: %s", path, lastLine(stderr.String(), err))
+		return Python{}, &unusable{fmt.Sprintf("python %q does not run: %s", path, lastLine(stderr.String(), err))}
 	}
 	var found struct {
 		Python
 		Old bool `json:"old"`
 	}
 	if err := json.Unmarshal(out, &found); err != nil {
-		return Python{}, fmt.Errorf("python %q does not run: it answered %.80q", path, out)
+		return Python{}, &unusable{fmt.Sprintf("python %q does not run: it answered %.80q", path, out)}
 	}
 	if found.Old {
-		return Python{}, fmt.Errorf("python %s is version %s; hint: install Python 3.9 or newer", found.Executable, found.Version)
+		return Python{}, &unusable{fmt.Sprintf("python %s is version %s (hint: install Python 3.9 or newer)", found.Executable, found.Version)}
 	}
 	return found.Python, nil
 }

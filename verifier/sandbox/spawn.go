@@ -99,12 +99,12 @@ func attributes(namespaces bool) *syscall.SysProcAttr {
 // mapsMore reports whether we may give a slot a user id other than our own: as
 // root, unless in a user namespace that has no other.
 var mapsMore = sync.OnceValue(func() bool {
-	return os.Geteuid() == 0 && maps("/proc/self/uid_map", outsideUser) && maps("/proc/self/gid_map", outsideUser)
+	return os.Geteuid() == 0 && idMaps("/proc/self/uid_map", outsideUser) && idMaps("/proc/self/gid_map", outsideUser)
 })
 
-// maps reports whether an id is one of ours by a map of the kernel's: lines of
+// idMaps reports whether an id is one of ours by a map of the kernel's: lines of
 // first id inside, first id outside, length.
-func maps(file string, id int) bool {
+func idMaps(file string, id int) bool {
 	text, err := os.ReadFile(file)
 	if err != nil {
 		return true // without /proc, as ever

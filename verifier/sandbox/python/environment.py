@@ -101,7 +101,7 @@ class Work:
         before = self._snapshot(episode, name)
         try:
             value = wire.encode(function(episode.state, **arguments))
-        except Exception as error:
+        except BaseException as error:  # SystemExit too is a tool's complaint
             episode.state = marshal.loads(before)
             return '{"error":%s}' % wire.encode(tools.complaint(error))
         if not self.tools.read_only(name):
@@ -124,6 +124,6 @@ class Work:
         for seed in seeds:
             try:
                 tasks.append(wire.encode(function(seed)))
-            except Exception as error:
+            except BaseException as error:
                 raise tools.Broken("held_out(%d): %s" % (seed, tools.where(error))) from None
         return '{"held_out":[%s]}' % ",".join(tasks)

@@ -45,7 +45,7 @@ class Tools:
         """Returns a new initial state and its canonical text."""
         try:
             state = self.initial_state(seed)
-        except Exception as error:
+        except BaseException as error:
             raise Broken("initial_state(%d): %s" % (seed, where(error))) from None
         if type(state) is not dict:
             raise Broken("initial_state(%d) returned %s, not a dict" % (seed, type(state).__name__))
@@ -109,7 +109,7 @@ def checked(state, who):
 def complaint(error):
     """What the caller of a tool reads of the exception that it raised."""
     kind = type(error)
-    text = str(error)
+    text = _text(error)
     if text and kind in (ValueError, RuntimeError, Exception):
         return text[:1000]
     return ("%s: %s" % (kind.__name__, text) if text else kind.__name__)[:1000]
@@ -123,5 +123,14 @@ def where(error, place=""):
         if file in ("tools.py", "evaluation.py"):
             place = "%s: line %d: " % (file, traceback.tb_lineno)
         traceback = traceback.tb_next
-    text = " ".join(str(error).split())[:1000]
+    text = " ".join(_text(error).split())[:1000]
     return place + (type(error).__name__ + ": " + text if text else type(error).__name__)
+
+
+def _text(error):
+    """The message of an exception, whatever its class makes of it."""
+    try:
+        text = str(error)
+    except BaseException:
+        return "(its message cannot be read)"
+    return text.encode("utf-8", "backslashreplace").decode()

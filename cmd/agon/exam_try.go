@@ -1,0 +1,82 @@
+package main
+
+import (
+	"context"
+	"fmt"
+	"runtime"
+	"slices"
+
+	"golang.org/x/sync/errgroup"
+
+	"agon"
+	"agon/verifier"
+)
+
+// tried is how many tasks of each evaluation.py are carried out by their own
+// solutions before an exam: enough to find a generator that is wrong, at a cost
+// that nobody notices beside the attempts. agon env tries more.
+const tried = 16
+
+// try carries out the first tasks that authors wrote by their solutions. A
+// policy cannot be blamed for a task that its own author does not solve.
+func (e *exam) try(ctx context.Context, w *worlds) error {
+	var first []agon.HeldOutTask
+	taken := map[string]int{}
+	for i := range e.heldOut {
+		if name := e.heldOut[i].Environment; w.written(name) && taken[name] < tried {
+			taken[name]++
+			first = append(first, e.heldOut[i])
+		}
+	}
+	return w.tryAll(ctx, first)
+}
+
+func (w *worlds) tryAll(ctx context.Context, tasks []agon.HeldOutTask) error {
+	group, ctx := errgroup.WithContext(ctx)
+	group.SetLimit(runtime.NumCPU())
+	for i := range tasks {
+		group.Go(func() error { return w.tryHeldOut(ctx, &tasks[i].Item) })
+	}
+	return group.Wait()
+}
+
+// written reports whether the tasks of an environment are by its author.
+func (w *worlds) written(name string) bool {
+	return slices.ContainsFunc(w.folders, func(folder *agon.Folder) bool {
+		_, written := folder.Files["evaluation.py"]
+		return written && folder.Name == name
+	})
+}
+
+// tryHeldOut sees to it that a held-out task is solved by its solution, and not
+// by doing nothing. All else is its author's mistake.
+func (w *worlds) tryHeldOut(ctx context.Context, item *agon.Item) error {
+	environment := w.byName[item.Environment]
+	fault := func(what string) error {
+		return mistake(fmt.Errorf("environment %s: evaluation.py: held_out(%d): %s", item.Environment, item.Seed, what))
+	}
+	execution, outcome, err := verifier.Execute(ctx, environment, w.sandbox, item.Seed, item.Solution)
+	if err != nil {
+		return err
+	}
+	if !execution.Ok() {
+		return fault("its solution does not run: " + execution.Error + string(execution.Limit))
+	}
+	_, nothing, err := verifier.Execute(ctx, environment, w.sandbox, item.Seed, "pass")
+	if err != nil {
+		return err
+	}
+	verdicts, err := w.sandbox.Judge(ctx, environment, item.Verifier, item.Seed, []agon.Outcome{outcome, nothing})
+	if err != nil {
+		return err
+	}
+	switch solved := verdicts[0]; {
+	case solved.Stage == agon.VerdictBroken:
+		return fault("its verifier does not work: " + solved.Reason)
+	case !solved.Pass:
+		return fault("its verifier rejects its solution")
+	case verdicts[1].Pass:
+		return fault("its verifier accepts doing nothing")
+	}
+	return nil
+}
