@@ -1,13 +1,10 @@
 package main
 
 import (
-	"bufio"
-	"bytes"
 	"context"
 	"encoding/json"
 	"fmt"
 	"io"
-	"os"
 	"slices"
 
 	"github.com/spf13/cobra"
@@ -43,58 +40,6 @@ object that holds one under "item", as the lines of a run's tasks.jsonl do.`,
 	command.Flags().StringSliceVar(&env, "env", nil, "`PATH` of an environment that tasks name and that does not ship")
 	command.Flags().BoolVar(&asJSON, "json", false, "print a line of JSON per task")
 	return command
-}
-
-// readTaskFile reads the items of a file; a line that holds none is the user's
-// mistake.
-func readTaskFile(name string) ([]agon.Item, error) {
-	file, err := os.Open(name)
-	if err != nil {
-		return nil, fileError(err)
-	}
-	defer file.Close()
-	scanner := bufio.NewScanner(file)
-	scanner.Buffer(nil, 16<<20)
-	var items []agon.Item
-	for line := 1; scanner.Scan(); line++ {
-		if len(bytes.TrimSpace(scanner.Bytes())) == 0 {
-			continue
-		}
-		item, err := readItem(scanner.Bytes())
-		if err != nil {
-			return nil, mistake(fmt.Errorf("%s: line %d: %w", name, line, err))
-		}
-		if item != nil {
-			items = append(items, *item)
-		}
-	}
-	if err := scanner.Err(); err != nil {
-		return nil, mistake(fmt.Errorf("%s: %w", name, err))
-	}
-	if len(items) == 0 {
-		return nil, mistake(fmt.Errorf("%s holds no tasks", name))
-	}
-	return items, nil
-}
-
-// readItem reads an item, or the one that a run's record holds; nil if the
-// record has none.
-func readItem(line []byte) (*agon.Item, error) {
-	var record struct {
-		agon.Item
-		Nested  *agon.Item      `json:"item"`
-		Verdict json.RawMessage `json:"verdict"`
-	}
-	if err := json.Unmarshal(line, &record); err != nil {
-		return nil, err
-	}
-	if record.Nested != nil || record.Verdict != nil {
-		return record.Nested, nil
-	}
-	if record.Environment == "" || record.Instruction == "" {
-		return nil, fmt.Errorf("no environment or no instruction: it is not a task")
-	}
-	return &record.Item, nil
 }
 
 // screenFile screens items in the environments that they name.

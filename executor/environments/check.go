@@ -4,6 +4,7 @@ import (
 	"encoding/json"
 	"fmt"
 	"slices"
+	"strings"
 
 	"agon"
 )
@@ -29,11 +30,34 @@ func checkSpec(folder *agon.Folder, spec *agon.Spec) error {
 			return fmt.Errorf("tools: %s: %w", name, err)
 		}
 	}
+	if err := checkDistinct(folder.Phrases); err != nil {
+		return fmt.Errorf("tools: %w", err)
+	}
 	for _, pair := range folder.HeldOut {
 		for _, name := range pair {
 			if spec.Tool(name) == nil {
 				return fmt.Errorf("held_out: %s has no tool %q%s", toolsFile, name, didYouMean(name, toolNames(spec)))
 			}
+		}
+	}
+	return nil
+}
+
+// checkDistinct refuses two tools that instructions ask for in the same words:
+// nobody could tell which is meant.
+func checkDistinct(phrases map[string]agon.Phrase) error {
+	asked := map[string]string{}
+	for _, name := range sortedKeys(phrases) {
+		texts := []string{phrases[name].Text}
+		for _, field := range sortedKeys(phrases[name].Fields) {
+			texts = append(texts, phrases[name].Fields[field])
+		}
+		for _, text := range texts {
+			key := strings.ToLower(strings.Join(strings.Fields(text), " "))
+			if other, taken := asked[key]; taken && key != "" {
+				return fmt.Errorf("%s and %s are both asked for as %q", other, name, text)
+			}
+			asked[key] = name
 		}
 	}
 	return nil

@@ -54,3 +54,14 @@ func TestCheckSpecFindsWhatDoesNotFit(t *testing.T) {
 		}
 	}
 }
+
+func TestPhrasesAreDistinct(t *testing.T) {
+	phrases := map[string]agon.Phrase{"move": {Text: "take {n}"}, "look": {}, "see": {}, "order": {Fields: map[string]string{"item": "Take  {n}"}}}
+	if err := checkDistinct(phrases); err == nil || err.Error() != `move and order are both asked for as "Take  {n}"` {
+		t.Errorf("%v", err)
+	}
+	delete(phrases, "order")
+	if err := checkDistinct(phrases); err != nil {
+		t.Error(err)
+	}
+}

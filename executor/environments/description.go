@@ -8,6 +8,7 @@ import (
 	"io"
 	"reflect"
 	"regexp"
+	"strconv"
 	"strings"
 
 	"github.com/agnivade/levenshtein"
@@ -27,7 +28,7 @@ type description struct {
 	Name        string              `yaml:"name"`
 	Description string              `yaml:"description"`
 	Rules       string              `yaml:"rules"`
-	TurnLimit   int                 `yaml:"turn_limit"`
+	TurnLimit   *whole              `yaml:"turn_limit"`
 	HeldOut     [][]string          `yaml:"held_out"`
 	Tools       map[string]toolText `yaml:"tools"`
 }
@@ -37,6 +38,19 @@ type toolText struct {
 	Phrase   string            `yaml:"phrase"`
 	Fields   map[string]string `yaml:"fields"`
 	Examples map[string][]any  `yaml:"examples"`
+}
+
+// whole is a whole number: the YAML library would cut 1.5 to 1.
+type whole int
+
+// UnmarshalYAML implements yaml.Unmarshaler.
+func (w *whole) UnmarshalYAML(node *yaml.Node) error {
+	n, err := strconv.Atoi(node.Value)
+	if err != nil {
+		return &yaml.TypeError{Errors: []string{fmt.Sprintf("line %d: %q is no whole number", node.Line, node.Value)}}
+	}
+	*w = whole(n)
+	return nil
 }
 
 // namePattern keeps a name fit to be a file name and a word of a prompt.
@@ -51,8 +65,9 @@ func parse(source []byte, base string) (*agon.Folder, error) {
 	if d.Name == "" {
 		d.Name = base
 	}
-	if d.TurnLimit == 0 {
-		d.TurnLimit = defaultTurnLimit
+	if d.TurnLimit == nil {
+		d.TurnLimit = new(whole)
+		*d.TurnLimit = defaultTurnLimit
 	}
 	if err := d.validate(); err != nil {
 		return nil, err
@@ -65,7 +80,7 @@ func parse(source []byte, base string) (*agon.Folder, error) {
 		Name:        d.Name,
 		Description: strings.TrimSpace(d.Description),
 		Rules:       strings.TrimSpace(d.Rules),
-		TurnLimit:   d.TurnLimit,
+		TurnLimit:   int(*d.TurnLimit),
 		Phrases:     phrases,
 	}
 	for _, pair := range d.HeldOut {
@@ -107,7 +122,35 @@ func plain(err error) error {
 		known := keys[match[3]]
 		return fmt.Errorf("%s: unknown key %q%s", match[1], match[2], didYouMean(match[2], known))
 	}
+	if match := wrongType.FindStringSubmatch(text); match != nil {
+		return fmt.Errorf("%s: %s is wanted here, not %s", match[1], wanted(match[4]), given(match[2], match[3]))
+	}
 	return errors.New(strings.ReplaceAll(text, "\n", " "))
+}
+
+// wrongType is how the YAML library complains of a value of another type.
+var wrongType = regexp.MustCompile("^(line \\d+): cannot unmarshal !!(\\w+) (?:`(.*)` )?into (.+)$")
+
+// wanted says what a Go type holds.
+func wanted(kind string) string {
+	switch {
+	case kind == "string":
+		return "text"
+	case strings.HasPrefix(kind, "[]"):
+		return "a list"
+	}
+	return "a mapping of keys to values"
+}
+
+// given says what stands in the file.
+func given(tag, value string) string {
+	switch {
+	case tag == "seq":
+		return "a list"
+	case tag == "map":
+		return "a mapping"
+	}
+	return value
 }
 
 // keys holds the keys of each type that environment.yaml is made of.
@@ -128,8 +171,8 @@ func (d *description) validate() error {
 	if !namePattern.MatchString(d.Name) {
 		return fmt.Errorf("name: %q; a name is lower-case letters, digits, - and _, and begins with a letter", d.Name)
 	}
-	if d.TurnLimit < 1 || d.TurnLimit > maxTurnLimit {
-		return fmt.Errorf("turn_limit: %d is not within 1 and %d", d.TurnLimit, maxTurnLimit)
+	if limit := *d.TurnLimit; limit < 1 || limit > maxTurnLimit {
+		return fmt.Errorf("turn_limit: %d is not within 1 and %d", limit, maxTurnLimit)
 	}
 	for i, pair := range d.HeldOut {
 		if len(pair) != 2 {

@@ -8,6 +8,9 @@ import tools
 import wire
 
 
+_NOT_PLAIN = inspect.CO_GENERATOR | inspect.CO_COROUTINE | inspect.CO_ASYNC_GENERATOR
+
+
 def describe(loaded):
     """Returns a description of every tool, or raises tools.Broken."""
     return [_describe(name, function) for name, function in loaded.functions.items()]
@@ -15,6 +18,8 @@ def describe(loaded):
 
 def _describe(name, function):
     try:
+        if function.__code__.co_flags & _NOT_PLAIN:
+            raise ValueError("a tool is a plain function, without async and yield")
         hints = _hints(function)
         parameters = list(inspect.signature(function).parameters.values())[1:]
         return {
@@ -40,7 +45,10 @@ def _hints(function):
 def _parameter(parameter, hints):
     if parameter.kind in (parameter.VAR_POSITIONAL, parameter.VAR_KEYWORD, parameter.POSITIONAL_ONLY):
         raise ValueError("parameter %s: a tool's parameters are plain ones" % parameter.name)
-    described = schema.of_annotation(hints.get(parameter.name, parameter.empty))
+    try:
+        described = schema.of_annotation(hints.get(parameter.name, parameter.empty))
+    except ValueError as error:
+        raise ValueError("parameter %s: %s" % (parameter.name, error)) from None
     required = parameter.default is parameter.empty
     if not required:
         described["default"] = parameter.default

@@ -1,6 +1,7 @@
 """JSON Schemas from Python's annotations, and from values."""
 
 import inspect
+import math
 import typing
 
 _SCALARS = {
@@ -62,24 +63,41 @@ def _generic(annotation):
 
 
 def _literal(values):
+    if not values:
+        raise ValueError("Literal holds no value")
+    for value in values:
+        if type(value) not in (str, bool, int, float, type(None)):
+            raise ValueError("Literal: %r is not JSON" % (value,))
     kinds = {type(value) for value in values}
     schema = {"enum": list(values)}
     if len(kinds) == 1:
-        schema = {**_SCALARS.get(kinds.pop(), {}), **schema}
+        schema = {**_SCALARS[kinds.pop()], **schema}
     return schema
 
 
 def _bounded(schema, metadata):
     for bound in metadata:
+        if isinstance(bound, str):
+            schema["description"] = bound
+            continue
+        if schema.get("type") not in ("integer", "number"):
+            raise ValueError("Annotated bounds a number with %r, and this is none" % (bound,))
         if isinstance(bound, range):
             schema.update(_range(bound))
         elif isinstance(bound, tuple) and len(bound) == 2:
-            schema.update({"minimum": bound[0], "maximum": bound[1]})
-        elif isinstance(bound, str):
-            schema["description"] = bound
+            schema.update(_interval(*bound))
         else:
             raise ValueError("Annotated takes range(low, end), (low, high) or a description, not %r" % (bound,))
     return schema
+
+
+def _interval(low, high):
+    for bound in (low, high):
+        if type(bound) not in (int, float) or not math.isfinite(bound):
+            raise ValueError("Annotated: a bound is a number, not %r" % (bound,))
+    if low > high:
+        raise ValueError("Annotated: nothing lies between %r and %r" % (low, high))
+    return {"minimum": low, "maximum": high}
 
 
 def _range(bound):

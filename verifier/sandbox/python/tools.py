@@ -15,6 +15,10 @@ class Broken(Exception):
 RESERVED = ("answer", "print", "ToolError")
 
 
+# A state is kept, hashed and sent for every seed and every attempt.
+LARGEST_STATE = 4 << 20
+
+
 class Tools:
     """The tools of an environment and its initial states."""
 
@@ -28,6 +32,8 @@ class Tools:
         for name, value in list(self.namespace.items()):
             if _is_tool(name, value):
                 self.functions[name] = value
+            elif _is_wrapped(name, value):
+                raise Broken("tools.py: %s is a tool in a wrapper, such as lru_cache makes: a tool is a plain function" % name)
         if not self.functions:
             raise Broken("tools.py: no tool: a tool is a public function whose first parameter is named state")
         for name in RESERVED:
@@ -49,7 +55,10 @@ class Tools:
             raise Broken("initial_state(%d): %s" % (seed, where(error))) from None
         if type(state) is not dict:
             raise Broken("initial_state(%d) returned %s, not a dict" % (seed, type(state).__name__))
-        return state, checked(state, "initial_state(%d)" % seed)
+        text = checked(state, "initial_state(%d)" % seed)
+        if len(text) > LARGEST_STATE:
+            raise Broken("initial_state(%d): the state has %d characters as JSON: at most %d are allowed" % (seed, len(text), LARGEST_STATE))
+        return state, text
 
 
 def read_only(function):
@@ -93,6 +102,11 @@ def _is_tool(name, value):
         return False
     code = value.__code__
     return code.co_argcount > 0 and code.co_varnames[0] == "state"
+
+
+def _is_wrapped(name, value):
+    function = getattr(value, "__wrapped__", None)
+    return not isinstance(value, types.FunctionType) and _is_tool(name, function)
 
 
 def checked(state, who):

@@ -1,0 +1,160 @@
+package main
+
+import (
+	"bufio"
+	"bytes"
+	"encoding/json"
+	"errors"
+	"fmt"
+	"maps"
+	"os"
+	"slices"
+	"strings"
+	"unicode/utf8"
+
+	"github.com/agnivade/levenshtein"
+
+	"agon"
+)
+
+// longestTask bounds a line of a file of tasks, in bytes.
+const longestTask = 16 << 20
+
+// readTaskFile reads the items of a file; a line that holds none is the user's
+// mistake.
+func readTaskFile(name string) ([]agon.Item, error) {
+	file, err := os.Open(name)
+	if err != nil {
+		return nil, fileError(err)
+	}
+	defer file.Close()
+	scanner := bufio.NewScanner(file)
+	scanner.Buffer(nil, longestTask)
+	var items []agon.Item
+	line := 1
+	for ; scanner.Scan(); line++ {
+		if len(bytes.TrimSpace(scanner.Bytes())) == 0 {
+			continue
+		}
+		item, err := readItem(scanner.Bytes())
+		if err != nil {
+			return nil, mistake(fmt.Errorf("%s: line %d: %w", name, line, err))
+		}
+		if item != nil {
+			items = append(items, *item)
+		}
+	}
+	switch err := scanner.Err(); {
+	case errors.Is(err, bufio.ErrTooLong):
+		return nil, mistake(fmt.Errorf("%s: line %d: is longer than %d bytes", name, line, longestTask))
+	case err != nil:
+		return nil, fileError(fmt.Errorf("%s: line %d: %w", name, line, err))
+	case len(items) == 0:
+		return nil, mistake(fmt.Errorf("%s holds no tasks", name))
+	}
+	return items, nil
+}
+
+// readItem reads an item, or the one that a run's record holds under "item"; nil
+// if the record has none.
+func readItem(line []byte) (*agon.Item, error) {
+	if !utf8.Valid(line) {
+		return nil, errors.New("is not UTF-8")
+	}
+	fields, err := objectOf(line)
+	if err != nil {
+		return nil, err
+	}
+	nested, holds := fields["item"]
+	_, record := fields["verdict"]
+	if holds && string(nested) == "null" || record && !holds {
+		return nil, nil
+	}
+	if !holds {
+		return itemOf(fields)
+	}
+	if fields, err = objectOf(nested); err != nil {
+		return nil, fmt.Errorf("item: %w", err)
+	}
+	item, err := itemOf(fields)
+	if err != nil {
+		return nil, fmt.Errorf("item: %w", err)
+	}
+	return item, nil
+}
+
+// itemOf reads the parts of an item. Keys that are no part of one are left to
+// whoever wrote them.
+func itemOf(fields map[string]json.RawMessage) (*agon.Item, error) {
+	var item agon.Item
+	for _, part := range []struct {
+		key, kind string
+		to        any
+		needed    bool
+	}{
+		{"environment", "a text", &item.Environment, true},
+		{"seed", "a whole number", &item.Seed, true},
+		{"instruction", "a text", &item.Instruction, true},
+		{"verifier", "a text", &item.Verifier, true},
+		{"solution", "a text", &item.Solution, true},
+		{"failures", "a list of texts", &item.Failures, false},
+	} {
+		raw, there := fields[part.key]
+		if !there && part.needed {
+			return nil, fmt.Errorf("%q is missing%s", part.key, nearTo(part.key, fields))
+		}
+		if there && (string(raw) == "null" || json.Unmarshal(raw, part.to) != nil) {
+			return nil, fmt.Errorf("%q is %.40s: it has to be %s", part.key, raw, part.kind)
+		}
+	}
+	return &item, legible(&item)
+}
+
+// legible refuses texts that no program can be made of.
+func legible(item *agon.Item) error {
+	for _, text := range append([]string{item.Environment, item.Instruction, item.Verifier, item.Solution}, item.Failures...) {
+		if strings.ContainsAny(text, "\x00\uFFFD") {
+			return fmt.Errorf("%.40q holds a NUL or half a character", text)
+		}
+	}
+	return nil
+}
+
+// nearTo names a key that was meant for another.
+func nearTo(key string, fields map[string]json.RawMessage) string {
+	for _, name := range slices.Sorted(maps.Keys(fields)) {
+		if levenshtein.ComputeDistance(name, key) <= 2 {
+			return fmt.Sprintf(": is it %q?", name)
+		}
+	}
+	return ""
+}
+
+// objectOf reads a JSON object and refuses a key that stands there twice.
+func objectOf(text []byte) (map[string]json.RawMessage, error) {
+	var whole json.RawMessage
+	if err := json.Unmarshal(text, &whole); err != nil {
+		return nil, errors.New("is no JSON: " + strings.TrimPrefix(err.Error(), "json: "))
+	}
+	decoder := json.NewDecoder(bytes.NewReader(whole))
+	if opening, err := decoder.Token(); err != nil || opening != json.Delim('{') {
+		return nil, fmt.Errorf("is %.40s: a task is an object", whole)
+	}
+	fields := map[string]json.RawMessage{}
+	for decoder.More() {
+		token, err := decoder.Token()
+		if err != nil {
+			return nil, err
+		}
+		key, _ := token.(string)
+		if _, twice := fields[key]; twice {
+			return nil, fmt.Errorf("%q stands there twice", key)
+		}
+		var value json.RawMessage
+		if err := decoder.Decode(&value); err != nil {
+			return nil, err
+		}
+		fields[key] = value
+	}
+	return fields, nil
+}
