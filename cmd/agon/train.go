@@ -14,6 +14,7 @@ import (
 
 	"agon/checkpoints"
 	"agon/configs"
+	"agon/trainer"
 )
 
 // trainFlags are those of agon train.
@@ -215,18 +216,31 @@ func (l *loop) step(ctx context.Context, shown *progress) error {
 		return l.stop(before)
 	}
 	if err != nil {
-		return fmt.Errorf("iteration %d: %w", l.finished+1, err)
+		return fmt.Errorf("iteration %d: %w", l.finished+1, l.diverged(err))
 	}
 	if err := l.writeTimings(it); err != nil {
 		return err
 	}
 	if l.finished%l.config.Save.Every == 0 || l.finished == l.config.Iterations {
 		if err := l.saveNow(); err != nil {
-			return err
+			return l.diverged(err)
 		}
 	}
 	it.show(shown, l.config.Iterations)
 	return l.run.Flush()
+}
+
+// diverged says what to do where training has lost the weights: what was saved
+// before stands.
+func (l *loop) diverged(err error) error {
+	if !errors.Is(err, trainer.ErrNotFinite) {
+		return err
+	}
+	from := ""
+	if l.saved > 0 {
+		from = fmt.Sprintf(" from its last checkpoint, of iteration %d: policy.checkpoint=%s", l.saved, l.run.Path)
+	}
+	return fmt.Errorf("%w (hint: lower trainer.learning_rate and start another run%s)", err, from)
 }
 
 // droppedBy reports whether err is that of ctx, which ended. A failure that
