@@ -51,7 +51,9 @@ type loop struct {
 	// far the run is.
 	saved    int
 	saveTook float64
-	shown    *progress
+	// barren counts the latest iterations in a row that had no task.
+	barren int
+	shown  *progress
 }
 
 // iterate turns the loop once. When ctx ends before the first optimizer step,

@@ -191,10 +191,10 @@ func (l *loop) turn(ctx context.Context) error {
 	for l.finished < l.config.Iterations {
 		if limit := l.config.MinutesLimit; limit > 0 && time.Since(begun).Minutes() >= limit {
 			shown.Say("stopped after %.1f minutes at iteration %d of %d: agon train --resume %s goes on", limit, l.finished, l.config.Iterations, l.run.Path)
-			if l.saved == l.finished {
-				return nil
-			}
-			return l.saveNow()
+			return l.saveUnlessSaved()
+		}
+		if l.barren == mostBarren {
+			return errors.Join(l.saveUnlessSaved(), l.errBarren())
 		}
 		if err := l.step(ctx, shown); err != nil {
 			return err
@@ -226,6 +226,7 @@ func (l *loop) step(ctx context.Context, shown *progress) error {
 			return l.diverged(err)
 		}
 	}
+	l.warnBarren(it)
 	it.show(shown, l.config.Iterations)
 	return l.run.Flush()
 }
@@ -257,6 +258,13 @@ func (l *loop) writeTimings(it *iteration) error {
 		l.saveTook = 0
 	}
 	return l.run.Append(checkpoints.Timings, it.clock.record(it.number))
+}
+
+func (l *loop) saveUnlessSaved() error {
+	if l.saved == l.finished {
+		return nil
+	}
+	return l.saveNow()
 }
 
 func (l *loop) saveNow() error {
