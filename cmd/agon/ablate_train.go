@@ -34,7 +34,7 @@ func (s *study) train(ctx context.Context, t *trial) error {
 
 func (s *study) openTrial(ctx context.Context, t *trial) (*loop, error) {
 	if t.begun() {
-		return resumeRun(ctx, t.path)
+		return resumeRun(ctx, t.path, nil)
 	}
 	resolved, err := s.ablation.Resolve(t.variant, t.seed)
 	if err != nil {

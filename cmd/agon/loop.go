@@ -37,6 +37,8 @@ type loop struct {
 	reference       *learner.Reference
 	referenceDigest string
 	run             *checkpoints.Run
+	// written is the run's configuration as it stands in its directory.
+	written []byte
 	// exam holds the development tasks; nil until they are first needed.
 	exam *exam
 

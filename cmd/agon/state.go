@@ -16,6 +16,9 @@ import (
 // optimizerFile holds the optimizer's moments in a checkpoint.
 const optimizerFile = "optimizer.safetensors"
 
+// runFile, in a checkpoint, is the configuration that the run has turned with.
+const runFile = "run.yaml"
+
 // loopState is the loop's part of trainer_state.json.
 type loopState struct {
 	Version    int                    `json:"version"`
@@ -78,6 +81,9 @@ func (l *loop) save(state json.RawMessage) error {
 
 // writeWeights writes what a checkpoint has beside the loop's state.
 func (l *loop) writeWeights(folder string) error {
+	if err := os.WriteFile(filepath.Join(folder, runFile), l.written, 0o644); err != nil {
+		return err
+	}
 	if l.student == nil {
 		return nil
 	}

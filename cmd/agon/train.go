@@ -27,12 +27,14 @@ type trainFlags struct {
 func trainCommand() *cobra.Command {
 	var flags trainFlags
 	command := &cobra.Command{
-		Use:   "train -c FILE [--run DIR] [key=value …] | train --resume RUN",
+		Use:   "train -c FILE [--run DIR] [key=value …] | train --resume RUN [key=value …]",
 		Short: "Turn the loop: propose, screen, attempt, judge, learn",
 		Long: `Train a policy on tasks that it sets itself. A run's directory holds everything
 it wrote; agon train --resume goes on from its newest checkpoint as if it had
-never stopped. SIGINT or SIGTERM drops the iteration under way, saves and exits;
-a second one quits at once.`,
+never stopped, and with iterations=N turns on to another end; beside that, only
+what is saved, measured or spent may change. SIGINT or SIGTERM drops the
+iteration under way, saves and exits; a second one quits at once. A run that has
+had no task for five iterations stops.`,
 		RunE: func(c *cobra.Command, overrides []string) error {
 			run, err := startRun(c.Context(), flags, overrides)
 			if err != nil {
@@ -56,10 +58,10 @@ func startRun(ctx context.Context, flags trainFlags, overrides []string) (*loop,
 		}
 		return newRun(ctx, resolved, runPath(flags))
 	}
-	if len(overrides) > 0 || flags.config != "" || flags.run != "" {
-		return nil, mistake(fmt.Errorf("--resume goes on with the configuration of %s: leave out everything else, or start a new run", flags.resume))
+	if flags.config != "" || flags.run != "" {
+		return nil, mistake(fmt.Errorf("--resume goes on with the configuration of %s: leave out -c and --run, or start a new run", flags.resume))
 	}
-	return resumeRun(ctx, flags.resume)
+	return resumeRun(ctx, flags.resume, overrides)
 }
 
 // runPath is the directory asked for, or one named by configuration and time.
@@ -84,15 +86,21 @@ func newRun(ctx context.Context, resolved *configs.Resolved, path string) (*loop
 		return nil, err
 	}
 	resolved.Digests = l.digests()
-	if l.run, err = checkpoints.Create(path, resolved.YAML()); err != nil {
+	l.written = resolved.YAML()
+	if l.run, err = checkpoints.Create(path, l.written); err != nil {
 		return nil, errors.Join(mistake(err), l.Close())
 	}
 	return l, nil
 }
 
-// resumeRun goes on with the run at path.
-func resumeRun(ctx context.Context, path string) (*loop, error) {
-	resolved, err := configs.ReadRun(filepath.Join(path, "config.yaml"))
+// resumeRun goes on with the run at path. Overrides become part of its
+// configuration.
+func resumeRun(ctx context.Context, path string, overrides []string) (*loop, error) {
+	file := filepath.Join(path, "config.yaml")
+	resolved, err := configs.ReadRunWith(file, overrides)
+	if err == nil {
+		err = sameConfiguration(resolved, path)
+	}
 	if err != nil {
 		return nil, mistake(fmt.Errorf("resume %s: %w", path, err))
 	}
@@ -107,8 +115,47 @@ func resumeRun(ctx context.Context, path string) (*loop, error) {
 	if err != nil {
 		return nil, errors.Join(fmt.Errorf("resume %s: %w", path, err), run.Close())
 	}
-	l.run = run
+	l.run, l.written = run, resolved.YAML()
+	if len(overrides) > 0 {
+		err = checkpoints.WriteFile(file, l.written)
+	}
+	if err != nil {
+		return nil, errors.Join(err, l.Close())
+	}
 	return l, nil
+}
+
+// sameConfiguration refuses to go on with other settings than the newest
+// checkpoint of the run at path was made with, but for those that may change.
+// Checkpoints of earlier versions do not tell.
+func sameConfiguration(now *configs.Resolved, path string) error {
+	folder, err := checkpoints.Latest(path)
+	if err != nil {
+		return err
+	}
+	file := filepath.Join(folder, runFile)
+	if len(now.Digests) == 0 {
+		return fmt.Errorf("config.yaml has no digests, which the run wrote there%s", putBack(folder, file))
+	}
+	then, err := configs.ReadRun(file)
+	if folder == "" || errors.Is(err, os.ErrNotExist) {
+		return nil
+	}
+	if err != nil {
+		return err
+	}
+	if apart := then.Changed(now); len(apart) > 0 {
+		return fmt.Errorf("the run was made with other settings (%s)%s", strings.Join(apart, ", "), putBack(folder, file))
+	}
+	return nil
+}
+
+// putBack tells where a run's configuration stands, if file does.
+func putBack(folder, file string) string {
+	if _, err := os.Stat(file); folder == "" || err != nil {
+		return " (hint: put it back, or start a new run)"
+	}
+	return fmt.Sprintf(" (hint: %s has them; iterations, save and evaluation may change, anything else is a new run)", file)
 }
 
 func reopen(ctx context.Context, resolved *configs.Resolved, from *checkpoints.Resumption) (*loop, error) {
@@ -137,6 +184,9 @@ func (l *loop) goOn(digests map[string]string, from *checkpoints.Resumption) err
 	}
 	if from.Folder == "" {
 		return nil
+	}
+	if from.Step > l.config.Iterations {
+		return mistake(fmt.Errorf("iterations is %d and %d are finished: write at least %d", l.config.Iterations, from.Step, from.Step))
 	}
 	l.finished, l.saved = from.Step, from.Step
 	return mistake(errors.Join(l.setState(from.State), l.loadOptimizer(from.Folder)))
