@@ -128,3 +128,13 @@ func (r *Run) Close() error {
 	}
 	return errors.Join(append(errs, r.lock.Close())...)
 }
+
+// Held reports whether a process turns the run at path at this moment.
+func Held(path string) bool {
+	file, err := os.Open(filepath.Join(path, lockFile))
+	if err != nil {
+		return false
+	}
+	defer file.Close()
+	return errors.Is(unix.Flock(int(file.Fd()), unix.LOCK_SH|unix.LOCK_NB), unix.EWOULDBLOCK)
+}

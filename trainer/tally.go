@@ -78,6 +78,8 @@ type tally struct {
 	norms                    []float64
 	skipped                  int
 	tokens                   int
+	sequences                int // that have been through the network
+	progress                 func(sequences int)
 }
 
 func newTally() *tally { return &tally{roles: map[agon.Role]*roleTally{}, compare: true} }

@@ -11,12 +11,11 @@ func (it *iteration) show(shown *progress, total int) {
 		shown.Say("iteration %d: %s", it.number, note)
 	}
 	m := it.metrics
-	reward := figure(m, "rewards/outcome/mean", "%.3f")
-	shown.Say("iteration %d/%d  reward %s  entropy %s  accepted %.0f/%.0f  pool %.0f  groups %.0f/%.0f  %.1f s",
-		it.number, total, reward, figure(m, "entropy", "%.3f"),
+	shown.Set(it.number, "")
+	shown.Say("iteration %d/%d  reward %s  entropy %s  accepted %.0f/%.0f  pool %.0f  groups %.0f/%.0f  %.1f s%s",
+		it.number, total, figure(m, "rewards/outcome/mean", "%.3f"), figure(m, "entropy", "%.3f"),
 		m["challenger/accepted"], m["challenger/proposals"], m["pool/size"],
-		m["groups/kept"], m["groups"], time.Since(it.clock.begun).Seconds())
-	shown.Set(it.number, "reward "+reward)
+		m["groups/kept"], m["groups"], time.Since(it.clock.begun).Seconds(), after(shown.left()))
 }
 
 // figure is a metric as text: a dash where there was nothing to measure.

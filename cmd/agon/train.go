@@ -40,7 +40,7 @@ had no task for five iterations stops.`,
 			if err != nil {
 				return err
 			}
-			return errors.Join(run.turn(c.Context()), run.Close())
+			return errors.Join(run.complete(c.Context()), run.Close())
 		},
 	}
 	configFlag(command, &flags.config)
@@ -90,6 +90,7 @@ func newRun(ctx context.Context, resolved *configs.Resolved, path string) (*loop
 	if l.run, err = checkpoints.Create(path, l.written); err != nil {
 		return nil, errors.Join(mistake(err), l.Close())
 	}
+	l.shown.Say("a new run in %s, of %d iterations", path, resolved.Iterations)
 	return l, nil
 }
 
@@ -111,6 +112,7 @@ func resumeRun(ctx context.Context, path string, overrides []string) (*loop, err
 	for _, note := range resumption.Notes {
 		fmt.Fprintln(os.Stderr, note)
 	}
+	fmt.Fprintf(os.Stderr, "resuming %s after iteration %d of %d\n", path, resumption.Step, resolved.Iterations)
 	l, err := reopen(ctx, resolved, resumption)
 	if err != nil {
 		return nil, errors.Join(fmt.Errorf("resume %s: %w", path, err), run.Close())
@@ -231,22 +233,32 @@ func otherBuild(then, now map[string]string) string {
 	return strings.Join(apart, ", ") + ": results may differ in the last bit from those of a run that did not stop"
 }
 
+// complete turns the loop and says what came of it.
+func (l *loop) complete(ctx context.Context) error {
+	if err := l.turn(ctx); err != nil || l.finished < l.config.Iterations {
+		return err
+	}
+	s, err := standingOf(l.run.Path)
+	if err != nil {
+		return err
+	}
+	l.shown.Say("%s", closing(l.run.Path, l.config, &s))
+	return nil
+}
+
 // turn iterates until the end of the run, of its time, or of ctx.
 func (l *loop) turn(ctx context.Context) error {
 	begun := time.Now()
-	shown := newProgress(os.Stderr, "train", "it", l.config.Iterations)
-	defer shown.Done()
-	shown.From(l.finished)
-	l.shown = shown
+	l.shown.From(l.finished)
 	for l.finished < l.config.Iterations {
 		if limit := l.config.MinutesLimit; limit > 0 && time.Since(begun).Minutes() >= limit {
-			shown.Say("stopped after %.1f minutes at iteration %d of %d: agon train --resume %s goes on", limit, l.finished, l.config.Iterations, l.run.Path)
+			l.shown.Say("stopped after %.1f minutes at iteration %d of %d: agon train --resume %s goes on", limit, l.finished, l.config.Iterations, l.run.Path)
 			return l.saveUnlessSaved()
 		}
 		if l.barren == mostBarren {
 			return errors.Join(l.saveUnlessSaved(), l.errBarren())
 		}
-		if err := l.step(ctx, shown); err != nil {
+		if err := l.step(ctx); err != nil {
 			return err
 		}
 	}
@@ -255,7 +267,7 @@ func (l *loop) turn(ctx context.Context) error {
 
 // step turns the loop once, saves if it is time, and shows how it went. An
 // iteration that ctx dropped leaves the loop as it was before.
-func (l *loop) step(ctx context.Context, shown *progress) error {
+func (l *loop) step(ctx context.Context) error {
 	before, err := l.state()
 	if err != nil {
 		return err
@@ -277,7 +289,7 @@ func (l *loop) step(ctx context.Context, shown *progress) error {
 		}
 	}
 	l.warnBarren(it)
-	it.show(shown, l.config.Iterations)
+	it.show(l.shown, l.config.Iterations)
 	return l.run.Flush()
 }
 
@@ -318,6 +330,7 @@ func (l *loop) saveUnlessSaved() error {
 }
 
 func (l *loop) saveNow() error {
+	l.begins("save")
 	begun := time.Now()
 	state, err := l.state()
 	if err == nil {
