@@ -14,7 +14,9 @@ import (
 // one goroutine.
 type Run struct {
 	// Path is the directory.
-	Path     string
+	Path string
+	// GoesOn is the command that resumes the run, told in errors.
+	GoesOn   string
 	lock     *os.File
 	journals map[Journal]*appender
 	// failed is set once an error of the directory was told: what follows from
@@ -101,7 +103,7 @@ func lock(path string) (*Run, error) {
 		file.Close()
 		return nil, fmt.Errorf("%s: this file system cannot lock: %w", path, err)
 	}
-	return &Run{Path: path, lock: file}, nil
+	return &Run{Path: path, GoesOn: "agon train --resume " + path, lock: file}, nil
 }
 
 // Move renames the directory of a run that no process holds.

@@ -11,7 +11,7 @@ import (
 // ends with a dot stands for its section.
 var mayChange = condition{keys: []string{
 	"iterations", "minutes_limit", "threads", "save.", "evaluation.",
-	"policy.checkpoint", "policy.cache_mib", "policy.url", "policy.key_variable",
+	"pretrain.evaluation_tasks", "policy.checkpoint", "policy.cache_mib", "policy.url", "policy.key_variable",
 }}
 
 // ReadRunWith is ReadRun with overrides, as Load takes them.

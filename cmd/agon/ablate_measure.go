@@ -190,7 +190,7 @@ func (s *study) examine(ctx context.Context, checkpoint, name string, e *exam, w
 		return nil, err
 	}
 	fmt.Fprintf(os.Stderr, "%s: %d tasks × %d attempts at temperature %v\n", name, len(e.tasks), way.Attempts, way.Temperature)
-	shown := newProgress(os.Stderr, name, "attempt", len(e.tasks)*way.Attempts)
+	shown := newProgress(os.Stderr, name, "attempts", len(e.tasks)*way.Attempts)
 	defer shown.Done()
 	sit.player = newPlayer(c, s.worlds, student, func(ended, _ int) { shown.Set(ended, "") })
 	sit.attempts, sit.temperature, sit.stream = way.Attempts, way.Temperature, sit.stream.Name(way.Draw)

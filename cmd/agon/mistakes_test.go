@@ -102,6 +102,8 @@ func TestBadConfigurations(t *testing.T) {
 		{"a command", nil, "retrain", `unknown command "retrain"`},
 		{"a flag", nil, "train --rum x", "unknown flag: --rum"},
 		{"no resume", nil, "train --resume x", "x"},
+		{"no pretraining", nil, "pretrain --resume x", "x holds no pretraining that was stopped"},
+		{"a pretraining with more", nil, "pretrain --resume x seed=2", "--resume goes on with the configuration of x"},
 		{"resume with more", nil, "train --resume x -c configs/demo.yaml", "--resume goes on with the configuration of x"},
 	})
 }

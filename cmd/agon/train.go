@@ -97,10 +97,13 @@ func newRun(ctx context.Context, resolved *configs.Resolved, path string) (*loop
 // resumeRun goes on with the run at path. Overrides become part of its
 // configuration.
 func resumeRun(ctx context.Context, path string, overrides []string) (*loop, error) {
+	if holdsPretraining(path) {
+		return nil, mistake(fmt.Errorf("%s holds a pretraining: agon pretrain --resume %s goes on", path, path))
+	}
 	file := filepath.Join(path, "config.yaml")
 	resolved, err := configs.ReadRunWith(file, overrides)
 	if err == nil {
-		err = sameConfiguration(resolved, path)
+		err = sameConfiguration(resolved, path, configs.ReadRun)
 	}
 	if err != nil {
 		return nil, mistake(fmt.Errorf("resume %s: %w", path, err))
@@ -130,7 +133,7 @@ func resumeRun(ctx context.Context, path string, overrides []string) (*loop, err
 // sameConfiguration refuses to go on with other settings than the newest
 // checkpoint of the run at path was made with, but for those that may change.
 // Checkpoints of earlier versions do not tell.
-func sameConfiguration(now *configs.Resolved, path string) error {
+func sameConfiguration(now *configs.Resolved, path string, read func(file string) (*configs.Resolved, error)) error {
 	folder, err := checkpoints.Latest(path)
 	if err != nil {
 		return err
@@ -139,7 +142,7 @@ func sameConfiguration(now *configs.Resolved, path string) error {
 	if len(now.Digests) == 0 {
 		return fmt.Errorf("config.yaml has no digests, which the run wrote there%s", putBack(folder, file))
 	}
-	then, err := configs.ReadRun(file)
+	then, err := read(file)
 	if folder == "" || errors.Is(err, os.ErrNotExist) {
 		return nil
 	}
@@ -157,7 +160,7 @@ func putBack(folder, file string) string {
 	if _, err := os.Stat(file); folder == "" || err != nil {
 		return " (hint: put it back, or start a new run)"
 	}
-	return fmt.Sprintf(" (hint: %s has them; iterations, save and evaluation may change, anything else is a new run)", file)
+	return fmt.Sprintf(" (hint: %s has them; how long, what is saved and what is measured may change, anything else is a new run)", file)
 }
 
 func reopen(ctx context.Context, resolved *configs.Resolved, from *checkpoints.Resumption) (*loop, error) {
@@ -191,7 +194,10 @@ func (l *loop) goOn(digests map[string]string, from *checkpoints.Resumption) err
 		return mistake(fmt.Errorf("iterations is %d and %d are finished: write at least %d", l.config.Iterations, from.Step, from.Step))
 	}
 	l.finished, l.saved = from.Step, from.Step
-	return mistake(errors.Join(l.setState(from.State), l.loadOptimizer(from.Folder)))
+	if err := l.setState(from.State); err != nil || l.learner == nil {
+		return mistake(err)
+	}
+	return mistake(loadOptimizer(l.learner, from.Folder))
 }
 
 // sameDigests refuses to go on in changed environments: tasks belong to the
