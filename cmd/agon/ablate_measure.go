@@ -140,7 +140,7 @@ func (s *study) openWorlds(ctx context.Context) (err error) {
 	if s.worlds == nil {
 		s.worlds, err = openWorlds(ctx, s.base.Environments, &s.base.Sandbox)
 	}
-	return err
+	return stoppedOpening(ctx, err)
 }
 
 // examFor is the exam, or of it the tasks that the policy to begin with did not

@@ -36,7 +36,7 @@ func (s *study) supervise(ctx context.Context, t *trial) error {
 	}
 	w, err := openWorlds(ctx, resolved.Environments, &resolved.Sandbox)
 	if err != nil {
-		return err
+		return stoppedOpening(ctx, err)
 	}
 	defer w.Close()
 	corpus, err := s.corpus(ctx, w, resolved.Config)

@@ -270,7 +270,7 @@ func openSchooling(ctx context.Context, resolved *configs.Resolved) (*schooling,
 	}
 	w, err := openWorlds(ctx, resolved.Environments, &resolved.Sandbox)
 	if err != nil {
-		return nil, err
+		return nil, stoppedOpening(ctx, err)
 	}
 	return &schooling{worlds: w, resolved: resolved}, nil
 }

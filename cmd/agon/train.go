@@ -83,7 +83,7 @@ func newRun(ctx context.Context, resolved *configs.Resolved, path string) (*loop
 	}
 	l, err := openLoop(ctx, resolved.Config, resolved.Policy.Checkpoint)
 	if err != nil {
-		return nil, err
+		return nil, stoppedOpening(ctx, err)
 	}
 	resolved.Digests = l.digests()
 	l.written = resolved.YAML()
@@ -118,7 +118,7 @@ func resumeRun(ctx context.Context, path string, overrides []string) (*loop, err
 	fmt.Fprintf(os.Stderr, "resuming %s after iteration %d of %d\n", path, resumption.Step, resolved.Iterations)
 	l, err := reopen(ctx, resolved, resumption)
 	if err != nil {
-		return nil, errors.Join(fmt.Errorf("resume %s: %w", path, err), run.Close())
+		return nil, stoppedOpening(ctx, errors.Join(fmt.Errorf("resume %s: %w", path, err), run.Close()))
 	}
 	l.run, l.written = run, resolved.YAML()
 	if len(overrides) > 0 {
@@ -310,12 +310,6 @@ func (l *loop) diverged(err error) error {
 		from = fmt.Sprintf(" from its last checkpoint, of iteration %d: policy.checkpoint=%s", l.saved, l.run.Path)
 	}
 	return fmt.Errorf("%w (hint: lower trainer.learning_rate and start another run%s)", err, from)
-}
-
-// droppedBy reports whether err is that of ctx, which ended. A failure that
-// falls together with a signal is a failure.
-func droppedBy(ctx context.Context, err error) bool {
-	return ctx.Err() != nil && (errors.Is(err, ctx.Err()) || errors.Is(err, context.Cause(ctx)))
 }
 
 // writeTimings appends what an iteration took, with the save before it: its own
