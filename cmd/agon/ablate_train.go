@@ -29,6 +29,7 @@ func (s *study) train(ctx context.Context, t *trial) error {
 	if err != nil {
 		return err
 	}
+	l.endures = true
 	return errors.Join(l.turn(ctx), l.Close())
 }
 

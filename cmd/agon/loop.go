@@ -53,9 +53,12 @@ type loop struct {
 	// far the run is.
 	saved    int
 	saveTook float64
-	// barren counts the latest iterations in a row that had no task.
-	barren int
-	shown  *progress
+	// barren counts the latest iterations in a row that had no task; a loop that
+	// endures turns on without: what a variant of an ablation comes to is a
+	// result.
+	barren  int
+	endures bool
+	shown   *progress
 }
 
 // iterate turns the loop once. When ctx ends before the first optimizer step,

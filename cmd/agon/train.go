@@ -261,7 +261,7 @@ func (l *loop) turn(ctx context.Context) error {
 			l.shown.Say("stopped after %.1f minutes at iteration %d of %d: agon train --resume %s goes on", limit, l.finished, l.config.Iterations, l.run.Path)
 			return l.saveUnlessSaved()
 		}
-		if l.barren == mostBarren {
+		if l.barren >= mostBarren && !l.endures {
 			return errors.Join(l.saveUnlessSaved(), l.errBarren())
 		}
 		if err := l.step(ctx); err != nil {
