@@ -44,15 +44,7 @@ func (p Placement) device() torch.Device {
 // Load reads a model from a Hugging Face folder, its weights through files.
 // Weights that the configuration asks for and that are missing, of another
 // shape, not finite, or too many are refused by name. The caller frees the model.
-func Load(dir string, files agon.ArrayFolder, placement Placement) (*Model, error) {
-	m, err := load(dir, files, placement)
-	if err != nil {
-		return nil, fmt.Errorf("load %s: %w", dir, err)
-	}
-	return m, nil
-}
-
-func load(dir string, files agon.ArrayFolder, placement Placement) (m *Model, err error) {
+func Load(dir string, files agon.ArrayFolder, placement Placement) (m *Model, err error) {
 	encoded, err := os.ReadFile(filepath.Join(dir, ConfigName))
 	if err != nil {
 		return nil, err
