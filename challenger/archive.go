@@ -73,18 +73,6 @@ func (a *Archive) Add(entry Entry) bool {
 	return true
 }
 
-// Alike is the number of tasks ever accepted whose solutions have that
-// signature.
-func (a *Archive) Alike(signature string) int {
-	n := 0
-	for i := range a.entries {
-		if a.entries[i].Signature == signature {
-			n++
-		}
-	}
-	return n
-}
-
 // Task returns the task of that ID, or nil. It is the archive's own.
 func (a *Archive) Task(id string) *agon.Task {
 	i, ok := a.byID[id]

@@ -36,7 +36,7 @@ func (r *Run) fault(err error) error {
 }
 
 func (r *Run) remedy() string {
-	return "nothing up to the newest checkpoint is lost; make room, then agon train --resume " + r.Path
+	return "nothing up to the newest checkpoint is lost; make room, then " + r.GoesOn
 }
 
 // room refuses to begin what the disk has no place for.

@@ -14,7 +14,9 @@ import (
 // one goroutine.
 type Run struct {
 	// Path is the directory.
-	Path     string
+	Path string
+	// GoesOn is the command that resumes the run, told in errors.
+	GoesOn   string
 	lock     *os.File
 	journals map[Journal]*appender
 	// failed is set once an error of the directory was told: what follows from
@@ -101,7 +103,7 @@ func lock(path string) (*Run, error) {
 		file.Close()
 		return nil, fmt.Errorf("%s: this file system cannot lock: %w", path, err)
 	}
-	return &Run{Path: path, lock: file}, nil
+	return &Run{Path: path, GoesOn: "agon train --resume " + path, lock: file}, nil
 }
 
 // Move renames the directory of a run that no process holds.
@@ -127,4 +129,14 @@ func (r *Run) Close() error {
 		}
 	}
 	return errors.Join(append(errs, r.lock.Close())...)
+}
+
+// Held reports whether a process turns the run at path at this moment.
+func Held(path string) bool {
+	file, err := os.Open(filepath.Join(path, lockFile))
+	if err != nil {
+		return false
+	}
+	defer file.Close()
+	return errors.Is(unix.Flock(int(file.Fd()), unix.LOCK_SH|unix.LOCK_NB), unix.EWOULDBLOCK)
 }

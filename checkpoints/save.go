@@ -10,6 +10,8 @@ import (
 	"sort"
 	"strconv"
 	"strings"
+
+	"golang.org/x/sys/unix"
 )
 
 const (
@@ -141,13 +143,22 @@ func WriteFolder(path string, fill func(folder string) error) error {
 	if err := syncTree(aside); err != nil {
 		return err
 	}
-	if err := os.RemoveAll(path); err != nil {
-		return err
-	}
-	if err := os.Rename(aside, path); err != nil {
+	if err := takePlace(aside, path); err != nil {
 		return err
 	}
 	return syncFolder(parent)
+}
+
+// takePlace renames a folder to path. What lies there takes its name in
+// exchange; where the file system cannot exchange, it goes first.
+func takePlace(aside, path string) error {
+	if unix.Renameat2(unix.AT_FDCWD, aside, unix.AT_FDCWD, path, unix.RENAME_EXCHANGE) == nil {
+		return nil
+	}
+	if err := os.RemoveAll(path); err != nil {
+		return err
+	}
+	return os.Rename(aside, path)
 }
 
 // WriteFile replaces a file so that nobody sees half of it.

@@ -54,7 +54,7 @@ func defaultPretrain() Pretrain {
 	return Pretrain{
 		Restart: .3, Optimizer: defaultOptimizer("muon", 3e-3),
 		Epochs: 4, TokensPerStep: 8192, TokensPerMicroBatch: 4096, MaxGradientNorm: 1,
-		ValidateEvery: 200, ValidationShare: .02, EvaluationTasks: 300,
+		ValidateEvery: 200, ValidationShare: .02, SaveMinutes: 5, EvaluationTasks: 300,
 		Schedule: Schedule{Decay: "cosine", WarmUp: 50, Floor: .05},
 		Model:    Model{Hidden: 128, Layers: 4, Heads: 4, KVHeads: 4, Intermediate: 320, Context: 512},
 		Corpus: Corpus{

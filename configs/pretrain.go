@@ -33,6 +33,9 @@ type Pretrain struct {
 	ValidateEvery int `mapstructure:"validate_every"`
 	// ValidationShare is the share of the corpus that is set aside for that.
 	ValidationShare float64 `mapstructure:"validation_share"`
+	// SaveMinutes is the time between two saves of the state, from which agon
+	// pretrain --resume goes on.
+	SaveMinutes float64 `mapstructure:"save_minutes"`
 	// EvaluationTasks is the number of held-out tasks tried at the end, once
 	// greedily and once at temperature 1; 0 leaves it out.
 	EvaluationTasks int `mapstructure:"evaluation_tasks"`

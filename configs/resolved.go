@@ -2,6 +2,7 @@ package configs
 
 import (
 	"bytes"
+	"errors"
 	"fmt"
 	"maps"
 	"slices"
@@ -77,26 +78,28 @@ func insert(node *yaml.Node, path []string, value any, comment string) {
 }
 
 // ReadRun reads the configuration that a run wrote down.
-func ReadRun(file string) (*Resolved, error) { return readWritten(file, training) }
+func ReadRun(file string) (*Resolved, error) { return readWritten(file, nil, training) }
 
 // ReadPretrain reads the configuration that a pretraining wrote down.
-func ReadPretrain(file string) (*Resolved, error) { return readWritten(file, pretraining) }
+func ReadPretrain(file string) (*Resolved, error) { return readWritten(file, nil, pretraining) }
 
-func readWritten(file string, use purpose) (*Resolved, error) {
+func readWritten(file string, overrides []string, use purpose) (*Resolved, error) {
 	text, err := readBounded(file)
 	if err != nil {
 		return nil, err
 	}
-	resolved, err := load(file, nil, use)
+	resolved, err := load(file, overrides, use)
 	if err != nil {
 		return nil, err
 	}
+	var document yaml.Node
 	var tail struct {
 		Digests map[string]string `yaml:"digests"`
 	}
-	if err := yaml.Unmarshal(text, &tail); err != nil {
+	if err := errors.Join(yaml.Unmarshal(text, &document), document.Decode(&tail)); err != nil {
 		return nil, fmt.Errorf("%s: %w", file, err)
 	}
 	resolved.Digests = tail.Digests
+	resolved.restoreOrigins(file, &document)
 	return resolved, nil
 }

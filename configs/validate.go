@@ -242,6 +242,7 @@ func (f *checks) pretrain(p *Pretrain) {
 	f.refuse(p.TokensPerStep < p.TokensPerMicroBatch, "pretrain.tokens_per_step is %d, less than pretrain.tokens_per_micro_batch %d: write at least that", p.TokensPerStep, p.TokensPerMicroBatch)
 	f.between("pretrain.max_gradient_norm", p.MaxGradientNorm, 0, math.MaxFloat64)
 	f.atLeast("pretrain.validate_every", p.ValidateEvery, 0)
+	f.above("pretrain.save_minutes", p.SaveMinutes)
 	f.between("pretrain.validation_share", p.ValidationShare, 0, .5)
 	f.count("pretrain.evaluation_tasks", p.EvaluationTasks, 0)
 	f.schedule("pretrain.schedule.", &p.Schedule)

@@ -1,5 +1,11 @@
 package trainer
 
+import "errors"
+
+// ErrNotFinite is the error of an Update that left weights which are not finite
+// numbers: nothing can be learnt or written with them.
+var ErrNotFinite = errors.New("weights are no longer finite numbers")
+
 // Scores are what a network says of the targets of a batch, in order.
 type Scores struct {
 	// LogProbs are the natural logarithms of the targets' probabilities at
@@ -44,7 +50,8 @@ type Learner interface {
 	// does not clip), takes one optimizer step at rate times each group's
 	// learning rate, and clears the gradient. It returns the norm before
 	// clipping. A norm that is not finite leaves weights and optimizer as
-	// they were and clears the gradient; that is no error.
+	// they were and clears the gradient; that is no error. A step whose result
+	// is not finite is ErrNotFinite: the weights are lost.
 	Update(rate, maxNorm float64) (norm float64, err error)
 
 	// Discard clears the accumulated gradient.

@@ -97,7 +97,7 @@ func (s *Selection) Metrics() map[string]float64 {
 		}
 	}
 	all := len(seen)
-	return map[string]float64{
+	metrics := map[string]float64{
 		// groups: the executor's groups, before any was dropped.
 		"groups": float64(all),
 		// groups/kept: those that went on to the loss.
@@ -108,8 +108,11 @@ func (s *Selection) Metrics() map[string]float64 {
 		"groups/all_fail": float64(len(s.AllFail)),
 		// groups/single: those with one attempt left: nothing to compare.
 		"groups/single": float64(len(s.Single)),
+	}
+	if all > 0 {
 		// frac_reward_zero_std: the share of groups whose outcomes agree;
 		// near 1 nothing is learnt. (TRL's name; by outcome, not deviation.)
-		"frac_reward_zero_std": ratio(agreeing, all),
+		metrics["frac_reward_zero_std"] = ratio(agreeing, all)
 	}
+	return metrics
 }

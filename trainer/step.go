@@ -79,6 +79,9 @@ type Iteration struct {
 	// Stream shuffles the samples into mini-batches. It should differ between
 	// iterations.
 	Stream agon.Stream
+	// Progress, if set, is called with the number of sequences that have been
+	// through the network, of those that all optimizer steps see.
+	Progress func(done, total int)
 }
 
 // Result is what became of a Step.
@@ -271,6 +274,11 @@ func (t *Trainer) update(ctx context.Context, sequences []*Sequence, at Iteratio
 	began := time.Now()
 	rate := t.options.Schedule.Factor(at.Index, at.Total)
 	tally := newTally()
+	tally.progress = func(done int) {
+		if at.Progress != nil {
+			at.Progress(done, t.options.Epochs*len(sequences))
+		}
+	}
 	for epoch := 0; epoch < t.options.Epochs; epoch++ {
 		stream := at.Stream.Derive(uint64(epoch))
 		for _, part := range miniBatches(sequences, t.options.MiniBatches, stream) {
@@ -308,6 +316,8 @@ func (t *Trainer) optimize(ctx context.Context, sequences []*Sequence, rate floa
 			return err
 		}
 		tally.tokens += batch.Tokens()
+		tally.sequences += len(batch.Sequences)
+		tally.progress(tally.sequences)
 	}
 	norm, err := t.learner.Update(rate, t.options.MaxGradientNorm)
 	if err != nil {

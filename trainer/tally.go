@@ -78,6 +78,8 @@ type tally struct {
 	norms                    []float64
 	skipped                  int
 	tokens                   int
+	sequences                int // that have been through the network
+	progress                 func(sequences int)
 }
 
 func newTally() *tally { return &tally{roles: map[agon.Role]*roleTally{}, compare: true} }
@@ -104,14 +106,15 @@ func (t *tally) add(b *batchTally) {
 // metrics writes what the optimizer steps of an iteration showed: the steps of
 // all samples together, the tokens of each role.
 func (t *tally) metrics(m map[string]float64) {
-	steps := float64(max(t.steps, 1))
-	// loss: the whole loss, mean over the optimizer steps.
-	m["loss"] = t.loss / steps
-	// loss/policy: the surrogate alone; near 0 where advantages are centred,
-	// whatever is learnt.
-	m["loss/policy"] = t.policy / steps
-	// loss/supervised: −log πθ per token of the supervised samples.
-	m["loss/supervised"] = t.supervised / steps
+	if steps := float64(t.steps); steps > 0 {
+		// loss: the whole loss, mean over the optimizer steps.
+		m["loss"] = t.loss / steps
+		// loss/policy: the surrogate alone; near 0 where advantages are
+		// centred, whatever is learnt.
+		m["loss/policy"] = t.policy / steps
+		// loss/supervised: −log πθ per token of the supervised samples.
+		m["loss/supervised"] = t.supervised / steps
+	}
 	// optimizer_steps: steps taken; optimizer_steps/skipped: those left out
 	// because the gradient was not finite.
 	m["optimizer_steps"] = float64(t.steps - t.skipped)

@@ -193,6 +193,3 @@ func Agree(judgements, oracle []Judgement) (Agreement, error) {
 	}
 	return a, nil
 }
-
-// FalseAccepts is the share of accepted attempts that the oracle rejects.
-func (a Agreement) FalseAccepts() float64 { return share(a.FalsePasses, a.TruePasses+a.FalsePasses) }

@@ -15,7 +15,6 @@ type catalog struct {
 	sources []*source // values that can be looked up and asked for
 	lookups []*tool   // all read-only tools that attempts may call
 	look    string    // the challenger's own view of the state; "" if none
-	unasked []string  // tools of which some argument cannot be drawn
 }
 
 // tool is a tool with what is needed to draw calls of it.
@@ -78,9 +77,6 @@ func (c *catalog) add(described *agon.Tool, words agon.Phrase) {
 		return
 	}
 	t := newTool(described, words)
-	if !t.drawable() {
-		c.unasked = append(c.unasked, t.name)
-	}
 	if described.ReadOnly {
 		c.lookups = append(c.lookups, t)
 		c.addSources(described, t, words)

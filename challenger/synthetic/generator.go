@@ -32,10 +32,6 @@ func New(folder *agon.Folder, environment agon.Environment) (*Generator, error) 
 // first, is absent from every corpus.
 func (g *Generator) HeldOutPair(first, second string) bool { return g.split[pair{first, second}] }
 
-// Unasked returns the tools that no instruction asks for because an argument
-// cannot be drawn: its type is open and the folder gives no examples.
-func (g *Generator) Unasked() []string { return g.catalog.unasked }
-
 // witnesses is the number of other worlds in which an explanation of a change
 // must hold. With three, a count that happens to be alike everywhere passes
 // for a constant about once in 200 times where counts have six values.

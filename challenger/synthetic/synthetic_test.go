@@ -343,8 +343,7 @@ func TestOpenTextsNeedExamples(t *testing.T) {
 		t.Errorf("error is %v", err)
 	}
 	folder := &agon.Folder{Phrases: map[string]agon.Phrase{"say": {Text: "say {text}", Examples: map[string][]json.RawMessage{"text": {json.RawMessage(`"hello"`)}}}}}
-	g, err := New(folder, mute{})
-	if err != nil || len(g.Unasked()) != 0 {
-		t.Errorf("with examples: %v, unasked %v", err, g)
+	if _, err := New(folder, mute{}); err != nil {
+		t.Errorf("with examples: %v", err)
 	}
 }

@@ -9,7 +9,6 @@ import (
 	"io"
 	"math"
 	"sort"
-	"strings"
 )
 
 const (
@@ -29,8 +28,6 @@ type info struct {
 	shape      []int64
 	begin, end int64
 }
-
-func compareName(i info, name string) int { return strings.Compare(i.name, name) }
 
 // split divides a file into its header and its data.
 func split(file []byte) (header, data []byte, err error) {

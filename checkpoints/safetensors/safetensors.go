@@ -69,10 +69,6 @@ func (f *File) parse() error {
 	return nil
 }
 
-// Metadata returns the strings under "__metadata__"; nil if there are none.
-// The map is shared and must not be changed.
-func (f *File) Metadata() map[string]string { return f.metadata }
-
 // Arrays returns all arrays, by name in ascending order. Their bytes lie in
 // the mapped file: they are valid until Close, all of them at a time.
 func (f *File) Arrays() []agon.Array {
@@ -81,15 +77,6 @@ func (f *File) Arrays() []agon.Array {
 		arrays[i] = f.array(&f.infos[i])
 	}
 	return arrays
-}
-
-// Array returns the array of that name, and whether there is one.
-func (f *File) Array(name string) (agon.Array, bool) {
-	i, ok := slices.BinarySearchFunc(f.infos, name, compareName)
-	if !ok {
-		return agon.Array{}, false
-	}
-	return f.array(&f.infos[i]), true
 }
 
 func (f *File) array(i *info) agon.Array {

@@ -80,9 +80,10 @@ func ablate(ctx context.Context, w io.Writer, flags ablateFlags) error {
 }
 
 // stoppedBy tells the end of a command that goes on by itself when it is given
-// again, if ctx is why it ended.
+// again, if ctx is why it ended: a failure that falls together with a signal is
+// told as such.
 func stoppedBy(ctx context.Context, err error) error {
-	if ctx.Err() == nil {
+	if !droppedBy(ctx, err) {
 		return err
 	}
 	return stopped("stopped: the same command goes on from here, and with --table shows what there is")

@@ -137,7 +137,7 @@ func (s *study) openWorlds(ctx context.Context) (err error) {
 	if s.worlds == nil {
 		s.worlds, err = openWorlds(ctx, s.base.Environments, &s.base.Sandbox)
 	}
-	return err
+	return stoppedOpening(ctx, err)
 }
 
 // examFor is the exam, or of it the tasks that the policy to begin with did not
@@ -187,7 +187,7 @@ func (s *study) examine(ctx context.Context, checkpoint, name string, e *exam, w
 		return nil, err
 	}
 	fmt.Fprintf(os.Stderr, "%s: %d tasks × %d attempts at temperature %v\n", name, len(e.tasks), way.Attempts, way.Temperature)
-	shown := newProgress(os.Stderr, name, "attempt", len(e.tasks)*way.Attempts)
+	shown := newProgress(os.Stderr, name, "attempts", len(e.tasks)*way.Attempts)
 	defer shown.Done()
 	sit.player = newPlayer(c, s.worlds, student, func(ended, _ int) { shown.Set(ended, "") })
 	sit.attempts, sit.temperature, sit.stream = way.Attempts, way.Temperature, sit.stream.Name(way.Draw)

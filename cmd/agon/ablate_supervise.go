@@ -36,14 +36,14 @@ func (s *study) supervise(ctx context.Context, t *trial) error {
 	}
 	w, err := openWorlds(ctx, resolved.Environments, &resolved.Sandbox)
 	if err != nil {
-		return err
+		return stoppedOpening(ctx, err)
 	}
 	defer w.Close()
 	corpus, err := s.corpus(ctx, w, resolved.Config)
 	if err != nil {
 		return err
 	}
-	student, err := educate(ctx, w, resolved, corpus, t.path)
+	student, err := (&schooling{worlds: w, resolved: resolved, out: t.path}).educate(ctx, corpus)
 	if err != nil {
 		return err
 	}
@@ -94,7 +94,11 @@ func (s *study) further(t *trial, file string, seconds float64) (*configs.Resolv
 // corpus returns the demonstrations that the policy came from, which take
 // minutes to make: they are kept beside the trials for all that want them.
 func (s *study) corpus(ctx context.Context, w *worlds, c *configs.Config) ([]agon.Demonstration, error) {
-	file := filepath.Join(s.flags.out, "corpus-"+corpusKey(w, c)+".jsonl")
+	return cachedCorpus(ctx, w, c, filepath.Join(s.flags.out, "corpus-"+corpusKey(w, c)+".jsonl"))
+}
+
+// cachedCorpus reads a corpus, or makes it and writes it to file.
+func cachedCorpus(ctx context.Context, w *worlds, c *configs.Config, file string) ([]agon.Demonstration, error) {
 	if corpus, err := readCorpus(file); err == nil || !errors.Is(err, os.ErrNotExist) {
 		return corpus, err
 	}

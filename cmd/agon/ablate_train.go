@@ -29,12 +29,13 @@ func (s *study) train(ctx context.Context, t *trial) error {
 	if err != nil {
 		return err
 	}
+	l.endures = true
 	return errors.Join(l.turn(ctx), l.Close())
 }
 
 func (s *study) openTrial(ctx context.Context, t *trial) (*loop, error) {
 	if t.begun() {
-		return resumeRun(ctx, t.path)
+		return resumeRun(ctx, t.path, nil)
 	}
 	resolved, err := s.ablation.Resolve(t.variant, t.seed)
 	if err != nil {

@@ -65,7 +65,8 @@ func demonstrate(ctx context.Context, w io.Writer, resolved *configs.Resolved, f
 	if err != nil {
 		return err
 	}
-	fmt.Fprintf(os.Stderr, "before: %d held-out tasks × %d attempts, and once greedily\n", flags.tasks, flags.attempts)
+	l.shown.Say("before: %d held-out tasks × %d attempts, and once greedily", flags.tasks, flags.attempts)
+	l.shown.Begin("measuring")
 	before, err := l.sit(ctx, e, flags.attempts)
 	if err != nil {
 		return err
@@ -75,11 +76,13 @@ func demonstrate(ctx context.Context, w io.Writer, resolved *configs.Resolved, f
 		return err
 	}
 	seconds := time.Since(begun).Seconds()
-	fmt.Fprintln(os.Stderr, "after: the same tasks")
+	l.shown.Say("after: the same tasks")
+	l.shown.Begin("measuring")
 	after, err := l.sit(ctx, e, flags.attempts)
 	if err != nil {
 		return err
 	}
+	l.shown.Done()
 	page, err := writePage(l.run.Path, before, after, seconds)
 	if err != nil {
 		return err
@@ -110,7 +113,7 @@ func (l *loop) sit(ctx context.Context, e *exam, attempts int) (results, error) 
 	if err != nil {
 		return results{}, err
 	}
-	s.attempts = attempts
+	s.player, s.attempts = l.player, attempts
 	return s.takeBoth(ctx, e)
 }
 

@@ -177,10 +177,15 @@ func examine(ctx context.Context, w *worlds, c *configs.Config, s *student) erro
 	if err != nil {
 		return err
 	}
+	shown := newProgress(os.Stderr, "measuring", "temperatures", 2)
+	defer shown.Done()
+	shown.Begin("attempting")
+	sit.player = newPlayer(c, w, s, shown.Phase)
 	r, err := sit.takeBoth(ctx, e)
 	if err != nil {
 		return err
 	}
+	shown.Done()
 	return printResults(os.Stdout, r)
 }
 

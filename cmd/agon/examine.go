@@ -22,13 +22,17 @@ func (l *loop) examine(ctx context.Context, it *iteration) error {
 		}
 		l.exam = exam
 	}
-	return it.clock.time("evaluate", func() (int, error) {
+	err := l.phase(it, "evaluate", func() (int, error) {
 		r, err := l.sit(ctx, l.exam, c.Attempts)
 		if err != nil {
 			return 0, err
 		}
 		return 0, it.measureExam(r)
 	})
+	if err == nil {
+		l.shown.Say("held-out success after %d iterations: %s on %d tasks", l.finished, examFigures(it.metrics), c.Tasks)
+	}
+	return err
 }
 
 // developmentSeed is the first of tasks consecutive seeds below those for

@@ -36,7 +36,7 @@ func (l *loop) screenAll(ctx context.Context, it *iteration, proposals []challen
 		submissions[i] = verifier.Submission{Item: p.Item, Reason: p.Reason, Shown: p.Shown, Lost: !p.Trajectory.Status.Counts()}
 	}
 	var screening *verifier.Screening
-	err := it.clock.time("screen", func() (_ int, err error) {
+	err := l.phase(it, "screen", func() (_ int, err error) {
 		screening, err = l.screen.Screen(ctx, submissions)
 		return 0, err
 	})

@@ -32,6 +32,24 @@ func (l *loop) begin() *iteration {
 	}
 }
 
+// doing says what the loop is at in each phase of the timings.
+var doing = map[string]string{
+	"evaluate": "evaluating", "propose": "proposing", "screen": "screening",
+	"rollout": "attempting", "judge": "judging", "update": "updating", "save": "saving",
+}
+
+// phase shows that a phase of the iteration begins, and measures its work.
+func (l *loop) phase(it *iteration, name string, work func() (tokens int, err error)) error {
+	l.begins(name)
+	return it.clock.time(name, work)
+}
+
+func (l *loop) begins(phase string) {
+	if l.shown != nil {
+		l.shown.Begin(doing[phase])
+	}
+}
+
 // write appends the iteration to the journals; it is finished once it stands
 // there.
 func (l *loop) write(it *iteration) error {

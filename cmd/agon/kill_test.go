@@ -72,6 +72,40 @@ func TestInterrupt(t *testing.T) {
 	sameRun(t, calm, stopped)
 }
 
+// TestPretrainGoesOn kills a pretraining, stops it with SIGINT, and finds the
+// policy that comes of it to be that of an undisturbed one, bit for bit.
+func TestPretrainGoesOn(t *testing.T) {
+	calm, stopped := filepath.Join(t.TempDir(), "calm"), filepath.Join(t.TempDir(), "stopped")
+	options := []string{
+		"threads=1", "pretrain.corpus.demonstrations=80", "pretrain.corpus.items=80", "pretrain.epochs=10", "pretrain.evaluation_tasks=0",
+		"pretrain.tokens_per_step=1024", "pretrain.tokens_per_micro_batch=1024", "pretrain.save_minutes=0.001",
+		"pretrain.model.hidden=32", "pretrain.model.heads=2", "pretrain.model.kv_heads=2", "pretrain.model.layers=2", "pretrain.model.intermediate=64",
+	}
+	begun := time.Now()
+	mustRun(t, append([]string{"pretrain", "--out", calm}, options...)...)
+	took := time.Since(begun)
+
+	arguments := append([]string{"pretrain", "--out", stopped}, options...)
+	for _, signal := range []syscall.Signal{syscall.SIGKILL, syscall.SIGINT} {
+		if interrupt(t, signal, took*6/10, arguments...) {
+			break
+		}
+		if holdsPretraining(stopped) {
+			refused(t, t.TempDir(), bad{arguments: "pretrain --out " + stopped, says: "agon pretrain --resume " + stopped + " goes on"})
+			refused(t, t.TempDir(), bad{arguments: "train --resume " + stopped, says: "agon pretrain --resume " + stopped + " goes on"})
+			refused(t, t.TempDir(), bad{arguments: "show " + stopped, says: "it holds a pretraining that has not ended"})
+			arguments = []string{"pretrain", "--resume", stopped}
+		}
+	}
+	if holdsPretraining(stopped) {
+		mustRun(t, arguments...)
+	}
+	for _, name := range []string{"model.safetensors", "tokenizer.json", pretrainFile} {
+		sameFile(t, filepath.Join(calm, name), filepath.Join(stopped, name))
+	}
+	refused(t, t.TempDir(), bad{arguments: "pretrain --resume " + stopped, says: stopped + " is finished"})
+}
+
 // mustRun runs the program to its end.
 func mustRun(t *testing.T, arguments ...string) {
 	t.Helper()

@@ -28,11 +28,13 @@ func (l *loop) learn(ctx context.Context, it *iteration, samples []agon.Sample) 
 	if l.trainer == nil {
 		return ctx.Err()
 	}
+	l.begins("update")
 	result, err := l.trainer.Step(ctx, samples, trainer.Iteration{
 		Index:        it.number - 1,
 		Total:        l.config.Iterations,
 		LearningRate: l.config.Trainer.LearningRate,
 		Stream:       it.stream.Name("learn"),
+		Progress:     l.tell,
 	})
 	if err != nil {
 		return err

@@ -37,6 +37,8 @@ type loop struct {
 	reference       *learner.Reference
 	referenceDigest string
 	run             *checkpoints.Run
+	// written is the run's configuration as it stands in its directory.
+	written []byte
 	// exam holds the development tasks; nil until they are first needed.
 	exam *exam
 
@@ -51,7 +53,12 @@ type loop struct {
 	// far the run is.
 	saved    int
 	saveTook float64
-	shown    *progress
+	// barren counts the latest iterations in a row that had no task; a loop that
+	// endures turns on without: what a variant of an ablation comes to is a
+	// result.
+	barren  int
+	endures bool
+	shown   *progress
 }
 
 // iterate turns the loop once. When ctx ends before the first optimizer step,

@@ -27,12 +27,16 @@ func (it *iteration) measureYield(y challenger.Yield) {
 		// their share of the proposals.
 		"challenger/accepted": float64(y.Accepted),
 		"challenger/revised":  float64(y.Revised),
-		"challenger/yield":    y.Rate(),
 		// challenger/signatures: different kinds of task among the accepted;
 		// challenger/top_signature: the share of the commonest.
-		"challenger/signatures":    float64(y.Signatures),
-		"challenger/top_signature": y.TopSignature,
+		"challenger/signatures": float64(y.Signatures),
 	})
+	if y.Proposals > 0 {
+		it.metrics["challenger/yield"] = y.Rate()
+	}
+	if y.Accepted > 0 {
+		it.metrics["challenger/top_signature"] = y.TopSignature
+	}
 }
 
 // measureFunnel counts the refusals of each stage, filter/refused/STAGE, and

@@ -102,7 +102,9 @@ func TestBadConfigurations(t *testing.T) {
 		{"a command", nil, "retrain", `unknown command "retrain"`},
 		{"a flag", nil, "train --rum x", "unknown flag: --rum"},
 		{"no resume", nil, "train --resume x", "x"},
-		{"resume with more", nil, "train --resume x iterations=3", "--resume goes on with the configuration of x"},
+		{"no pretraining", nil, "pretrain --resume x", "x holds no pretraining that was stopped"},
+		{"a pretraining with more", nil, "pretrain --resume x seed=2", "--resume goes on with the configuration of x"},
+		{"resume with more", nil, "train --resume x -c configs/demo.yaml", "--resume goes on with the configuration of x"},
 	})
 }
 
@@ -151,7 +153,7 @@ func TestPrintingToolsAreQuiet(t *testing.T) {
 
 func TestBadFiles(t *testing.T) {
 	run := func(name, text string) map[string]string {
-		return map[string]string{"run/config.yaml": "seed: 1\n", "run/metrics.jsonl": "", "run/tasks.jsonl": "", "run/" + name: text}
+		return map[string]string{"run/config.yaml": "seed: 1\ndigests: {program: x}\n", "run/metrics.jsonl": "", "run/tasks.jsonl": "", "run/" + name: text}
 	}
 	const state = "checkpoints/step-000001/trainer_state.json"
 	refuse(t, []bad{
@@ -217,6 +219,7 @@ func TestBadCheckpoints(t *testing.T) {
 		{"a header without end", "model.safetensors", func(text []byte) []byte { text[7] = 0x7f; return text }, "not a safetensors file?"},
 		{"a long header", "model.safetensors", func(text []byte) []byte { text[2] = 1; return text }, "header"},
 		{"another dtype", "model.safetensors", replaced(`"BF16"`, `"BF61"`), `unknown dtype "BF61"`},
+		{"no numbers", "model.safetensors", func(text []byte) []byte { return append(text[:len(text)-2], 0xff, 0xff) }, "numbers that are not finite"},
 		{"no tokenizer", "tokenizer.json", nil, "tokenizer.json: no such file"},
 		{"half a tokenizer", "tokenizer.json", func(text []byte) []byte { return text[:len(text)/2] }, "tokenizer: unexpected end of JSON input"},
 		{"another tokenizer", "tokenizer.json", replaced(`"BPE"`, `"WordLevel"`), `model "WordLevel" is not supported`},

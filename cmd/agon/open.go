@@ -4,6 +4,7 @@ import (
 	"context"
 	"errors"
 	"fmt"
+	"os"
 	"runtime"
 
 	"agon"
@@ -18,7 +19,7 @@ import (
 // openLoop makes ready everything that a run works with, at its beginning.
 // checkpoint is where the weights come from. The caller closes it.
 func openLoop(ctx context.Context, config *configs.Config, checkpoint string) (_ *loop, err error) {
-	l := &loop{config: config}
+	l := &loop{config: config, shown: newProgress(os.Stderr, "train", "iterations", config.Iterations)}
 	defer func() {
 		if err != nil {
 			err = errors.Join(err, l.Close())
@@ -27,9 +28,11 @@ func openLoop(ctx context.Context, config *configs.Config, checkpoint string) (_
 	if err := setThreads(config.Threads); err != nil {
 		return nil, err
 	}
+	l.shown.Begin("opening the environments")
 	if l.worlds, err = openWorlds(ctx, config.Environments, &config.Sandbox); err != nil {
 		return nil, err
 	}
+	l.shown.Begin("opening the policy")
 	if err := l.openPolicy(ctx, checkpoint); err != nil {
 		return nil, err
 	}
@@ -42,6 +45,7 @@ func openLoop(ctx context.Context, config *configs.Config, checkpoint string) (_
 	if err := l.openTrainer(); err != nil {
 		return nil, err
 	}
+	l.shown.Begin("making the seeded corpus")
 	l.corpus, err = l.seededCorpus(ctx)
 	return l, err
 }
@@ -139,6 +143,7 @@ func (l *loop) seededCorpus(ctx context.Context) ([]agon.Sample, error) {
 		}
 		config := corpusConfig(&l.config.Pretrain.Corpus, l.config.Seed)
 		config.Executor, config.Challenger = 0, t.SupervisedCorpus
+		config.Progress = l.tell
 		part, err := generator.Corpus(ctx, config)
 		if err != nil {
 			return nil, err
@@ -185,6 +190,9 @@ func (l *loop) digests() map[string]string {
 // Close gives back whatever was opened.
 func (l *loop) Close() error {
 	var errs []error
+	if l.shown != nil {
+		l.shown.Done()
+	}
 	if l.run != nil {
 		errs = append(errs, l.run.Close())
 	}

@@ -49,7 +49,7 @@ func (l *loop) attempt(ctx context.Context, it *iteration, tasks []agon.Task, ro
 		return nil, err
 	}
 	var judgements [][]verifier.Judgement
-	err = it.clock.time("judge", func() (_ int, err error) {
+	err = l.phase(it, "judge", func() (_ int, err error) {
 		judgements, err = l.judging.Judge(ctx, tasks, groups)
 		return 0, err
 	})
@@ -70,7 +70,7 @@ func (l *loop) rollout(ctx context.Context, it *iteration, tasks []agon.Task, st
 	if len(tasks) == 0 {
 		return nil, nil
 	}
-	err = it.clock.time("rollout", func() (int, error) {
+	err = l.phase(it, "rollout", func() (int, error) {
 		groups, err = executor.Rollout(ctx, l.player, l.policy, tasks, rolloutOptions(l.config, l.worlds, l.actions, stream))
 		return sampledIn(groups), err
 	})

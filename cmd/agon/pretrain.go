@@ -7,7 +7,6 @@ import (
 	"fmt"
 	"os"
 	"path/filepath"
-	"slices"
 
 	"github.com/spf13/cobra"
 
@@ -15,7 +14,6 @@ import (
 	"agon/checkpoints"
 	"agon/configs"
 	"agon/trainer"
-	"agon/trainer/learner"
 	"agon/trainer/model"
 	"agon/trainer/tokenizer"
 )
@@ -24,91 +22,51 @@ type pretrainFlags struct {
 	config string
 	env    string
 	out    string
+	resume string
 }
 
 func pretrainCommand() *cobra.Command {
 	var flags pretrainFlags
 	command := &cobra.Command{
-		Use:   "pretrain -c FILE [--env PATH] [--out DIR] [key=value …]",
+		Use:   "pretrain -c FILE [--env PATH] [--out DIR] [key=value …] | pretrain --resume DIR",
 		Short: "Make a small policy on a synthetic corpus of an environment",
 		Long: `Build a seeded corpus of both roles from the environment's own tools and
 phrases, train a small policy on it, and write a Hugging Face folder that agon
 train and agon eval read. The policy begins from scratch, or with pretrain.from
-where a checkpoint ended.`,
+where a checkpoint ended. SIGINT or SIGTERM ends it after the step under way,
+and its state is saved every few minutes (pretrain.save_minutes): agon pretrain
+--resume goes on as if it had never stopped.`,
 		RunE: func(c *cobra.Command, overrides []string) error {
-			if flags.env != "" {
-				overrides = append(overrides, "environments=["+flags.env+"]")
-			}
-			resolved, err := configs.LoadPretrain(flags.config, overrides)
-			if err != nil {
-				return mistake(err)
-			}
-			return pretrain(c.Context(), resolved, flags.out)
+			return pretrain(c.Context(), flags, overrides)
 		},
 	}
 	configFlag(command, &flags.config)
 	command.Flags().StringVar(&flags.env, "env", "", "environment that ships, or the `PATH` of a folder")
 	command.Flags().StringVar(&flags.out, "out", "", "`DIR` of the policy (default runs/pretrain-NAME)")
+	command.Flags().StringVar(&flags.resume, "resume", "", "go on with the pretraining in `DIR`")
 	return command
 }
 
-// pretrain makes a policy and writes it, with the configuration that made it,
-// into a new folder.
-func pretrain(ctx context.Context, resolved *configs.Resolved, out string) error {
-	c := resolved.Config
-	if err := setThreads(c.Threads); err != nil {
-		return err
-	}
-	w, err := openWorlds(ctx, c.Environments, &c.Sandbox)
+// pretrain makes a policy, with the configuration that made it, and measures
+// it.
+func pretrain(ctx context.Context, flags pretrainFlags, overrides []string) error {
+	e, err := startSchooling(ctx, flags, overrides)
 	if err != nil {
 		return err
 	}
-	defer w.Close()
-	if out == "" {
-		out = filepath.Join("runs", "pretrain-"+w.folders[0].Name)
-	}
-	if err := checkpoints.Vacant(out); err != nil {
-		return mistake(fmt.Errorf("%w: choose another folder with --out", err))
-	}
-	corpus, err := makeCorpus(ctx, w, c)
-	if err != nil {
-		return err
-	}
-	s, err := educate(ctx, w, resolved, corpus, out)
+	defer e.worlds.Close()
+	s, err := e.complete(ctx)
 	if err != nil {
 		return err
 	}
 	defer s.Close()
-	return examine(ctx, w, c, s)
-}
-
-// educate trains a policy on a corpus and writes it. The caller closes it.
-func educate(ctx context.Context, w *worlds, resolved *configs.Resolved, corpus []agon.Demonstration, out string) (s *student, err error) {
-	resolved.Digests = w.digests()
-	if resolved.Digests["corpus"], err = corpusDigest(corpus); err != nil {
-		return nil, err
+	if err := examine(ctx, e.worlds, e.resolved.Config, s); droppedBy(ctx, err) {
+		return stopped(fmt.Sprintf("stopped before the policy was measured: it is whole, and agon eval %s --env %s measures it", e.out, e.resolved.Environments[0]))
+	} else if err != nil {
+		return err
 	}
-	if resolved.Pretrain.Corpus.CorrectOnly {
-		corpus = slices.DeleteFunc(slices.Clone(corpus), func(d agon.Demonstration) bool { return d.Flaw != agon.FlawNone })
-	}
-	if s, err = newStudent(resolved.Config, corpus); err != nil {
-		return nil, err
-	}
-	if resolved.Pretrain.From != "" {
-		resolved.Digests["policy"] = s.digest
-	}
-	if err := checkpoints.Room(out, int64(parameters(s.model))*4); err != nil {
-		return nil, errors.Join(err, s.Close())
-	}
-	took, err := teach(ctx, resolved, s, corpus)
-	if err == nil {
-		err = writePolicy(s, resolved, took, out)
-	}
-	if err != nil {
-		return nil, errors.Join(err, s.Close())
-	}
-	fmt.Fprintf(os.Stderr, "wrote %s: %d parameters\n", out, parameters(s.model))
-	return s, nil
+	fmt.Fprintf(os.Stderr, "next: agon eval %[1]s --env %[2]s, or agon train policy.checkpoint=%[1]s environments=[%[2]s]\n", e.out, e.resolved.Environments[0])
+	return nil
 }
 
 // makeCorpus builds the demonstrations of all environments, those with a flaw
@@ -122,7 +80,7 @@ func makeCorpus(ctx context.Context, w *worlds, c *configs.Config) ([]agon.Demon
 		}
 		config := corpusConfig(&c.Pretrain.Corpus, c.CorpusSeed())
 		config.CorrectOnly = false
-		shown := newProgress(os.Stderr, "corpus of "+folder.Name, "it", config.Executor+config.Challenger)
+		shown := newProgress(os.Stderr, "corpus of "+folder.Name, "demonstrations", config.Executor+config.Challenger)
 		config.Progress = func(made, _ int) { shown.Set(made, "") }
 		part, err := generator.Corpus(ctx, config)
 		shown.Done()
@@ -166,33 +124,6 @@ func shapeOf(m *configs.Model, vocabulary int) model.Config {
 	return shape
 }
 
-// teach trains a student on a corpus, and says what it took. Where a time
-// decided the number of steps, the configuration has that number afterwards.
-func teach(ctx context.Context, resolved *configs.Resolved, s *student, corpus []agon.Demonstration) (took timingRecord, err error) {
-	c := resolved.Config
-	training, validation, err := lessons(c, s, corpus)
-	if err != nil {
-		return took, err
-	}
-	student, err := learner.New(s.model, pretrainOptimizer(&c.Pretrain))
-	if err != nil {
-		return took, err
-	}
-	defer func() { err = errors.Join(err, student.Free()) }()
-	pretraining, err := trainer.NewPretraining(pretrainOptions(&c.Pretrain), student, training, validation, agon.NewStream(c.Seed).Name("pretrain"))
-	if err != nil {
-		return took, err
-	}
-	if err := follow(ctx, pretraining); err != nil {
-		return took, err
-	}
-	if c.Pretrain.Minutes > 0 {
-		resolved.SetSteps(pretraining.Steps(), pretraining.Epochs())
-	}
-	state := pretraining.State()
-	return teachingTook(state.Seconds, int(state.Tokens)), nil
-}
-
 // lessons encodes a corpus and sets a part aside for validation. Whoever goes
 // on with the corpus of a checkpoint sets the same part aside.
 func lessons(c *configs.Config, s *student, corpus []agon.Demonstration) (training, validation []*trainer.Sequence, err error) {
@@ -218,20 +149,6 @@ func pretrainOptimizer(p *configs.Pretrain) trainer.OptimizerOptions {
 		options.MuonLearningRate *= p.Restart
 	}
 	return options
-}
-
-// follow takes the steps of a pretraining and shows how far it is.
-func follow(ctx context.Context, pretraining *trainer.Pretraining) error {
-	shown := newProgress(os.Stderr, "pretrain", "step", pretraining.Steps())
-	defer shown.Done()
-	return pretraining.Run(ctx, func(p trainer.Progress) error {
-		shown.Total(p.Steps)
-		shown.Set(p.Step, fmt.Sprintf("loss %.4f, %.0f tokens/s", p.Loss, float64(p.Tokens)/p.Seconds))
-		if p.Validation != nil {
-			shown.Say("step %d of %d: loss %.4f, validation loss %.4f", p.Step, p.Steps, p.Loss, *p.Validation)
-		}
-		return nil
-	})
 }
 
 // pretrainFile, in a policy's folder, is the configuration that made it.

@@ -15,7 +15,7 @@ func (l *loop) propose(ctx context.Context, it *iteration) (proposals []challeng
 	if it.number == 1 {
 		count = c.FirstProposals
 	}
-	err = it.clock.time("propose", func() (int, error) {
+	err = l.phase(it, "propose", func() (int, error) {
 		if c.Source == "synthetic" {
 			proposals, err = l.compose(ctx, count, it.stream.Name("compose"))
 			return 0, err
@@ -58,7 +58,7 @@ func (l *loop) revise(ctx context.Context, it *iteration, proposals []challenger
 		}
 	}
 	var revised []challenger.Proposal
-	err := it.clock.time("propose", func() (_ int, err error) {
+	err := l.phase(it, "propose", func() (_ int, err error) {
 		revised, err = challenger.Revise(ctx, l.player, l.policy, refusals)
 		return writtenBy(revised), err
 	})

@@ -100,5 +100,8 @@ func requireRun(path string) error {
 	if _, err := os.Stat(filepath.Join(path, "config.yaml")); err != nil {
 		return mistake(fmt.Errorf("%s is not a run: it has no config.yaml", path))
 	}
+	if holdsPretraining(path) {
+		return mistake(fmt.Errorf("%s is not a run: it holds a pretraining that has not ended", path))
+	}
 	return nil
 }

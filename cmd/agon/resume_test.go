@@ -46,6 +46,38 @@ func TestResumeComparesThePolicy(t *testing.T) {
 	}
 }
 
+// TestResumeComparesTheConfiguration changes a run's configuration between two
+// iterations, in its file and on the command line.
+func TestResumeComparesTheConfiguration(t *testing.T) {
+	folder := t.TempDir()
+	run := filepath.Join(folder, "run")
+	mustRun(t, append([]string{"train", "--run", run}, tiny...)...)
+	config := filepath.Join(run, "config.yaml")
+	for _, c := range []struct {
+		change    func([]byte) []byte
+		arguments string
+		says      string
+	}{
+		{replaced("seed: 1", "seed: 2"), "", "other settings (seed) (hint: run/checkpoints/step-000001/run.yaml has them"},
+		{func([]byte) []byte { return nil }, "", "config.yaml has no digests, which the run wrote there (hint: run/checkpoints/step-000001/run.yaml has them"},
+		{nil, "trainer.learning_rate=1", "other settings (trainer.learning_rate)"},
+		{nil, "iterations=0", "iterations is 0"},
+	} {
+		var before []byte
+		if c.change != nil {
+			before = replaceFile(t, config, c.change)
+		}
+		refused(t, folder, bad{arguments: "train --resume run " + c.arguments, says: c.says})
+		if c.change != nil {
+			replaceFile(t, config, func([]byte) []byte { return before })
+		}
+	}
+	mustRun(t, "train", "--resume", run, "iterations=2", "save.keep=1")
+	if text, err := os.ReadFile(config); err != nil || !strings.Contains(string(text), "iterations: 2 # command line") {
+		t.Errorf("the run does not hold what it went on with: %v\n%s", err, text)
+	}
+}
+
 // replaceFile changes a file and returns what it was.
 func replaceFile(t *testing.T, name string, change func([]byte) []byte) []byte {
 	t.Helper()

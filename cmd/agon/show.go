@@ -3,12 +3,14 @@ package main
 import (
 	"fmt"
 	"io"
+	"path/filepath"
 	"strings"
 
 	"github.com/spf13/cobra"
 
 	"agon"
 	"agon/checkpoints"
+	"agon/configs"
 )
 
 func showCommand() *cobra.Command {
@@ -31,23 +33,27 @@ func showCommand() *cobra.Command {
 	return command
 }
 
-// showRun prints the last line of the metrics and the fate of all items.
+// showRun prints how a run stands, the last line of the metrics and the fate of
+// all items.
 func showRun(w io.Writer, run string) error {
-	var last map[string]any
-	for metrics, err := range lines[map[string]any](run, checkpoints.Metrics) {
-		if err != nil {
-			return err
-		}
-		last = metrics
+	resolved, err := configs.ReadRun(filepath.Join(run, "config.yaml"))
+	if err != nil {
+		return mistake(err)
+	}
+	s, err := standingOf(run)
+	if err != nil {
+		return err
 	}
 	items, err := readItems(run)
 	if err != nil {
 		return err
 	}
-	if last == nil {
-		fmt.Fprintf(w, "%s: no iteration has ended\n", run)
+	fmt.Fprintf(w, "%s: %s\n", run, statusOf(run, s.iteration(), resolved.Iterations))
+	if s.last != nil {
+		s.print(w)
+		fmt.Fprintln(w, "\nthe latest iteration:")
+		printMetrics(w, s.last)
 	}
-	printMetrics(w, last)
 	fmt.Fprintf(w, "\n%s", funnelOf(items))
 	return nil
 }

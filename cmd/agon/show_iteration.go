@@ -11,9 +11,18 @@ func (it *iteration) show(shown *progress, total int) {
 		shown.Say("iteration %d: %s", it.number, note)
 	}
 	m := it.metrics
-	shown.Say("iteration %d/%d  reward %.3f  entropy %.3f  kept %.0f/%.0f  pool %.0f  groups %.0f/%.0f  %.1f s",
-		it.number, total, m["rewards/outcome/mean"], m["entropy"],
+	shown.Set(it.number, "")
+	shown.Say("iteration %d/%d  reward %s  entropy %s  accepted %.0f/%.0f  pool %.0f  groups %.0f/%.0f  %.1f s%s",
+		it.number, total, figure(m, "rewards/outcome/mean", "%.3f"), figure(m, "entropy", "%.3f"),
 		m["challenger/accepted"], m["challenger/proposals"], m["pool/size"],
-		m["groups/kept"], m["groups"], time.Since(it.clock.begun).Seconds())
-	shown.Set(it.number, fmt.Sprintf("reward %.3f", m["rewards/outcome/mean"]))
+		m["groups/kept"], m["groups"], time.Since(it.clock.begun).Seconds(), after(shown.left()))
+}
+
+// figure is a metric as text: a dash where there was nothing to measure.
+func figure[V any](metrics map[string]V, name, format string) string {
+	value, ok := metrics[name]
+	if !ok {
+		return "-"
+	}
+	return fmt.Sprintf(format, value)
 }

@@ -2,6 +2,7 @@ package main
 
 import (
 	"context"
+	"errors"
 	"fmt"
 	"os"
 	"os/signal"
@@ -23,4 +24,20 @@ func untilSignal(parent context.Context) (context.Context, context.CancelFunc) {
 		os.Exit(130)
 	}()
 	return ctx, cancel
+}
+
+// droppedBy reports whether err is that of ctx, which ended. A failure that
+// falls together with a signal is a failure.
+func droppedBy(ctx context.Context, err error) bool {
+	return ctx.Err() != nil && (errors.Is(err, ctx.Err()) || errors.Is(err, context.Cause(ctx)))
+}
+
+// stoppedOpening tells the end of a command that was still opening what it works
+// with, if ctx is why. The signal may have ended a program that was just being
+// started, whose error then says something else; nothing is lost with it.
+func stoppedOpening(ctx context.Context, err error) error {
+	if err == nil || ctx.Err() == nil {
+		return err
+	}
+	return stopped("stopped before anything was begun: give the same command again")
 }

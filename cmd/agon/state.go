@@ -11,10 +11,14 @@ import (
 	"agon/checkpoints"
 	"agon/checkpoints/safetensors"
 	"agon/trainer"
+	"agon/trainer/learner"
 )
 
 // optimizerFile holds the optimizer's moments in a checkpoint.
 const optimizerFile = "optimizer.safetensors"
+
+// runFile, in a checkpoint, is the configuration that the run has turned with.
+const runFile = "run.yaml"
 
 // loopState is the loop's part of trainer_state.json.
 type loopState struct {
@@ -78,40 +82,41 @@ func (l *loop) save(state json.RawMessage) error {
 
 // writeWeights writes what a checkpoint has beside the loop's state.
 func (l *loop) writeWeights(folder string) error {
+	if err := os.WriteFile(filepath.Join(folder, runFile), l.written, 0o644); err != nil {
+		return err
+	}
 	if l.student == nil {
 		return nil
 	}
 	if err := l.student.save(folder, false); err != nil {
 		return err
 	}
-	return l.saveOptimizer(folder)
+	if l.learner == nil {
+		return nil
+	}
+	return saveOptimizer(l.learner, folder)
 }
 
-// checkpointBytes is about what a checkpoint takes: weights and two moments in
-// float32.
 func (l *loop) checkpointBytes() int64 {
 	if l.student == nil {
 		return 0
 	}
-	config := l.student.model.Config()
-	return int64(config.Parameters()) * 4 * 3
+	return l.student.checkpointBytes()
 }
 
-func (l *loop) saveOptimizer(folder string) error {
-	if l.learner == nil {
-		return nil
-	}
-	arrays, err := l.learner.Arrays()
+// checkpointBytes is about what a checkpoint takes: weights and two moments in
+// float32.
+func (s *student) checkpointBytes() int64 { return int64(parameters(s.model)) * 4 * 3 }
+
+func saveOptimizer(l *learner.Learner, folder string) error {
+	arrays, err := l.Arrays()
 	if err != nil {
 		return err
 	}
 	return safetensors.Write(filepath.Join(folder, optimizerFile), arrays, nil)
 }
 
-func (l *loop) loadOptimizer(folder string) error {
-	if l.learner == nil {
-		return nil
-	}
+func loadOptimizer(l *learner.Learner, folder string) error {
 	file, err := safetensors.Open(filepath.Join(folder, optimizerFile))
 	if errors.Is(err, os.ErrNotExist) {
 		return fmt.Errorf("%s has no %s: it was made without training; start a new run from it with policy.checkpoint=%s", folder, optimizerFile, folder)
@@ -119,5 +124,5 @@ func (l *loop) loadOptimizer(folder string) error {
 	if err != nil {
 		return err
 	}
-	return errors.Join(l.learner.SetArrays(file.Arrays()), file.Close())
+	return errors.Join(l.SetArrays(file.Arrays()), file.Close())
 }

@@ -14,6 +14,7 @@ import (
 
 	"agon/checkpoints"
 	"agon/configs"
+	"agon/trainer"
 )
 
 // trainFlags are those of agon train.
@@ -26,18 +27,20 @@ type trainFlags struct {
 func trainCommand() *cobra.Command {
 	var flags trainFlags
 	command := &cobra.Command{
-		Use:   "train -c FILE [--run DIR] [key=value …] | train --resume RUN",
+		Use:   "train -c FILE [--run DIR] [key=value …] | train --resume RUN [key=value …]",
 		Short: "Turn the loop: propose, screen, attempt, judge, learn",
 		Long: `Train a policy on tasks that it sets itself. A run's directory holds everything
 it wrote; agon train --resume goes on from its newest checkpoint as if it had
-never stopped. SIGINT or SIGTERM drops the iteration under way, saves and exits;
-a second one quits at once.`,
+never stopped, and with iterations=N turns on to another end; beside that, only
+what is saved, measured or spent may change. SIGINT or SIGTERM drops the
+iteration under way, saves and exits; a second one quits at once. A run that has
+had no task for five iterations stops.`,
 		RunE: func(c *cobra.Command, overrides []string) error {
 			run, err := startRun(c.Context(), flags, overrides)
 			if err != nil {
 				return err
 			}
-			return errors.Join(run.turn(c.Context()), run.Close())
+			return errors.Join(run.complete(c.Context()), run.Close())
 		},
 	}
 	configFlag(command, &flags.config)
@@ -55,10 +58,10 @@ func startRun(ctx context.Context, flags trainFlags, overrides []string) (*loop,
 		}
 		return newRun(ctx, resolved, runPath(flags))
 	}
-	if len(overrides) > 0 || flags.config != "" || flags.run != "" {
-		return nil, mistake(fmt.Errorf("--resume goes on with the configuration of %s: leave out everything else, or start a new run", flags.resume))
+	if flags.config != "" || flags.run != "" {
+		return nil, mistake(fmt.Errorf("--resume goes on with the configuration of %s: leave out -c and --run, or start a new run", flags.resume))
 	}
-	return resumeRun(ctx, flags.resume)
+	return resumeRun(ctx, flags.resume, overrides)
 }
 
 // runPath is the directory asked for, or one named by configuration and time.
@@ -80,122 +83,43 @@ func newRun(ctx context.Context, resolved *configs.Resolved, path string) (*loop
 	}
 	l, err := openLoop(ctx, resolved.Config, resolved.Policy.Checkpoint)
 	if err != nil {
-		return nil, err
+		return nil, stoppedOpening(ctx, err)
 	}
 	resolved.Digests = l.digests()
-	if l.run, err = checkpoints.Create(path, resolved.YAML()); err != nil {
+	l.written = resolved.YAML()
+	if l.run, err = checkpoints.Create(path, l.written); err != nil {
 		return nil, errors.Join(mistake(err), l.Close())
 	}
+	l.shown.Say("a new run in %s, of %d iterations", path, resolved.Iterations)
 	return l, nil
 }
 
-// resumeRun goes on with the run at path.
-func resumeRun(ctx context.Context, path string) (*loop, error) {
-	resolved, err := configs.ReadRun(filepath.Join(path, "config.yaml"))
+// complete turns the loop and says what came of it.
+func (l *loop) complete(ctx context.Context) error {
+	if err := l.turn(ctx); err != nil || l.finished < l.config.Iterations {
+		return err
+	}
+	s, err := standingOf(l.run.Path)
 	if err != nil {
-		return nil, mistake(fmt.Errorf("resume %s: %w", path, err))
+		return err
 	}
-	run, resumption, err := checkpoints.Resume(path)
-	if err != nil {
-		return nil, mistake(err)
-	}
-	for _, note := range resumption.Notes {
-		fmt.Fprintln(os.Stderr, note)
-	}
-	l, err := reopen(ctx, resolved, resumption)
-	if err != nil {
-		return nil, errors.Join(fmt.Errorf("resume %s: %w", path, err), run.Close())
-	}
-	l.run = run
-	return l, nil
-}
-
-func reopen(ctx context.Context, resolved *configs.Resolved, from *checkpoints.Resumption) (*loop, error) {
-	start := resolved.Policy.Checkpoint
-	if from.Folder != "" {
-		start = from.Folder
-	}
-	l, err := openLoop(ctx, resolved.Config, start)
-	if err != nil {
-		return nil, err
-	}
-	if err := l.goOn(resolved.Digests, from); err != nil {
-		return nil, errors.Join(err, l.Close())
-	}
-	return l, nil
-}
-
-// goOn takes up the state of a run that was made with what digests name.
-func (l *loop) goOn(digests map[string]string, from *checkpoints.Resumption) error {
-	now := l.digests()
-	if err := errors.Join(sameDigests(digests, now), l.sameBeginning(digests["policy"], from)); err != nil {
-		return mistake(err)
-	}
-	if note := otherBuild(digests, now); note != "" {
-		fmt.Fprintln(os.Stderr, note)
-	}
-	if from.Folder == "" {
-		return nil
-	}
-	l.finished, l.saved = from.Step, from.Step
-	return mistake(errors.Join(l.setState(from.State), l.loadOptimizer(from.Folder)))
-}
-
-// sameDigests refuses to go on in changed environments: tasks belong to the
-// one they were written in.
-func sameDigests(then, now map[string]string) error {
-	for name, digest := range then {
-		if strings.HasPrefix(name, "environment ") && now[name] != digest {
-			return fmt.Errorf("%s has changed since the run began: put it back, or start a new run", name)
-		}
-	}
+	l.shown.Say("%s", closing(l.run.Path, l.config, &s))
 	return nil
-}
-
-// sameBeginning refuses another policy in the place of the one that the run
-// began from, wherever that is read again: as the reference, and to begin anew.
-func (l *loop) sameBeginning(digest string, from *checkpoints.Resumption) error {
-	again := l.referenceDigest
-	if from.Folder == "" && l.student != nil {
-		again = l.student.digest
-	}
-	if digest == "" || again == "" || again == digest {
-		return nil
-	}
-	return fmt.Errorf("policy.checkpoint %s is another policy than the run began from (hint: put that one back, or start a new run)", l.config.Policy.Checkpoint)
-}
-
-// otherBuild says, in a line, which of program and libtorch are others than
-// those that a run began with; nothing where none is.
-func otherBuild(then, now map[string]string) string {
-	var apart []string
-	for _, name := range []string{"program", "libtorch"} {
-		if then[name] != "" && then[name] != now[name] {
-			apart = append(apart, fmt.Sprintf("%s was %s and is %s", name, then[name], now[name]))
-		}
-	}
-	if len(apart) == 0 {
-		return ""
-	}
-	return strings.Join(apart, ", ") + ": results may differ in the last bit from those of a run that did not stop"
 }
 
 // turn iterates until the end of the run, of its time, or of ctx.
 func (l *loop) turn(ctx context.Context) error {
 	begun := time.Now()
-	shown := newProgress(os.Stderr, "train", "it", l.config.Iterations)
-	defer shown.Done()
-	shown.From(l.finished)
-	l.shown = shown
+	l.shown.From(l.finished)
 	for l.finished < l.config.Iterations {
 		if limit := l.config.MinutesLimit; limit > 0 && time.Since(begun).Minutes() >= limit {
-			shown.Say("stopped after %.1f minutes at iteration %d of %d: agon train --resume %s goes on", limit, l.finished, l.config.Iterations, l.run.Path)
-			if l.saved == l.finished {
-				return nil
-			}
-			return l.saveNow()
+			l.shown.Say("stopped after %.1f minutes at iteration %d of %d: agon train --resume %s goes on", limit, l.finished, l.config.Iterations, l.run.Path)
+			return l.saveUnlessSaved()
 		}
-		if err := l.step(ctx, shown); err != nil {
+		if l.barren >= mostBarren && !l.endures {
+			return errors.Join(l.saveUnlessSaved(), l.errBarren())
+		}
+		if err := l.step(ctx); err != nil {
 			return err
 		}
 	}
@@ -204,7 +128,7 @@ func (l *loop) turn(ctx context.Context) error {
 
 // step turns the loop once, saves if it is time, and shows how it went. An
 // iteration that ctx dropped leaves the loop as it was before.
-func (l *loop) step(ctx context.Context, shown *progress) error {
+func (l *loop) step(ctx context.Context) error {
 	before, err := l.state()
 	if err != nil {
 		return err
@@ -215,24 +139,32 @@ func (l *loop) step(ctx context.Context, shown *progress) error {
 		return l.stop(before)
 	}
 	if err != nil {
-		return fmt.Errorf("iteration %d: %w", l.finished+1, err)
+		return fmt.Errorf("iteration %d: %w", l.finished+1, l.diverged(err))
 	}
 	if err := l.writeTimings(it); err != nil {
 		return err
 	}
 	if l.finished%l.config.Save.Every == 0 || l.finished == l.config.Iterations {
 		if err := l.saveNow(); err != nil {
-			return err
+			return l.diverged(err)
 		}
 	}
-	it.show(shown, l.config.Iterations)
+	l.warnBarren(it)
+	it.show(l.shown, l.config.Iterations)
 	return l.run.Flush()
 }
 
-// droppedBy reports whether err is that of ctx, which ended. A failure that
-// falls together with a signal is a failure.
-func droppedBy(ctx context.Context, err error) bool {
-	return ctx.Err() != nil && (errors.Is(err, ctx.Err()) || errors.Is(err, context.Cause(ctx)))
+// diverged says what to do where training has lost the weights: what was saved
+// before stands.
+func (l *loop) diverged(err error) error {
+	if !errors.Is(err, trainer.ErrNotFinite) {
+		return err
+	}
+	from := ""
+	if l.saved > 0 {
+		from = fmt.Sprintf(" from its last checkpoint, of iteration %d: policy.checkpoint=%s", l.saved, l.run.Path)
+	}
+	return fmt.Errorf("%w (hint: lower trainer.learning_rate and start another run%s)", err, from)
 }
 
 // writeTimings appends what an iteration took, with the save before it: its own
@@ -245,7 +177,15 @@ func (l *loop) writeTimings(it *iteration) error {
 	return l.run.Append(checkpoints.Timings, it.clock.record(it.number))
 }
 
+func (l *loop) saveUnlessSaved() error {
+	if l.saved == l.finished {
+		return nil
+	}
+	return l.saveNow()
+}
+
 func (l *loop) saveNow() error {
+	l.begins("save")
 	begun := time.Now()
 	state, err := l.state()
 	if err == nil {

@@ -128,7 +128,19 @@ func (l *Learner) Update(rate, maxNorm float64) (norm float64, err error) {
 	if err != nil {
 		return norm, fmt.Errorf("optimizer step: %w", err)
 	}
-	return norm, nil
+	return norm, l.check()
+}
+
+// check refuses weights that are not finite.
+func (l *Learner) check() error {
+	return torch.Try(func() error {
+		for _, w := range l.weights {
+			if !model.Finite(w.master) {
+				return fmt.Errorf("%w: %s, after a step at this learning rate", trainer.ErrNotFinite, w.name)
+			}
+		}
+		return nil
+	})
 }
 
 // clip scales the gradients down to a norm of maxNorm and returns their norm

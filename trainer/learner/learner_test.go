@@ -3,6 +3,7 @@ package learner
 import (
 	"bytes"
 	"encoding/json"
+	"errors"
 	"math"
 	"os"
 	"strings"
@@ -266,6 +267,31 @@ func TestNonFiniteGradientMovesNothing(t *testing.T) {
 	}
 	if _, loss := pretrain(t, l, trainer.PretrainState{}, 1); math.IsNaN(loss) {
 		t.Error("the gradient was not cleared")
+	}
+}
+
+// A finite gradient at an absurd rate: the weights are lost, and nothing of them
+// can be saved or gone on from.
+func TestNonFiniteWeightsAreRefused(t *testing.T) {
+	m, l := newSmall(t, trainer.DefaultOptimizerOptions())
+	arrays, err := l.Arrays()
+	if err != nil {
+		t.Fatal(err)
+	}
+	damaged := saved(t, arrays)
+	damaged[0].Bytes = func() ([]byte, error) {
+		data, err := arrays[0].Bytes()
+		return bytes.Repeat([]byte{0xff}, len(data)), err
+	}
+	if err := l.SetArrays(damaged); err == nil || !strings.Contains(err.Error(), "not finite") {
+		t.Errorf("moments that are no numbers: %v", err)
+	}
+	if _, err := l.Arrays(); !errors.Is(err, trainer.ErrNotFinite) {
+		t.Errorf("saving them: %v", err)
+	}
+	do(t, func() { m.Parameters()[0].Tensor.SetGrad(formula(0, 1, m.Parameters()[0].Tensor)) })
+	if _, err := l.Update(1e300, 1); !errors.Is(err, trainer.ErrNotFinite) {
+		t.Errorf("a step at 1e300: %v", err)
 	}
 }
 

@@ -4,6 +4,8 @@ import (
 	"fmt"
 
 	"agon"
+	"agon/trainer"
+	"agon/trainer/model"
 	"agon/trainer/torch"
 )
 
@@ -31,11 +33,15 @@ func (l *Learner) state() []named {
 
 // Arrays returns the optimizer's state by name, for a checkpoint. Their bytes
 // are read from the tensors when they are asked for, so they must be asked for
-// before the next Update.
+// before the next Update. Numbers that are not finite are refused: no checkpoint
+// holds any.
 func (l *Learner) Arrays() ([]agon.Array, error) {
 	var arrays []agon.Array
-	err := torch.Do(func() {
+	err := torch.Try(func() error {
 		for i, n := range l.state() {
+			if !model.Finite(n.tensor) {
+				return fmt.Errorf("%w: %s", trainer.ErrNotFinite, n.name)
+			}
 			array := agon.Array{Name: n.name, DType: "F32"}
 			for _, size := range n.tensor.Shape() {
 				array.Shape = append(array.Shape, int64(size))
@@ -46,6 +52,7 @@ func (l *Learner) Arrays() ([]agon.Array, error) {
 			}
 			arrays = append(arrays, array)
 		}
+		return nil
 	})
 	if err != nil {
 		return nil, fmt.Errorf("optimizer state: %w", err)
@@ -54,8 +61,8 @@ func (l *Learner) Arrays() ([]agon.Array, error) {
 }
 
 // SetArrays goes on from saved arrays, bit for bit. The error names an array
-// that is missing, of another shape or type, or unknown; the state is then of
-// no use.
+// that is missing, of another shape or type, not finite, or unknown; the state
+// is then of no use.
 func (l *Learner) SetArrays(arrays []agon.Array) error {
 	saved := map[string]agon.Array{}
 	for _, a := range arrays {
@@ -69,6 +76,9 @@ func (l *Learner) SetArrays(arrays []agon.Array) error {
 			}
 			if err := n.restore(a); err != nil {
 				return fmt.Errorf("%s: %w", n.name, err)
+			}
+			if !model.Finite(n.tensor) {
+				return fmt.Errorf("%s has numbers that are not finite (hint: remove this checkpoint to go on from the one before)", n.name)
 			}
 			delete(saved, n.name)
 		}

@@ -43,16 +43,8 @@ func (p Placement) device() torch.Device {
 
 // Load reads a model from a Hugging Face folder, its weights through files.
 // Weights that the configuration asks for and that are missing, of another
-// shape, or too many are refused by name. The caller frees the model.
-func Load(dir string, files agon.ArrayFolder, placement Placement) (*Model, error) {
-	m, err := load(dir, files, placement)
-	if err != nil {
-		return nil, fmt.Errorf("load %s: %w", dir, err)
-	}
-	return m, nil
-}
-
-func load(dir string, files agon.ArrayFolder, placement Placement) (m *Model, err error) {
+// shape, not finite, or too many are refused by name. The caller frees the model.
+func Load(dir string, files agon.ArrayFolder, placement Placement) (m *Model, err error) {
 	encoded, err := os.ReadFile(filepath.Join(dir, ConfigName))
 	if err != nil {
 		return nil, err
@@ -79,6 +71,9 @@ func load(dir string, files agon.ArrayFolder, placement Placement) (m *Model, er
 			}
 			t := torch.FromBytes(data, dtypes[a.DType], ints(a.Shape)...)
 			weights[name] = t.To(placement.dtype()).ToDevice(placement.device()).Keep()
+			if !Finite(weights[name]) {
+				return fmt.Errorf("array %q has numbers that are not finite: its training diverged, or the file is damaged", name)
+			}
 		}
 		m = newModel(config, weights)
 		return nil

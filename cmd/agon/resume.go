@@ -1,0 +1,158 @@
+package main
+
+import (
+	"context"
+	"errors"
+	"fmt"
+	"os"
+	"path/filepath"
+	"strings"
+
+	"agon/checkpoints"
+	"agon/configs"
+)
+
+// resumeRun goes on with the run at path. Overrides become part of its
+// configuration.
+func resumeRun(ctx context.Context, path string, overrides []string) (*loop, error) {
+	if holdsPretraining(path) {
+		return nil, mistake(fmt.Errorf("%s holds a pretraining: agon pretrain --resume %s goes on", path, path))
+	}
+	file := filepath.Join(path, "config.yaml")
+	resolved, err := configs.ReadRunWith(file, overrides)
+	if err == nil {
+		err = sameConfiguration(resolved, path, configs.ReadRun)
+	}
+	if err != nil {
+		return nil, mistake(fmt.Errorf("resume %s: %w", path, err))
+	}
+	run, resumption, err := checkpoints.Resume(path)
+	if err != nil {
+		return nil, mistake(err)
+	}
+	for _, note := range resumption.Notes {
+		fmt.Fprintln(os.Stderr, note)
+	}
+	fmt.Fprintf(os.Stderr, "resuming %s after iteration %d of %d\n", path, resumption.Step, resolved.Iterations)
+	l, err := reopen(ctx, resolved, resumption)
+	if err != nil {
+		return nil, stoppedOpening(ctx, errors.Join(fmt.Errorf("resume %s: %w", path, err), run.Close()))
+	}
+	l.run, l.written = run, resolved.YAML()
+	if len(overrides) > 0 {
+		err = checkpoints.WriteFile(file, l.written)
+	}
+	if err != nil {
+		return nil, errors.Join(err, l.Close())
+	}
+	return l, nil
+}
+
+// sameConfiguration refuses to go on with other settings than the newest
+// checkpoint of the run at path was made with, but for those that may change.
+// Checkpoints of earlier versions do not tell.
+func sameConfiguration(now *configs.Resolved, path string, read func(file string) (*configs.Resolved, error)) error {
+	folder, err := checkpoints.Latest(path)
+	if err != nil {
+		return err
+	}
+	file := filepath.Join(folder, runFile)
+	if len(now.Digests) == 0 {
+		return fmt.Errorf("config.yaml has no digests, which the run wrote there%s", putBack(folder, file))
+	}
+	then, err := read(file)
+	if folder == "" || errors.Is(err, os.ErrNotExist) {
+		return nil
+	}
+	if err != nil {
+		return err
+	}
+	if apart := then.Changed(now); len(apart) > 0 {
+		return fmt.Errorf("the run was made with other settings (%s)%s", strings.Join(apart, ", "), putBack(folder, file))
+	}
+	return nil
+}
+
+// putBack tells where a run's configuration stands, if file does.
+func putBack(folder, file string) string {
+	if _, err := os.Stat(file); folder == "" || err != nil {
+		return " (hint: put it back, or start a new run)"
+	}
+	return fmt.Sprintf(" (hint: %s has them; how long, what is saved and what is measured may change, anything else is a new run)", file)
+}
+
+func reopen(ctx context.Context, resolved *configs.Resolved, from *checkpoints.Resumption) (*loop, error) {
+	start := resolved.Policy.Checkpoint
+	if from.Folder != "" {
+		start = from.Folder
+	}
+	l, err := openLoop(ctx, resolved.Config, start)
+	if err != nil {
+		return nil, err
+	}
+	if err := l.goOn(resolved.Digests, from); err != nil {
+		return nil, errors.Join(err, l.Close())
+	}
+	return l, nil
+}
+
+// goOn takes up the state of a run that was made with what digests name.
+func (l *loop) goOn(digests map[string]string, from *checkpoints.Resumption) error {
+	now := l.digests()
+	if err := errors.Join(sameDigests(digests, now), l.sameBeginning(digests["policy"], from)); err != nil {
+		return mistake(err)
+	}
+	if note := otherBuild(digests, now); note != "" {
+		fmt.Fprintln(os.Stderr, note)
+	}
+	if from.Folder == "" {
+		return nil
+	}
+	if from.Step > l.config.Iterations {
+		return mistake(fmt.Errorf("iterations is %d and %d are finished: write at least %d", l.config.Iterations, from.Step, from.Step))
+	}
+	l.finished, l.saved = from.Step, from.Step
+	if err := l.setState(from.State); err != nil || l.learner == nil {
+		return mistake(err)
+	}
+	return mistake(loadOptimizer(l.learner, from.Folder))
+}
+
+// sameDigests refuses to go on in changed environments: tasks belong to the
+// one they were written in.
+func sameDigests(then, now map[string]string) error {
+	for name, digest := range then {
+		if strings.HasPrefix(name, "environment ") && now[name] != digest {
+			return fmt.Errorf("%s has changed since the run began: put it back, or start a new run", name)
+		}
+	}
+	return nil
+}
+
+// sameBeginning refuses another policy in the place of the one that the run
+// began from, wherever that is read again: as the reference, and to begin anew.
+func (l *loop) sameBeginning(digest string, from *checkpoints.Resumption) error {
+	again := l.referenceDigest
+	if from.Folder == "" && l.student != nil {
+		again = l.student.digest
+	}
+	if digest == "" || again == "" || again == digest {
+		return nil
+	}
+	return fmt.Errorf("policy.checkpoint %s is another policy than the run began from (hint: put that one back, or start a new run)", l.config.Policy.Checkpoint)
+}
+
+// otherBuild says, in a line, which of program and libtorch are others than
+// those that a run began with; nothing where none is.
+func otherBuild(then, now map[string]string) string {
+	var apart []string
+	for _, name := range []string{"program", "libtorch"} {
+		if then[name] != "" && then[name] != now[name] {
+			apart = append(apart, fmt.Sprintf("%s was %s and is %s", name, then[name], now[name]))
+		}
+	}
+	if len(apart) == 0 {
+		return ""
+	}
+	return strings.Join(apart, ", ") + ": results may differ in the last bit from those of a run that did not stop"
+}

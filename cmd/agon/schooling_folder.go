@@ -1,0 +1,127 @@
+package main
+
+import (
+	"bytes"
+	"context"
+	"encoding/json"
+	"errors"
+	"fmt"
+	"os"
+	"path/filepath"
+
+	"agon/checkpoints"
+	"agon/configs"
+)
+
+// startSchooling begins to make a policy, or goes on.
+func startSchooling(ctx context.Context, flags pretrainFlags, overrides []string) (*schooling, error) {
+	if flags.resume == "" {
+		return newSchooling(ctx, flags, overrides)
+	}
+	if len(overrides) > 0 || flags != (pretrainFlags{resume: flags.resume}) {
+		return nil, mistake(fmt.Errorf("--resume goes on with the configuration of %s: leave out everything else, or start anew", flags.resume))
+	}
+	return resumeSchooling(ctx, flags.resume)
+}
+
+func newSchooling(ctx context.Context, flags pretrainFlags, overrides []string) (*schooling, error) {
+	if flags.env != "" {
+		overrides = append(overrides, "environments=["+flags.env+"]")
+	}
+	resolved, err := configs.LoadPretrain(flags.config, overrides)
+	if err != nil {
+		return nil, mistake(err)
+	}
+	e, err := openSchooling(ctx, resolved)
+	if err != nil {
+		return nil, err
+	}
+	if e.out = flags.out; e.out == "" {
+		e.out = filepath.Join("runs", "pretrain-"+e.worlds.folders[0].Name)
+	}
+	if err := e.begin(); err != nil {
+		e.worlds.Close()
+		return nil, mistake(err)
+	}
+	return e, nil
+}
+
+func openSchooling(ctx context.Context, resolved *configs.Resolved) (*schooling, error) {
+	if err := setThreads(resolved.Threads); err != nil {
+		return nil, err
+	}
+	w, err := openWorlds(ctx, resolved.Environments, &resolved.Sandbox)
+	if err != nil {
+		return nil, stoppedOpening(ctx, err)
+	}
+	return &schooling{worlds: w, resolved: resolved}, nil
+}
+
+// begin makes the folder, where nothing may lie yet.
+func (e *schooling) begin() (err error) {
+	if _, err := os.Stat(filepath.Join(e.out, "config.yaml")); err == nil {
+		return fmt.Errorf("%s holds a pretraining that was stopped: agon pretrain --resume %s goes on, or choose another folder with --out", e.out, e.out)
+	}
+	if err := checkpoints.Vacant(e.out); err != nil {
+		return fmt.Errorf("%w: choose another folder with --out", err)
+	}
+	e.resolved.Digests = e.worlds.digests()
+	if e.run, err = checkpoints.Create(e.out, e.resolved.YAML()); err == nil {
+		e.run.GoesOn, e.begun = "agon pretrain --resume "+e.out, true
+	}
+	return err
+}
+
+func resumeSchooling(ctx context.Context, out string) (*schooling, error) {
+	if _, err := os.Stat(filepath.Join(out, pretrainFile)); err == nil {
+		return nil, mistake(fmt.Errorf("%s is finished: agon eval %s measures it", out, out))
+	}
+	if !holdsPretraining(out) {
+		return nil, mistake(fmt.Errorf("%s holds no pretraining that was stopped", out))
+	}
+	resolved, err := configs.ReadPretrain(filepath.Join(out, "config.yaml"))
+	if err == nil {
+		err = sameConfiguration(resolved, out, configs.ReadPretrain)
+	}
+	if err != nil {
+		return nil, mistake(fmt.Errorf("resume %s: %w", out, err))
+	}
+	e, err := openSchooling(ctx, resolved)
+	if err != nil {
+		return nil, err
+	}
+	e.out = out
+	if err := e.goOn(); err != nil {
+		e.worlds.Close()
+		return nil, mistake(err)
+	}
+	fmt.Fprintf(os.Stderr, "resuming %s after step %d\n", out, e.saved)
+	return e, nil
+}
+
+// goOn takes up the newest checkpoint.
+func (e *schooling) goOn() error {
+	if err := sameDigests(e.resolved.Digests, e.worlds.digests()); err != nil {
+		return fmt.Errorf("resume %s: %w", e.out, err)
+	}
+	run, from, err := checkpoints.Resume(e.out)
+	if err != nil {
+		return err
+	}
+	run.GoesOn = "agon pretrain --resume " + e.out
+	e.run, e.from, e.saved = run, from.Folder, from.Step
+	if e.from == "" {
+		return nil
+	}
+	if err := json.Unmarshal(from.State, &e.state); err != nil {
+		return errors.Join(fmt.Errorf("resume %s: trainer_state.json: %w", e.from, err), run.Close())
+	}
+	return nil
+}
+
+// holdsPretraining reports whether a folder is that of a pretraining which has
+// not ended.
+func holdsPretraining(folder string) bool {
+	text, err := os.ReadFile(filepath.Join(folder, "config.yaml"))
+	return err == nil && bytes.Contains(text, []byte("\npretrain:\n"))
+}

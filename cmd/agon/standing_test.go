@@ -1,0 +1,73 @@
+package main
+
+import (
+	"testing"
+
+	"agon/checkpoints"
+	"agon/configs"
+)
+
+func TestSparkline(t *testing.T) {
+	of := func(values ...any) (iterations []map[string]any) {
+		for _, v := range values {
+			m := map[string]any{}
+			if v != nil {
+				m["x"] = v
+			}
+			iterations = append(iterations, m)
+		}
+		return iterations
+	}
+	for _, c := range []struct {
+		iterations []map[string]any
+		want       string
+	}{
+		{of(), ""},
+		{of(1.), ""},
+		{of(nil, 1., "NaN"), ""},
+		{of(0., 1.), "▁█"},
+		{of(3., 3., 3.), "▅▅▅"},
+		{of(nil, 0., nil, 4., 8., nil), " ▁ ▅█"},
+	} {
+		if got := sparkline(c.iterations, "x"); got != c.want {
+			t.Errorf("%v: %q, want %q", c.iterations, got, c.want)
+		}
+	}
+}
+
+// TestStanding: of the evaluations the first and the latest are told, and of a
+// run whether a process turns it.
+func TestStanding(t *testing.T) {
+	var s standing
+	for i := range 50 {
+		metrics := map[string]any{"iteration": float64(i + 1)}
+		if i%20 == 0 {
+			metrics["eval/pass_at_1"] = float64(i) / 100
+		}
+		s.add(metrics)
+	}
+	if len(s.recent) != trendOver || s.iteration() != 50 {
+		t.Errorf("%d iterations to %d", len(s.recent), s.iteration())
+	}
+	c := configs.Default()
+	if got, want := closing("runs/x", c, &s), `finished: runs/x holds the run; held-out success at temperature 1 0.000 before, 0.400 after 40 iterations
+next: agon eval base runs/x --env warehouse, or agon show runs/x`; got != want {
+		t.Errorf("%q, want %q", got, want)
+	}
+	run, err := checkpoints.Create(t.TempDir(), nil)
+	if err != nil {
+		t.Fatal(err)
+	}
+	path := run.Path
+	if got, want := statusOf(path, 50, 60), "running, 50 of 60 iterations finished"; got != want {
+		t.Errorf("%q, want %q", got, want)
+	}
+	if err := run.Close(); err != nil {
+		t.Fatal(err)
+	}
+	for total, want := range map[int]string{50: "finished, 50 of 50 iterations", 60: "stopped after iteration 50 of 60: agon train --resume " + path + " goes on"} {
+		if got := statusOf(path, 50, total); got != want {
+			t.Errorf("%q, want %q", got, want)
+		}
+	}
+}

@@ -1,0 +1,52 @@
+package configs
+
+import (
+	"slices"
+
+	"go.yaml.in/yaml/v3"
+)
+
+// mayChange are the keys that a run may go on with other values of: how far it
+// turns, where its model lies, what is measured and what is kept. A key that
+// ends with a dot stands for its section.
+var mayChange = condition{keys: []string{
+	"iterations", "minutes_limit", "threads", "save.", "evaluation.",
+	"pretrain.evaluation_tasks", "policy.checkpoint", "policy.cache_mib", "policy.url", "policy.key_variable",
+}}
+
+// ReadRunWith is ReadRun with overrides, as Load takes them.
+func ReadRunWith(file string, overrides []string) (*Resolved, error) {
+	return readWritten(file, overrides, training)
+}
+
+// Changed lists the keys that now sets apart from what the run has turned with
+// so far, but for those that a run may go on with other values of.
+func (r *Resolved) Changed(now *Resolved) []string {
+	return slices.DeleteFunc(r.Differences(now), mayChange.covers)
+}
+
+// restoreOrigins gives the keys that file set the origins that it tells.
+func (r *Resolved) restoreOrigins(file string, document *yaml.Node) {
+	told := map[string]string{}
+	for _, root := range document.Content {
+		writtenOrigins(root, "", told)
+	}
+	for key, origin := range r.origins {
+		if told[key] != "" && origin == file {
+			r.origins[key] = told[key]
+		}
+	}
+}
+
+// writtenOrigins reads what set each key from the comments that YAML made.
+func writtenOrigins(section *yaml.Node, prefix string, origins map[string]string) {
+	for i := 0; i+1 < len(section.Content); i += 2 {
+		name, value := section.Content[i], section.Content[i+1]
+		key := prefix + name.Value
+		if value.Kind == yaml.MappingNode {
+			writtenOrigins(value, key+".", origins)
+		} else if comment := value.LineComment; len(comment) > 2 {
+			origins[key] = comment[len("# "):]
+		}
+	}
+}

@@ -1,0 +1,55 @@
+package configs
+
+import (
+	"os"
+	"path/filepath"
+	"slices"
+	"testing"
+)
+
+// TestReadRunWith: what a run wrote is read back with what set each key, and an
+// override is told apart.
+func TestReadRunWith(t *testing.T) {
+	then, err := Load("demo.yaml", []string{"iterations=3"})
+	if err != nil {
+		t.Fatal(err)
+	}
+	then.Digests = map[string]string{"program": "1"}
+	file := filepath.Join(t.TempDir(), "config.yaml")
+	if err := os.WriteFile(file, then.YAML(), 0o644); err != nil {
+		t.Fatal(err)
+	}
+	again, err := ReadRun(file)
+	if err != nil {
+		t.Fatal(err)
+	}
+	if string(again.YAML()) != string(then.YAML()) {
+		t.Errorf("read back and written again, it is\n%s\nand was\n%s", again.YAML(), then.YAML())
+	}
+	for _, c := range []struct {
+		overrides []string
+		changed   []string
+	}{
+		{nil, nil},
+		{[]string{"iterations=5", "threads=3", "save.every=2", "evaluation.every=1", "evaluation.tasks=9", "policy.batch=2", "minutes_limit=1"}, nil},
+		{[]string{"iterations=5", "seed=2", "executor.tasks=50"}, []string{"seed", "executor.tasks"}},
+		{[]string{"trainer.learning_rate=1", "environments=[bank]"}, []string{"environments", "trainer.learning_rate"}},
+	} {
+		now, err := ReadRunWith(file, c.overrides)
+		if err != nil {
+			t.Fatal(err)
+		}
+		if got := then.Changed(now); !slices.Equal(got, c.changed) {
+			t.Errorf("%v changes %v, want %v", c.overrides, got, c.changed)
+		}
+	}
+	now, err := ReadRunWith(file, []string{"seed=2"})
+	if err != nil {
+		t.Fatal(err)
+	}
+	for key, want := range map[string]string{"seed": "command line", "iterations": "command line", "executor.tasks": "demo.yaml", "threads": "default"} {
+		if got := now.Origin(key); got != want {
+			t.Errorf("%s was set by %q, want %q", key, got, want)
+		}
+	}
+}
