@@ -4,6 +4,7 @@ import (
 	"os"
 	"path/filepath"
 	"reflect"
+	"slices"
 	"strings"
 	"testing"
 )
@@ -92,7 +93,7 @@ func TestRefusals(t *testing.T) {
 		overrides  []string
 		want       string
 	}{
-		{"typo", "iteratoins: 3", nil, "c.yaml: unknown key iteratoins: did you mean iterations?"},
+		{"typo", "iteratoins: 3", nil, "c.yaml: line 1: unknown key iteratoins: did you mean iterations?"},
 		{"typo in section", "trainer: {learning_rat: 1}", nil, "did you mean trainer.learning_rate?"},
 		{"no section", "", []string{"learning_rate=1"}, "command line: unknown key learning_rate: did you mean trainer.learning_rate?"},
 		{"section", "trainer: 3", nil, "trainer is a section"},
@@ -106,14 +107,32 @@ func TestRefusals(t *testing.T) {
 		{"sizes unread", "challenger: {sizes: [1]}", nil, "it is read with challenger.source synthetic"},
 		{"sizes", "challenger: {source: synthetic, sizes: [0, 0]}", nil, "challenger.sizes are all 0"},
 		{"pretrain key", "pretrain: {steps: 3}", nil, "nothing reads pretrain.steps here: it is read by agon pretrain"},
-		{"type", "iterations: many", nil, "iterations"},
-		{"fraction", "iterations: 2.5", nil, "expected a whole number, got 2.5"},
-		{"negative seed", "seed: -1", nil, "seed"},
+		{"several unread", "seed: 1\nverifier: {stages: [parse], alike: 3}\ntrainer: {algorithm: rft, clip_low: .2, clip_high: .2}", nil,
+			"nothing reads verifier.alike here: it is read with \"new\" in verifier.stages; nothing reads trainer.clip_low, trainer.clip_high here: they are read with trainer.algorithm grpo or rloo; remove them, or take them back with verifier.alike=null trainer.clip_low=null trainer.clip_high=null"},
+		{"type", "seed: 1\niterations: many", nil, "c.yaml: line 2: iterations is many: it must be a whole number, at most 1073741824, such as 100"},
+		{"no number", "", []string{"trainer.learning_rate=abc"}, "command line: trainer.learning_rate is abc: it must be a number, such as 0.001"},
+		{"no list", "", []string{"environments=warehouse"}, "command line: environments is warehouse: it must be a list, such as [warehouse]"},
+		{"no list of numbers", "", []string{"challenger.topic_shares=1"}, "challenger.topic_shares is 1: it must be a list, such as [1]"},
+		{"no entry", "challenger: {topic_shares: [1, x]}", nil, "c.yaml: line 1: challenger.topic_shares is [1, x]: it must be a list, and its entry x a number"},
+		{"null entry", "environments: [null]", nil, "environments is [null]: it must be a list, and its entry null text"},
+		{"no text", "policy: {checkpoint: 3}", nil, "policy.checkpoint is 3: it must be text, such as base"},
+		{"no choice", "trainer: {permute: 1}", nil, "trainer.permute is 1: it must be true or false, such as false"},
+		{"beyond 64 bits", "iterations: 18446744073709551617", nil, "iterations is 1.8446744073709552e+19: it must be a whole number, at most"},
+		{"beyond a signed integer", "iterations: 18446744073709551615", nil, "iterations is 18446744073709551615: it must be a whole number, at most"},
+		{"seed beyond 64 bits", "seed: 18446744073709551616", nil, "it must be a whole number from 0 to 18446744073709551615, such as 1"},
+		{"two documents", "iterations: 3\n---\niterations: 9\n", nil, "c.yaml: line 2: a second YAML document begins"},
+		{"twice", "seed: 1\nseed: 2", nil, `c.yaml: line 2: mapping key "seed" already defined at line 1`},
+		{"twice, dotted", "trainer.learning_rate: 1\ntrainer:\n  learning_rate: 2", nil, "c.yaml: line 3: trainer.learning_rate stands on line 1 already"},
+		{"twice on the command line", "", []string{"seed=1", "seed=2"}, "command line: seed stands twice: remove one of them"},
+		{"null as a key", "null: 1", nil, "c.yaml: line 1: unknown key null: keys are words, such as iterations"},
+		{"a number as a key", "seed: 1\n3: 1", nil, "c.yaml: line 2: unknown key 3"},
+		{"fraction", "iterations: 2.5", nil, "c.yaml: line 1: iterations is 2.5: it must be a whole number, at most 1073741824, such as 100"},
+		{"negative seed", "seed: -1", nil, "c.yaml: line 1: seed is -1: it must be a whole number from 0 to"},
 		{"range", "iterations: 0", nil, "iterations is 0: it must be at least 1"},
 		{"nan", "trainer: {learning_rate: .nan}", nil, "trainer.learning_rate is NaN"},
 		{"one attempt", "executor: {attempts: 1}", nil, "compares the attempts of a group: write at least 2"},
 		{"not yaml", "a: [", nil, "c.yaml: line 1"},
-		{"not a mapping", "- 1", nil, "c.yaml"},
+		{"not a mapping", "- 1", nil, "c.yaml: line 1: no keys stand here: write lines such as iterations: 10"},
 		{"override without value", "", []string{"seed"}, "write key=value"},
 		{"override empty", "", []string{"seed="}, "seed has no value"},
 		{"served", "policy: {kind: ollama, url: x, model: y, language: tagged}", nil, "cannot be updated"},
@@ -127,6 +146,53 @@ func TestRefusals(t *testing.T) {
 				t.Errorf("Load(%q, %v) error %v, want %q in it", test.file, test.overrides, err, test.want)
 			}
 		})
+	}
+}
+
+// A suggestion goes by what is set, in the words of others too.
+func TestNearest(t *testing.T) {
+	known := keys(Default())
+	for key, want := range map[string]string{
+		"iteratoins":               "iterations",
+		"learning_rate":            "trainer.learning_rate",
+		"trainer.lr":               "trainer.learning_rate",
+		"pretrain.lr":              "pretrain.learning_rate",
+		"trainer.warm_up":          "trainer.schedule.warm_up",
+		"pretrain.warmup_steps":    "pretrain.schedule.warm_up",
+		"trainer.trajectories":     "save.trajectories",
+		"evaluaton.tasks":          "evaluation.tasks",
+		"num_generations":          "executor.attempts",
+		"trainer.beta":             "trainer.kl_coefficient",
+		"actor.clip_ratio_high":    "trainer.clip_high",
+		"temperature":              "executor.temperature",
+		"challenger.temperatur":    "challenger.temperature",
+		"executor.max-tokens":      "executor.turn_tokens",
+		"Seed":                     "seed",
+		"trainer.something_else":   "",
+		"verifier.unheard_of.name": "",
+	} {
+		if got := nearest(key, known); got != want {
+			t.Errorf("nearest(%s) = %q, want %q", key, got, want)
+		}
+	}
+	for theirs, ours := range elsewhere {
+		if !slices.ContainsFunc(known, func(key string) bool { return key == ours || strings.HasSuffix(key, "."+ours) }) {
+			t.Errorf("%s is said to mean %s, which is no key", theirs, ours)
+		}
+	}
+}
+
+// What is null in a file, or comes by a merge, is as YAML has it.
+func TestYAMLFeatures(t *testing.T) {
+	r, err := Load(file(t, "iterations: null\nexecutor: &e {turn_tokens: 64}\nchallenger: {<<: *e, turn_limit: 3}\n"), nil)
+	if err != nil {
+		t.Fatal(err)
+	}
+	if r.Iterations != Default().Iterations || r.Origin("iterations") != originDefault || r.Challenger.TurnTokens != 64 {
+		t.Errorf("got %+v", r.Config)
+	}
+	if _, err := Load(file(t, "# nothing\n"), nil); err != nil {
+		t.Error(err)
 	}
 }
 

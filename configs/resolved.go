@@ -20,7 +20,7 @@ type Resolved struct {
 	Digests map[string]string
 
 	use     purpose
-	origins map[string]string
+	origins map[string]origin
 }
 
 const digestsKey = "digests"
@@ -28,7 +28,7 @@ const digestsKey = "digests"
 // Origin returns what set a key: "default", "command line" or a file's name.
 func (r *Resolved) Origin(key string) string {
 	if origin, ok := r.origins[key]; ok {
-		return origin
+		return origin.name
 	}
 	return originDefault
 }
@@ -87,7 +87,7 @@ func readWritten(file string, use purpose) (*Resolved, error) {
 	if err != nil {
 		return nil, err
 	}
-	resolved, err := load(file, nil, use)
+	resolved, err := load(file, use)
 	if err != nil {
 		return nil, err
 	}
@@ -95,7 +95,7 @@ func readWritten(file string, use purpose) (*Resolved, error) {
 		Digests map[string]string `yaml:"digests"`
 	}
 	if err := yaml.Unmarshal(text, &tail); err != nil {
-		return nil, fmt.Errorf("%s: %w", file, err)
+		return nil, fmt.Errorf("%s: digests are no names with a text each", file)
 	}
 	resolved.Digests = tail.Digests
 	return resolved, nil
