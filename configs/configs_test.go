@@ -103,6 +103,11 @@ func TestRefusals(t *testing.T) {
 		{"unscreened", "challenger: {source: synthetic}\nverifier: {alike: 3}", nil, "nothing reads verifier.alike here: it is read with challenger.source policy"},
 		{"nothing own", "challenger: {source: synthetic}\ntrainer: {supervised_own: 0.5}", nil, "nothing reads trainer.supervised_own here"},
 		{"topics", "challenger: {topic_shares: [0, 0]}", nil, "challenger.topic_shares are all 0: write [] to leave topics open"},
+		{"parts of a topic", "challenger: {topic_shares: [0.2, 0.6]}", nil, "challenger.topic_shares sum to 0.8: shares of a whole sum to 1; the same in proportion is [0.25, 0.75]"},
+		{"a clip named epsilon", "trainer: {epsilon: 0.2}", nil, "trainer.epsilon is 0.2: it is added to AdamW's denominator and must be from 1e-20 to 0.01 (hint: the clip of the ratio is trainer.clip_low"},
+		{"environment twice", "environments: [a, a]", nil, "environments holds a twice"},
+		{"environment of no name", "environments: ['']", nil, "environments holds an empty name"},
+		{"capacity", "pool: {capacity: 10000000}", nil, "pool.capacity is 10000000: it must be at most 1048576"},
 		{"topic's share", "challenger: {topic_shares: [-1]}", nil, "challenger.topic_shares"},
 		{"sizes unread", "challenger: {sizes: [1]}", nil, "it is read with challenger.source synthetic"},
 		{"sizes", "challenger: {source: synthetic, sizes: [0, 0]}", nil, "challenger.sizes are all 0"},
@@ -146,6 +151,78 @@ func TestRefusals(t *testing.T) {
 				t.Errorf("Load(%q, %v) error %v, want %q in it", test.file, test.overrides, err, test.want)
 			}
 		})
+	}
+}
+
+// whole are the configurations that together read every key.
+var whole = []struct {
+	use       purpose
+	overrides []string
+}{
+	{training, nil},
+	{training, []string{"challenger.source=synthetic"}},
+	{training, []string{"challenger.reward=band"}},
+	{training, []string{"trainer.optimizer=muon", "trainer.algorithm=reinforce", "trainer.mini_batches=1", "trainer.baseline=running"}},
+	{training, []string{"trainer.aggregation=fixed", "trainer.fixed_length=9", "trainer.kl_coefficient=1", "evaluation.every=1"}},
+	{training, []string{"policy.kind=ollama", "policy.url=http://a", "policy.model=b", "policy.language=tagged", "trainer.algorithm=none"}},
+	{pretraining, nil},
+	{pretraining, []string{"pretrain.from=base"}},
+}
+
+// reading returns a configuration that reads a key.
+func reading(t *testing.T, key string) (use purpose, overrides []string) {
+	t.Helper()
+	for _, c := range whole {
+		if r, err := load("", c.use, c.overrides); err != nil {
+			t.Fatal(err)
+		} else if r.Reads(key) {
+			return c.use, c.overrides
+		}
+	}
+	t.Fatalf("no configuration reads %s: add one", key)
+	return 0, nil
+}
+
+// No key takes a value that is senseless for any: not the number of a loss that
+// diverged, nothing negative, nothing beyond all measure.
+func TestEveryKeyIsBounded(t *testing.T) {
+	senseless := map[reflect.Kind][]string{
+		reflect.Float64: {".nan", ".inf", "-.inf", "-1", "-1e-300", "1e300", "1e9", "x", "[1]"},
+		reflect.Int:     {".nan", ".inf", "-.inf", "-1", "1e300", "9223372036854775807", "9223372036854775808", "18446744073709551615", "1.5", "true", "[1]"},
+		reflect.Uint64:  {".nan", ".inf", "-.inf", "-1", "1e300", "18446744073709551616", "1.5"},
+		reflect.Slice:   {"null1", "[null]", "[.nan]", "[[]]", "[-1]", "{}"},
+		reflect.String:  {"1", ".nan", "[a]", "true"},
+		reflect.Bool:    {"1", "no way", "[true]"},
+	}
+	for _, e := range entries(Default()) {
+		use, overrides := reading(t, e.key)
+		for _, value := range senseless[reflect.TypeOf(e.value).Kind()] {
+			_, err := load("", use, overrides, []string{e.key + "=" + value})
+			if err == nil || !strings.Contains(err.Error(), e.key) {
+				t.Errorf("%s=%s: error %v", e.key, value, err)
+			}
+		}
+	}
+}
+
+func TestWarnings(t *testing.T) {
+	for _, test := range []struct {
+		overrides []string
+		want      string
+	}{
+		{nil, ""},
+		{[]string{"threads=2"}, ""},
+		{[]string{"threads=3"}, "threads is 3"},
+		{[]string{"iterations=4"}, "trainer.schedule.warm_up is 5 and iterations 4"},
+		{[]string{"iterations=4", "trainer.algorithm=none"}, ""},
+	} {
+		r, err := Load("", test.overrides)
+		if err != nil {
+			t.Fatal(err)
+		}
+		if got := strings.Join(r.Warnings(2), "\n"); !strings.HasPrefix(got, test.want) || test.want == "" && got != "" {
+			t.Errorf("%v: %q, want %q", test.overrides, got, test.want)
+		}
 	}
 }
 
