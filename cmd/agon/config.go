@@ -2,31 +2,65 @@ package main
 
 import (
 	"fmt"
+	"io"
+	"runtime"
 	"slices"
 	"strings"
 
 	"github.com/spf13/cobra"
 
 	"agon/configs"
+	"agon/executor/environments"
 	"agon/trainer"
 )
 
 func configCommand() *cobra.Command {
 	var file string
 	command := &cobra.Command{
-		Use:   "config -c FILE [key=value …]",
+		Use:   "config [-c FILE] [key=value …]",
 		Short: "Print the resolved configuration, what set each value, and what it amounts to",
 		RunE: func(c *cobra.Command, overrides []string) error {
 			resolved, err := loadEither(file, overrides)
 			if err != nil {
 				return mistake(err)
 			}
+			if err := reachable(resolved); err != nil {
+				return mistake(err)
+			}
+			warn(c.ErrOrStderr(), resolved.Config)
 			_, err = fmt.Fprintf(c.OutOrStdout(), "%s\n%s", resolved.YAML(), comment(resolved.Summary()+aggregated(resolved)))
 			return err
 		},
 	}
 	configFlag(command, &file)
 	return command
+}
+
+// reachable refuses environments and a checkpoint that a run would not find.
+func reachable(r *configs.Resolved) error {
+	for _, name := range r.Environments {
+		if _, err := environments.Load(name); err != nil {
+			return err
+		}
+	}
+	for key, name := range map[string]string{"policy.checkpoint": r.Policy.Checkpoint, "pretrain.from": r.Pretrain.From} {
+		if name == "" || !r.Reads(key) {
+			continue
+		}
+		_, cleanUp, err := checkpointFolder(name)
+		if err != nil {
+			return fmt.Errorf("%s: %w", key, err)
+		}
+		cleanUp()
+	}
+	return nil
+}
+
+// warn tells of what may be meant, but seldom is.
+func warn(w io.Writer, c *configs.Config) {
+	for _, warning := range c.Warnings(runtime.NumCPU()) {
+		fmt.Fprintf(w, "agon: warning: %s\n", warning)
+	}
 }
 
 // aggregated says what trainer.aggregation paper comes to, in a line, or nothing

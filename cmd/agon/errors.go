@@ -46,7 +46,7 @@ func report(w io.Writer, err error) int {
 	}
 	var user userError
 	switch {
-	case errors.As(err, &user), errors.Is(err, sandbox.ErrBroken), errors.Is(err, synthetic.ErrUnfit), strings.HasPrefix(err.Error(), "unknown command"):
+	case errors.As(err, &user), errors.Is(err, sandbox.ErrBroken), errors.Is(err, synthetic.ErrUnfit):
 		return 2
 	case errors.Is(err, context.Canceled):
 		return 130 // as a shell reports a command that SIGINT ended
@@ -68,9 +68,14 @@ func fileError(err error) error {
 // printer is where a command prints. Commands need not look at every error: it
 // keeps the first for the end.
 type printer struct {
-	w   io.Writer
-	err error
+	w io.Writer
+	// closed is called once nobody reads any more what is printed.
+	closed func()
+	err    error
 }
+
+// isClosed reports whether nobody reads what is printed, as behind agon | head.
+func (p *printer) isClosed() bool { return errors.Is(p.err, syscall.EPIPE) }
 
 func (p *printer) Write(text []byte) (int, error) {
 	if p.err != nil {
@@ -78,5 +83,8 @@ func (p *printer) Write(text []byte) (int, error) {
 	}
 	var n int
 	n, p.err = p.w.Write(text)
+	if p.isClosed() {
+		p.closed()
+	}
 	return n, p.err
 }

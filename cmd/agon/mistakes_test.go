@@ -99,8 +99,13 @@ func TestBadConfigurations(t *testing.T) {
 		{"too many", nil, "config challenger.proposals=10000000000", "challenger.proposals is 10000000000: it must be at most"},
 		{"too many together", nil, "config executor.attempts=1000000", "executor.attempts 1000000: together"},
 		{"too large", nil, "config pretrain.model.hidden=1000000", "weights in its layers"},
-		{"a command", nil, "retrain", `unknown command "retrain"`},
-		{"a flag", nil, "train --rum x", "unknown flag: --rum"},
+		{"a command", nil, "trian", `unknown command "trian": did you mean train? (there are ablate, audit, config,`},
+		{"help on a command", nil, "help trian", `unknown command "trian": did you mean train?`},
+		{"a flag", nil, "train --rum x", "unknown flag: --rum: did you mean --run?: see agon train --help"},
+		{"a flag's value", nil, "exec --seed abc -", "--seed is abc: it must be a whole number, such as 7: see agon exec --help"},
+		{"a stage", nil, "tasks x --stage pases", "--stage is pases, which is no stage: did you mean passes? (there are parse, new,"},
+		{"no environment", nil, "config environments=[warehous]", "load environment warehous: there is no such folder"},
+		{"no policy", nil, "config policy.checkpoint=nowhere", "policy.checkpoint: nowhere is no checkpoint"},
 		{"no resume", nil, "train --resume x", "x"},
 		{"resume with more", nil, "train --resume x iterations=3", "--resume goes on with the configuration of x"},
 	})
@@ -185,9 +190,25 @@ func TestFullOutput(t *testing.T) {
 		t.Skip(err)
 	}
 	defer full.Close()
-	for _, arguments := range []string{"env", "env warehouse", "config", "version"} {
+	for _, arguments := range []string{"env", "env warehouse", "config", "version", "doctor", "train --help", "help"} {
 		status, stderr := try(t, t.TempDir(), full, strings.Fields(arguments)...)
 		if status != 1 || strings.Count(stderr, "\n") != 1 || !strings.Contains(stderr, "no space left on device") {
+			t.Errorf("agon %s: status %d:\n%s", arguments, status, stderr)
+		}
+	}
+}
+
+// TestClosedOutput: behind agon | head a command ends soon and quietly.
+func TestClosedOutput(t *testing.T) {
+	for _, arguments := range []string{"env warehouse", "config", "doctor", "help"} {
+		reader, writer, err := os.Pipe()
+		if err != nil {
+			t.Fatal(err)
+		}
+		reader.Close()
+		status, stderr := try(t, t.TempDir(), writer, strings.Fields(arguments)...)
+		writer.Close()
+		if status != 141 || stderr != "" {
 			t.Errorf("agon %s: status %d:\n%s", arguments, status, stderr)
 		}
 	}
