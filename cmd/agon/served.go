@@ -22,17 +22,34 @@ func openServed(ctx context.Context, c *configs.Policy) (agon.Policy, error) {
 			return nil, mistake(fmt.Errorf("policy.key_variable names %s, which is not set", c.KeyVariable))
 		}
 	}
-	policy, err := openai.New(openai.Options{URL: c.URL, Model: c.Model, Key: key})
-	return policy, mistake(err)
+	policy, err := openai.New(openai.Options{URL: c.URL, Model: c.Model, Key: key, Tell: tellWaiting})
+	return checked(ctx, policy, err)
 }
 
 func openOllama(ctx context.Context, c *configs.Policy) (agon.Policy, error) {
-	policy, err := ollama.New(ollama.Options{URL: c.URL, Model: c.Model})
+	policy, err := ollama.New(ollama.Options{URL: c.URL, Model: c.Model, Tell: tellWaiting})
+	return checked(ctx, policy, err)
+}
+
+// servedPolicy is a policy whose server can be asked whether it is there.
+type servedPolicy interface {
+	agon.Policy
+	Check(ctx context.Context) error
+}
+
+// checked refuses a policy whose server is not there, which is the user's
+// mistake, unless a signal ended the wait.
+func checked(ctx context.Context, policy servedPolicy, err error) (agon.Policy, error) {
 	if err == nil {
 		err = policy.Check(ctx)
 	}
-	if err != nil {
+	switch {
+	case ctx.Err() != nil:
+		return nil, ctx.Err()
+	case err != nil:
 		return nil, mistake(err)
 	}
 	return policy, nil
 }
+
+func tellWaiting(line string) { fmt.Fprintf(os.Stderr, "agon: %s\n", line) }
