@@ -1,11 +1,14 @@
 package main
 
 import (
+	"cmp"
 	"context"
+	"encoding/json"
 	"errors"
 	"fmt"
 	"io"
 	"io/fs"
+	"reflect"
 	"strings"
 	"syscall"
 
@@ -63,6 +66,32 @@ func fileError(err error) error {
 		return mistake(err)
 	}
 	return err
+}
+
+// plainJSON tells of a value of the wrong type without words of Go.
+func plainJSON(err error) error {
+	var wrong *json.UnmarshalTypeError
+	if !errors.As(err, &wrong) {
+		return err
+	}
+	kinds := map[reflect.Kind]string{
+		reflect.String: "text", reflect.Bool: "true or false", reflect.Slice: "a list", reflect.Struct: "an object", reflect.Map: "an object",
+		reflect.Float64: "a number", reflect.Int: "a whole number", reflect.Int32: "a whole number", reflect.Int64: "a whole number",
+	}
+	wanted, known := kinds[wrong.Type.Kind()]
+	if !known {
+		wanted = "something else"
+	}
+	field := wrong.Field
+	if field == "" {
+		field = "all of it"
+	}
+	given, number := strings.CutPrefix(wrong.Value, "number ")
+	if !number {
+		given = map[string]string{"array": "a list", "object": "an object", "string": "text"}[given]
+	}
+	plain := fmt.Sprintf("%s is %s: it must be %s", field, cmp.Or(given, wrong.Value), wanted)
+	return errors.New(strings.Replace(err.Error(), wrong.Error(), plain, 1))
 }
 
 // printer is where a command prints. Commands need not look at every error: it
