@@ -169,18 +169,22 @@ var whole = []struct {
 	{pretraining, []string{"pretrain.from=base"}},
 }
 
-// reading returns a configuration that reads a key.
-func reading(t *testing.T, key string) (use purpose, overrides []string) {
+// readers returns, by key, the first of the whole that reads it.
+func readers(t *testing.T) map[string]int {
 	t.Helper()
-	for _, c := range whole {
-		if r, err := load("", c.use, c.overrides); err != nil {
+	first := map[string]int{}
+	for i, c := range whole {
+		r, err := load("", c.use, c.overrides)
+		if err != nil {
 			t.Fatal(err)
-		} else if r.Reads(key) {
-			return c.use, c.overrides
+		}
+		for _, key := range keys(r.Config) {
+			if _, found := first[key]; !found && r.Reads(key) {
+				first[key] = i
+			}
 		}
 	}
-	t.Fatalf("no configuration reads %s: add one", key)
-	return 0, nil
+	return first
 }
 
 // No key takes a value that is senseless for any: not the number of a loss that
@@ -190,18 +194,53 @@ func TestEveryKeyIsBounded(t *testing.T) {
 		reflect.Float64: {".nan", ".inf", "-.inf", "-1", "-1e-300", "1e300", "1e9", "x", "[1]"},
 		reflect.Int:     {".nan", ".inf", "-.inf", "-1", "1e300", "9223372036854775807", "9223372036854775808", "18446744073709551615", "1.5", "true", "[1]"},
 		reflect.Uint64:  {".nan", ".inf", "-.inf", "-1", "1e300", "18446744073709551616", "1.5"},
-		reflect.Slice:   {"null1", "[null]", "[.nan]", "[[]]", "[-1]", "{}"},
+		reflect.Slice:   {"text", "[null]", "[.nan]", "[[]]", "[-1]", "{}"},
 		reflect.String:  {"1", ".nan", "[a]", "true"},
 		reflect.Bool:    {"1", "no way", "[true]"},
 	}
+	first := readers(t)
 	for _, e := range entries(Default()) {
-		use, overrides := reading(t, e.key)
+		i, found := first[e.key]
+		if !found {
+			t.Errorf("none of the whole reads %s: add one", e.key)
+		}
 		for _, value := range senseless[reflect.TypeOf(e.value).Kind()] {
-			_, err := load("", use, overrides, []string{e.key + "=" + value})
+			_, err := load("", whole[i].use, whole[i].overrides, []string{e.key + "=" + value})
 			if err == nil || !strings.Contains(err.Error(), e.key) {
 				t.Errorf("%s=%s: error %v", e.key, value, err)
 			}
 		}
+	}
+}
+
+// Every key is documented, in words that name keys and no fields.
+func TestExplain(t *testing.T) {
+	for _, e := range entries(Default()) {
+		if len(meanings()[e.key]) < 10 {
+			t.Errorf("%s means %q", e.key, meanings()[e.key])
+		}
+	}
+	r, err := Load(file(t, "seed: 3\ntrainer:\n  clip_high: 0.28\n"), nil)
+	if err != nil {
+		t.Fatal(err)
+	}
+	text, err := r.Explain("trainer.clip_high")
+	for _, want := range []string{
+		"trainer.clip_high: 0.28\n", "c.yaml: line 3\n", "  default: 0.2\n", "  takes: numbers from 0 to 1000000\n",
+		"  clip_low and clip_high bound the ratio of new to old probability to\n  [1 − clip_low, 1 + clip_high]. DAPO",
+	} {
+		if err != nil || !strings.Contains(text, want) {
+			t.Errorf("%v\n%s\nlacks %q", err, text, want)
+		}
+	}
+	if text, err := r.Explain("trainer.schedule"); err != nil || strings.Count(text, "set by: default") != 3 {
+		t.Errorf("the section: %v\n%s", err, text)
+	}
+	if text, err := r.Explain("trainer.kl_estimator"); err != nil || !strings.Contains(text, "nothing reads it here: it is read with trainer.kl_coefficient above 0") {
+		t.Errorf("what is unread: %v\n%s", err, text)
+	}
+	if _, err := r.Explain("trainer.lr"); err == nil || err.Error() != "--explain: unknown key trainer.lr: did you mean trainer.learning_rate?" {
+		t.Errorf("what there is not: %v", err)
 	}
 }
 

@@ -91,7 +91,7 @@ func places(mapping *yaml.Node, prefix string, lines map[string]int) []error {
 		switch before, twice := lines[key]; {
 		case name.ShortTag() == "!!merge", key == digestsKey:
 		case name.ShortTag() != "!!str":
-			faults = append(faults, fmt.Errorf("line %d: unknown key %s: keys are words, such as iterations", name.Line, flow(name)))
+			faults = append(faults, fmt.Errorf("line %d: unknown key %s: keys are words, such as iterations", name.Line, brief(name)))
 		case value.Kind == yaml.MappingNode:
 			faults = append(faults, places(value, key+".", lines)...)
 		case twice:
@@ -114,10 +114,8 @@ func flatten(tree map[string]any, prefix string, visit func(key string, value an
 	}
 }
 
-// flow is a value as one would write it in a line of YAML, cut where it is
-// long.
+// flow is a value as one would write it in a line of YAML.
 func flow(value any) string {
-	const most = 60
 	node := &yaml.Node{}
 	if err := node.Encode(value); err != nil {
 		return fmt.Sprint(value)
@@ -127,9 +125,15 @@ func flow(value any) string {
 	if err != nil {
 		return fmt.Sprint(value)
 	}
-	line := []rune(strings.Join(strings.Fields(string(text)), " "))
-	if len(line) > most {
-		return string(line[:most-1]) + "…"
+	return strings.Join(strings.Fields(string(text)), " ")
+}
+
+// brief is flow, cut where it is long.
+func brief(value any) string {
+	const most = 60
+	line := []rune(flow(value))
+	if len(line) <= most {
+		return string(line)
 	}
-	return string(line)
+	return string(line[:most-1]) + "…"
 }

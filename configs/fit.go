@@ -19,9 +19,9 @@ type misfit struct {
 }
 
 func (m *misfit) Error() string {
-	text := fmt.Sprintf("is %s: it must be %s", flow(m.given), m.wanted)
+	text := fmt.Sprintf("is %s: it must be %s", brief(m.given), m.wanted)
 	if example := reflect.ValueOf(m.example); example.IsValid() && !(example.Kind() == reflect.String && example.Len() == 0) {
-		text += ", such as " + flow(m.example)
+		text += ", such as " + brief(m.example)
 	}
 	return text
 }
@@ -86,7 +86,7 @@ func fitList(value any, to reflect.Type) (any, error) {
 		element := list.Index(i).Interface()
 		var other *misfit
 		if _, err := fit(element, to.Elem()); errors.As(err, &other) {
-			return nil, &misfit{value, fmt.Sprintf("a list, and its entry %s %s", flow(element), other.wanted), nil}
+			return nil, &misfit{value, fmt.Sprintf("a list, and its entry %s %s", brief(element), other.wanted), nil}
 		}
 		if element == nil {
 			return nil, &misfit{value, "a list without null", nil}

@@ -9,8 +9,10 @@ import (
 )
 
 // faults lists what is wrong with the values that are read, one sentence each.
-func (c *Config) faults(use purpose) []error {
-	f := &checks{}
+func (c *Config) faults(use purpose) []error { return c.check(use).faults }
+
+func (c *Config) check(use purpose) *checks {
+	f := &checks{bounds: map[string]string{}}
 	f.within("threads", c.Threads, 0, 1024)
 	f.environments(c.Environments)
 	f.sandbox(&c.Sandbox)
@@ -20,7 +22,7 @@ func (c *Config) faults(use purpose) []error {
 	f.count("policy.cache_mib", c.Policy.CacheMiB, 16)
 	if use == pretraining {
 		f.pretrain(&c.Pretrain)
-		return f.faults
+		return f
 	}
 	f.atLeast("iterations", c.Iterations, 1)
 	f.between("minutes_limit", c.MinutesLimit, 0, mostMinutes)
@@ -37,11 +39,21 @@ func (c *Config) faults(use purpose) []error {
 	f.count("evaluation.tasks", c.Evaluation.Tasks, 1)
 	f.count("evaluation.attempts", c.Evaluation.Attempts, 1)
 	f.attempts("evaluation", c.Evaluation.Tasks, c.Evaluation.Attempts)
-	return f.faults
+	return f
 }
 
-// checks gathers faults.
-type checks struct{ faults []error }
+// checks gathers faults, and on its way the values that keys may have.
+type checks struct {
+	faults []error
+	// bounds say by key what values it may have; nil is not filled in.
+	bounds map[string]string
+}
+
+func (f *checks) bound(key, format string, values ...any) {
+	if f.bounds != nil {
+		f.bounds[key] = fmt.Sprintf(format, values...)
+	}
+}
 
 func (f *checks) refuse(bad bool, format string, values ...any) {
 	if bad {
@@ -69,9 +81,14 @@ func (f *checks) atLeast(key string, value, least int) { f.within(key, value, le
 // count checks a number of things that are held in memory at a time.
 func (f *checks) count(key string, value, least int) { f.within(key, value, least, mostAtOnce) }
 
-func (f *checks) within(key string, value, least, most int) {
+func (f *checks) within(key string, value, least, high int) {
+	if high == most {
+		f.bound(key, "whole numbers from %d", least)
+	} else {
+		f.bound(key, "whole numbers from %d to %d", least, high)
+	}
 	f.refuse(value < least, "%s is %d: it must be at least %d", key, value, least)
-	f.refuse(value > most, "%s is %d: it must be at most %d", key, value, most)
+	f.refuse(value > high, "%s is %d: it must be at most %d", key, value, high)
 }
 
 // attempts checks the number of attempts at all tasks together.
@@ -90,10 +107,12 @@ func (f *checks) temperature(key string, value float64) {
 }
 
 func (f *checks) above(key string, value, high float64) {
+	f.bound(key, "numbers above 0, at most %v", high)
 	f.refuse(!(value > 0 && value <= high), "%s is %v: it must be above 0 and at most %v", key, value, high)
 }
 
 func (f *checks) between(key string, value, low, high float64) {
+	f.bound(key, "numbers from %v to %s", low, plainNumber(high))
 	f.refuse(!(value >= low && value <= high), "%s is %v: it must be from %v to %s", key, value, low, plainNumber(high))
 }
 
@@ -109,6 +128,7 @@ func (f *checks) environments(names []string) {
 }
 
 func (f *checks) oneOf(key, value string, allowed ...string) {
+	f.bound(key, "%s", strings.Join(allowed, ", "))
 	f.refuse(!slices.Contains(allowed, value), "%s is %q: it must be one of %s", key, value, strings.Join(allowed, ", "))
 }
 
@@ -267,6 +287,7 @@ func (f *checks) optimizer(section string, o *Optimizer) {
 // precision; above the most somebody means the clip of PPO, which TRL calls so.
 func (f *checks) epsilon(key string, value float64) {
 	const least, most = 1e-20, .01
+	f.bound(key, "numbers from %v to %v", least, most)
 	f.refuse(!(value >= least && value <= most), "%s is %v: it is added to AdamW's denominator and must be from %v to %v (hint: the clip of the ratio is trainer.clip_low and trainer.clip_high)", key, value, least, most)
 }
 
@@ -306,9 +327,9 @@ func (f *checks) model(m *Model) {
 	f.count("pretrain.model.context", m.Context, 64)
 	weights := float64(m.Layers) * float64(m.Hidden) * float64(4*m.Hidden+3*m.Intermediate)
 	f.refuse(weights > most, "pretrain.model has %.0f weights in its layers: it must have at most %d", weights, most)
+	f.count("pretrain.model.heads", m.Heads, 1)
+	f.count("pretrain.model.kv_heads", m.KVHeads, 1)
 	if m.Heads < 1 || m.KVHeads < 1 {
-		f.atLeast("pretrain.model.heads", m.Heads, 1)
-		f.atLeast("pretrain.model.kv_heads", m.KVHeads, 1)
 		return
 	}
 	f.refuse(m.Hidden%m.Heads != 0 || m.Hidden/m.Heads%2 != 0, "pretrain.model.heads is %d: hidden/heads must be an even whole number, and hidden is %d", m.Heads, m.Hidden)
@@ -347,6 +368,7 @@ func (f *checks) shares(key string, shares []float64, otherwise string) {
 		f.between(key, share, 0, 1)
 		sum += share
 	}
+	f.bound(key, "a list of numbers from 0 to 1 that sum to 1")
 	f.refuse(len(shares) > 0 && sum == 0, "%s are all 0: %s", key, otherwise)
 	f.refuse(sum > 0 && math.Abs(sum-1) > rounding, "%s sum to %.4g: shares of a whole sum to 1; the same in proportion is %s", key, sum, proportional(shares, sum))
 }

@@ -15,14 +15,17 @@ import (
 )
 
 func configCommand() *cobra.Command {
-	var file string
+	var file, explained string
 	command := &cobra.Command{
-		Use:   "config [-c FILE] [key=value …]",
+		Use:   "config [-c FILE] [--explain KEY] [key=value …]",
 		Short: "Print the resolved configuration, what set each value, and what it amounts to",
 		RunE: func(c *cobra.Command, overrides []string) error {
-			resolved, err := loadEither(file, overrides)
+			resolved, err := loadEither(file, overrides, explained)
 			if err != nil {
 				return mistake(err)
+			}
+			if explained != "" {
+				return explain(c.OutOrStdout(), resolved, explained)
 			}
 			if err := reachable(resolved); err != nil {
 				return mistake(err)
@@ -33,7 +36,17 @@ func configCommand() *cobra.Command {
 		},
 	}
 	configFlag(command, &file)
+	command.Flags().StringVar(&explained, "explain", "", "tell of one `KEY` alone, or of the keys of a section: value, default, bounds and meaning")
 	return command
+}
+
+func explain(w io.Writer, r *configs.Resolved, key string) error {
+	text, err := r.Explain(key)
+	if err != nil {
+		return mistake(err)
+	}
+	_, err = io.WriteString(w, text)
+	return err
 }
 
 // reachable refuses environments and a checkpoint that a run would not find.
@@ -89,9 +102,11 @@ func presetPaths() []string {
 }
 
 // loadEither loads a configuration for the command that would read it: one
-// that sets keys of the section pretrain is for agon pretrain.
-func loadEither(file string, overrides []string) (*configs.Resolved, error) {
-	forPretrain := slices.ContainsFunc(overrides, func(o string) bool { return strings.HasPrefix(o, "pretrain.") })
+// that sets keys of the section pretrain, or has one explained, is for agon
+// pretrain.
+func loadEither(file string, overrides []string, explained string) (*configs.Resolved, error) {
+	ofPretrain := func(key string) bool { return strings.HasPrefix(key+".", "pretrain.") }
+	forPretrain := file == "" && ofPretrain(explained) || slices.ContainsFunc(overrides, ofPretrain)
 	if file != "" && !forPretrain {
 		text, err := configs.ReadPreset(file)
 		if err != nil {
