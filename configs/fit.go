@@ -20,10 +20,14 @@ type misfit struct {
 
 func (m *misfit) Error() string {
 	text := fmt.Sprintf("is %s: it must be %s", brief(m.given), m.wanted)
-	if example := reflect.ValueOf(m.example); example.IsValid() && !(example.Kind() == reflect.String && example.Len() == 0) {
+	if m.example != nil && !empty(reflect.ValueOf(m.example)) {
 		text += ", such as " + brief(m.example)
 	}
 	return text
+}
+
+func empty(value reflect.Value) bool {
+	return (value.Kind() == reflect.String || value.Kind() == reflect.Slice) && value.Len() == 0
 }
 
 // fit makes of a value, as YAML has it, one that fits into a type, and refuses
@@ -86,7 +90,7 @@ func fitList(value any, to reflect.Type) (any, error) {
 		element := list.Index(i).Interface()
 		var other *misfit
 		if _, err := fit(element, to.Elem()); errors.As(err, &other) {
-			return nil, &misfit{value, fmt.Sprintf("a list, and its entry %s %s", brief(element), other.wanted), nil}
+			return nil, &misfit{value, "a list, each entry " + other.wanted, nil}
 		}
 		if element == nil {
 			return nil, &misfit{value, "a list without null", nil}

@@ -3,6 +3,7 @@ package configs
 import (
 	"fmt"
 	"math"
+	"net/url"
 	"slices"
 	"strconv"
 	"strings"
@@ -155,10 +156,17 @@ func (f *checks) policy(c *Config) {
 		f.refuse(p.Checkpoint == "", "policy.checkpoint is empty: write base, or the path of a folder")
 		return
 	}
-	f.refuse(p.URL == "", "policy.url is empty: write the server's address, such as http://localhost:11434")
+	f.url("policy.url", p.URL)
 	f.refuse(p.Model == "", "policy.model is empty: write the name of a model that the server has")
 	f.refuse(p.Language == "compact", "policy.language is compact, which a served model does not know: write tagged")
 	f.refuse(c.Trainer.trains(), "trainer.algorithm is %s, but the weights of a served model cannot be updated: write none to collect tasks and attempts, or policy.kind=checkpoint", c.Trainer.Algorithm)
+}
+
+func (f *checks) url(key, value string) {
+	address, err := url.Parse(value)
+	sound := err == nil && address.Host != "" && (address.Scheme == "http" || address.Scheme == "https")
+	f.refuse(value == "", "%s is empty: write the server's address, such as http://localhost:11434", key)
+	f.refuse(value != "" && !sound, "%s is %q: it must be like http://localhost:11434", key, value)
 }
 
 func (f *checks) challenger(c *Config) {

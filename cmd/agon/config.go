@@ -49,7 +49,8 @@ func explain(w io.Writer, r *configs.Resolved, key string) error {
 	return err
 }
 
-// reachable refuses environments and a checkpoint that a run would not find.
+// reachable refuses environments, a checkpoint and a key that a run would not
+// find. Servers are not asked.
 func reachable(r *configs.Resolved) error {
 	for _, name := range r.Environments {
 		if _, err := environments.Load(name); err != nil {
@@ -66,7 +67,11 @@ func reachable(r *configs.Resolved) error {
 		}
 		cleanUp()
 	}
-	return nil
+	if !r.Reads("policy.key_variable") {
+		return nil
+	}
+	_, err := servedKey(&r.Policy)
+	return err
 }
 
 // warn tells of what may be meant, but seldom is.

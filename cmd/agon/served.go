@@ -16,14 +16,24 @@ func openServed(ctx context.Context, c *configs.Policy) (agon.Policy, error) {
 	if c.Kind == "ollama" {
 		return openOllama(ctx, c)
 	}
-	key := ""
-	if c.KeyVariable != "" {
-		if key = os.Getenv(c.KeyVariable); key == "" {
-			return nil, mistake(fmt.Errorf("policy.key_variable names %s, which is not set", c.KeyVariable))
-		}
+	key, err := servedKey(c)
+	if err != nil {
+		return nil, mistake(err)
 	}
 	policy, err := openai.New(openai.Options{URL: c.URL, Model: c.Model, Key: key, Tell: tellWaiting})
 	return checked(ctx, policy, err)
+}
+
+// servedKey returns what policy.key_variable names; nothing if it names none.
+func servedKey(c *configs.Policy) (string, error) {
+	if c.KeyVariable == "" {
+		return "", nil
+	}
+	key := os.Getenv(c.KeyVariable)
+	if key == "" {
+		return "", fmt.Errorf("policy.key_variable names %s, which is not set", c.KeyVariable)
+	}
+	return key, nil
 }
 
 func openOllama(ctx context.Context, c *configs.Policy) (agon.Policy, error) {
