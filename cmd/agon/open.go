@@ -4,7 +4,6 @@ import (
 	"context"
 	"errors"
 	"fmt"
-	"os"
 	"runtime"
 
 	"agon"
@@ -25,7 +24,6 @@ func openLoop(ctx context.Context, config *configs.Config, checkpoint string) (_
 			err = errors.Join(err, l.Close())
 		}
 	}()
-	warn(os.Stderr, config)
 	if err := setThreads(config.Threads); err != nil {
 		return nil, err
 	}
