@@ -11,6 +11,10 @@ NATIVE = gotch\|agon/trainer/torch
 WITHOUT = $(shell $(PACKAGES) | grep -v '$(NATIVE)' | cut -d' ' -f1)
 WITH = $(shell $(PACKAGES) | grep '$(NATIVE)' | cut -d' ' -f1)
 
+# What agon version says: go itself records no commit in a worktree of git, nor
+# with -buildvcs=false.
+COMMIT = $(shell git describe --always --exclude='*' --abbrev=40 --dirty 2>/dev/null)
+
 .PHONY: help
 help: ## list the targets
 	@grep -hE '^[a-z-]+:.*## ' $(MAKEFILE_LIST) | sed -E 's/:.*## /\t/' | expand -t 16
@@ -26,7 +30,7 @@ libtorch: tools ## make a libtorch ready: that of LIBTORCH, of python3, or a dow
 
 .PHONY: build
 build: libtorch ## the programs, in bin/
-	go build -o bin/ ./cmd/...
+	go build -ldflags "-X main.commit=$(COMMIT)" -o bin/ ./cmd/...
 
 .PHONY: demo
 demo: build ## the policy that ships teaches itself; before and after, in plain words

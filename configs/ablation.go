@@ -3,12 +3,12 @@ package configs
 import (
 	"errors"
 	"fmt"
+	"maps"
 	"regexp"
 	"slices"
 	"strings"
 
 	"github.com/go-viper/mapstructure/v2"
-	"go.yaml.in/yaml/v3"
 )
 
 // Ablation is a list of variants of one configuration, each of which is run
@@ -47,9 +47,9 @@ func LoadAblation(file string) (*Ablation, error) {
 	if err != nil {
 		return nil, err
 	}
-	var tree map[string]any
-	if err := yaml.Unmarshal(text, &tree); err != nil {
-		return nil, fmt.Errorf("%s: %s", file, strings.TrimPrefix(err.Error(), "yaml: "))
+	_, tree, err := document(text)
+	if err != nil {
+		return nil, inFile(file, err)
 	}
 	a := &Ablation{}
 	if err := checkAblation(tree, file); err != nil {
@@ -60,7 +60,7 @@ func LoadAblation(file string) (*Ablation, error) {
 		panic("configs: " + err.Error()) // the target is a pointer
 	}
 	if err := decoder.Decode(tree); err != nil {
-		return nil, plain(err, func(string) string { return file })
+		return nil, plain(err, func(string) string { return file }, func(string) any { return nil })
 	}
 	if err := errors.Join(a.faults(file)...); err != nil {
 		return nil, err
@@ -76,23 +76,22 @@ func decoding(target any) *mapstructure.DecoderConfig {
 
 // checkAblation refuses unknown keys and names the nearest.
 func checkAblation(tree map[string]any, file string) error {
-	faults := []error{check(keysOf(tree), []string{"config", "seeds", "variants"}, file)}
+	faults := checkKeys(tree, []string{"config", "seeds", "variants"}, file)
 	variants, _ := tree["variants"].([]any) // of another type, decoding refuses it
 	for _, variant := range variants {
 		if keys, ok := variant.(map[string]any); ok {
-			faults = append(faults, check(keysOf(keys), []string{"name", "shows", "overrides", "as_long_as"}, file))
+			faults = append(faults, checkKeys(keys, []string{"name", "shows", "overrides", "as_long_as"}, file)...)
 		}
 	}
 	return errors.Join(faults...)
 }
 
-func keysOf(tree map[string]any) []string {
-	var names []string
-	for name := range tree {
-		names = append(names, name)
+func checkKeys(tree map[string]any, known []string, file string) []error {
+	var faults []error
+	for _, key := range slices.Sorted(maps.Keys(tree)) {
+		faults = append(faults, check(key, known, file))
 	}
-	slices.Sort(names)
-	return names
+	return faults
 }
 
 var variantName = regexp.MustCompile(`^[a-z][a-z0-9-]*$`)
@@ -121,7 +120,9 @@ func (f *checks) variant(v *Variant, earlier []Variant) {
 	f.refuse(v.Name == "base", "a variant is named base, as the policy that all are compared with: choose another name")
 	f.refuse(v.Shows == "", "variant %s: shows is empty: say in a sentence what it is there for", v.Name)
 	for _, override := range v.Overrides {
-		f.refuse(strings.HasPrefix(override, "seed="), "variant %s sets seed, which seeds does: remove it", v.Name)
+		key, _, _ := strings.Cut(override, "=")
+		f.refuse(key == "seed", "variant %s sets seed, which seeds does: remove it", v.Name)
+		f.refuse(v.AsLongAs != "" && (key == "threads" || key == "pretrain.minutes"), "variant %s sets %s, which it takes from variant %s: remove it", v.Name, key, v.AsLongAs)
 	}
 	timed := v.AsLongAs == ""
 	for _, other := range earlier {

@@ -4,6 +4,7 @@ import (
 	"os"
 	"path/filepath"
 	"reflect"
+	"slices"
 	"strings"
 	"testing"
 )
@@ -92,7 +93,7 @@ func TestRefusals(t *testing.T) {
 		overrides  []string
 		want       string
 	}{
-		{"typo", "iteratoins: 3", nil, "c.yaml: unknown key iteratoins: did you mean iterations?"},
+		{"typo", "iteratoins: 3", nil, "c.yaml: line 1: unknown key iteratoins: did you mean iterations?"},
 		{"typo in section", "trainer: {learning_rat: 1}", nil, "did you mean trainer.learning_rate?"},
 		{"no section", "", []string{"learning_rate=1"}, "command line: unknown key learning_rate: did you mean trainer.learning_rate?"},
 		{"section", "trainer: 3", nil, "trainer is a section"},
@@ -102,20 +103,44 @@ func TestRefusals(t *testing.T) {
 		{"unscreened", "challenger: {source: synthetic}\nverifier: {alike: 3}", nil, "nothing reads verifier.alike here: it is read with challenger.source policy"},
 		{"nothing own", "challenger: {source: synthetic}\ntrainer: {supervised_own: 0.5}", nil, "nothing reads trainer.supervised_own here"},
 		{"topics", "challenger: {topic_shares: [0, 0]}", nil, "challenger.topic_shares are all 0: write [] to leave topics open"},
+		{"parts of a topic", "challenger: {topic_shares: [0.2, 0.6]}", nil, "challenger.topic_shares sum to 0.8: shares of a whole sum to 1; the same in proportion is [0.25, 0.75]"},
+		{"a clip named epsilon", "trainer: {epsilon: 0.2}", nil, "trainer.epsilon is 0.2: it is added to AdamW's denominator and must be from 1e-20 to 0.01 (hint: the clip of the ratio is trainer.clip_low"},
+		{"environment twice", "environments: [a, a]", nil, "environments holds a twice"},
+		{"environment of no name", "environments: ['']", nil, "environments holds an empty name"},
+		{"capacity", "pool: {capacity: 10000000}", nil, "pool.capacity is 10000000: it must be at most 1048576"},
 		{"topic's share", "challenger: {topic_shares: [-1]}", nil, "challenger.topic_shares"},
 		{"sizes unread", "challenger: {sizes: [1]}", nil, "it is read with challenger.source synthetic"},
 		{"sizes", "challenger: {source: synthetic, sizes: [0, 0]}", nil, "challenger.sizes are all 0"},
 		{"pretrain key", "pretrain: {steps: 3}", nil, "nothing reads pretrain.steps here: it is read by agon pretrain"},
-		{"type", "iterations: many", nil, "iterations"},
-		{"fraction", "iterations: 2.5", nil, "expected a whole number, got 2.5"},
-		{"negative seed", "seed: -1", nil, "seed"},
+		{"several unread", "seed: 1\nverifier: {stages: [parse], alike: 3}\ntrainer: {algorithm: rft, clip_low: .2, clip_high: .2}", nil,
+			"nothing reads verifier.alike here: it is read with \"new\" in verifier.stages; nothing reads trainer.clip_low, trainer.clip_high here: they are read with trainer.algorithm grpo or rloo; remove them, or take them back with verifier.alike=null trainer.clip_low=null trainer.clip_high=null"},
+		{"type", "seed: 1\niterations: many", nil, "c.yaml: line 2: iterations is many: it must be a whole number, at most 1073741824, such as 100"},
+		{"no number", "", []string{"trainer.learning_rate=abc"}, "command line: trainer.learning_rate is abc: it must be a number, such as 0.001"},
+		{"no list", "", []string{"environments=warehouse"}, "command line: environments is warehouse: it must be a list, such as [warehouse]"},
+		{"no list of numbers", "", []string{"challenger.topic_shares=1"}, "challenger.topic_shares is 1: it must be a list, such as [1]"},
+		{"no entry", "challenger: {topic_shares: [1, x]}", nil, "c.yaml: line 1: challenger.topic_shares is [1, x]: it must be a list, each entry a number"},
+		{"null entry", "environments: [null]", nil, "environments is [null]: it must be a list, each entry text, such as [warehouse]"},
+		{"no text", "policy: {checkpoint: 3}", nil, "policy.checkpoint is 3: it must be text, such as base"},
+		{"no choice", "trainer: {permute: 1}", nil, "trainer.permute is 1: it must be true or false, such as false"},
+		{"beyond 64 bits", "iterations: 18446744073709551617", nil, "iterations is 1.8446744073709552e+19: it must be a whole number, at most"},
+		{"beyond a signed integer", "iterations: 18446744073709551615", nil, "iterations is 18446744073709551615: it must be a whole number, at most"},
+		{"seed beyond 64 bits", "seed: 18446744073709551616", nil, "it must be a whole number from 0 to 18446744073709551615, such as 1"},
+		{"two documents", "iterations: 3\n---\niterations: 9\n", nil, "c.yaml: line 2: a second YAML document begins"},
+		{"twice", "seed: 1\nseed: 2", nil, `c.yaml: line 2: mapping key "seed" already defined at line 1`},
+		{"twice, dotted", "trainer.learning_rate: 1\ntrainer:\n  learning_rate: 2", nil, "c.yaml: line 3: trainer.learning_rate stands on line 1 already"},
+		{"twice on the command line", "", []string{"seed=1", "seed=2"}, "command line: seed stands twice: remove one of them"},
+		{"null as a key", "null: 1", nil, "c.yaml: line 1: unknown key null: keys are words, such as iterations"},
+		{"a number as a key", "seed: 1\n3: 1", nil, "c.yaml: line 2: unknown key 3"},
+		{"fraction", "iterations: 2.5", nil, "c.yaml: line 1: iterations is 2.5: it must be a whole number, at most 1073741824, such as 100"},
+		{"negative seed", "seed: -1", nil, "c.yaml: line 1: seed is -1: it must be a whole number from 0 to"},
 		{"range", "iterations: 0", nil, "iterations is 0: it must be at least 1"},
 		{"nan", "trainer: {learning_rate: .nan}", nil, "trainer.learning_rate is NaN"},
 		{"one attempt", "executor: {attempts: 1}", nil, "compares the attempts of a group: write at least 2"},
 		{"not yaml", "a: [", nil, "c.yaml: line 1"},
-		{"not a mapping", "- 1", nil, "c.yaml"},
+		{"not a mapping", "- 1", nil, "c.yaml: line 1: no keys stand here: write lines such as iterations: 10"},
 		{"override without value", "", []string{"seed"}, "write key=value"},
 		{"override empty", "", []string{"seed="}, "seed has no value"},
+		{"no address", "policy: {kind: openai, url: 'localhost:8000', model: y, language: tagged}", nil, `policy.url is "localhost:8000": it must be like http://localhost:11434`},
 		{"served", "policy: {kind: ollama, url: x, model: y, language: tagged}", nil, "cannot be updated"},
 		{"estimator", "trainer: {algorithm: rft, kl_coefficient: 0.1, kl_estimator: k1}", nil, "trainer.kl_estimator is k1, which is taken off the reward, and trainer.algorithm rft looks at the outcome alone: write k2 or k3"},
 		{"stage", "verifier: {stages: [parse, magic]}", nil, `"magic"`},
@@ -127,6 +152,164 @@ func TestRefusals(t *testing.T) {
 				t.Errorf("Load(%q, %v) error %v, want %q in it", test.file, test.overrides, err, test.want)
 			}
 		})
+	}
+}
+
+// whole are the configurations that together read every key.
+var whole = []struct {
+	use       purpose
+	overrides []string
+}{
+	{training, nil},
+	{training, []string{"challenger.source=synthetic"}},
+	{training, []string{"challenger.reward=band"}},
+	{training, []string{"trainer.optimizer=muon", "trainer.algorithm=reinforce", "trainer.mini_batches=1", "trainer.baseline=running"}},
+	{training, []string{"trainer.aggregation=fixed", "trainer.fixed_length=9", "trainer.kl_coefficient=1", "evaluation.every=1"}},
+	{training, []string{"policy.kind=ollama", "policy.url=http://a", "policy.model=b", "policy.language=tagged", "trainer.algorithm=none"}},
+	{pretraining, nil},
+	{pretraining, []string{"pretrain.from=base"}},
+}
+
+// readers returns, by key, the first of the whole that reads it.
+func readers(t *testing.T) map[string]int {
+	t.Helper()
+	first := map[string]int{}
+	for i, c := range whole {
+		r, err := load("", c.use, c.overrides)
+		if err != nil {
+			t.Fatal(err)
+		}
+		for _, key := range keys(r.Config) {
+			if _, found := first[key]; !found && r.Reads(key) {
+				first[key] = i
+			}
+		}
+	}
+	return first
+}
+
+// No key takes a value that is senseless for any: not the number of a loss that
+// diverged, nothing negative, nothing beyond all measure.
+func TestEveryKeyIsBounded(t *testing.T) {
+	senseless := map[reflect.Kind][]string{
+		reflect.Float64: {".nan", ".inf", "-.inf", "-1", "-1e-300", "1e300", "1e9", "x", "[1]"},
+		reflect.Int:     {".nan", ".inf", "-.inf", "-1", "1e300", "9223372036854775807", "9223372036854775808", "18446744073709551615", "1.5", "true", "[1]"},
+		reflect.Uint64:  {".nan", ".inf", "-.inf", "-1", "1e300", "18446744073709551616", "1.5"},
+		reflect.Slice:   {"text", "[null]", "[.nan]", "[[]]", "[-1]", "{}"},
+		reflect.String:  {"1", ".nan", "[a]", "true"},
+		reflect.Bool:    {"1", "no way", "[true]"},
+	}
+	first := readers(t)
+	for _, e := range entries(Default()) {
+		i, found := first[e.key]
+		if !found {
+			t.Errorf("none of the whole reads %s: add one", e.key)
+		}
+		for _, value := range senseless[reflect.TypeOf(e.value).Kind()] {
+			_, err := load("", whole[i].use, whole[i].overrides, []string{e.key + "=" + value})
+			if err == nil || !strings.Contains(err.Error(), e.key) {
+				t.Errorf("%s=%s: error %v", e.key, value, err)
+			}
+		}
+	}
+}
+
+// Every key is documented, in words that name keys and no fields.
+func TestExplain(t *testing.T) {
+	for _, e := range entries(Default()) {
+		if len(meanings()[e.key]) < 10 {
+			t.Errorf("%s means %q", e.key, meanings()[e.key])
+		}
+	}
+	r, err := Load(file(t, "seed: 3\ntrainer:\n  clip_high: 0.28\n"), nil)
+	if err != nil {
+		t.Fatal(err)
+	}
+	text, err := r.Explain("trainer.clip_high")
+	for _, want := range []string{
+		"trainer.clip_high: 0.28\n", "c.yaml: line 3\n", "  default: 0.2\n", "  takes: numbers from 0 to 1000000\n",
+		"  clip_low and clip_high bound the ratio of new to old probability to\n  [1 − clip_low, 1 + clip_high]. DAPO",
+	} {
+		if err != nil || !strings.Contains(text, want) {
+			t.Errorf("%v\n%s\nlacks %q", err, text, want)
+		}
+	}
+	if text, err := r.Explain("trainer.schedule"); err != nil || strings.Count(text, "set by: default") != 3 {
+		t.Errorf("the section: %v\n%s", err, text)
+	}
+	if text, err := r.Explain("trainer.kl_estimator"); err != nil || !strings.Contains(text, "nothing reads it here: it is read with trainer.kl_coefficient above 0") {
+		t.Errorf("what is unread: %v\n%s", err, text)
+	}
+	if _, err := r.Explain("trainer.lr"); err == nil || err.Error() != "--explain: unknown key trainer.lr: did you mean trainer.learning_rate?" {
+		t.Errorf("what there is not: %v", err)
+	}
+}
+
+func TestWarnings(t *testing.T) {
+	for _, test := range []struct {
+		overrides []string
+		want      string
+	}{
+		{nil, ""},
+		{[]string{"threads=2"}, ""},
+		{[]string{"threads=3"}, "threads is 3"},
+		{[]string{"iterations=4"}, "trainer.schedule.warm_up is 5 and iterations 4"},
+		{[]string{"iterations=4", "trainer.algorithm=none"}, ""},
+	} {
+		r, err := Load("", test.overrides)
+		if err != nil {
+			t.Fatal(err)
+		}
+		if got := strings.Join(r.Warnings(2), "\n"); !strings.HasPrefix(got, test.want) || test.want == "" && got != "" {
+			t.Errorf("%v: %q, want %q", test.overrides, got, test.want)
+		}
+	}
+}
+
+// A suggestion goes by what is set, in the words of others too.
+func TestNearest(t *testing.T) {
+	known := keys(Default())
+	for key, want := range map[string]string{
+		"iteratoins":               "iterations",
+		"learning_rate":            "trainer.learning_rate",
+		"trainer.lr":               "trainer.learning_rate",
+		"pretrain.lr":              "pretrain.learning_rate",
+		"trainer.warm_up":          "trainer.schedule.warm_up",
+		"pretrain.warmup_steps":    "pretrain.schedule.warm_up",
+		"trainer.trajectories":     "save.trajectories",
+		"evaluaton.tasks":          "evaluation.tasks",
+		"num_generations":          "executor.attempts",
+		"trainer.beta":             "trainer.kl_coefficient",
+		"actor.clip_ratio_high":    "trainer.clip_high",
+		"temperature":              "executor.temperature",
+		"challenger.temperatur":    "challenger.temperature",
+		"executor.max-tokens":      "executor.turn_tokens",
+		"Seed":                     "seed",
+		"trainer.something_else":   "",
+		"verifier.unheard_of.name": "",
+	} {
+		if got := nearest(key, known); got != want {
+			t.Errorf("nearest(%s) = %q, want %q", key, got, want)
+		}
+	}
+	for theirs, ours := range elsewhere {
+		if !slices.ContainsFunc(known, func(key string) bool { return key == ours || strings.HasSuffix(key, "."+ours) }) {
+			t.Errorf("%s is said to mean %s, which is no key", theirs, ours)
+		}
+	}
+}
+
+// What is null in a file, or comes by a merge, is as YAML has it.
+func TestYAMLFeatures(t *testing.T) {
+	r, err := Load(file(t, "iterations: null\nexecutor: &e {turn_tokens: 64}\nchallenger: {<<: *e, turn_limit: 3}\n"), nil)
+	if err != nil {
+		t.Fatal(err)
+	}
+	if r.Iterations != Default().Iterations || r.Origin("iterations") != originDefault || r.Challenger.TurnTokens != 64 {
+		t.Errorf("got %+v", r.Config)
+	}
+	if _, err := Load(file(t, "# nothing\n"), nil); err != nil {
+		t.Error(err)
 	}
 }
 

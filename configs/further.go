@@ -24,7 +24,7 @@ func LoadFurther(file, checkpoint string, overrides []string) (*Resolved, error)
 			own = append(own, key+"=null")
 		}
 	}
-	return LoadPretrain(file, append(own, overrides...))
+	return load(file, pretraining, own, overrides)
 }
 
 // SetSteps replaces the time that a pretraining was given by the steps that
@@ -32,7 +32,8 @@ func LoadFurther(file, checkpoint string, overrides []string) (*Resolved, error)
 func (r *Resolved) SetSteps(steps, epochs int) {
 	r.Pretrain.Minutes, r.Pretrain.Steps, r.Pretrain.Epochs = 0, steps, epochs
 	delete(r.origins, "pretrain.minutes")
-	r.origins["pretrain.steps"], r.origins["pretrain.epochs"] = originMeasured, originMeasured
+	measured := origin{name: originMeasured}
+	r.origins["pretrain.steps"], r.origins["pretrain.epochs"] = measured, measured
 }
 
 // costOnly are the keys that change what a run costs in time, memory or disk,

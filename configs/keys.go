@@ -1,9 +1,10 @@
 package configs
 
 import (
+	"cmp"
 	"fmt"
 	"reflect"
-	"sort"
+	"slices"
 	"strings"
 
 	"github.com/agnivade/levenshtein"
@@ -45,21 +46,66 @@ func unknown(key, origin string, known []string) error {
 			return fmt.Errorf("%s: %s is a section: set its keys, such as %s", origin, key, k)
 		}
 	}
-	return fmt.Errorf("%s: unknown key %s: did you mean %s?", origin, key, nearest(key, known))
+	if meant := nearest(key, known); meant != "" {
+		return fmt.Errorf("%s: unknown key %s: did you mean %s?", origin, key, meant)
+	}
+	return fmt.Errorf("%s: unknown key %s (hint: agon config prints all keys)", origin, key)
 }
 
-// nearest returns the known key that takes the fewest edits to reach from key.
-// A key whose last name is equal comes first: learning_rate alone means
-// trainer.learning_rate.
+// elsewhere maps what others call a setting to what it is called here: names of
+// TRL, verl and prime-rl. A name without a section is looked for in that of the
+// key at hand first.
+var elsewhere = map[string]string{
+	"adv_estimator": "trainer.algorithm", "advantage_estimator": "trainer.algorithm", "loss_type": "trainer.aggregation", "loss_agg_mode": "trainer.aggregation",
+	"lr": "learning_rate", "optim": "optimizer", "optimizer_type": "optimizer", "adam_epsilon": "epsilon",
+	"grad_clip": "max_gradient_norm", "gradient_clip": "max_gradient_norm", "clip_grad": "max_gradient_norm", "max_grad_norm": "max_gradient_norm", "max_norm": "max_gradient_norm",
+	"lr_scheduler_type": "schedule.decay", "lr_scheduler": "schedule.decay", "scheduler": "schedule.decay", "min_lr_ratio": "schedule.floor",
+	"warmup": "schedule.warm_up", "warmup_steps": "schedule.warm_up", "lr_warmup_steps": "schedule.warm_up", "warmup_ratio": "schedule.warm_up",
+	"beta": "trainer.kl_coefficient", "kl_coef": "trainer.kl_coefficient", "kl_loss_coef": "trainer.kl_coefficient", "kl_beta": "trainer.kl_coefficient",
+	"kl_penalty": "trainer.kl_estimator", "kl_loss_type": "trainer.kl_estimator",
+	"entropy_coef": "trainer.entropy_coefficient", "entropy_coeff": "trainer.entropy_coefficient",
+	"cliprange": "trainer.clip_low", "clip_range": "trainer.clip_low", "clip_ratio": "trainer.clip_low", "clip_ratio_low": "trainer.clip_low",
+	"epsilon_high": "trainer.clip_high", "clip_ratio_high": "trainer.clip_high",
+	"scale_rewards": "trainer.advantage_scale", "mask_truncated_completions": "trainer.truncated",
+	"ppo_epochs": "trainer.epochs", "num_iterations": "trainer.epochs", "num_epochs": "epochs", "max_epochs": "epochs",
+	"mini_batch_size": "trainer.mini_batches", "ppo_mini_batch_size": "trainer.mini_batches",
+	"micro_batch_size": "tokens_per_micro_batch", "max_tokens_per_gpu": "tokens_per_micro_batch",
+	"n": "executor.attempts", "num_generations": "executor.attempts", "group_size": "executor.attempts", "rollouts_per_example": "executor.attempts", "num_rollouts": "executor.attempts",
+	"batch_size": "executor.tasks", "train_batch_size": "executor.tasks", "per_device_train_batch_size": "executor.tasks",
+	"temperature": "executor.temperature", "max_turns": "executor.turn_limit",
+	"max_tokens": "executor.turn_tokens", "max_new_tokens": "executor.turn_tokens", "max_completion_length": "executor.turn_tokens", "max_response_length": "executor.turn_tokens", "seq_len": "executor.turn_tokens",
+	"max_steps": "iterations", "steps": "iterations", "total_steps": "iterations", "total_training_steps": "iterations", "total_epochs": "iterations", "num_train_epochs": "iterations",
+	"model": "policy.checkpoint", "model_name": "policy.checkpoint", "model_path": "policy.checkpoint", "model_name_or_path": "policy.checkpoint", "base_url": "policy.url", "api_key": "policy.key_variable",
+	"save_steps": "save.every", "save_freq": "save.every", "save_interval": "save.every", "save_total_limit": "save.keep", "max_checkpoints": "save.keep",
+	"eval_steps": "evaluation.every", "test_freq": "evaluation.every", "eval_interval": "evaluation.every",
+	"env": "environments", "env_id": "environments", "num_workers": "sandbox.parallel", "num_threads": "threads",
+}
+
+// nearest returns the known key that key may mean, or nothing where none is
+// near. The last name decides, for it says what is set: learning_rate alone
+// means trainer.learning_rate. Among equals the whole key does.
 func nearest(key string, known []string) string {
-	distance := func(candidate string) int {
-		last := candidate[strings.LastIndexByte(candidate, '.')+1:]
-		if last == key[strings.LastIndexByte(key, '.')+1:] {
-			return 0
-		}
-		return min(levenshtein.ComputeDistance(key, candidate), 1+levenshtein.ComputeDistance(key, last))
+	section, name := split(strings.ToLower(strings.ReplaceAll(key, "-", "_")))
+	if ours, ok := elsewhere[name]; ok {
+		name = ours
 	}
-	sorted := append([]string(nil), known...)
-	sort.SliceStable(sorted, func(i, j int) bool { return distance(sorted[i]) < distance(sorted[j]) })
-	return sorted[0]
+	if slices.Contains(known, name) {
+		return name
+	}
+	_, last := split(name)
+	distance := func(candidate string) int {
+		_, its := split(candidate)
+		return 100*levenshtein.ComputeDistance(last, its) + levenshtein.ComputeDistance(section+name, candidate)
+	}
+	best := slices.MinFunc(known, func(a, b string) int { return cmp.Compare(distance(a), distance(b)) })
+	if distance(best)/100 > max(2, len(last)/2) {
+		return ""
+	}
+	return best
+}
+
+// split parts a key's last name from its section, which ends with a dot.
+func split(key string) (section, name string) {
+	at := strings.LastIndexByte(key, '.') + 1
+	return key[:at], key[at:]
 }

@@ -5,13 +5,10 @@ import (
 	"errors"
 	"fmt"
 	"io"
-	"math"
 	"os"
-	"reflect"
 	"slices"
 	"strings"
 
-	"github.com/go-viper/mapstructure/v2"
 	"github.com/spf13/viper"
 	"go.yaml.in/yaml/v3"
 )
@@ -23,39 +20,53 @@ const (
 	originMeasured    = "measured"
 )
 
+// origin is what set a value, and for a file the line.
+type origin struct {
+	name string
+	line int
+}
+
+func (o origin) String() string {
+	if o.line == 0 {
+		return o.name
+	}
+	return fmt.Sprintf("%s: line %d", o.name, o.line)
+}
+
 // Load reads the configuration of a run: Default, then the file, then the
 // overrides, each "key=value" with the value in YAML; key=null takes back what
 // the file sets, as if nobody had written it. An empty file name reads none;
 // the name of a preset that ships, such as configs/demo.yaml, is found in the
 // program where no such file lies. All errors are the user's.
 func Load(file string, overrides []string) (*Resolved, error) {
-	return load(file, overrides, training)
+	return load(file, training, overrides)
 }
 
 // LoadPretrain is Load for agon pretrain, which reads other keys.
 func LoadPretrain(file string, overrides []string) (*Resolved, error) {
-	return load(file, overrides, pretraining)
+	return load(file, pretraining, overrides)
 }
 
-func load(file string, overrides []string, use purpose) (*Resolved, error) {
-	v := viper.New()
-	base := Default()
-	for _, e := range entries(base) {
-		v.SetDefault(e.key, e.value)
+// load lays the file and then each list of overrides over what stands before.
+func load(file string, use purpose, lists ...[]string) (*Resolved, error) {
+	l := &loading{viper: viper.New(), base: Default(), origins: map[string]origin{}}
+	for _, e := range entries(l.base) {
+		l.viper.SetDefault(e.key, e.value)
 	}
-	known := keys(base)
-	origins := map[string]string{}
-	if err := readFile(v, file, known, origins); err != nil {
+	if err := l.file(file); err != nil {
 		return nil, err
 	}
-	if err := readOverrides(v, overrides, base, origins); err != nil {
-		return nil, err
+	for _, overrides := range lists {
+		if err := l.overrides(overrides); err != nil {
+			return nil, err
+		}
 	}
 	config := &Config{}
-	if err := v.UnmarshalExact(config, strict); err != nil {
-		return nil, plain(err, func(key string) string { return origins[key] })
+	if err := l.viper.UnmarshalExact(config, strict); err != nil {
+		place := func(key string) string { return l.origins[key].String() }
+		return nil, plain(err, place, func(key string) any { return valueOf(l.base, key) })
 	}
-	resolved := &Resolved{Config: config, use: use, origins: origins}
+	resolved := &Resolved{Config: config, use: use, origins: l.origins}
 	return resolved, errors.Join(append(resolved.unread(), config.faults(use)...)...)
 }
 
@@ -67,88 +78,96 @@ func keys(c *Config) []string {
 	return names
 }
 
-func readFile(v *viper.Viper, file string, known []string, origins map[string]string) error {
-	if file == "" {
+// loading is a configuration whose values are being gathered.
+type loading struct {
+	viper   *viper.Viper
+	base    *Config
+	origins map[string]origin
+}
+
+// set gives a key its value; nil is that which nobody has written.
+func (l *loading) set(key string, value any, from origin) {
+	l.origins[key] = from
+	if value == nil {
+		value = valueOf(l.base, key)
+		delete(l.origins, key)
+	}
+	l.viper.Set(key, value)
+}
+
+func (l *loading) file(name string) error {
+	if name == "" {
 		return nil
 	}
-	text, err := ReadPreset(file)
+	text, err := ReadPreset(name)
 	if err != nil {
 		return err
 	}
-	var tree map[string]any
-	if err := yaml.Unmarshal(text, &tree); err != nil {
-		return fmt.Errorf("%s: %s", file, firstFault(err))
+	list, err := settings(text)
+	if err != nil {
+		return inFile(name, err)
 	}
-	delete(tree, digestsKey)
-	var set []string
-	flatten(tree, "", &set)
-	if err := check(set, known, file); err != nil {
-		return err
-	}
-	for _, key := range set {
-		origins[key] = file
-	}
-	return v.MergeConfigMap(tree)
-}
-
-// firstFault is the first thing that the YAML library complains of.
-func firstFault(err error) string {
-	var list *yaml.TypeError
-	if errors.As(err, &list) && len(list.Errors) > 0 {
-		return list.Errors[0]
-	}
-	return strings.TrimPrefix(err.Error(), "yaml: ")
-}
-
-// flatten lists the keys of a tree that hold values.
-func flatten(tree map[string]any, prefix string, list *[]string) {
-	for name, value := range tree {
-		if section, ok := value.(map[string]any); ok {
-			flatten(section, prefix+name+".", list)
-		} else {
-			*list = append(*list, prefix+name)
-		}
-	}
-	slices.Sort(*list)
-}
-
-func check(set, known []string, origin string) error {
+	known := keys(l.base)
 	var faults []error
-	for _, key := range set {
-		if !slices.Contains(known, key) {
-			faults = append(faults, unknown(key, origin, known))
+	for _, s := range list {
+		from := origin{name, s.line}
+		if fault := check(s.key, known, from.String()); fault != nil {
+			faults = append(faults, fault)
+			continue
 		}
+		l.set(s.key, s.value, from)
 	}
 	return errors.Join(faults...)
 }
 
-func readOverrides(v *viper.Viper, overrides []string, base *Config, origins map[string]string) error {
-	for _, override := range overrides {
-		key, text, ok := strings.Cut(override, "=")
-		if !ok {
-			return fmt.Errorf("%q is not an override: write key=value, such as iterations=10", override)
-		}
-		if err := check([]string{key}, keys(base), originCommandLine); err != nil {
+// inFile puts a file's name before every line of an error.
+func inFile(name string, err error) error {
+	return errors.New(name + ": " + strings.ReplaceAll(err.Error(), "\n", "\n"+name+": "))
+}
+
+// check refuses a key that does not exist.
+func check(key string, known []string, place string) error {
+	if slices.Contains(known, key) {
+		return nil
+	}
+	return unknown(key, place, known)
+}
+
+func (l *loading) overrides(list []string) error {
+	known := keys(l.base)
+	var seen []string
+	for _, override := range list {
+		key, value, err := parseOverride(override, known)
+		if err != nil {
 			return err
 		}
-		var value any
-		if err := yaml.Unmarshal([]byte(text), &value); err != nil {
-			return fmt.Errorf("%s: %s: the value is not YAML: write %s=VALUE", originCommandLine, key, key)
+		if slices.Contains(seen, key) {
+			return fmt.Errorf("%s: %s stands twice: remove one of them", originCommandLine, key)
 		}
-		if _, isMap := value.(map[string]any); isMap || strings.TrimSpace(text) == "" {
-			return fmt.Errorf("%s: %s has no value: write %s=VALUE", originCommandLine, key, key)
-		}
-		origins[key] = originCommandLine
-		if value == nil {
-			value = valueOf(base, key)
-			delete(origins, key)
-		}
-		v.Set(key, value)
+		seen = append(seen, key)
+		l.set(key, value, origin{name: originCommandLine})
 	}
 	return nil
 }
 
-// valueOf returns the value of a key that is known.
+func parseOverride(override string, known []string) (key string, value any, err error) {
+	key, text, ok := strings.Cut(override, "=")
+	if !ok {
+		return "", nil, fmt.Errorf("%q is not an override: write key=value, such as iterations=10", override)
+	}
+	if err := check(key, known, originCommandLine); err != nil {
+		return "", nil, err
+	}
+	if err := yaml.Unmarshal([]byte(text), &value); err != nil {
+		return "", nil, fmt.Errorf("%s: %s: the value is not YAML: write %s=VALUE", originCommandLine, key, key)
+	}
+	if _, isMap := value.(map[string]any); isMap || strings.TrimSpace(text) == "" {
+		return "", nil, fmt.Errorf("%s: %s has no value: write %s=VALUE", originCommandLine, key, key)
+	}
+	return key, value, nil
+}
+
+// valueOf returns the value of a key; nil if there is no such key.
 func valueOf(c *Config, key string) (value any) {
 	for _, e := range entries(c) {
 		if e.key == key {
@@ -156,40 +175,6 @@ func valueOf(c *Config, key string) (value any) {
 		}
 	}
 	return value
-}
-
-// strict makes a wrong type an error instead of a guess.
-func strict(d *mapstructure.DecoderConfig) {
-	d.WeaklyTypedInput = false
-	d.DecodeHook = mapstructure.DecodeHookFuncKind(func(from, to reflect.Kind, value any) (any, error) {
-		if number, ok := value.(float64); ok && to >= reflect.Int && to <= reflect.Uint64 {
-			if number != math.Trunc(number) {
-				return nil, fmt.Errorf("expected a whole number, got %v", number)
-			}
-		}
-		return value, nil
-	})
-}
-
-// plain turns the decoder's errors into one sentence per key.
-func plain(err error, origin func(key string) string) error {
-	var faults []error
-	var each func(err error)
-	each = func(err error) {
-		var field *mapstructure.DecodeError
-		switch joined, ok := err.(interface{ Unwrap() []error }); {
-		case ok:
-			for _, e := range joined.Unwrap() {
-				each(e)
-			}
-		case errors.As(err, &field):
-			faults = append(faults, fmt.Errorf("%s: %s: %w", origin(field.Name()), field.Name(), field.Unwrap()))
-		default:
-			faults = append(faults, err)
-		}
-	}
-	each(err)
-	return errors.Join(faults...)
 }
 
 // mostBytes is far more than all keys with their comments take.

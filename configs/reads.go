@@ -125,22 +125,80 @@ func (c *condition) covers(key string) bool {
 	})
 }
 
-// unread reports the keys that were set and that nothing reads.
+// unread reports the keys that were set and that nothing reads: a fault for
+// what set them, which ends with what takes them all away.
 func (r *Resolved) unread() []error {
-	var faults []error
+	found := map[string]*unreadKeys{}
+	var order []*unreadKeys
 	for _, e := range entries(r.Config) {
-		origin, set := r.origins[e.key]
-		if why := r.unreadBecause(e.key); set && why != "" {
-			faults = append(faults, fmt.Errorf("%s: nothing reads %s here: it is read %s; %s", origin, e.key, why, removal(e.key, origin)))
+		from, set := r.origins[e.key]
+		why := r.unreadBecause(e.key)
+		if !set || why == "" {
+			continue
 		}
+		u := found[from.name]
+		if u == nil {
+			u = &unreadKeys{first: from}
+			found[from.name], order = u, append(order, u)
+		}
+		u.add(e.key, why)
+	}
+	var faults []error
+	for _, u := range order {
+		faults = append(faults, u)
 	}
 	return faults
 }
 
-// removal says how a key is taken away.
-func removal(key, origin string) string {
-	if origin == originCommandLine {
-		return "remove it"
+// unreadKeys are keys that one file, or the command line, sets and that nothing
+// reads.
+type unreadKeys struct {
+	first origin
+	keys  []string
+	// reasons are the conditions that do not hold, in order, and because the
+	// keys under each.
+	reasons []string
+	because map[string][]string
+}
+
+func (u *unreadKeys) add(key, why string) {
+	if u.because == nil {
+		u.because = map[string][]string{}
 	}
-	return "remove it, or take it back with " + key + "=null"
+	if u.because[why] == nil {
+		u.reasons = append(u.reasons, why)
+	}
+	u.keys = append(u.keys, key)
+	u.because[why] = append(u.because[why], key)
+}
+
+func (u *unreadKeys) Error() string {
+	var parts []string
+	for _, why := range u.reasons {
+		verb := "it is"
+		if len(u.because[why]) > 1 {
+			verb = "they are"
+		}
+		parts = append(parts, fmt.Sprintf("nothing reads %s here: %s read %s", strings.Join(u.because[why], ", "), verb, why))
+	}
+	return u.place() + ": " + strings.Join(parts, "; ") + "; " + u.removal()
+}
+
+func (u *unreadKeys) place() string {
+	if len(u.keys) > 1 {
+		return u.first.name
+	}
+	return u.first.String()
+}
+
+// removal says how the keys are taken away.
+func (u *unreadKeys) removal() string {
+	them := "it"
+	if len(u.keys) > 1 {
+		them = "them"
+	}
+	if u.first.name == originCommandLine {
+		return "remove " + them
+	}
+	return "remove " + them + ", or take " + them + " back with " + strings.Join(u.keys, "=null ") + "=null"
 }

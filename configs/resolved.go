@@ -21,7 +21,7 @@ type Resolved struct {
 	Digests map[string]string
 
 	use     purpose
-	origins map[string]string
+	origins map[string]origin
 }
 
 const digestsKey = "digests"
@@ -29,7 +29,7 @@ const digestsKey = "digests"
 // Origin returns what set a key: "default", "command line" or a file's name.
 func (r *Resolved) Origin(key string) string {
 	if origin, ok := r.origins[key]; ok {
-		return origin
+		return origin.name
 	}
 	return originDefault
 }
@@ -88,7 +88,7 @@ func readWritten(file string, overrides []string, use purpose) (*Resolved, error
 	if err != nil {
 		return nil, err
 	}
-	resolved, err := load(file, overrides, use)
+	resolved, err := load(file, use, overrides)
 	if err != nil {
 		return nil, err
 	}
@@ -97,7 +97,7 @@ func readWritten(file string, overrides []string, use purpose) (*Resolved, error
 		Digests map[string]string `yaml:"digests"`
 	}
 	if err := errors.Join(yaml.Unmarshal(text, &document), document.Decode(&tail)); err != nil {
-		return nil, fmt.Errorf("%s: %w", file, err)
+		return nil, fmt.Errorf("%s: digests are no names with a text each", file)
 	}
 	resolved.Digests = tail.Digests
 	resolved.restoreOrigins(file, &document)

@@ -31,9 +31,9 @@ func (r *Resolved) restoreOrigins(file string, document *yaml.Node) {
 	for _, root := range document.Content {
 		writtenOrigins(root, "", told)
 	}
-	for key, origin := range r.origins {
-		if told[key] != "" && origin == file {
-			r.origins[key] = told[key]
+	for key, from := range r.origins {
+		if told[key] != "" && from.name == file {
+			r.origins[key] = origin{name: told[key]}
 		}
 	}
 }

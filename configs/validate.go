@@ -3,15 +3,19 @@ package configs
 import (
 	"fmt"
 	"math"
+	"net/url"
 	"slices"
+	"strconv"
 	"strings"
 )
 
 // faults lists what is wrong with the values that are read, one sentence each.
-func (c *Config) faults(use purpose) []error {
-	f := &checks{}
-	f.between("threads", float64(c.Threads), 0, 1024)
-	f.refuse(len(c.Environments) == 0, "environments is empty: name at least one, such as [warehouse]")
+func (c *Config) faults(use purpose) []error { return c.check(use).faults }
+
+func (c *Config) check(use purpose) *checks {
+	f := &checks{bounds: map[string]string{}}
+	f.within("threads", c.Threads, 0, 1024)
+	f.environments(c.Environments)
 	f.sandbox(&c.Sandbox)
 	f.count("executor.turn_tokens", c.Executor.TurnTokens, 1)
 	f.atLeast("executor.turn_limit", c.Executor.TurnLimit, 0)
@@ -19,10 +23,10 @@ func (c *Config) faults(use purpose) []error {
 	f.count("policy.cache_mib", c.Policy.CacheMiB, 16)
 	if use == pretraining {
 		f.pretrain(&c.Pretrain)
-		return f.faults
+		return f
 	}
 	f.atLeast("iterations", c.Iterations, 1)
-	f.refuse(!(c.MinutesLimit >= 0), "minutes_limit is %v: it must not be negative; write 0 for none", c.MinutesLimit)
+	f.between("minutes_limit", c.MinutesLimit, 0, mostMinutes)
 	f.policy(c)
 	f.challenger(c)
 	f.verifier(&c.Verifier)
@@ -36,11 +40,21 @@ func (c *Config) faults(use purpose) []error {
 	f.count("evaluation.tasks", c.Evaluation.Tasks, 1)
 	f.count("evaluation.attempts", c.Evaluation.Attempts, 1)
 	f.attempts("evaluation", c.Evaluation.Tasks, c.Evaluation.Attempts)
-	return f.faults
+	return f
 }
 
-// checks gathers faults.
-type checks struct{ faults []error }
+// checks gathers faults, and on its way the values that keys may have.
+type checks struct {
+	faults []error
+	// bounds say by key what values it may have; nil is not filled in.
+	bounds map[string]string
+}
+
+func (f *checks) bound(key, format string, values ...any) {
+	if f.bounds != nil {
+		f.bounds[key] = fmt.Sprintf(format, values...)
+	}
+}
 
 func (f *checks) refuse(bad bool, format string, values ...any) {
 	if bad {
@@ -55,14 +69,27 @@ const (
 	mostAtOnce = 1 << 20
 )
 
+// The other bounds are far beyond what anyone could mean: a year, a weight next
+// to which no other term of the loss is left, and passes over one sample.
+const (
+	mostMinutes = 366 * 24 * 60
+	mostWeight  = 1e6
+	mostEpochs  = 1000
+)
+
 func (f *checks) atLeast(key string, value, least int) { f.within(key, value, least, most) }
 
 // count checks a number of things that are held in memory at a time.
 func (f *checks) count(key string, value, least int) { f.within(key, value, least, mostAtOnce) }
 
-func (f *checks) within(key string, value, least, most int) {
+func (f *checks) within(key string, value, least, high int) {
+	if high == most {
+		f.bound(key, "whole numbers from %d", least)
+	} else {
+		f.bound(key, "whole numbers from %d to %d", least, high)
+	}
 	f.refuse(value < least, "%s is %d: it must be at least %d", key, value, least)
-	f.refuse(value > most, "%s is %d: it must be at most %d", key, value, most)
+	f.refuse(value > high, "%s is %d: it must be at most %d", key, value, high)
 }
 
 // attempts checks the number of attempts at all tasks together.
@@ -70,15 +97,39 @@ func (f *checks) attempts(section string, tasks, attempts int) {
 	f.refuse(tasks > 0 && attempts > mostAtOnce/tasks, "%s.tasks is %d and %s.attempts %d: together they must be at most %d", section, tasks, section, attempts, mostAtOnce)
 }
 
-func (f *checks) above(key string, value float64) {
-	f.refuse(!(value > 0) || math.IsInf(value, 0), "%s is %v: it must be above 0", key, value)
+// weight checks what something is multiplied with, or clipped to.
+func (f *checks) weight(key string, value float64) { f.between(key, value, 0, mostWeight) }
+
+// temperature checks one of sampling: between 0 and the least, logits overflow.
+func (f *checks) temperature(key string, value float64) {
+	const least, high = .01, 5
+	f.between(key, value, 0, high)
+	f.refuse(value > 0 && value < least, "%s is %v: it must be at least %v, or 0 to take the likeliest token", key, value, least)
+}
+
+func (f *checks) above(key string, value, high float64) {
+	f.bound(key, "numbers above 0, at most %v", high)
+	f.refuse(!(value > 0 && value <= high), "%s is %v: it must be above 0 and at most %v", key, value, high)
 }
 
 func (f *checks) between(key string, value, low, high float64) {
-	f.refuse(!(value >= low && value <= high), "%s is %v: it must be from %v to %v", key, value, low, high)
+	f.bound(key, "numbers from %v to %s", low, plainNumber(high))
+	f.refuse(!(value >= low && value <= high), "%s is %v: it must be from %v to %s", key, value, low, plainNumber(high))
+}
+
+// plainNumber writes a number without an exponent.
+func plainNumber(value float64) string { return strconv.FormatFloat(value, 'f', -1, 64) }
+
+func (f *checks) environments(names []string) {
+	f.refuse(len(names) == 0, "environments is empty: name at least one, such as [warehouse]")
+	for i, name := range names {
+		f.refuse(name == "", "environments holds an empty name: write one that ships, such as warehouse, or the path of a folder")
+		f.refuse(slices.Contains(names[:i], name), "environments holds %s twice: remove one of them", name)
+	}
 }
 
 func (f *checks) oneOf(key, value string, allowed ...string) {
+	f.bound(key, "%s", strings.Join(allowed, ", "))
 	f.refuse(!slices.Contains(allowed, value), "%s is %q: it must be one of %s", key, value, strings.Join(allowed, ", "))
 }
 
@@ -105,10 +156,17 @@ func (f *checks) policy(c *Config) {
 		f.refuse(p.Checkpoint == "", "policy.checkpoint is empty: write base, or the path of a folder")
 		return
 	}
-	f.refuse(p.URL == "", "policy.url is empty: write the server's address, such as http://localhost:11434")
+	f.url("policy.url", p.URL)
 	f.refuse(p.Model == "", "policy.model is empty: write the name of a model that the server has")
 	f.refuse(p.Language == "compact", "policy.language is compact, which a served model does not know: write tagged")
 	f.refuse(c.Trainer.trains(), "trainer.algorithm is %s, but the weights of a served model cannot be updated: write none to collect tasks and attempts, or policy.kind=checkpoint", c.Trainer.Algorithm)
+}
+
+func (f *checks) url(key, value string) {
+	address, err := url.Parse(value)
+	sound := err == nil && address.Host != "" && (address.Scheme == "http" || address.Scheme == "https")
+	f.refuse(value == "", "%s is empty: write the server's address, such as http://localhost:11434", key)
+	f.refuse(value != "" && !sound, "%s is %q: it must be like http://localhost:11434", key, value)
 }
 
 func (f *checks) challenger(c *Config) {
@@ -116,16 +174,17 @@ func (f *checks) challenger(c *Config) {
 	f.oneOf("challenger.source", ch.Source, "policy", "synthetic")
 	f.sizes("challenger.sizes", ch.Sizes)
 	f.topicShares(ch.TopicShares)
-	f.between("challenger.variations", float64(ch.Variations), 0, 16)
+	f.within("challenger.variations", ch.Variations, 0, 16)
 	f.count("challenger.proposals", ch.Proposals, 1)
 	f.count("challenger.first_proposals", ch.FirstProposals, 1)
-	f.between("challenger.temperature", ch.Temperature, 0, 5)
+	f.temperature("challenger.temperature", ch.Temperature)
 	f.refuse(ch.Temperature == 0, "challenger.temperature is 0: every proposal of one seed would be the same; write 1")
 	f.atLeast("challenger.turn_limit", ch.TurnLimit, 1)
 	f.count("challenger.turn_tokens", ch.TurnTokens, 1)
-	f.between("challenger.revisions", float64(ch.Revisions), 0, 10)
+	f.within("challenger.revisions", ch.Revisions, 0, 10)
 	f.atLeast("pool.uses", c.Pool.Uses, 1)
-	f.refuse(c.Pool.Capacity < c.Executor.Tasks, "pool.capacity is %d, less than executor.tasks %d: write at least that", c.Pool.Capacity, c.Executor.Tasks)
+	f.count("pool.capacity", c.Pool.Capacity, 1)
+	f.refuse(c.Pool.Capacity > 0 && c.Pool.Capacity < c.Executor.Tasks, "pool.capacity is %d, less than executor.tasks %d: write at least that", c.Pool.Capacity, c.Executor.Tasks)
 	f.count("pool.kept", c.Pool.Kept, 1)
 }
 
@@ -136,7 +195,7 @@ func (f *checks) verifier(v *Verifier) {
 	f.refuse(!slices.Contains(v.Stages, "parse"), "verifier.stages lacks parse: an item that does not parse has nothing to be tried; add it")
 	f.atLeast("verifier.alike", v.Alike, 0)
 	f.count("verifier.mutants", v.Mutants, 1)
-	f.between("verifier.failure_cases", float64(v.FailureCases), 1, 16)
+	f.within("verifier.failure_cases", v.FailureCases, 1, 16)
 }
 
 func (f *checks) executor(c *Config) {
@@ -144,7 +203,7 @@ func (f *checks) executor(c *Config) {
 	f.count("executor.tasks", e.Tasks, 1)
 	f.count("executor.attempts", e.Attempts, 1)
 	f.attempts("executor", e.Tasks, e.Attempts)
-	f.between("executor.temperature", e.Temperature, 0, 5)
+	f.temperature("executor.temperature", e.Temperature)
 	f.oneOf("executor.actions", e.Actions, "code", "json", "text")
 	if !c.Trainer.groups() {
 		return
@@ -161,12 +220,12 @@ func (f *checks) trainer(c *Config) {
 	f.oneOf("trainer.algorithm", t.Algorithm, "grpo", "rloo", "reinforce", "rft", "none")
 	f.optimizer("trainer.", &t.Optimizer)
 	f.steps(c)
-	f.between("trainer.max_gradient_norm", t.MaxGradientNorm, 0, math.MaxFloat64)
+	f.weight("trainer.max_gradient_norm", t.MaxGradientNorm)
 	f.loss(t)
 	f.oneOf("trainer.truncated", t.Truncated, "fail", "mask")
-	f.between("trainer.supervised_weight", t.SupervisedWeight, 0, math.MaxFloat64)
+	f.weight("trainer.supervised_weight", t.SupervisedWeight)
 	f.between("trainer.supervised_own", t.SupervisedOwn, 0, 1)
-	f.between("trainer.supervised_solutions", t.SupervisedSolutions, 0, 1000)
+	f.weight("trainer.supervised_solutions", t.SupervisedSolutions)
 	f.count("trainer.supervised_items", t.SupervisedItems, 1)
 	f.count("trainer.supervised_corpus", t.SupervisedCorpus, 0)
 	f.schedule("trainer.schedule.", &t.Schedule)
@@ -177,33 +236,37 @@ func (f *checks) trainer(c *Config) {
 // steps checks how samples become optimizer steps.
 func (f *checks) steps(c *Config) {
 	t, attempts := &c.Trainer, c.Executor.Tasks*c.Executor.Attempts
-	f.atLeast("trainer.epochs", t.Epochs, 1)
+	f.within("trainer.epochs", t.Epochs, 1, mostEpochs)
 	f.count("trainer.mini_batches", t.MiniBatches, 1)
 	f.refuse(t.MiniBatches > attempts, "trainer.mini_batches is %d, more than the %d attempts of an iteration: write at most that", t.MiniBatches, attempts)
 	f.refuse(t.Algorithm == "reinforce" && t.Epochs*t.MiniBatches > 1, "trainer.algorithm is reinforce, whose samples must be the current policy's, with %d optimizer steps per iteration: write trainer.epochs=1 trainer.mini_batches=1, or trainer.algorithm=rloo", t.Epochs*t.MiniBatches)
+	f.atLeast("trainer.tokens_per_micro_batch", t.TokensPerMicroBatch, 1)
 	longest := max(c.Executor.TurnTokens, c.Challenger.TurnTokens)
-	f.refuse(t.TokensPerMicroBatch < longest, "trainer.tokens_per_micro_batch is %d, but one turn may have %d tokens: write at least that", t.TokensPerMicroBatch, longest)
+	f.refuse(t.TokensPerMicroBatch > 0 && t.TokensPerMicroBatch < longest, "trainer.tokens_per_micro_batch is %d, but one turn may have %d tokens: write at least that", t.TokensPerMicroBatch, longest)
 }
 
 func (f *checks) loss(t *Trainer) {
 	f.between("trainer.rare_token", t.RareToken, 0, 1)
 	f.between("trainer.clip_low", t.ClipLow, 0, 1)
-	f.between("trainer.clip_high", t.ClipHigh, 0, math.MaxFloat64)
-	f.between("trainer.kl_coefficient", t.KLCoefficient, 0, math.MaxFloat64)
+	f.weight("trainer.clip_high", t.ClipHigh)
+	f.weight("trainer.kl_coefficient", t.KLCoefficient)
 	f.oneOf("trainer.kl_estimator", t.KLEstimator, "k1", "k2", "k3")
 	f.refuse(t.Algorithm == "rft" && t.KLEstimator == "k1" && t.KLCoefficient > 0,
 		"trainer.kl_estimator is k1, which is taken off the reward, and trainer.algorithm rft looks at the outcome alone: write k2 or k3")
-	f.between("trainer.entropy_coefficient", t.EntropyCoefficient, 0, math.MaxFloat64)
+	f.weight("trainer.entropy_coefficient", t.EntropyCoefficient)
 	f.oneOf("trainer.aggregation", t.Aggregation, "paper", "token", "sequence", "fixed", "sum")
-	f.refuse(t.Aggregation == "fixed" && t.FixedLength < 1, "trainer.aggregation is fixed and trainer.fixed_length is not set: write the longest completion, in tokens")
+	if t.Aggregation == "fixed" {
+		f.refuse(t.FixedLength == 0, "trainer.aggregation is fixed and trainer.fixed_length is not set: write the longest completion, in tokens")
+		f.atLeast("trainer.fixed_length", t.FixedLength, 0)
+	}
 	f.oneOf("trainer.advantage_scale", t.AdvantageScale, "group", "batch", "none")
 	f.oneOf("trainer.baseline", t.Baseline, "none", "mean", "running")
 	f.between("trainer.baseline_decay", t.BaselineDecay, 0, 1)
 }
 
 func (f *checks) dynamicSampling(d *DynamicSampling, tasks int) {
-	f.between("trainer.dynamic_sampling.groups", float64(d.Groups), 0, float64(tasks))
-	f.between("trainer.dynamic_sampling.rounds", float64(d.Rounds), 1, 100)
+	f.within("trainer.dynamic_sampling.groups", d.Groups, 0, tasks)
+	f.within("trainer.dynamic_sampling.rounds", d.Rounds, 1, 100)
 	f.refuse(d.Enabled && d.Rounds > 1 && d.Groups == 0, "trainer.dynamic_sampling.rounds is %d and trainer.dynamic_sampling.groups is not set: write how many groups are wanted, at most executor.tasks %d", d.Rounds, tasks)
 }
 
@@ -217,13 +280,21 @@ func (f *checks) challengerReward(c *Config) {
 
 func (f *checks) optimizer(section string, o *Optimizer) {
 	f.oneOf(section+"optimizer", o.Optimizer, "adamw", "muon")
-	f.above(section+"learning_rate", o.LearningRate)
+	f.above(section+"learning_rate", o.LearningRate, 1)
 	f.between(section+"beta1", o.Beta1, 0, .999999)
 	f.between(section+"beta2", o.Beta2, 0, .999999)
-	f.above(section+"epsilon", o.Epsilon)
+	f.epsilon(section+"epsilon", o.Epsilon)
 	f.between(section+"weight_decay", o.WeightDecay, 0, 1)
-	f.above(section+"muon_learning_rate", o.MuonLearningRate)
+	f.above(section+"muon_learning_rate", o.MuonLearningRate, 1)
 	f.between(section+"muon_momentum", o.MuonMomentum, 0, .999999)
+}
+
+// epsilon is AdamW's. Below the least it is nothing beside a gradient in single
+// precision; above the most somebody means the clip of PPO, which TRL calls so.
+func (f *checks) epsilon(key string, value float64) {
+	const least, most = 1e-20, .01
+	f.bound(key, "numbers from %v to %v", least, most)
+	f.refuse(!(value >= least && value <= most), "%s is %v: it is added to AdamW's denominator and must be from %v to %v (hint: the clip of the ratio is trainer.clip_low and trainer.clip_high)", key, value, least, most)
 }
 
 func (f *checks) schedule(section string, s *Schedule) {
@@ -234,22 +305,24 @@ func (f *checks) schedule(section string, s *Schedule) {
 
 func (f *checks) pretrain(p *Pretrain) {
 	f.optimizer("pretrain.", &p.Optimizer)
-	f.atLeast("pretrain.epochs", p.Epochs, 1)
+	f.within("pretrain.epochs", p.Epochs, 1, mostEpochs)
 	f.atLeast("pretrain.steps", p.Steps, 0)
-	f.between("pretrain.minutes", p.Minutes, 0, math.MaxFloat64)
+	f.between("pretrain.minutes", p.Minutes, 0, mostMinutes)
 	f.refuse(p.Minutes > 0 && p.Schedule.WarmUp < 1, "pretrain.minutes is %v and pretrain.schedule.warm_up 0, whose steps measure the speed: write at least 1", p.Minutes)
+	f.atLeast("pretrain.tokens_per_micro_batch", p.TokensPerMicroBatch, 1)
+	f.atLeast("pretrain.tokens_per_step", p.TokensPerStep, 1)
 	f.refuse(p.TokensPerMicroBatch < p.Model.Context && p.From == "", "pretrain.tokens_per_micro_batch is %d, less than one episode of pretrain.model.context %d tokens: write at least that", p.TokensPerMicroBatch, p.Model.Context)
 	f.refuse(p.TokensPerStep < p.TokensPerMicroBatch, "pretrain.tokens_per_step is %d, less than pretrain.tokens_per_micro_batch %d: write at least that", p.TokensPerStep, p.TokensPerMicroBatch)
-	f.between("pretrain.max_gradient_norm", p.MaxGradientNorm, 0, math.MaxFloat64)
+	f.weight("pretrain.max_gradient_norm", p.MaxGradientNorm)
 	f.atLeast("pretrain.validate_every", p.ValidateEvery, 0)
-	f.above("pretrain.save_minutes", p.SaveMinutes)
+	f.above("pretrain.save_minutes", p.SaveMinutes, mostMinutes)
 	f.between("pretrain.validation_share", p.ValidationShare, 0, .5)
 	f.count("pretrain.evaluation_tasks", p.EvaluationTasks, 0)
 	f.schedule("pretrain.schedule.", &p.Schedule)
 	if p.From == "" {
 		f.model(&p.Model)
 	} else {
-		f.refuse(!(p.Restart > 0 && p.Restart <= 1), "pretrain.restart is %v: it must be above 0 and at most 1", p.Restart)
+		f.above("pretrain.restart", p.Restart, 1)
 	}
 	f.corpus(&p.Corpus)
 }
@@ -261,9 +334,9 @@ func (f *checks) model(m *Model) {
 	f.count("pretrain.model.context", m.Context, 64)
 	weights := float64(m.Layers) * float64(m.Hidden) * float64(4*m.Hidden+3*m.Intermediate)
 	f.refuse(weights > most, "pretrain.model has %.0f weights in its layers: it must have at most %d", weights, most)
+	f.count("pretrain.model.heads", m.Heads, 1)
+	f.count("pretrain.model.kv_heads", m.KVHeads, 1)
 	if m.Heads < 1 || m.KVHeads < 1 {
-		f.atLeast("pretrain.model.heads", m.Heads, 1)
-		f.atLeast("pretrain.model.kv_heads", m.KVHeads, 1)
 		return
 	}
 	f.refuse(m.Hidden%m.Heads != 0 || m.Hidden/m.Heads%2 != 0, "pretrain.model.heads is %d: hidden/heads must be an even whole number, and hidden is %d", m.Heads, m.Hidden)
@@ -285,21 +358,32 @@ func (f *checks) corpus(c *Corpus) {
 func (f *checks) topicShares(shares []float64) {
 	const key, most = "challenger.topic_shares", 8
 	f.refuse(len(shares) > most, "%s has %d shares: write at most %d", key, len(shares), most)
-	sum := 0.0
-	for _, share := range shares {
-		f.between(key, share, 0, 1)
-		sum += share
-	}
-	f.refuse(len(shares) > 0 && sum == 0, "%s are all 0: write [] to leave topics open", key)
+	f.shares(key, shares, "write [] to leave topics open")
 }
 
 // sizes checks the shares of programs of one, two and three parts.
 func (f *checks) sizes(key string, shares []float64) {
 	f.refuse(len(shares) < 1 || len(shares) > 3, "%s has %d shares: write one each for programs of one, two and three parts", key, len(shares))
+	f.shares(key, shares, "write at least one share above it")
+}
+
+// shares checks parts of a whole. otherwise says what to do if there is none.
+func (f *checks) shares(key string, shares []float64, otherwise string) {
+	const rounding = .01
 	sum := 0.0
 	for _, share := range shares {
 		f.between(key, share, 0, 1)
 		sum += share
 	}
-	f.refuse(len(shares) > 0 && sum == 0, "%s are all 0: write at least one share above it", key)
+	f.bound(key, "a list of numbers from 0 to 1 that sum to 1")
+	f.refuse(len(shares) > 0 && sum == 0, "%s are all 0: %s", key, otherwise)
+	f.refuse(sum > 0 && math.Abs(sum-1) > rounding, "%s sum to %.4g: shares of a whole sum to 1; the same in proportion is %s", key, sum, proportional(shares, sum))
+}
+
+func proportional(shares []float64, sum float64) string {
+	list := make([]float64, len(shares))
+	for i, share := range shares {
+		list[i] = math.Round(1000*share/sum) / 1000
+	}
+	return flow(list)
 }

@@ -2,31 +2,83 @@ package main
 
 import (
 	"fmt"
+	"io"
+	"runtime"
 	"slices"
 	"strings"
 
 	"github.com/spf13/cobra"
 
 	"agon/configs"
+	"agon/executor/environments"
 	"agon/trainer"
 )
 
 func configCommand() *cobra.Command {
-	var file string
+	var file, explained string
 	command := &cobra.Command{
-		Use:   "config -c FILE [key=value …]",
+		Use:   "config [-c FILE] [--explain KEY] [key=value …]",
 		Short: "Print the resolved configuration, what set each value, and what it amounts to",
 		RunE: func(c *cobra.Command, overrides []string) error {
-			resolved, err := loadEither(file, overrides)
+			resolved, err := loadEither(file, overrides, explained)
 			if err != nil {
 				return mistake(err)
 			}
+			if explained != "" {
+				return explain(c.OutOrStdout(), resolved, explained)
+			}
+			if err := reachable(resolved); err != nil {
+				return mistake(err)
+			}
+			warn(c.ErrOrStderr(), resolved.Config)
 			_, err = fmt.Fprintf(c.OutOrStdout(), "%s\n%s", resolved.YAML(), comment(resolved.Summary()+aggregated(resolved)))
 			return err
 		},
 	}
 	configFlag(command, &file)
+	command.Flags().StringVar(&explained, "explain", "", "tell of one `KEY` alone, or of the keys of a section: value, default, bounds and meaning")
 	return command
+}
+
+func explain(w io.Writer, r *configs.Resolved, key string) error {
+	text, err := r.Explain(key)
+	if err != nil {
+		return mistake(err)
+	}
+	_, err = io.WriteString(w, text)
+	return err
+}
+
+// reachable refuses environments, a checkpoint and a key that a run would not
+// find. Servers are not asked.
+func reachable(r *configs.Resolved) error {
+	for _, name := range r.Environments {
+		if _, err := environments.Load(name); err != nil {
+			return err
+		}
+	}
+	for key, name := range map[string]string{"policy.checkpoint": r.Policy.Checkpoint, "pretrain.from": r.Pretrain.From} {
+		if name == "" || !r.Reads(key) {
+			continue
+		}
+		_, cleanUp, err := checkpointFolder(name)
+		if err != nil {
+			return fmt.Errorf("%s: %w", key, err)
+		}
+		cleanUp()
+	}
+	if !r.Reads("policy.key_variable") {
+		return nil
+	}
+	_, err := servedKey(&r.Policy)
+	return err
+}
+
+// warn tells of what may be meant, but seldom is.
+func warn(w io.Writer, c *configs.Config) {
+	for _, warning := range c.Warnings(runtime.NumCPU()) {
+		fmt.Fprintf(w, "agon: warning: %s\n", warning)
+	}
 }
 
 // aggregated says what trainer.aggregation paper comes to, in a line, or nothing
@@ -55,9 +107,11 @@ func presetPaths() []string {
 }
 
 // loadEither loads a configuration for the command that would read it: one
-// that sets keys of the section pretrain is for agon pretrain.
-func loadEither(file string, overrides []string) (*configs.Resolved, error) {
-	forPretrain := slices.ContainsFunc(overrides, func(o string) bool { return strings.HasPrefix(o, "pretrain.") })
+// that sets keys of the section pretrain, or has one explained, is for agon
+// pretrain.
+func loadEither(file string, overrides []string, explained string) (*configs.Resolved, error) {
+	ofPretrain := func(key string) bool { return strings.HasPrefix(key+".", "pretrain.") }
+	forPretrain := file == "" && ofPretrain(explained) || slices.ContainsFunc(overrides, ofPretrain)
 	if file != "" && !forPretrain {
 		text, err := configs.ReadPreset(file)
 		if err != nil {

@@ -1,11 +1,14 @@
 package main
 
 import (
+	"cmp"
 	"context"
+	"encoding/json"
 	"errors"
 	"fmt"
 	"io"
 	"io/fs"
+	"reflect"
 	"strings"
 	"syscall"
 
@@ -46,7 +49,7 @@ func report(w io.Writer, err error) int {
 	}
 	var user userError
 	switch {
-	case errors.As(err, &user), errors.Is(err, sandbox.ErrBroken), errors.Is(err, sandbox.ErrPython), errors.Is(err, synthetic.ErrUnfit), strings.HasPrefix(err.Error(), "unknown command"):
+	case errors.As(err, &user), errors.Is(err, sandbox.ErrBroken), errors.Is(err, sandbox.ErrPython), errors.Is(err, synthetic.ErrUnfit):
 		return 2
 	case errors.Is(err, context.Canceled):
 		return 130 // as a shell reports a command that SIGINT ended
@@ -65,12 +68,43 @@ func fileError(err error) error {
 	return err
 }
 
+// plainJSON tells of a value of the wrong type without words of Go.
+func plainJSON(err error) error {
+	var wrong *json.UnmarshalTypeError
+	if !errors.As(err, &wrong) {
+		return err
+	}
+	kinds := map[reflect.Kind]string{
+		reflect.String: "text", reflect.Bool: "true or false", reflect.Slice: "a list", reflect.Struct: "an object", reflect.Map: "an object",
+		reflect.Float64: "a number", reflect.Int: "a whole number", reflect.Int32: "a whole number", reflect.Int64: "a whole number",
+	}
+	wanted, known := kinds[wrong.Type.Kind()]
+	if !known {
+		wanted = "something else"
+	}
+	field := wrong.Field
+	if field == "" {
+		field = "all of it"
+	}
+	given, number := strings.CutPrefix(wrong.Value, "number ")
+	if !number {
+		given = map[string]string{"array": "a list", "object": "an object", "string": "text"}[given]
+	}
+	plain := fmt.Sprintf("%s is %s: it must be %s", field, cmp.Or(given, wrong.Value), wanted)
+	return errors.New(strings.Replace(err.Error(), wrong.Error(), plain, 1))
+}
+
 // printer is where a command prints. Commands need not look at every error: it
 // keeps the first for the end.
 type printer struct {
-	w   io.Writer
-	err error
+	w io.Writer
+	// closed is called once nobody reads any more what is printed.
+	closed func()
+	err    error
 }
+
+// isClosed reports whether nobody reads what is printed, as behind agon | head.
+func (p *printer) isClosed() bool { return errors.Is(p.err, syscall.EPIPE) }
 
 func (p *printer) Write(text []byte) (int, error) {
 	if p.err != nil {
@@ -78,5 +112,8 @@ func (p *printer) Write(text []byte) (int, error) {
 	}
 	var n int
 	n, p.err = p.w.Write(text)
+	if p.isClosed() {
+		p.closed()
+	}
 	return n, p.err
 }

@@ -214,13 +214,26 @@ func printResults(w io.Writer, r results) error {
 		if err != nil {
 			return err
 		}
-		var parts []string
-		for _, n := range slices.Sorted(maps.Keys(summary.Parts)) {
-			parts = append(parts, fmt.Sprintf("%s parts %.3f", n, summary.Parts[n].Value))
-		}
-		fmt.Fprintf(w, "%-14s %s over %d tasks (%s)\n", way.name, summary.PassAt[1], summary.Tasks, strings.Join(parts, ", "))
+		fmt.Fprintf(w, "%-14s %s over %d tasks%s\n", way.name, summary.PassAt[1], summary.Tasks, byParts(summary.Parts))
 	}
 	return nil
+}
+
+// byParts writes success at tasks of one part, of two and so on, in
+// parentheses; nothing where tasks have no parts.
+func byParts(estimates map[string]verifier.Estimate) string {
+	var texts []string
+	for _, n := range slices.Sorted(maps.Keys(estimates)) {
+		unit := "parts"
+		if n == "1" {
+			unit = "part"
+		}
+		texts = append(texts, fmt.Sprintf("%s %s %.3f", n, unit, estimates[n].Value))
+	}
+	if len(texts) == 0 {
+		return ""
+	}
+	return " (" + strings.Join(texts, ", ") + ")"
 }
 
 func resampling() verifier.Resampling {

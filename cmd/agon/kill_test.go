@@ -26,6 +26,15 @@ var small = []string{
 	"threads=1",
 }
 
+// with returns overrides in which others replace those of the same key.
+func with(base []string, others ...string) []string {
+	key := func(override string) string { name, _, _ := strings.Cut(override, "="); return name }
+	kept := slices.DeleteFunc(slices.Clone(base), func(b string) bool {
+		return slices.ContainsFunc(others, func(o string) bool { return key(o) == key(b) })
+	})
+	return append(kept, others...)
+}
+
 // TestKill kills a run twice; the long version, TestSoakKill, 20 times.
 func TestKill(t *testing.T) { killAndResume(t, 2) }
 

@@ -7,8 +7,9 @@ package main
 
 import (
 	"context"
-	"fmt"
+	"errors"
 	"os"
+	"syscall"
 
 	"github.com/spf13/cobra"
 )
@@ -18,11 +19,14 @@ func main() { os.Exit(run()) }
 func run() int {
 	ctx, stop := untilSignal(context.Background())
 	defer stop()
-	stdout := &printer{w: os.Stdout}
+	stdout := &printer{w: os.Stdout, closed: stop}
 	root := command()
 	root.SetOut(stdout)
 	err := root.ExecuteContext(ctx)
-	if err == nil {
+	switch {
+	case stdout.isClosed() && (err == nil || errors.Is(err, stdout.err) || errors.Is(err, context.Canceled)):
+		return 128 + int(syscall.SIGPIPE) // as a shell reports a command that SIGPIPE ended
+	case err == nil:
 		err = stdout.err
 	}
 	return report(os.Stderr, err)
@@ -34,12 +38,9 @@ func command() *cobra.Command {
 		Short:         "Train a language model to use tools on exercises that it sets itself",
 		SilenceErrors: true,
 		SilenceUsage:  true,
-		Args:          cobra.NoArgs,
 		RunE:          func(c *cobra.Command, _ []string) error { return c.Help() },
 	}
-	root.SetFlagErrorFunc(func(c *cobra.Command, err error) error {
-		return mistake(fmt.Errorf("%w: see %s --help", err, c.CommandPath()))
-	})
+	root.SetFlagErrorFunc(mistakenFlag)
 	root.CompletionOptions.HiddenDefaultCmd = true
 	root.AddCommand(
 		ablateCommand(),
@@ -58,21 +59,13 @@ func command() *cobra.Command {
 		verifyCommand(),
 		versionCommand(),
 	)
+	root.InitDefaultHelpCmd()
 	for _, c := range root.Commands() {
 		c.Args = mistakenArgs(c, c.Args)
+		if c.Name() == "help" {
+			c.Args = knownCommand
+		}
 	}
+	root.Args = knownCommand
 	return root
-}
-
-// mistakenArgs makes wrong arguments the user's mistake.
-func mistakenArgs(c *cobra.Command, check cobra.PositionalArgs) cobra.PositionalArgs {
-	return func(_ *cobra.Command, args []string) error {
-		if check == nil {
-			return nil
-		}
-		if err := check(c, args); err != nil {
-			return mistake(fmt.Errorf("%w: usage: agon %s", err, c.Use))
-		}
-		return nil
-	}
 }

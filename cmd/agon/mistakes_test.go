@@ -91,16 +91,21 @@ func TestBadConfigurations(t *testing.T) {
 		{"binary", with("\x7fELF\x00\x01"), "config -c c.yaml", "c.yaml: control characters"},
 		{"cut short", with("trainer: {learning_rate: 1"), "config -c c.yaml", "c.yaml: line 1"},
 		{"a list", with("- iterations"), "config -c c.yaml", "c.yaml: "},
-		{"another type", with("iterations: many"), "config -c c.yaml", "c.yaml: iterations: "},
-		{"negative", nil, "config seed=-1", "command line: seed: "},
+		{"another type", with("iterations: many"), "config -c c.yaml", "c.yaml: line 1: iterations is many: it must be a whole number"},
+		{"negative", nil, "config seed=-1", "command line: seed is -1: it must be a whole number from 0"},
 		{"no number", nil, "config trainer.learning_rate=.nan", "trainer.learning_rate is NaN"},
 		{"no time", nil, "config minutes_limit=.nan", "minutes_limit is NaN"},
 		{"infinite", nil, "config trainer.learning_rate=.inf", "trainer.learning_rate is +Inf"},
 		{"too many", nil, "config challenger.proposals=10000000000", "challenger.proposals is 10000000000: it must be at most"},
 		{"too many together", nil, "config executor.attempts=1000000", "executor.attempts 1000000: together"},
 		{"too large", nil, "config pretrain.model.hidden=1000000", "weights in its layers"},
-		{"a command", nil, "retrain", `unknown command "retrain"`},
-		{"a flag", nil, "train --rum x", "unknown flag: --rum"},
+		{"a command", nil, "trian", `unknown command "trian": did you mean train? (there are ablate, audit, config,`},
+		{"help on a command", nil, "help trian", `unknown command "trian": did you mean train?`},
+		{"a flag", nil, "train --rum x", "unknown flag: --rum: did you mean --run?: see agon train --help"},
+		{"a flag's value", nil, "exec --seed abc -", "--seed is abc: it must be a whole number, such as 7: see agon exec --help"},
+		{"a stage", nil, "tasks x --stage pases", "--stage is pases, which is no stage: did you mean passes? (there are parse, new,"},
+		{"no environment", nil, "config environments=[warehous]", "load environment warehous: there is no such folder"},
+		{"no policy", nil, "config policy.checkpoint=nowhere", "policy.checkpoint: nowhere is no checkpoint"},
 		{"no resume", nil, "train --resume x", "x"},
 		{"no pretraining", nil, "pretrain --resume x", "x holds no pretraining that was stopped"},
 		{"a pretraining with more", nil, "pretrain --resume x seed=2", "--resume goes on with the configuration of x"},
@@ -187,9 +192,25 @@ func TestFullOutput(t *testing.T) {
 		t.Skip(err)
 	}
 	defer full.Close()
-	for _, arguments := range []string{"env", "env warehouse", "config", "version"} {
+	for _, arguments := range []string{"env", "env warehouse", "config", "version", "doctor", "train --help", "help"} {
 		status, stderr := try(t, t.TempDir(), full, strings.Fields(arguments)...)
 		if status != 1 || strings.Count(stderr, "\n") != 1 || !strings.Contains(stderr, "no space left on device") {
+			t.Errorf("agon %s: status %d:\n%s", arguments, status, stderr)
+		}
+	}
+}
+
+// TestClosedOutput: behind agon | head a command ends soon and quietly.
+func TestClosedOutput(t *testing.T) {
+	for _, arguments := range []string{"env warehouse", "config", "doctor", "help"} {
+		reader, writer, err := os.Pipe()
+		if err != nil {
+			t.Fatal(err)
+		}
+		reader.Close()
+		status, stderr := try(t, t.TempDir(), writer, strings.Fields(arguments)...)
+		writer.Close()
+		if status != 141 || stderr != "" {
 			t.Errorf("agon %s: status %d:\n%s", arguments, status, stderr)
 		}
 	}
@@ -210,6 +231,10 @@ func TestBadCheckpoints(t *testing.T) {
 		{"no configuration", "config.json", nil, "it has no config.json"},
 		{"an empty configuration", "config.json", emptied, "config: unexpected end of JSON input"},
 		{"null", "config.json", replaced("", "null"), "vocabulary is 0"},
+		{"another type", "config.json", replaced(`"hidden_size": 128`, `"hidden_size": "wide"`), "load policy: model: config: hidden_size is text: it must be a whole number"},
+		{"half a number", "config.json", replaced(`"hidden_size": 128`, `"hidden_size": 128.5`), "hidden_size is 128.5: it must be a whole number"},
+		{"another type of tokenizer", "tokenizer.json", replaced("", "[1]"), "load policy: policy/tokenizer.json: tokenizer: all of it is a list: it must be an object"},
+		{"an end beyond the vocabulary", "config.json", replaced("447", "457"), "eos_token_id is 457: the vocabulary has the ids 0 to 456"},
 		{"another family", "config.json", replaced(`"llama"`, `"gpt2"`), `family "gpt2" is not supported`},
 		{"another width", "config.json", replaced(`"hidden_size": 128`, `"hidden_size": 64`), "has the shape"},
 		{"too many layers", "config.json", replaced(`"num_hidden_layers": 4`, `"num_hidden_layers": 16777216`), "layers is 16777216"},

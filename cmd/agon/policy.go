@@ -49,29 +49,38 @@ func loadStudent(name string, options *configs.Policy) (*student, error) {
 	}
 	defer cleanUp()
 	s := &student{}
-	if err := sound(folder); err != nil {
-		return nil, mistake(fmt.Errorf("load %s: %w", name, err))
-	}
-	if s.digest, err = digestOf(folder); err != nil {
-		return nil, fileError(err)
-	}
-	if s.tokenizer, err = tokenizer.Load(folder); err != nil {
-		return nil, mistake(fmt.Errorf("load %s: %w", name, err))
-	}
-	if s.transcriber, err = tokenizer.NewCompact(s.tokenizer); err != nil {
-		return nil, mistake(fmt.Errorf("load %s: %w", name, err))
-	}
-	placement := model.Placement{CUDA: options.Device == "cuda"}
-	if s.model, err = model.Load(folder, safetensors.Folder{}, placement); err != nil {
-		return nil, mistake(fmt.Errorf("load %s: %w", name, err))
-	}
-	if most, all := s.tokenizer.Size(), s.model.Config().Vocabulary; most > all {
-		return nil, errors.Join(mistake(fmt.Errorf("load %s: the tokenizer has ids up to %d, the model an embedding for %d: they are not of one checkpoint", name, most-1, all)), s.model.Free())
+	if err := s.read(folder, options); err != nil {
+		return nil, mistake(fmt.Errorf("load %s: %w", name, plainJSON(err)))
 	}
 	if err := s.openSampler(options); err != nil {
 		return nil, fmt.Errorf("load %s: %w", name, err)
 	}
 	return s, nil
+}
+
+// read reads the files of a checkpoint. On an error nothing is left to free.
+func (s *student) read(folder string, options *configs.Policy) error {
+	err := sound(folder)
+	if err != nil {
+		return err
+	}
+	if s.digest, err = digestOf(folder); err != nil {
+		return err
+	}
+	if s.tokenizer, err = tokenizer.Load(folder); err != nil {
+		return err
+	}
+	if s.transcriber, err = tokenizer.NewCompact(s.tokenizer); err != nil {
+		return err
+	}
+	placement := model.Placement{CUDA: options.Device == "cuda"}
+	if s.model, err = model.Load(folder, safetensors.Folder{}, placement); err != nil {
+		return err
+	}
+	if most, all := s.tokenizer.Size(), s.model.Config().Vocabulary; most > all {
+		return errors.Join(fmt.Errorf("the tokenizer has ids up to %d, the model an embedding for %d: they are not of one checkpoint", most-1, all), s.model.Free())
+	}
+	return nil
 }
 
 // openSampler makes ready to write. On an error the student is closed.

@@ -67,7 +67,7 @@ func lines[T any](run string, journal checkpoints.Journal) iter.Seq2[T, error] {
 		for number := 1; scanner.Scan(); number++ {
 			var value T
 			if err := json.Unmarshal(scanner.Bytes(), &value); err != nil {
-				yield(none, mistake(fmt.Errorf("%s: line %d: %w", file.Name(), number, err)))
+				yield(none, mistake(fmt.Errorf("%s: line %d: %w", file.Name(), number, plainJSON(err))))
 				return
 			}
 			if !yield(value, nil) {

@@ -16,23 +16,50 @@ func openServed(ctx context.Context, c *configs.Policy) (agon.Policy, error) {
 	if c.Kind == "ollama" {
 		return openOllama(ctx, c)
 	}
-	key := ""
-	if c.KeyVariable != "" {
-		if key = os.Getenv(c.KeyVariable); key == "" {
-			return nil, mistake(fmt.Errorf("policy.key_variable names %s, which is not set", c.KeyVariable))
-		}
+	key, err := servedKey(c)
+	if err != nil {
+		return nil, mistake(err)
 	}
-	policy, err := openai.New(openai.Options{URL: c.URL, Model: c.Model, Key: key})
-	return policy, mistake(err)
+	policy, err := openai.New(openai.Options{URL: c.URL, Model: c.Model, Key: key, Tell: tellWaiting})
+	return checked(ctx, policy, err)
+}
+
+// servedKey returns what policy.key_variable names; nothing if it names none.
+func servedKey(c *configs.Policy) (string, error) {
+	if c.KeyVariable == "" {
+		return "", nil
+	}
+	key := os.Getenv(c.KeyVariable)
+	if key == "" {
+		return "", fmt.Errorf("policy.key_variable names %s, which is not set", c.KeyVariable)
+	}
+	return key, nil
 }
 
 func openOllama(ctx context.Context, c *configs.Policy) (agon.Policy, error) {
-	policy, err := ollama.New(ollama.Options{URL: c.URL, Model: c.Model})
+	policy, err := ollama.New(ollama.Options{URL: c.URL, Model: c.Model, Tell: tellWaiting})
+	return checked(ctx, policy, err)
+}
+
+// servedPolicy is a policy whose server can be asked whether it is there.
+type servedPolicy interface {
+	agon.Policy
+	Check(ctx context.Context) error
+}
+
+// checked refuses a policy whose server is not there, which is the user's
+// mistake, unless a signal ended the wait.
+func checked(ctx context.Context, policy servedPolicy, err error) (agon.Policy, error) {
 	if err == nil {
 		err = policy.Check(ctx)
 	}
-	if err != nil {
+	switch {
+	case ctx.Err() != nil:
+		return nil, ctx.Err()
+	case err != nil:
 		return nil, mistake(err)
 	}
 	return policy, nil
 }
+
+func tellWaiting(line string) { fmt.Fprintf(os.Stderr, "agon: %s\n", line) }

@@ -16,6 +16,9 @@ func untilSignal(parent context.Context) (context.Context, context.CancelFunc) {
 	ctx, cancel := context.WithCancel(parent)
 	signals := make(chan os.Signal, 2)
 	signal.Notify(signals, syscall.SIGINT, syscall.SIGTERM)
+	// Caught, so that writing to a closed pipe is an error and not the end of the
+	// process: what is under way is still put away.
+	signal.Notify(make(chan os.Signal, 1), syscall.SIGPIPE)
 	go func() {
 		<-signals
 		fmt.Fprintln(os.Stderr, "agon: stopping; once more quits at once")

@@ -17,7 +17,7 @@ import (
 
 // tiny is a run of a second or two. Each call of agon takes one iteration of
 // it: the time is up before the second begins.
-var tiny = append(slices.Clone(small), "iterations=3", "save.every=1", "minutes_limit=0.001",
+var tiny = with(small, "iterations=3", "save.every=1", "minutes_limit=0.001",
 	"challenger.first_proposals=24", "challenger.proposals=8", "executor.tasks=2", "executor.attempts=2", "trainer.supervised_corpus=8")
 
 // timedIterations lists the iterations that a run's timings have a line of.

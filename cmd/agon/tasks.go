@@ -4,11 +4,14 @@ import (
 	"encoding/json"
 	"fmt"
 	"io"
+	"slices"
 	"text/tabwriter"
 
 	"github.com/spf13/cobra"
 
 	"agon/checkpoints"
+	"agon/configs"
+	"agon/verifier"
 )
 
 func tasksCommand() *cobra.Command {
@@ -18,6 +21,9 @@ func tasksCommand() *cobra.Command {
 		Short: "List the items that a run's policy wrote, with the stage and reason of refusal",
 		Args:  cobra.ExactArgs(1),
 		RunE: func(c *cobra.Command, args []string) error {
+			if err := options.check(); err != nil {
+				return mistake(err)
+			}
 			if err := requireRun(args[0]); err != nil {
 				return err
 			}
@@ -39,6 +45,14 @@ type tasksOptions struct {
 	accepted bool
 	stage    string
 	json     bool
+}
+
+func (o *tasksOptions) check() error {
+	stages := append(slices.Clone(configs.Stages), verifier.StageAccepted, verifier.StageError)
+	if o.stage != "" && !slices.Contains(stages, o.stage) {
+		return fmt.Errorf("--stage is %s, which is no stage%s", o.stage, instead(o.stage, stages))
+	}
+	return nil
 }
 
 func (o *tasksOptions) shows(r *itemRecord) bool {

@@ -4,6 +4,7 @@ import (
 	"fmt"
 	"runtime"
 	"runtime/debug"
+	"strings"
 
 	"github.com/spf13/cobra"
 )
@@ -14,27 +15,48 @@ func versionCommand() *cobra.Command {
 		Short: "Print what this program was built from",
 		Args:  cobra.NoArgs,
 		RunE: func(c *cobra.Command, _ []string) error {
-			_, err := fmt.Fprintf(c.OutOrStdout(), "agon %s, %s %s/%s\n", revision(), runtime.Version(), runtime.GOOS, runtime.GOARCH)
+			from := revision()
+			if from == unknownRevision {
+				from = "of an unknown commit (hint: make build records it)"
+			}
+			_, err := fmt.Fprintf(c.OutOrStdout(), "agon %s, %s %s/%s\n", from, runtime.Version(), runtime.GOOS, runtime.GOARCH)
 			return err
 		},
 	}
 }
 
+// commit is what the Makefile has the linker write here: as git describes it,
+// with -dirty if the tree had changes.
+var commit string
+
+const unknownRevision = "unknown"
+
 // revision returns the commit that the program was built from, marked if the
-// tree had changes; "unknown" where the build did not record it.
+// tree had changes; unknownRevision where the build did not record it.
 func revision() string {
 	info, ok := debug.ReadBuildInfo()
 	if !ok {
-		return "unknown"
+		info = &debug.BuildInfo{}
 	}
-	commit, changed := "unknown", ""
-	for _, setting := range info.Settings {
-		switch {
-		case setting.Key == "vcs.revision":
-			commit = setting.Value
-		case setting.Key == "vcs.modified" && setting.Value == "true":
-			changed = " with changes"
+	return revisionOf(info.Settings, commit)
+}
+
+// revisionOf takes what go recorded before what the linker was told.
+func revisionOf(settings []debug.BuildSetting, linked string) string {
+	revision, dirty := strings.CutSuffix(linked, "-dirty")
+	for _, setting := range settings {
+		switch setting.Key {
+		case "vcs.revision":
+			revision = setting.Value
+		case "vcs.modified":
+			dirty = setting.Value == "true"
 		}
 	}
-	return commit + changed
+	switch {
+	case revision == "":
+		return unknownRevision
+	case dirty:
+		return revision + " with changes"
+	}
+	return revision
 }

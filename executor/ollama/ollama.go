@@ -51,6 +51,9 @@ type Options struct {
 	// KeepAlive is how long the server keeps the model loaded after a
 	// request; 0 leaves it to the server.
 	KeepAlive time.Duration
+	// Tell, if not nil, is given a line on what is being waited for, from any
+	// goroutine.
+	Tell func(line string)
 	// Client makes the connections; nil for http.DefaultClient.
 	Client *http.Client
 }
@@ -101,19 +104,31 @@ func clientOf(options Options) (*api.Client, error) {
 	return api.NewClient(base, options.Client), nil
 }
 
-// Check asks whether the server is there and has the model.
+// Check asks, with patience, whether the server is there and has the model.
 func (p *Policy) Check(ctx context.Context) error {
-	if _, err := p.client.Show(ctx, &api.ShowRequest{Model: p.options.Model}); err != nil {
-		return fmt.Errorf("ollama: model %s: %w", p.options.Model, err)
+	return remote.Reach(ctx, "ollama", p.patience(), p.reach)
+}
+
+func (p *Policy) reach(ctx context.Context) error {
+	_, err := p.client.Show(ctx, &api.ShowRequest{Model: p.options.Model})
+	var status api.StatusError
+	switch {
+	case err == nil:
+		return nil
+	case errors.As(err, &status) && status.StatusCode == http.StatusNotFound:
+		return fmt.Errorf("ollama: model %s: %w (hint: ollama pull %s)", p.options.Model, err, p.options.Model)
 	}
-	return nil
+	return fmt.Errorf("ollama: %w", classify(err))
 }
 
 // Generate implements agon.Policy. Equal requests have equal completions as
 // far as the server keeps its word on seeds.
 func (p *Policy) Generate(ctx context.Context, requests []agon.Request) []agon.Completion {
-	patience := remote.Patience{Tries: p.options.Tries, First: p.options.FirstDelay, Longest: 30}
-	return remote.Generate(ctx, requests, p.options.Concurrency, patience, p.ask)
+	return remote.Generate(ctx, requests, p.options.Concurrency, p.patience(), p.ask)
+}
+
+func (p *Policy) patience() remote.Patience {
+	return remote.Patience{Tries: p.options.Tries, First: p.options.FirstDelay, Longest: 30, Tell: p.options.Tell}
 }
 
 // ask makes one request.
@@ -222,5 +237,5 @@ func classify(err error) error {
 	if errors.As(err, &refused) {
 		return err
 	}
-	return &remote.Temporary{Err: err}
+	return &remote.Temporary{Err: remote.Unconnected(err)}
 }

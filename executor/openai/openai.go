@@ -48,14 +48,17 @@ type Options struct {
 	FirstDelay time.Duration
 	// Timeout bounds one try, 0 for 10 minutes.
 	Timeout time.Duration
+	// Tell, if not nil, is given a line on what is being waited for, from any
+	// goroutine.
+	Tell func(line string)
 	// Client makes the connections; nil for http.DefaultClient.
 	Client *http.Client
 }
 
 // Policy is a served model. It is safe for concurrent use.
 type Policy struct {
-	options  Options
-	endpoint string
+	options Options
+	base    *url.URL
 }
 
 var _ agon.Policy = (*Policy)(nil)
@@ -63,7 +66,7 @@ var _ agon.Policy = (*Policy)(nil)
 // maxResponse bounds what is read of a response: no turn is that long.
 const maxResponse = 16 << 20
 
-// New returns a policy. It does not ask the server yet.
+// New returns a policy. It does not ask the server yet; see Check.
 func New(options Options) (*Policy, error) {
 	base, err := url.Parse(options.URL)
 	switch {
@@ -86,14 +89,38 @@ func New(options Options) (*Policy, error) {
 	if options.Client == nil {
 		options.Client = http.DefaultClient
 	}
-	return &Policy{options, base.JoinPath("chat/completions").String()}, nil
+	return &Policy{options, base}, nil
 }
 
 // Generate implements agon.Policy. Equal requests have equal completions as
 // far as the server keeps its word on seeds.
 func (p *Policy) Generate(ctx context.Context, requests []agon.Request) []agon.Completion {
-	patience := remote.Patience{Tries: p.options.Tries, First: p.options.FirstDelay, Longest: 60}
-	return remote.Generate(ctx, requests, p.options.Concurrency, patience, p.ask)
+	return remote.Generate(ctx, requests, p.options.Concurrency, p.patience(), p.ask)
+}
+
+func (p *Policy) patience() remote.Patience {
+	return remote.Patience{Tries: p.options.Tries, First: p.options.FirstDelay, Longest: 60, Tell: p.options.Tell}
+}
+
+// Check asks, with patience, whether the server is there and takes the key. It
+// does not ask for the model: not every server lists what it has.
+func (p *Policy) Check(ctx context.Context) error {
+	return remote.Reach(ctx, p.options.URL, p.patience(), p.reach)
+}
+
+func (p *Policy) reach(ctx context.Context) error {
+	response, err := p.send(ctx, http.MethodGet, "models", nil)
+	if err != nil {
+		return &remote.Temporary{Err: fmt.Errorf("openai: %w", remote.Unconnected(err))}
+	}
+	defer response.Body.Close()
+	switch response.StatusCode {
+	case http.StatusUnauthorized, http.StatusForbidden:
+		return fmt.Errorf("openai: %s: %s (hint: the server wants a key, or another one)", p.options.URL, response.Status)
+	case http.StatusBadGateway, http.StatusServiceUnavailable, http.StatusGatewayTimeout:
+		return &remote.Temporary{Err: fmt.Errorf("openai: %s: %s", p.options.URL, response.Status)}
+	}
+	return nil
 }
 
 type message struct {
@@ -139,9 +166,9 @@ func (p *Policy) ask(ctx context.Context, request agon.Request) (agon.Completion
 	}
 	ctx, cancel := context.WithTimeout(ctx, p.options.Timeout)
 	defer cancel()
-	response, err := p.post(ctx, body)
+	response, err := p.send(ctx, http.MethodPost, "chat/completions", body)
 	if err != nil {
-		return agon.Completion{}, &remote.Temporary{Err: fmt.Errorf("openai: %w", err)}
+		return agon.Completion{}, &remote.Temporary{Err: fmt.Errorf("openai: %w", remote.Unconnected(err))}
 	}
 	defer response.Body.Close()
 	data, err := io.ReadAll(io.LimitReader(response.Body, maxResponse))
@@ -171,12 +198,14 @@ func (p *Policy) chat(request agon.Request) chat {
 	return c
 }
 
-func (p *Policy) post(ctx context.Context, body []byte) (*http.Response, error) {
-	request, err := http.NewRequestWithContext(ctx, http.MethodPost, p.endpoint, bytes.NewReader(body))
+func (p *Policy) send(ctx context.Context, method, path string, body []byte) (*http.Response, error) {
+	request, err := http.NewRequestWithContext(ctx, method, p.base.JoinPath(path).String(), bytes.NewReader(body))
 	if err != nil {
 		return nil, err
 	}
-	request.Header.Set("Content-Type", "application/json")
+	if len(body) > 0 {
+		request.Header.Set("Content-Type", "application/json")
+	}
 	if p.options.Key != "" {
 		request.Header.Set("Authorization", "Bearer "+p.options.Key)
 	}

@@ -119,6 +119,53 @@ func TestRetries(t *testing.T) {
 	}
 }
 
+// TestCheck: a server is waited for, in a line per try; what it lacks beside is
+// told later.
+func TestCheck(t *testing.T) {
+	for _, c := range []struct {
+		name     string
+		statuses []int
+		says     string
+		waits    int
+	}{
+		{"there", []int{200}, "", 0},
+		{"lists no models", []int{404}, "", 0},
+		{"starting", []int{503, 503, 200}, "", 2},
+		{"another key", []int{401}, "401 Unauthorized (hint: the server wants a key, or another one)", 0},
+		{"never ready", []int{503, 503, 503}, "gave up after 3 tries: openai: ", 2},
+		{"dead", nil, "connection refused (hint: start the server, or correct its address)", 2},
+	} {
+		t.Run(c.name, func(t *testing.T) {
+			asked := 0
+			server := httptest.NewServer(http.HandlerFunc(func(w http.ResponseWriter, r *http.Request) {
+				if r.URL.Path != "/v1/models" || r.Header.Get("Authorization") != "Bearer secret" {
+					t.Errorf("asked for %s", r.URL)
+				}
+				w.WriteHeader(c.statuses[asked])
+				asked++
+			}))
+			defer server.Close()
+			if c.statuses == nil {
+				server.Close()
+			}
+			waits := 0
+			p, err := openai.New(openai.Options{URL: server.URL + "/v1", Key: "secret", Model: "m", FirstDelay: time.Millisecond, Tries: 3, Tell: func(line string) {
+				waits++
+				if want := fmt.Sprintf("retry %d of 2", waits); !strings.HasPrefix(line, "waiting for openai: ") || !strings.HasSuffix(line, want) {
+					t.Errorf("told %q, want %q in it", line, want)
+				}
+			}})
+			if err != nil {
+				t.Fatal(err)
+			}
+			err = p.Check(t.Context())
+			if (err == nil) != (c.says == "") || err != nil && !strings.Contains(err.Error(), c.says) || waits != c.waits {
+				t.Errorf("error %v after %d waits, want %q after %d", err, waits, c.says, c.waits)
+			}
+		})
+	}
+}
+
 func TestErrors(t *testing.T) {
 	for _, c := range []struct {
 		name   string

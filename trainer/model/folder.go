@@ -43,7 +43,8 @@ func (p Placement) device() torch.Device {
 
 // Load reads a model from a Hugging Face folder, its weights through files.
 // Weights that the configuration asks for and that are missing, of another
-// shape, not finite, or too many are refused by name. The caller frees the model.
+// shape, not finite, or too many are refused by name. An error says what is
+// wrong in the folder, and not which folder that is. The caller frees the model.
 func Load(dir string, files agon.ArrayFolder, placement Placement) (m *Model, err error) {
 	encoded, err := os.ReadFile(filepath.Join(dir, ConfigName))
 	if err != nil {

@@ -5,6 +5,7 @@ import (
 	"encoding/json"
 	"errors"
 	"fmt"
+	"strings"
 )
 
 // ParseConfig reads the config.json of a Hugging Face folder. What this
@@ -19,7 +20,35 @@ func ParseConfig(encoded []byte) (Config, error) {
 		return Config{}, fmt.Errorf("model: config: %w", err)
 	}
 	c := f.config()
-	return c, c.Validate()
+	if err := c.Validate(); err != nil {
+		return Config{}, err
+	}
+	if err := f.checkStops(); err != nil {
+		return Config{}, fmt.Errorf("model: config: %w", err)
+	}
+	return c, nil
+}
+
+// checkStops refuses an end of turn that is no token of the vocabulary: the
+// policy's language says where turns end here, but not in what else reads the
+// folder. One id, a list of them, null and none are what transformers takes.
+func (f *configFile) checkStops() error {
+	if len(f.Stops) == 0 {
+		return nil
+	}
+	var one *int64
+	var list []int64
+	if json.Unmarshal(f.Stops, &one) == nil && one != nil {
+		list = []int64{*one}
+	} else if json.Unmarshal(f.Stops, &list) != nil {
+		return fmt.Errorf("eos_token_id is %.60s: it must be the id of a token, or a list of them", strings.Join(strings.Fields(string(f.Stops)), " "))
+	}
+	for _, id := range list {
+		if id < 0 || id >= int64(f.VocabSize) {
+			return fmt.Errorf("eos_token_id is %d: the vocabulary has the ids 0 to %d", id, f.VocabSize-1)
+		}
+	}
+	return nil
 }
 
 // configFile is what of a config.json matters here. A pointer tells an absent
@@ -47,6 +76,7 @@ type configFile struct {
 	SlidingWindow    bool            `json:"use_sliding_window"`
 	LayerTypes       []string        `json:"layer_types"`
 	Quantization     json.RawMessage `json:"quantization_config"`
+	Stops            json.RawMessage `json:"eos_token_id"`
 }
 
 type rope struct {

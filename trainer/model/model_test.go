@@ -322,6 +322,11 @@ func TestParseConfigRefuses(t *testing.T) {
 		{`"low_freq_factor": 1.0`, `"low_freq_factor": 9.0`, "low_freq_factor"},
 		{`"vocab_size": 40`, `"quantization_config": {"bits": 4}, "vocab_size": 40`, "quantization_config"},
 		{`"vocab_size": 40`, `"layer_types": ["sliding_attention"], "vocab_size": 40`, "sliding_attention"},
+		{`"vocab_size": 40`, `"eos_token_id": "2", "vocab_size": 40`, `eos_token_id is "2": it must be the id of a token, or a list of them`},
+		{`"vocab_size": 40`, `"eos_token_id": [2, null, "3"], "vocab_size": 40`, `eos_token_id is [2, null, "3"]`},
+		{`"vocab_size": 40`, `"eos_token_id": 2.5, "vocab_size": 40`, "eos_token_id is 2.5"},
+		{`"vocab_size": 40`, `"eos_token_id": -1, "vocab_size": 40`, "eos_token_id is -1: the vocabulary has the ids 0 to 39"},
+		{`"vocab_size": 40`, `"eos_token_id": [2, 40], "vocab_size": 40`, "eos_token_id is 40: the vocabulary has the ids 0 to 39"},
 		{`{`, ``, "config"},
 	}
 	for _, test := range tests {

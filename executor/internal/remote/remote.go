@@ -19,6 +19,8 @@ import (
 // ctx ends.
 func Generate(ctx context.Context, requests []agon.Request, concurrency int, patience Patience, ask func(context.Context, agon.Request) (agon.Completion, error)) []agon.Completion {
 	completions := make([]agon.Completion, len(requests))
+	patience = patience.withDefaults()
+	patience.Tell = seldom(patience.Tell)
 	var group errgroup.Group
 	group.SetLimit(concurrency)
 	for i := range requests {
@@ -40,6 +42,8 @@ type Patience struct {
 	// before both, up to the same.
 	First   time.Duration
 	Longest int
+	// Tell, if not nil, is given a line on what is being waited for.
+	Tell func(line string)
 }
 
 func (p Patience) withDefaults() Patience {
@@ -48,6 +52,9 @@ func (p Patience) withDefaults() Patience {
 	}
 	if p.First <= 0 {
 		p.First = time.Second
+	}
+	if p.Tell == nil {
+		p.Tell = func(string) {}
 	}
 	return p
 }
@@ -65,7 +72,6 @@ func (t *Temporary) Error() string { return t.Err.Error() }
 func (t *Temporary) Unwrap() error { return t.Err }
 
 func (p Patience) insist(ctx context.Context, ask func() (agon.Completion, error)) agon.Completion {
-	p = p.withDefaults()
 	delay, longest := p.First, time.Duration(p.Longest)*p.First
 	for try := 1; ; try++ {
 		if ctx.Err() != nil {
@@ -83,6 +89,7 @@ func (p Patience) insist(ctx context.Context, ask func() (agon.Completion, error
 		case try >= p.Tries:
 			return agon.Completion{Err: fmt.Errorf("gave up after %d tries: %w", try, err)}
 		}
+		p.Tell(fmt.Sprintf("waiting for %v; retry %d of %d", err, try, p.Tries-1))
 		sleep(ctx, min(max(delay, temporary.After), longest))
 		delay *= 2
 	}

@@ -3,6 +3,7 @@ package remote
 import (
 	"context"
 	"errors"
+	"net/url"
 	"testing"
 	"testing/synctest"
 	"time"
@@ -49,6 +50,36 @@ func TestPatience(t *testing.T) {
 			})
 		})
 	}
+}
+
+// TestSeldom: many requests that wait for the same tell of it once.
+func TestSeldom(t *testing.T) {
+	synctest.Test(t, func(t *testing.T) {
+		var lines []string
+		patience := Patience{Tries: 4, Longest: 60, Tell: func(line string) { lines = append(lines, line) }}
+		Generate(t.Context(), make([]agon.Request, 9), 9, patience, func(context.Context, agon.Request) (agon.Completion, error) {
+			return agon.Completion{}, &Temporary{Err: errors.New("openai: busy")}
+		})
+		if len(lines) != 1 || lines[0] != "waiting for openai: busy; retry 1 of 3" {
+			t.Errorf("told %q", lines)
+		}
+	})
+}
+
+// TestSilence: a server that takes a connection and answers nothing is told of.
+func TestSilence(t *testing.T) {
+	synctest.Test(t, func(t *testing.T) {
+		var lines []string
+		patience := Patience{Tries: 2, Longest: 60, Tell: func(line string) { lines = append(lines, line) }}
+		err := Reach(t.Context(), "openai", patience, func(ctx context.Context) error {
+			<-ctx.Done()
+			return &Temporary{Err: Unconnected(&url.Error{Op: "Get", URL: "http://host:1/v1/models", Err: ctx.Err()})}
+		})
+		want := "gave up after 2 tries: http://host:1: no answer in time (hint: start the server, or correct its address)"
+		if err == nil || err.Error() != want || len(lines) != 3 || lines[0] != "waiting for openai: no answer yet" {
+			t.Errorf("error %v after %q", err, lines)
+		}
+	})
 }
 
 func TestSeedsFit(t *testing.T) {

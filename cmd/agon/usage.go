@@ -1,0 +1,80 @@
+package main
+
+import (
+	"errors"
+	"fmt"
+	"strings"
+
+	"github.com/spf13/cobra"
+	"github.com/spf13/pflag"
+)
+
+// mistakenArgs makes wrong arguments the user's mistake.
+func mistakenArgs(c *cobra.Command, check cobra.PositionalArgs) cobra.PositionalArgs {
+	return func(_ *cobra.Command, args []string) error {
+		if check == nil {
+			return nil
+		}
+		if err := check(c, args); err != nil {
+			return mistake(fmt.Errorf("%w: usage: agon %s", err, c.Use))
+		}
+		return nil
+	}
+}
+
+// knownCommand refuses arguments that begin with the name of no command.
+func knownCommand(c *cobra.Command, args []string) error {
+	if len(args) == 0 {
+		return nil
+	}
+	var names []string
+	for _, known := range c.Root().Commands() {
+		if !known.Hidden {
+			names = append(names, known.Name())
+		}
+		if known.Name() == args[0] {
+			return nil
+		}
+	}
+	return mistake(fmt.Errorf("unknown command %q%s", args[0], instead(args[0], names)))
+}
+
+// mistakenFlag says in plain words what is wrong with a flag.
+func mistakenFlag(c *cobra.Command, err error) error {
+	var value *pflag.InvalidValueError
+	var name *pflag.NotExistError
+	switch {
+	case errors.As(err, &value):
+		err = fmt.Errorf("--%s is %s: it must be %s", value.GetFlag().Name, value.GetValue(), flagKind(value.GetFlag().Value.Type()))
+	case errors.As(err, &name) && name.GetSpecifiedShortnames() == "":
+		err = fmt.Errorf("unknown flag: --%s%s", name.GetSpecifiedName(), didYouMean(name.GetSpecifiedName(), flagNames(c), "--"))
+	}
+	return mistake(fmt.Errorf("%w: see %s --help", err, c.CommandPath()))
+}
+
+func flagNames(c *cobra.Command) []string {
+	var names []string
+	c.Flags().VisitAll(func(f *pflag.Flag) {
+		if !f.Hidden {
+			names = append(names, f.Name)
+		}
+	})
+	return names
+}
+
+// flagKind says what the value of a flag of that type looks like.
+func flagKind(kind string) string {
+	switch {
+	case strings.HasSuffix(kind, "Slice"):
+		return "a list with commas, each " + flagKind(strings.TrimSuffix(kind, "Slice"))
+	case strings.HasPrefix(kind, "uint"):
+		return "a whole number from 0, such as 7"
+	case strings.HasPrefix(kind, "int"):
+		return "a whole number, such as 7"
+	case strings.HasPrefix(kind, "float"):
+		return "a number, such as 0.5"
+	case kind == "bool":
+		return "true or false"
+	}
+	return "a " + kind
+}

@@ -1,0 +1,19 @@
+package configs
+
+import "fmt"
+
+// Warnings says of values that may be meant, but seldom are, what they lead to
+// on a machine with so many cores: a sentence each.
+func (c *Config) Warnings(cores int) []string {
+	var list []string
+	if c.Threads > cores {
+		list = append(list, fmt.Sprintf("threads is %d, and this machine has cores for %d: threads that share a core wait for each other (hint: threads=0 takes one per core)", c.Threads, cores))
+	}
+	if warmUp := c.Trainer.Schedule.WarmUp; c.Trainer.trains() && warmUp > c.Iterations {
+		list = append(list, fmt.Sprintf("trainer.schedule.warm_up is %d and iterations %d: the learning rate will not reach its peak", warmUp, c.Iterations))
+	}
+	if warmUp, steps := c.Pretrain.Schedule.WarmUp, c.Pretrain.Steps; steps > 0 && warmUp > steps {
+		list = append(list, fmt.Sprintf("pretrain.schedule.warm_up is %d and pretrain.steps %d: the learning rate will not reach its peak", warmUp, steps))
+	}
+	return list
+}
