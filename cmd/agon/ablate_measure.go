@@ -177,19 +177,19 @@ func (s *study) examine(ctx context.Context, checkpoint, name string, e *exam, w
 		return []verifier.Score{}, nil
 	}
 	c := s.base.Config
-	student, err := loadStudent(checkpoint, &c.Policy)
+	actor, err := loadActor(checkpoint, &c.Policy)
 	if err != nil {
 		return nil, err
 	}
-	defer student.Close()
-	sit, err := newSitting(c, s.worlds, student, student)
+	defer actor.Close()
+	sit, err := newSitting(c, s.worlds, actor, actor)
 	if err != nil {
 		return nil, err
 	}
 	fmt.Fprintf(os.Stderr, "%s: %d tasks × %d attempts at temperature %v\n", name, len(e.tasks), way.Attempts, way.Temperature)
 	shown := newProgress(os.Stderr, name, "attempts", len(e.tasks)*way.Attempts)
 	defer shown.Done()
-	sit.player = newPlayer(c, s.worlds, student, func(ended, _ int) { shown.Set(ended, "") })
+	sit.player = newPlayer(c, s.worlds, actor, func(ended, _ int) { shown.Set(ended, "") })
 	sit.attempts, sit.temperature, sit.stream = way.Attempts, way.Temperature, sit.stream.Name(way.Draw)
 	return sit.take(ctx, e)
 }

@@ -43,11 +43,11 @@ func (s *study) supervise(ctx context.Context, t *trial) error {
 	if err != nil {
 		return err
 	}
-	student, err := (&schooling{worlds: w, resolved: resolved, out: t.path}).educate(ctx, corpus)
+	actor, err := (&pretrainRun{worlds: w, resolved: resolved, out: t.path}).trainAndWrite(ctx, corpus)
 	if err != nil {
 		return err
 	}
-	return student.Close()
+	return actor.Close()
 }
 
 // loopSeconds is what the variant took whose time a trial is given.

@@ -85,7 +85,7 @@ func watchedLoop(b *testing.B) (*loop, *work) {
 	if err := l.openStages(); err != nil {
 		b.Fatal(err)
 	}
-	parts := trainer.Parts{Learner: &watchedLearner{Learner: l.learner, work: seen}, Encoder: l.student}
+	parts := trainer.Parts{Learner: &watchedLearner{Learner: l.learner, work: seen}, Encoder: l.actor}
 	if l.trainer, err = trainer.New(trainerOptions(l.config), parts); err != nil {
 		b.Fatal(err)
 	}

@@ -66,8 +66,8 @@ func (c *clock) record(iteration int) timingRecord {
 	}
 }
 
-// teachingTook is the line of a pretraining, which is one phase.
-func teachingTook(seconds float64, tokens int) timingRecord {
+// pretrainTook is the line of a pretraining, which is one phase.
+func pretrainTook(seconds float64, tokens int) timingRecord {
 	c := newClock()
 	c.add("update", seconds, tokens)
 	took := c.record(1)

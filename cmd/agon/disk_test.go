@@ -107,7 +107,7 @@ func TestFullDisk(t *testing.T) {
 	run := filepath.Join(d.path, "run")
 	resume := []string{"train", "--resume", run}
 	runsFull(t, append([]string{"train", "--run", run}, with(small, "iterations=2", "save.every=1",
-		"challenger.first_proposals=24", "challenger.proposals=8", "executor.tasks=2", "executor.attempts=2", "trainer.supervised_corpus=8")...)...)
+		"challenger.first_proposals=24", "challenger.proposals=8", "executor.tasks=2", "executor.attempts=2", "trainer.supervised_corpus=8", "trainer.schedule.warm_up=1")...)...)
 	first := filepath.Join(run, "checkpoints", "step-000001")
 	kept := t.TempDir()
 	if err := os.CopyFS(kept, os.DirFS(first)); err != nil {

@@ -244,12 +244,12 @@ func seat(ctx context.Context, c *configs.Config, w *worlds, name string, flags 
 		s, err = newSitting(&remote, w, policy, nil)
 		return s, func() {}, err
 	}
-	student, err := loadStudent(name, &c.Policy)
+	actor, err := loadActor(name, &c.Policy)
 	if err != nil {
 		return s, nil, err
 	}
-	s, err = newSitting(c, w, student, student)
-	return s, func() { student.Close() }, err
+	s, err = newSitting(c, w, actor, actor)
+	return s, func() { actor.Close() }, err
 }
 
 // served reports whether the name is that of a served policy.

@@ -165,7 +165,7 @@ func (s sitting) takeBoth(ctx context.Context, e *exam) (r results, err error) {
 }
 
 // examine measures a policy on held-out tasks for development and prints it.
-func examine(ctx context.Context, w *worlds, c *configs.Config, s *student) error {
+func examine(ctx context.Context, out io.Writer, w *worlds, c *configs.Config, s *actor) error {
 	if c.Pretrain.EvaluationTasks == 0 {
 		return nil
 	}
@@ -186,7 +186,7 @@ func examine(ctx context.Context, w *worlds, c *configs.Config, s *student) erro
 		return err
 	}
 	shown.Done()
-	return printResults(os.Stdout, r)
+	return printResults(out, r)
 }
 
 // newSitting returns how a policy takes exams: four attempts at temperature 1.

@@ -17,11 +17,11 @@ import (
 type loop struct {
 	config *configs.Config
 	worlds *worlds
-	// policy plays both roles. student is the same where its weights are in
+	// policy plays both roles. actor is the same where its weights are in
 	// this process, else nil.
-	policy  agon.Policy
-	student *student
-	player  agon.Player
+	policy agon.Policy
+	actor  *actor
+	player agon.Player
 	// actions and items are the languages that the policy writes in.
 	actions executor.Language
 	items   challenger.Language
@@ -81,7 +81,7 @@ func (l *loop) iterate(ctx context.Context) (*iteration, error) {
 	if err := l.vary(ctx, it, proposals, results); err != nil {
 		return nil, err
 	}
-	attempts, err := l.practise(ctx, it)
+	attempts, err := l.collect(ctx, it)
 	if err != nil {
 		return nil, err
 	}

@@ -64,10 +64,10 @@ func (l *loop) openPolicy(ctx context.Context, checkpoint string) (err error) {
 		l.policy, err = openServed(ctx, &l.config.Policy)
 		return err
 	}
-	if l.student, err = loadStudent(checkpoint, &l.config.Policy); err != nil {
+	if l.actor, err = loadActor(checkpoint, &l.config.Policy); err != nil {
 		return err
 	}
-	l.policy = l.student
+	l.policy = l.actor
 	return nil
 }
 
@@ -94,18 +94,18 @@ func (l *loop) tell(done, total int) {
 
 // transcriber returns the policy's, or nil if it has no ids.
 func (l *loop) transcriber() agon.Transcriber {
-	if l.student == nil {
+	if l.actor == nil {
 		return nil
 	}
-	return l.student
+	return l.actor
 }
 
 func (l *loop) openTrainer() (err error) {
 	c := l.config
-	if l.learner, err = learner.New(l.student.model, optimizerOptions(&c.Trainer.Optimizer)); err != nil {
+	if l.learner, err = learner.New(l.actor.model, optimizerOptions(&c.Trainer.Optimizer)); err != nil {
 		return err
 	}
-	parts := trainer.Parts{Learner: l.learner, Encoder: l.student}
+	parts := trainer.Parts{Learner: l.learner, Encoder: l.actor}
 	if c.Trainer.KLCoefficient > 0 {
 		if l.reference, l.referenceDigest, err = initialPolicy(&c.Policy); err != nil {
 			return err
@@ -119,7 +119,7 @@ func (l *loop) openTrainer() (err error) {
 // initialPolicy returns the policy that policy.checkpoint names, and its digest.
 // A run that is resumed began with that one only if the digest is the same.
 func initialPolicy(options *configs.Policy) (*learner.Reference, string, error) {
-	first, err := loadStudent(options.Checkpoint, options)
+	first, err := loadActor(options.Checkpoint, options)
 	if err != nil {
 		return nil, "", fmt.Errorf("reference policy: %w", err)
 	}
@@ -150,7 +150,7 @@ func (l *loop) seededCorpus(ctx context.Context) ([]agon.Sample, error) {
 		}
 		corpus = append(corpus, part...)
 	}
-	corpus, _, err := readable(corpus, l.student, l.student.model.Config().Context)
+	corpus, _, err := readable(corpus, l.actor, l.actor.model.Config().Context)
 	if err != nil {
 		return nil, err
 	}
@@ -181,8 +181,8 @@ func (l *loop) digests() map[string]string {
 	digests["program"] = revision()
 	digests["libtorch"] = torch.Version()
 	digests["policy"] = l.config.Policy.Model
-	if l.student != nil {
-		digests["policy"] = l.student.digest
+	if l.actor != nil {
+		digests["policy"] = l.actor.digest
 	}
 	return digests
 }
@@ -202,8 +202,8 @@ func (l *loop) Close() error {
 	if l.learner != nil {
 		errs = append(errs, l.learner.Free())
 	}
-	if l.student != nil {
-		errs = append(errs, l.student.Close())
+	if l.actor != nil {
+		errs = append(errs, l.actor.Close())
 	}
 	if l.worlds != nil {
 		l.worlds.Close()

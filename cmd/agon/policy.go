@@ -20,9 +20,9 @@ import (
 	"agon/trainer/tokenizer"
 )
 
-// student is a policy in this process: the weights that are trained, the
+// actor is a policy in this process: the weights that are trained, the
 // sampler that writes with them, and the tokenizer between text and ids.
-type student struct {
+type actor struct {
 	model   *model.Model
 	sampler *model.Sampler
 	// transcriber turns messages into ids, and a turn's text too.
@@ -33,22 +33,22 @@ type student struct {
 }
 
 var (
-	_ agon.Policy     = (*student)(nil)
-	_ trainer.Encoder = (*student)(nil)
+	_ agon.Policy     = (*actor)(nil)
+	_ trainer.Encoder = (*actor)(nil)
 )
 
 // baseName stands for the policy that ships wherever a checkpoint is named.
 const baseName = "base"
 
-// loadStudent reads a checkpoint: a Hugging Face folder, the newest checkpoint
+// loadActor reads a checkpoint: a Hugging Face folder, the newest checkpoint
 // of a run's directory, or the policy that ships. The caller closes it.
-func loadStudent(name string, options *configs.Policy) (*student, error) {
+func loadActor(name string, options *configs.Policy) (*actor, error) {
 	folder, cleanUp, err := checkpointFolder(name)
 	if err != nil {
 		return nil, mistake(err)
 	}
 	defer cleanUp()
-	s := &student{}
+	s := &actor{}
 	if err := s.read(folder, options); err != nil {
 		return nil, mistake(fmt.Errorf("load %s: %w", name, plainJSON(err)))
 	}
@@ -59,7 +59,7 @@ func loadStudent(name string, options *configs.Policy) (*student, error) {
 }
 
 // read reads the files of a checkpoint. On an error nothing is left to free.
-func (s *student) read(folder string, options *configs.Policy) error {
+func (s *actor) read(folder string, options *configs.Policy) error {
 	err := sound(folder)
 	if err != nil {
 		return err
@@ -83,8 +83,8 @@ func (s *student) read(folder string, options *configs.Policy) error {
 	return nil
 }
 
-// openSampler makes ready to write. On an error the student is closed.
-func (s *student) openSampler(options *configs.Policy) (err error) {
+// openSampler makes ready to write. On an error the actor is closed.
+func (s *actor) openSampler(options *configs.Policy) (err error) {
 	s.sampler, err = model.NewSampler(s.model, s.tokenizer, model.SamplerOptions{
 		Stops:      s.transcriber.Stops(),
 		Rows:       options.Batch,
@@ -97,15 +97,15 @@ func (s *student) openSampler(options *configs.Policy) (err error) {
 }
 
 // Close frees the weights.
-func (s *student) Close() error { return errors.Join(s.sampler.Close(), s.model.Free()) }
+func (s *actor) Close() error { return errors.Join(s.sampler.Close(), s.model.Free()) }
 
 // Generate implements agon.Policy.
-func (s *student) Generate(ctx context.Context, requests []agon.Request) []agon.Completion {
+func (s *actor) Generate(ctx context.Context, requests []agon.Request) []agon.Completion {
 	return s.sampler.Generate(ctx, requests)
 }
 
 // save writes the policy as a Hugging Face folder into dir.
-func (s *student) save(dir string, bfloat16 bool) error {
+func (s *actor) save(dir string, bfloat16 bool) error {
 	format := s.transcriber.Format(s.model.Config().Context)
 	files, err := s.tokenizer.Files(format)
 	if err != nil {
@@ -119,10 +119,10 @@ func (s *student) save(dir string, bfloat16 bool) error {
 }
 
 // Written returns the ids of a turn that has text alone.
-func (s *student) Written(turn string) []int32 { return s.transcriber.Written(turn) }
+func (s *actor) Written(turn string) []int32 { return s.transcriber.Written(turn) }
 
 // Transcribe implements agon.Transcriber.
-func (s *student) Transcribe(messages []agon.Message, first bool) []int32 {
+func (s *actor) Transcribe(messages []agon.Message, first bool) []int32 {
 	return s.transcriber.Transcribe(messages, first)
 }
 

@@ -5,6 +5,7 @@ import (
 	"encoding/json"
 	"errors"
 	"fmt"
+	"io"
 	"os"
 	"path/filepath"
 
@@ -28,7 +29,7 @@ type pretrainFlags struct {
 func pretrainCommand() *cobra.Command {
 	var flags pretrainFlags
 	command := &cobra.Command{
-		Use:   "pretrain -c FILE [--env PATH] [--out DIR] [key=value …] | pretrain --resume DIR",
+		Use:   "pretrain [-c FILE] [--env PATH] [--out DIR] [key=value …] | pretrain --resume DIR",
 		Short: "Make a small policy on a synthetic corpus of an environment",
 		Long: `Build a seeded corpus of both roles from the environment's own tools and
 phrases, train a small policy on it, and write a Hugging Face folder that agon
@@ -37,7 +38,7 @@ where a checkpoint ended. SIGINT or SIGTERM ends it after the step under way,
 and its state is saved every few minutes (pretrain.save_minutes): agon pretrain
 --resume goes on as if it had never stopped.`,
 		RunE: func(c *cobra.Command, overrides []string) error {
-			return pretrain(c.Context(), flags, overrides)
+			return pretrain(c.Context(), c.OutOrStdout(), flags, overrides)
 		},
 	}
 	configFlag(command, &flags.config)
@@ -47,10 +48,10 @@ and its state is saved every few minutes (pretrain.save_minutes): agon pretrain
 	return command
 }
 
-// pretrain makes a policy, with the configuration that made it, and measures
-// it.
-func pretrain(ctx context.Context, flags pretrainFlags, overrides []string) error {
-	e, err := startSchooling(ctx, flags, overrides)
+// pretrain makes a policy, with the configuration that made it, measures it, and
+// prints its figures.
+func pretrain(ctx context.Context, w io.Writer, flags pretrainFlags, overrides []string) error {
+	e, err := startPretrain(ctx, flags, overrides)
 	if err != nil {
 		return err
 	}
@@ -60,7 +61,7 @@ func pretrain(ctx context.Context, flags pretrainFlags, overrides []string) erro
 		return err
 	}
 	defer s.Close()
-	if err := examine(ctx, e.worlds, e.resolved.Config, s); droppedBy(ctx, err) {
+	if err := examine(ctx, w, e.worlds, e.resolved.Config, s); droppedBy(ctx, err) {
 		return stopped(fmt.Sprintf("stopped before the policy was measured: it is whole, and agon eval %s --env %s measures it", e.out, e.resolved.Environments[0]))
 	} else if err != nil {
 		return err
@@ -92,13 +93,13 @@ func makeCorpus(ctx context.Context, w *worlds, c *configs.Config) ([]agon.Demon
 	return corpus, nil
 }
 
-// newStudent returns the policy of the checkpoint to go on from, or an untrained
+// newActor returns the policy of the checkpoint to go on from, or an untrained
 // one whose vocabulary is the corpus's.
-func newStudent(c *configs.Config, corpus []agon.Demonstration) (*student, error) {
+func newActor(c *configs.Config, corpus []agon.Demonstration) (*actor, error) {
 	if c.Pretrain.From != "" {
-		return loadStudent(c.Pretrain.From, &c.Policy)
+		return loadActor(c.Pretrain.From, &c.Policy)
 	}
-	s := &student{}
+	s := &actor{}
 	var err error
 	if s.tokenizer, err = tokenizer.Build(corpusTexts(corpus), tokenizer.BuildOptions{Special: agon.CompactTokens()}); err != nil {
 		return nil, err
@@ -124,9 +125,9 @@ func shapeOf(m *configs.Model, vocabulary int) model.Config {
 	return shape
 }
 
-// lessons encodes a corpus and sets a part aside for validation. Whoever goes
+// pretrainSequences encodes a corpus and sets a part aside for validation. Whoever goes
 // on with the corpus of a checkpoint sets the same part aside.
-func lessons(c *configs.Config, s *student, corpus []agon.Demonstration) (training, validation []*trainer.Sequence, err error) {
+func pretrainSequences(c *configs.Config, s *actor, corpus []agon.Demonstration) (training, validation []*trainer.Sequence, err error) {
 	length := s.model.Config().Context
 	if c.Pretrain.TokensPerMicroBatch < length {
 		return nil, nil, mistake(fmt.Errorf("pretrain.tokens_per_micro_batch is %d, less than one episode of the checkpoint's context of %d tokens: write at least that", c.Pretrain.TokensPerMicroBatch, length))
@@ -157,7 +158,7 @@ const pretrainFile = "pretrain.yaml"
 // writePolicy writes the folder of a policy with the configuration that made
 // it and what it took. The weights are rounded to bfloat16, but for those of a
 // policy that went on: it is compared with runs, whose weights are not.
-func writePolicy(s *student, resolved *configs.Resolved, took timingRecord, out string) error {
+func writePolicy(s *actor, resolved *configs.Resolved, took timingRecord, out string) error {
 	timings, err := json.Marshal(took)
 	if err != nil {
 		return err

@@ -133,8 +133,8 @@ func sameDigests(then, now map[string]string) error {
 // began from, wherever that is read again: as the reference, and to begin anew.
 func (l *loop) sameBeginning(digest string, from *checkpoints.Resumption) error {
 	again := l.referenceDigest
-	if from.Folder == "" && l.student != nil {
-		again = l.student.digest
+	if from.Folder == "" && l.actor != nil {
+		again = l.actor.digest
 	}
 	if digest == "" || again == "" || again == digest {
 		return nil

@@ -101,7 +101,7 @@ func TestSameBeginning(t *testing.T) {
 	saved, none := &checkpoints.Resumption{Folder: "step-000001", Step: 1}, &checkpoints.Resumption{}
 	for _, c := range []struct {
 		name      string
-		student   string
+		actor     string
 		reference string
 		recorded  string
 		from      *checkpoints.Resumption
@@ -114,7 +114,7 @@ func TestSameBeginning(t *testing.T) {
 		{"anew from another", "other", "", "first", none, true},
 		{"nothing on record", "later", "other", "", saved, false},
 	} {
-		l := &loop{config: configs.Default(), student: &student{digest: c.student}, referenceDigest: c.reference}
+		l := &loop{config: configs.Default(), actor: &actor{digest: c.actor}, referenceDigest: c.reference}
 		if err := l.sameBeginning(c.recorded, c.from); (err != nil) != c.refused {
 			t.Errorf("%s: %v", c.name, err)
 		}

@@ -43,10 +43,10 @@ func (l *loop) state() (json.RawMessage, error) {
 
 // version is the number of updates that the policy has seen.
 func (l *loop) version() int {
-	if l.student == nil {
+	if l.actor == nil {
 		return 0
 	}
-	return l.student.model.Version()
+	return l.actor.model.Version()
 }
 
 // setState goes on from a saved state.
@@ -55,8 +55,8 @@ func (l *loop) setState(text json.RawMessage) error {
 	if err := json.Unmarshal(text, &state); err != nil {
 		return fmt.Errorf("trainer_state.json: %w", err)
 	}
-	if l.student != nil {
-		l.student.model.SetVersion(state.Version)
+	if l.actor != nil {
+		l.actor.model.SetVersion(state.Version)
 	}
 	if l.trainer != nil {
 		l.trainer.SetState(state.Trainer)
@@ -85,10 +85,10 @@ func (l *loop) writeWeights(folder string) error {
 	if err := os.WriteFile(filepath.Join(folder, runFile), l.written, 0o644); err != nil {
 		return err
 	}
-	if l.student == nil {
+	if l.actor == nil {
 		return nil
 	}
-	if err := l.student.save(folder, false); err != nil {
+	if err := l.actor.save(folder, false); err != nil {
 		return err
 	}
 	if l.learner == nil {
@@ -98,15 +98,15 @@ func (l *loop) writeWeights(folder string) error {
 }
 
 func (l *loop) checkpointBytes() int64 {
-	if l.student == nil {
+	if l.actor == nil {
 		return 0
 	}
-	return l.student.checkpointBytes()
+	return l.actor.checkpointBytes()
 }
 
 // checkpointBytes is about what a checkpoint takes: weights and two moments in
 // float32.
-func (s *student) checkpointBytes() int64 { return int64(parameters(s.model)) * 4 * 3 }
+func (s *actor) checkpointBytes() int64 { return int64(parameters(s.model)) * 4 * 3 }
 
 func saveOptimizer(l *learner.Learner, folder string) error {
 	arrays, err := l.Arrays()

@@ -134,7 +134,7 @@ func nearTo(key string, fields map[string]json.RawMessage) string {
 func objectOf(text []byte) (map[string]json.RawMessage, error) {
 	var whole json.RawMessage
 	if err := json.Unmarshal(text, &whole); err != nil {
-		return nil, errors.New("is no JSON: " + strings.TrimPrefix(err.Error(), "json: "))
+		return nil, errors.New("is no JSON (hint: a line is one task, whole)")
 	}
 	decoder := json.NewDecoder(bytes.NewReader(whole))
 	if opening, err := decoder.Token(); err != nil || opening != json.Delim('{') {

@@ -27,7 +27,7 @@ type trainFlags struct {
 func trainCommand() *cobra.Command {
 	var flags trainFlags
 	command := &cobra.Command{
-		Use:   "train -c FILE [--run DIR] [key=value …] | train --resume RUN [key=value …]",
+		Use:   "train [-c FILE] [--run DIR] [key=value …] | train --resume RUN [key=value …]",
 		Short: "Turn the loop: propose, screen, attempt, judge, learn",
 		Long: `Train a policy on tasks that it sets itself. A run's directory holds everything
 it wrote; agon train --resume goes on from its newest checkpoint as if it had
@@ -81,6 +81,7 @@ func newRun(ctx context.Context, resolved *configs.Resolved, path string) (*loop
 	if _, err := os.Stat(filepath.Join(path, "config.yaml")); err == nil {
 		return nil, mistake(fmt.Errorf("%s holds a run already: choose another with --run, or go on with agon train --resume %s", path, path))
 	}
+	warn(os.Stderr, resolved.Config)
 	l, err := openLoop(ctx, resolved.Config, resolved.Policy.Checkpoint)
 	if err != nil {
 		return nil, stoppedOpening(ctx, err)

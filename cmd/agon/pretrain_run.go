@@ -17,8 +17,8 @@ import (
 	"agon/trainer/learner"
 )
 
-// schooling is the making of a policy on a corpus.
-type schooling struct {
+// pretrainRun is the making of a policy on a corpus.
+type pretrainRun struct {
 	worlds   *worlds
 	resolved *configs.Resolved
 	// out becomes the policy's folder.
@@ -27,7 +27,7 @@ type schooling struct {
 	// before the end. from is the checkpoint to go on from, or empty.
 	run   *checkpoints.Run
 	from  string
-	state schoolingState
+	state pretrainState
 	// begun tells that out was made by this process.
 	begun bool
 	// saved is the step of the newest checkpoint, and savedAt the time.
@@ -35,8 +35,8 @@ type schooling struct {
 	savedAt time.Time
 }
 
-// schoolingState is what a checkpoint holds beside weights and moments.
-type schoolingState struct {
+// pretrainState is what a checkpoint holds beside weights and moments.
+type pretrainState struct {
 	Training trainer.PretrainState `json:"training"`
 	// Digests name what the policy is made with.
 	Digests map[string]string `json:"digests"`
@@ -47,11 +47,11 @@ const corpusFile = "corpus.jsonl"
 
 // complete makes the policy and puts it in the place of the state, or saves
 // that and says how to go on. The caller closes the policy.
-func (e *schooling) complete(ctx context.Context) (*student, error) {
+func (e *pretrainRun) complete(ctx context.Context) (*actor, error) {
 	corpus, err := cachedCorpus(ctx, e.worlds, e.resolved.Config, filepath.Join(e.out, corpusFile))
-	var s *student
+	var s *actor
 	if err == nil {
-		s, err = e.educate(ctx, corpus)
+		s, err = e.trainAndWrite(ctx, corpus)
 	}
 	err = errors.Join(err, e.run.Close())
 	switch {
@@ -65,28 +65,28 @@ func (e *schooling) complete(ctx context.Context) (*student, error) {
 	return nil, err
 }
 
-func (e *schooling) stopped() error {
+func (e *pretrainRun) stopped() error {
 	if e.saved == 0 {
 		return stopped("stopped before the first step: agon pretrain --resume " + e.out + " begins it anew")
 	}
 	return stopped(fmt.Sprintf("stopped after step %d: agon pretrain --resume %s goes on", e.saved, e.out))
 }
 
-// educate trains a policy on a corpus and writes it. The caller closes it.
-func (e *schooling) educate(ctx context.Context, corpus []agon.Demonstration) (s *student, err error) {
+// trainAndWrite trains a policy on a corpus and writes it. The caller closes it.
+func (e *pretrainRun) trainAndWrite(ctx context.Context, corpus []agon.Demonstration) (s *actor, err error) {
 	if err := e.identify(corpus); err != nil {
 		return nil, err
 	}
 	if e.resolved.Pretrain.Corpus.CorrectOnly {
 		corpus = slices.DeleteFunc(slices.Clone(corpus), func(d agon.Demonstration) bool { return d.Flaw != agon.FlawNone })
 	}
-	if s, err = e.student(corpus); err != nil {
+	if s, err = e.actor(corpus); err != nil {
 		return nil, err
 	}
 	if err := checkpoints.Room(e.out, int64(parameters(s.model))*4); err != nil {
 		return nil, errors.Join(err, s.Close())
 	}
-	took, err := e.teach(ctx, s, corpus)
+	took, err := e.train(ctx, s, corpus)
 	if err == nil {
 		err = writePolicy(s, e.resolved, took, e.out)
 	}
@@ -99,7 +99,7 @@ func (e *schooling) educate(ctx context.Context, corpus []agon.Demonstration) (s
 
 // identify names the corpus and the environments that it is of. Whoever goes on
 // does so with the same.
-func (e *schooling) identify(corpus []agon.Demonstration) error {
+func (e *pretrainRun) identify(corpus []agon.Demonstration) error {
 	digest, err := corpusDigest(corpus)
 	if err != nil {
 		return err
@@ -116,58 +116,58 @@ func (e *schooling) identify(corpus []agon.Demonstration) error {
 	return nil
 }
 
-// student returns the policy as far as it is trained.
-func (e *schooling) student(corpus []agon.Demonstration) (*student, error) {
+// actor returns the policy as far as it is trained.
+func (e *pretrainRun) actor(corpus []agon.Demonstration) (*actor, error) {
 	if e.from == "" {
-		s, err := newStudent(e.resolved.Config, corpus)
+		s, err := newActor(e.resolved.Config, corpus)
 		if err == nil && e.resolved.Pretrain.From != "" {
 			e.resolved.Digests["policy"] = s.digest
 		}
 		return s, err
 	}
-	s, err := loadStudent(e.from, &e.resolved.Policy)
+	s, err := loadActor(e.from, &e.resolved.Policy)
 	if err == nil {
 		s.model.SetVersion(e.state.Training.Step - e.state.Training.Skipped)
 	}
 	return s, err
 }
 
-// teach trains a student on a corpus, and says what it took. Where a time
+// train trains a policy on a corpus, and says what it took. Where a time
 // decided the number of steps, the configuration has that number afterwards.
-func (e *schooling) teach(ctx context.Context, s *student, corpus []agon.Demonstration) (took timingRecord, err error) {
+func (e *pretrainRun) train(ctx context.Context, s *actor, corpus []agon.Demonstration) (took timingRecord, err error) {
 	c := e.resolved.Config
-	training, validation, err := lessons(c, s, corpus)
+	training, validation, err := pretrainSequences(c, s, corpus)
 	if err != nil {
 		return took, err
 	}
-	student, err := learner.New(s.model, pretrainOptimizer(&c.Pretrain))
+	trained, err := learner.New(s.model, pretrainOptimizer(&c.Pretrain))
 	if err != nil {
 		return took, err
 	}
-	defer func() { err = errors.Join(err, student.Free()) }()
-	pretraining, err := trainer.NewPretraining(pretrainOptions(&c.Pretrain), student, training, validation, agon.NewStream(c.Seed).Name("pretrain"))
+	defer func() { err = errors.Join(err, trained.Free()) }()
+	pretraining, err := trainer.NewPretraining(pretrainOptions(&c.Pretrain), trained, training, validation, agon.NewStream(c.Seed).Name("pretrain"))
 	if err != nil {
 		return took, err
 	}
 	if e.from != "" {
-		if err := loadOptimizer(student, e.from); err != nil {
+		if err := loadOptimizer(trained, e.from); err != nil {
 			return took, mistake(err)
 		}
 		pretraining.SetState(e.state.Training)
 	}
-	if err := e.follow(ctx, pretraining, func() error { return e.save(s, student, pretraining) }); err != nil {
+	if err := e.follow(ctx, pretraining, func() error { return e.save(s, trained, pretraining) }); err != nil {
 		return took, err
 	}
 	if c.Pretrain.Minutes > 0 {
 		e.resolved.SetSteps(pretraining.Steps(), pretraining.Epochs())
 	}
 	state := pretraining.State()
-	return teachingTook(state.Seconds, int(state.Tokens)), nil
+	return pretrainTook(state.Seconds, int(state.Tokens)), nil
 }
 
 // follow takes the steps of a pretraining, shows how far it is, and saves it
 // from time to time and where ctx ends.
-func (e *schooling) follow(ctx context.Context, pretraining *trainer.Pretraining, save func() error) error {
+func (e *pretrainRun) follow(ctx context.Context, pretraining *trainer.Pretraining, save func() error) error {
 	shown := newProgress(os.Stderr, "pretrain", "steps", pretraining.Steps())
 	defer shown.Done()
 	shown.From(pretraining.State().Step)
@@ -206,8 +206,8 @@ func tellStep(shown *progress, p *trainer.Progress) {
 
 // save makes a checkpoint of weights, moments and position. Before the first
 // step there is nothing to save.
-func (e *schooling) save(s *student, l *learner.Learner, pretraining *trainer.Pretraining) error {
-	state := schoolingState{pretraining.State(), e.resolved.Digests}
+func (e *pretrainRun) save(s *actor, l *learner.Learner, pretraining *trainer.Pretraining) error {
+	state := pretrainState{pretraining.State(), e.resolved.Digests}
 	if e.run == nil || state.Training.Step == e.saved {
 		return nil
 	}

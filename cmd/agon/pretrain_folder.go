@@ -13,18 +13,18 @@ import (
 	"agon/configs"
 )
 
-// startSchooling begins to make a policy, or goes on.
-func startSchooling(ctx context.Context, flags pretrainFlags, overrides []string) (*schooling, error) {
+// startPretrain begins to make a policy, or goes on.
+func startPretrain(ctx context.Context, flags pretrainFlags, overrides []string) (*pretrainRun, error) {
 	if flags.resume == "" {
-		return newSchooling(ctx, flags, overrides)
+		return newPretrain(ctx, flags, overrides)
 	}
 	if len(overrides) > 0 || flags != (pretrainFlags{resume: flags.resume}) {
 		return nil, mistake(fmt.Errorf("--resume goes on with the configuration of %s: leave out everything else, or start anew", flags.resume))
 	}
-	return resumeSchooling(ctx, flags.resume)
+	return resumePretrain(ctx, flags.resume)
 }
 
-func newSchooling(ctx context.Context, flags pretrainFlags, overrides []string) (*schooling, error) {
+func newPretrain(ctx context.Context, flags pretrainFlags, overrides []string) (*pretrainRun, error) {
 	if flags.env != "" {
 		overrides = append(overrides, "environments=["+flags.env+"]")
 	}
@@ -32,7 +32,8 @@ func newSchooling(ctx context.Context, flags pretrainFlags, overrides []string) 
 	if err != nil {
 		return nil, mistake(err)
 	}
-	e, err := openSchooling(ctx, resolved)
+	warn(os.Stderr, resolved.Config)
+	e, err := openPretrain(ctx, resolved)
 	if err != nil {
 		return nil, err
 	}
@@ -46,7 +47,7 @@ func newSchooling(ctx context.Context, flags pretrainFlags, overrides []string) 
 	return e, nil
 }
 
-func openSchooling(ctx context.Context, resolved *configs.Resolved) (*schooling, error) {
+func openPretrain(ctx context.Context, resolved *configs.Resolved) (*pretrainRun, error) {
 	if err := setThreads(resolved.Threads); err != nil {
 		return nil, err
 	}
@@ -54,11 +55,11 @@ func openSchooling(ctx context.Context, resolved *configs.Resolved) (*schooling,
 	if err != nil {
 		return nil, stoppedOpening(ctx, err)
 	}
-	return &schooling{worlds: w, resolved: resolved}, nil
+	return &pretrainRun{worlds: w, resolved: resolved}, nil
 }
 
 // begin makes the folder, where nothing may lie yet.
-func (e *schooling) begin() (err error) {
+func (e *pretrainRun) begin() (err error) {
 	if _, err := os.Stat(filepath.Join(e.out, "config.yaml")); err == nil {
 		return fmt.Errorf("%s holds a pretraining that was stopped: agon pretrain --resume %s goes on, or choose another folder with --out", e.out, e.out)
 	}
@@ -72,7 +73,7 @@ func (e *schooling) begin() (err error) {
 	return err
 }
 
-func resumeSchooling(ctx context.Context, out string) (*schooling, error) {
+func resumePretrain(ctx context.Context, out string) (*pretrainRun, error) {
 	if _, err := os.Stat(filepath.Join(out, pretrainFile)); err == nil {
 		return nil, mistake(fmt.Errorf("%s is finished: agon eval %s measures it", out, out))
 	}
@@ -86,7 +87,7 @@ func resumeSchooling(ctx context.Context, out string) (*schooling, error) {
 	if err != nil {
 		return nil, mistake(fmt.Errorf("resume %s: %w", out, err))
 	}
-	e, err := openSchooling(ctx, resolved)
+	e, err := openPretrain(ctx, resolved)
 	if err != nil {
 		return nil, err
 	}
@@ -100,7 +101,7 @@ func resumeSchooling(ctx context.Context, out string) (*schooling, error) {
 }
 
 // goOn takes up the newest checkpoint.
-func (e *schooling) goOn() error {
+func (e *pretrainRun) goOn() error {
 	if err := sameDigests(e.resolved.Digests, e.worlds.digests()); err != nil {
 		return fmt.Errorf("resume %s: %w", e.out, err)
 	}

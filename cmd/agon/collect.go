@@ -11,9 +11,9 @@ import (
 	"agon/verifier"
 )
 
-// practise lets the policy attempt the due tasks, and draws others for the
+// collect lets the policy attempt the due tasks, and draws others for the
 // groups that agree, as often as dynamic sampling says.
-func (l *loop) practise(ctx context.Context, it *iteration) ([]trainer.Judged, error) {
+func (l *loop) collect(ctx context.Context, it *iteration) ([]trainer.Judged, error) {
 	options := samplingOptions(&l.config.Trainer.DynamicSampling)
 	var all []trainer.Judged
 	for round, due := 1, l.config.Executor.Tasks; due > 0; round++ {
