@@ -23,7 +23,8 @@ type attempt struct {
 type exit struct {
 	Signal int     `json:"signal"`
 	Code   int     `json:"code"`
-	CPU    float64 `json:"cpu"` // seconds
+	CPU    float64 `json:"cpu"`  // seconds
+	Peak   int64   `json:"peak"` // bytes that lay in memory at most
 }
 
 // fork asks for a child, without waiting for it.

@@ -5,6 +5,7 @@ import (
 	"errors"
 	"fmt"
 	"sync"
+	"time"
 
 	"agon"
 )
@@ -18,6 +19,7 @@ type interpreter struct {
 	broker  broker
 
 	attempt *attempt
+	left    *attempt         // the last one that was given back
 	past    []agon.Execution // of the programs that ran, for a replay
 	sources []string         // those programs
 	spent   agon.Limit       // the limit that ended it
@@ -91,7 +93,7 @@ func (i *interpreter) leave(sound bool) {
 		return
 	}
 	a := i.attempt
-	i.attempt = nil
+	i.attempt, i.left = nil, a
 	if sound {
 		i.pool.release(a.slot)
 		return
@@ -108,4 +110,33 @@ func (i *interpreter) Close() error {
 	i.closed = true
 	i.leave(true)
 	return nil
+}
+
+// Usage is what the process of an attempt has used. It began as a copy of a warm
+// interpreter, whose memory counts for both.
+type Usage struct {
+	CPU time.Duration
+	// PeakBytes is the most that lay in memory at one time.
+	PeakBytes int64
+}
+
+// Meter is an Interpreter that tells what its programs used.
+type Meter interface {
+	agon.Interpreter
+	// Finish closes the interpreter and returns what the process of its
+	// programs used: of the last one, where they were replayed. It is not ok if
+	// no program ran, or the process was lost.
+	Finish() (usage Usage, ok bool)
+}
+
+var _ Meter = (*interpreter)(nil)
+
+// Finish implements Meter.
+func (i *interpreter) Finish() (usage Usage, ok bool) {
+	i.Close()
+	if i.left == nil || !i.left.told() || i.left.exit == nil {
+		return usage, false
+	}
+	e := i.left.exit
+	return Usage{time.Duration(e.CPU * float64(time.Second)), e.Peak}, true
 }

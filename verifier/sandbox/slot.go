@@ -16,6 +16,7 @@ type slot struct {
 
 	mu      sync.Mutex
 	attempt *attempt      // whose end is told by the control channel
+	leaving *attempt      // whose end is told when the slot is empty
 	emptied chan struct{} // closed when the slot says that it is empty
 }
 
@@ -49,11 +50,15 @@ func (one *slot) listen() {
 			if one.attempt != nil {
 				one.attempt.ended(nil, "the slot ended")
 			}
-		case event.Exited != nil && one.attempt != nil:
+		case event.Exited != nil && !event.Empty && one.attempt != nil:
 			one.attempt.ended(event.Exited, "")
 		case event.Refused != "" && one.attempt != nil:
 			one.attempt.ended(nil, event.Refused)
 		case event.Empty && one.emptied != nil:
+			if one.leaving != nil {
+				one.leaving.ended(event.Exited, "the program was not running")
+				one.leaving = nil
+			}
 			close(one.emptied)
 			one.emptied = nil
 		}
@@ -72,7 +77,7 @@ func (one *slot) empty() bool {
 	one.mu.Lock()
 	if one.attempt != nil {
 		one.attempt.close()
-		one.attempt = nil
+		one.leaving, one.attempt = one.attempt, nil
 	}
 	one.emptied = proof
 	one.mu.Unlock()

@@ -101,39 +101,45 @@ class Slot:
                 return
             if pid == self.lead:
                 self.lead = 0
-                self._exited(status, usage)
-
-    def _exited(self, status, usage):
-        signalled = os.WTERMSIG(status) if os.WIFSIGNALED(status) else 0
-        code = os.WEXITSTATUS(status) if os.WIFEXITED(status) else -1
-        cpu = usage.ru_utime + usage.ru_stime
-        self.control.send(
-            '{"exited":{"signal":%d,"code":%d,"cpu":%.6f}}' % (signalled, code, cpu)
-        )
+                self.control.send('{"exited":%s}' % _end(status, usage))
 
     def _empty(self):
         lead, self.lead = self.lead, 0
+        end = None
         if os.getpid() == 1:
-            _kill_namespace()
+            end = _kill_namespace(lead)
             if os.listdir("/tmp"):
                 _clear("/tmp")
         elif lead:  # without isolation, the lead's process group must do
             os.killpg(lead, signal.SIGKILL)
-            os.waitpid(lead, 0)
+            _, status, usage = os.wait4(lead, 0)
+            end = _end(status, usage)
         self._drain()
-        self.control.send('{"empty":true}')
+        self.control.send('{"empty":true,"exited":%s}' % (end or "null"))
 
 
-def _kill_namespace():
+def _end(status, usage):
+    """How a child ended and what it used, as JSON."""
+    signalled = os.WTERMSIG(status) if os.WIFSIGNALED(status) else 0
+    code = os.WEXITSTATUS(status) if os.WIFEXITED(status) else -1
+    cpu = usage.ru_utime + usage.ru_stime
+    return '{"signal":%d,"code":%d,"cpu":%.6f,"peak":%d}' % (signalled, code, cpu, usage.ru_maxrss * 1024)
+
+
+def _kill_namespace(lead):
+    """Ends all other processes, and returns how the lead ended if it was alive."""
+    end = None
     while True:
         try:
             os.kill(-1, signal.SIGKILL)
         except ProcessLookupError:
             pass
         try:
-            os.waitpid(-1, 0)
+            pid, status, usage = os.wait4(-1, 0)
         except ChildProcessError:
-            return
+            return end
+        if pid == lead:
+            end = _end(status, usage)
 
 
 def _clear(path):
