@@ -265,7 +265,8 @@ func (f *checks) loss(t *Trainer) {
 }
 
 func (f *checks) dynamicSampling(d *DynamicSampling, tasks int) {
-	f.within("trainer.dynamic_sampling.groups", d.Groups, 0, tasks)
+	f.atLeast("trainer.dynamic_sampling.groups", d.Groups, 0)
+	f.refuse(d.Groups > tasks, "trainer.dynamic_sampling.groups is %d, and executor.tasks draws %d tasks: write at most that", d.Groups, tasks)
 	f.within("trainer.dynamic_sampling.rounds", d.Rounds, 1, 100)
 	f.refuse(d.Enabled && d.Rounds > 1 && d.Groups == 0, "trainer.dynamic_sampling.rounds is %d and trainer.dynamic_sampling.groups is not set: write how many groups are wanted, at most executor.tasks %d", d.Rounds, tasks)
 }

@@ -18,6 +18,9 @@ func resumeRun(ctx context.Context, path string, overrides []string) (*loop, err
 	if holdsPretraining(path) {
 		return nil, mistake(fmt.Errorf("%s holds a pretraining: agon pretrain --resume %s goes on", path, path))
 	}
+	if err := requireRun(path); err != nil {
+		return nil, err
+	}
 	file := filepath.Join(path, "config.yaml")
 	resolved, err := configs.ReadRunWith(file, overrides)
 	if err == nil {
@@ -29,6 +32,10 @@ func resumeRun(ctx context.Context, path string, overrides []string) (*loop, err
 	run, resumption, err := checkpoints.Resume(path)
 	if err != nil {
 		return nil, mistake(err)
+	}
+	if resumption.Step > resolved.Iterations {
+		err := fmt.Errorf("resume %s: iterations is %d and %d are finished: write at least %d", path, resolved.Iterations, resumption.Step, resumption.Step)
+		return nil, errors.Join(mistake(err), run.Close())
 	}
 	for _, note := range resumption.Notes {
 		fmt.Fprintln(os.Stderr, note)
@@ -107,9 +114,6 @@ func (l *loop) goOn(digests map[string]string, from *checkpoints.Resumption) err
 	}
 	if from.Folder == "" {
 		return nil
-	}
-	if from.Step > l.config.Iterations {
-		return mistake(fmt.Errorf("iterations is %d and %d are finished: write at least %d", l.config.Iterations, from.Step, from.Step))
 	}
 	l.finished, l.saved = from.Step, from.Step
 	if err := l.setState(from.State); err != nil || l.learner == nil {
