@@ -190,15 +190,3 @@ type Execution struct {
 
 // Ok reports whether the program ran to its end.
 func (e *Execution) Ok() bool { return e.Error == "" && e.Limit == LimitNone }
-
-// Status is how the program ended, in a word: "ok", "error" if it raised one, or
-// the limit that ended it.
-func (e *Execution) Status() string {
-	switch {
-	case e.Limit != LimitNone:
-		return string(e.Limit)
-	case e.Error != "":
-		return "error"
-	}
-	return "ok"
-}

@@ -72,7 +72,9 @@ func (a *attempt) ending(err error) (exit, error) {
 			return exit{}, errLate
 		}
 		if !a.told() {
-			return exit{}, &lossError{why: "the slot does not tell how the program ended"}
+			// Either the slot hangs or the program has closed the channel and
+			// lives on: a second time it is the program.
+			return exit{}, &lossError{why: "the program closed the interpreter's channel", attempts: true}
 		}
 	}
 	if a.exit == nil {

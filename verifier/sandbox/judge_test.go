@@ -89,6 +89,23 @@ func TestVerifierCannotRemember(t *testing.T) {
 	}
 }
 
+// What a tool returns may be a constant of its module, which all evaluations
+// share.
+func TestVerifierCannotChangeConstants(t *testing.T) {
+	s := newSandbox(t, Limits{})
+	env, err := s.Environment(t.Context(), source("SIZES = [1, 2]\ndef initial_state(seed): return {}\n@read_only\ndef sizes(state) -> list: return SIZES"))
+	if err != nil {
+		t.Fatal(err)
+	}
+	w := world{s, env}
+	initial := state(t, w.start(t, 1))
+	for _, verdict := range judge(t, w, "def verify(before, after, answer, calls):\n    before.sizes().append(3)\n    return before.sizes() == [1, 2]", []agon.Outcome{{State: initial}, {State: initial}}) {
+		if !verdict.Pass {
+			t.Errorf("%+v", verdict)
+		}
+	}
+}
+
 // An outcome on which the verifier dies or hangs does not cost the others
 // their verdicts.
 func TestVerdictsAreApart(t *testing.T) {

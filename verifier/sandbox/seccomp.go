@@ -11,8 +11,8 @@ import (
 
 // allowed are the system calls of a computation on memory, files below the
 // private root, pipes and time. What is not named fails with EPERM: no sockets,
-// no exec, no mounts, no tracing, no keys, no System V or POSIX queues (they
-// would outlive an attempt), no io_uring, no bpf, no perf. The most frequent
+// no exec, no mounts, no tracing, no keys, no System V or POSIX queues and
+// no flock (they would outlive an attempt), no io_uring, no bpf, no perf. The most frequent
 // come first; the kernel caches the answer for those without a condition.
 var allowed = []string{
 	"read", "write", "futex", "mmap", "munmap", "mprotect", "brk", "mremap", "madvise",
@@ -28,7 +28,7 @@ var allowed = []string{
 	"stat", "lstat", "fstat", "newfstatat", "statx", "statfs", "fstatfs", "access", "faccessat", "faccessat2", "readlink", "readlinkat",
 	"getdents", "getdents64", "getcwd", "chdir", "fchdir", "mkdir", "mkdirat", "rmdir", "unlink", "unlinkat",
 	"rename", "renameat", "renameat2", "link", "linkat", "symlink", "symlinkat", "chmod", "fchmod", "fchmodat", "umask",
-	"truncate", "ftruncate", "fallocate", "fsync", "fdatasync", "flock", "utimensat", "fadvise64", "copy_file_range", "sendfile",
+	"truncate", "ftruncate", "fallocate", "fsync", "fdatasync", "utimensat", "fadvise64", "copy_file_range", "sendfile",
 	"close_range", "getrlimit", "setrlimit", "arch_prctl", "membarrier",
 }
 

@@ -61,6 +61,10 @@ class Output(io.TextIOBase):
         return text.encode("utf-8", "backslashreplace").decode()
 
 
+# Memory to tell with that a program has used up the rest.
+_RESERVE = 2 << 20
+
+
 class Session:
     """The variables and tools of one attempt."""
 
@@ -110,12 +114,16 @@ class Session:
         name = "<program %d>" % (len(self.sources) + 1)
         self.sources[name] = program
         error = limit = ""
+        reserve = bytes(_RESERVE)  # not a bytearray: its pages would be written
         try:
             exec(_compile(program, name), self.namespace)
         except BaseException as raised:
+            del reserve
             if os.getpid() != self.pid:
                 os._exit(1)
             error, limit = _describe(raised, name)
+        if output.size > self.printed:  # even if the program caught what that raised
+            error, limit = "", "output_limit"
         if os.getpid() != self.pid:
             os._exit(0)  # a process that the program forked has no say
         with self.lock:
@@ -172,8 +180,6 @@ _LIMITS = {
 
 def _describe(raised, name):
     """Returns the line that the policy reads, and the limit that was hit."""
-    if isinstance(raised, _OutputLimit):
-        return "", "output_limit"
     if isinstance(raised, MemoryError):
         raised.__traceback__ = None  # it holds what filled the memory
         return "MemoryError", "memory_limit"

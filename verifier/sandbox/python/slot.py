@@ -6,11 +6,13 @@ empties /tmp, and tells its owner that the slot is empty. If it cannot, it
 ends, and the slot with it.
 """
 
+import fcntl
 import gc
 import os
 import resource
 import select
 import signal
+import stat
 import sys
 
 import isolate
@@ -108,8 +110,7 @@ class Slot:
         end = None
         if os.getpid() == 1:
             end = _kill_namespace(lead)
-            if os.listdir("/tmp"):
-                _clear("/tmp")
+            _renew()
         elif lead:  # without isolation, the lead's process group must do
             os.killpg(lead, signal.SIGKILL)
             _, status, usage = os.wait4(lead, 0)
@@ -142,14 +143,27 @@ def _kill_namespace(lead):
             end = _end(status, usage)
 
 
-def _clear(path):
-    for entry in os.scandir(path):
-        if entry.is_dir(follow_symlinks=False):
-            os.chmod(entry.path, 0o700)
-            _clear(entry.path)
-            os.rmdir(entry.path)
+def _renew():
+    """Undoes what an attempt may do to what it shares with the next: /tmp, where
+    pid 1 is, and the open file behind the standard descriptors."""
+    fcntl.fcntl(0, fcntl.F_SETFL, os.O_RDWR)
+    if os.stat(".").st_uid == os.getuid():
+        os.chmod(".", 0o1777)
+    _clear()
+
+
+def _clear():
+    """Empties the current directory. It descends, for there may be paths longer
+    than the kernel takes, and more directories than descriptors."""
+    for entry in os.listdir("."):
+        if stat.S_ISDIR(os.lstat(entry).st_mode):
+            os.chmod(entry, 0o700)
+            os.chdir(entry)
+            _clear()
+            os.chdir("..")
+            os.rmdir(entry)
         else:
-            os.unlink(entry.path)
+            os.unlink(entry)
 
 
 def main(fd):

@@ -7,6 +7,7 @@ anew over fresh copies, so that one cannot tell the next anything.
 
 import ast
 import builtins
+import copy
 import marshal
 import math
 import re
@@ -44,12 +45,7 @@ class _Late(BaseException):
 
 def check(source):
     """Returns the compiled definition of verify, or raises Refused."""
-    try:
-        tree = ast.parse(source, "verifier")
-    except SyntaxError as error:
-        raise Refused("line %s: %s" % (error.lineno, error.msg)) from None
-    except (ValueError, RecursionError, MemoryError) as error:
-        raise Refused("does not parse: %s" % error) from None
+    tree = _compiled(source, ast.PyCF_ONLY_AST)
     for statement in tree.body:
         if not isinstance(statement, ast.FunctionDef):
             raise Refused("line %d: only functions may be defined" % statement.lineno)
@@ -59,7 +55,16 @@ def check(source):
         raise Refused("no function verify(before, after, answer, calls)")
     for node in ast.walk(tree):
         _check_node(node)
-    return compile(tree, "verifier", "exec")
+    return _compiled(tree)
+
+
+def _compiled(source, flags=0):
+    try:
+        return compile(source, "verifier", "exec", flags)
+    except SyntaxError as error:
+        raise Refused("line %s: %s" % (error.lineno, error.msg)) from None
+    except (ValueError, RecursionError, MemoryError) as error:
+        raise Refused("does not parse: %s" % error) from None
 
 
 def _is_verify(statement):
@@ -90,6 +95,10 @@ def _check_attribute(node):
 
 
 def _type(value):
+    # The type of a class makes classes, whose methods would be called where
+    # values of another evaluation are compared with theirs: in re's cache.
+    if isinstance(value, type):
+        raise TypeError("type() of a class is not allowed")
     return type(value)
 
 
@@ -114,7 +123,8 @@ def view_class(loaded):
 
 def _method(function):
     def method(self, *args, **kwargs):
-        return function(self.state, *args, **kwargs)
+        # A copy, for what a tool returns may be a constant of its module.
+        return copy.deepcopy(function(self.state, *args, **kwargs))
 
     return method
 
@@ -186,8 +196,17 @@ def _line(error):
         if traceback.tb_frame.f_code.co_filename == "verifier":
             line = traceback.tb_lineno
         traceback = traceback.tb_next
-    text = "%s: %s" % (type(error).__name__, error)
-    return "%s (line %d)" % (text[:500], line) if line else text[:500]
+    text = _text(error)[:500].encode("utf-8", "backslashreplace").decode()
+    return "%s (line %d)" % (text, line) if line else text
+
+
+def _text(error):
+    kind = type(error).__name__
+    try:
+        text = str(error)
+    except Exception:
+        text = "(its message cannot be read)"
+    return "%s: %s" % (kind, text) if text else kind
 
 
 class Work:

@@ -1,0 +1,369 @@
+package sandbox
+
+import (
+	"context"
+	"fmt"
+	"math/rand/v2"
+	"os"
+	"path/filepath"
+	"runtime"
+	"slices"
+	"strings"
+	"sync"
+	"testing"
+	"time"
+
+	"agon"
+)
+
+// attack is a program, or a verifier, that tries something. Its file begins
+// with a comment that says what, and what must come of it:
+//
+//	# status: how it ends, as of agon.Execution.Status
+//	# output: what is found in the output
+//	# error: what is found in the error; without it, there is none
+//	# answer: what it answers; without it, nothing
+//	# calls: how many calls of tools are recorded
+//	# judge: for a verifier pass, fail, refused or error
+//	# reason: what is found in the reason of the verdict
+//	# machine: the one machine that it is for, as uname tells it
+type attack struct {
+	name    string // family/name
+	program string
+	want    map[string]string
+}
+
+const attacksFolder = "testdata/attacks"
+
+// attacks returns the suite, sorted by name.
+func attacks(t testing.TB) []attack {
+	t.Helper()
+	files, err := filepath.Glob(attacksFolder + "/*/*.py")
+	if err != nil || len(files) == 0 {
+		t.Fatalf("%d attacks, %v", len(files), err)
+	}
+	list := textAttacks()
+	for _, file := range files {
+		list = append(list, readAttack(t, file))
+	}
+	return slices.DeleteFunc(list, func(a attack) bool { return a.want["machine"] != "" && a.want["machine"] != machine() })
+}
+
+func readAttack(t testing.TB, file string) attack {
+	t.Helper()
+	data, err := os.ReadFile(file)
+	if err != nil {
+		t.Fatal(err)
+	}
+	name, _ := filepath.Rel(attacksFolder, strings.TrimSuffix(file, ".py"))
+	a := attack{name: name, program: string(data), want: header(string(data))}
+	if a.want["status"] == "" == (a.want["judge"] == "") {
+		t.Fatalf("%s: want one of status and judge", file)
+	}
+	return a
+}
+
+// header reads the keys of the comment that a program begins with.
+func header(program string) map[string]string {
+	keys := map[string]string{}
+	for line := range strings.Lines(program) {
+		comment, ok := strings.CutPrefix(line, "# ")
+		if !ok {
+			break
+		}
+		if key, value, ok := strings.Cut(comment, ": "); ok && !strings.Contains(key, " ") {
+			keys[key] = strings.TrimSpace(value)
+		}
+	}
+	return keys
+}
+
+// machine is what uname calls this one.
+func machine() string {
+	if name := map[string]string{"amd64": "x86_64", "arm64": "aarch64"}[runtime.GOARCH]; name != "" {
+		return name
+	}
+	return runtime.GOARCH
+}
+
+// textAttacks are programs that are better made than kept.
+func textAttacks() []attack {
+	made := func(name, status, err, program string) attack {
+		return attack{"text/" + name, program, map[string]string{"status": status, "error": err}}
+	}
+	return []attack{
+		made("empty", "ok", "", ""),
+		made("blank", "ok", "", "\n \t\n\f\n"),
+		made("NUL", "error", "null bytes", "print(1)\x00"),
+		made("not UTF-8", "error", "invalid", "x = \xff"),
+		made("mixed newlines", "ok", "", "x = 1\r\ny = 2\rz = 3\nx + y + z\n"),
+		made("byte order mark", "error", "invalid non-printable character U+FEFF", "\ufeff\ufeffx = 1"),
+		made("a name of a megabyte", "ok", "", strings.Repeat("x", 1<<20)+" = 1"),
+		made("a line of a megabyte", "ok", "", "x = '"+strings.Repeat("x", 1<<20)+"'"),
+		made("many lines", "ok", "", strings.Repeat("x = 1\n", 5_000)),
+		made("parentheses", "error", "too many nested parentheses", strings.Repeat("(", 10_000)+strings.Repeat(")", 10_000)),
+		made("brackets", "error", "too many nested parentheses", strings.Repeat("[", 10_000)),
+		made("signs", "memory_limit", "MemoryError", strings.Repeat("-", 100_000)+"1"),
+		made("operators", "error", "RecursionError", "x = 1"+strings.Repeat("+1", 100_000)),
+		made("attributes", "error", "RecursionError", "x = x"+strings.Repeat(".x", 100_000)),
+		made("blocks", "error", "too many", nestedBlocks(200)),
+		made("a string without an end", "error", "unterminated", "x = '"+strings.Repeat("x", 1000)),
+		made("nested strings of format", "error", "f-string", "x = "+strings.Repeat(`f'{`, 200)),
+	}
+}
+
+func nestedBlocks(n int) string {
+	var text strings.Builder
+	for depth := range n {
+		text.WriteString(strings.Repeat(" ", depth) + "if 1:\n")
+	}
+	return text.String() + strings.Repeat(" ", n) + "pass"
+}
+
+// arena is where attacks run: worlds with one slot of each kind, so that the
+// next attempt finds what the last has left.
+type arena struct {
+	patient, hasty world // one for what ends, one for what does not
+	honest         attempted
+	verdicts       []agon.Verdict
+}
+
+// attempted is what an honest attempt comes to.
+type attempted struct{ output, err, answer string }
+
+func newArena(t testing.TB) *arena {
+	t.Helper()
+	needSlots(t)
+	limits := Limits{CPU: time.Second, Memory: 128 << 20, ToolTime: 300 * time.Millisecond, Printed: 100_000, ToolCalls: 50}
+	a := &arena{}
+	limits.ActionTime, limits.VerifyTime = 20*time.Second, 2*time.Second
+	a.patient = worldIn(t, openSandbox(t, Config{Limits: limits, Slots: 1, Parallel: 1}))
+	limits.ActionTime, limits.VerifyTime = 600*time.Millisecond, 150*time.Millisecond
+	a.hasty = worldIn(t, openSandbox(t, Config{Limits: limits, Slots: 1, Parallel: 1}))
+	a.honest, a.verdicts = honestAttempt(t, a.patient), honestJudgement(t, a.patient)
+	for _, w := range []world{a.patient, a.hasty} {
+		a.checkHonest(t, w)
+	}
+	return a
+}
+
+// world is the one in which the attack hits what it is after.
+func (a *arena) world(one attack) world {
+	if one.want["status"] == string(agon.LimitTime) || strings.HasPrefix(one.want["reason"], "ran longer") {
+		return a.hasty
+	}
+	return a.patient
+}
+
+// honestAttempt runs the program that tells whether anything is left.
+func honestAttempt(t testing.TB, w world) attempted {
+	t.Helper()
+	program, err := os.ReadFile(attacksFolder + "/honest.py")
+	if err != nil {
+		t.Fatal(err)
+	}
+	got := once(t, w, string(program))
+	return attempted{got.Output, got.Error + string(got.Limit), string(got.Answer)}
+}
+
+// once runs program as the first of an attempt of its own.
+func once(t testing.TB, w world, program string) agon.Execution {
+	t.Helper()
+	ctx, cancel := context.WithTimeout(context.Background(), time.Minute)
+	defer cancel()
+	episode, err := w.env.Start(ctx, 1)
+	if err != nil {
+		t.Fatal(err)
+	}
+	defer episode.Close()
+	i, err := w.Interpret(ctx, episode, w.env.Spec().ToolsFor(agon.RoleExecutor))
+	if err != nil {
+		t.Fatal(err)
+	}
+	defer i.Close()
+	execution, err := i.Run(ctx, program)
+	if err != nil {
+		t.Errorf("the program's failure: %v", err)
+	}
+	return execution
+}
+
+const honestVerifier = "def verify(before, after, answer, calls):\n    return after.count('A', 'nut') == before.count('A', 'nut') and answer == 3\n"
+
+func honestJudgement(t testing.TB, w world) []agon.Verdict {
+	t.Helper()
+	initial := state(t, w.start(t, 1))
+	return judge(t, w, honestVerifier, []outcome{{State: initial, Answer: []byte("3")}, {State: initial, Answer: []byte("4")}})
+}
+
+// TestAttacks has every attack end as its file says, and the next attempt in
+// the same slot find nothing of it.
+func TestAttacks(t *testing.T) {
+	needSlots(t)
+	arenas := make(chan *arena, runtime.GOMAXPROCS(0))
+	for range cap(arenas) {
+		arenas <- newArena(t)
+	}
+	files, family := openFiles(), len(descendants(os.Getpid()))
+	t.Run("suite", func(t *testing.T) {
+		for _, one := range attacks(t) {
+			t.Run(one.name, func(t *testing.T) {
+				t.Parallel()
+				a := <-arenas
+				defer func() { arenas <- a }()
+				a.suffer(t, one)
+			})
+		}
+	})
+	settled(t, files, family)
+}
+
+// suffer runs one attack and looks at what it left.
+func (a *arena) suffer(t *testing.T, one attack) {
+	w := a.world(one)
+	if one.want["judge"] != "" {
+		checkVerdicts(t, one, judgeAttack(t, w, one))
+	} else {
+		checkExecution(t, one, once(t, w, one.program))
+	}
+	a.checkHonest(t, w)
+}
+
+// checkHonest has an honest attempt and an honest verifier come to what they
+// came to in slots that nobody had used.
+func (a *arena) checkHonest(t testing.TB, w world) {
+	t.Helper()
+	if got := honestAttempt(t, w); got != a.honest || got.err != "" {
+		t.Errorf("the next attempt: %s\n%s", got.err, difference(got, a.honest))
+	}
+	if got := honestJudgement(t, w); !slices.Equal(got, a.verdicts) || !got[0].Pass || got[1].Pass {
+		t.Errorf("the next judgement: %+v, want %+v", got, a.verdicts)
+	}
+}
+
+func judgeAttack(t testing.TB, w world, one attack) []agon.Verdict {
+	t.Helper()
+	initial := state(t, w.start(t, 1))
+	var outcomes []outcome
+	for _, answer := range []string{`{"a":[1,2]}`, `"text"`} {
+		outcomes = append(outcomes, outcome{State: initial, Answer: []byte(answer)})
+	}
+	return judge(t, w, one.program, outcomes)
+}
+
+func checkVerdicts(t testing.TB, one attack, verdicts []agon.Verdict) {
+	t.Helper()
+	for _, verdict := range verdicts {
+		if word := verdictWord(verdict); word != one.want["judge"] || !strings.Contains(verdict.Reason, one.want["reason"]) {
+			t.Errorf("%s: %s, want %s: %s", word, verdict.Reason, one.want["judge"], one.want["reason"])
+		}
+	}
+}
+
+// verdictWord tells a verifier that was refused from one that failed.
+func verdictWord(verdict agon.Verdict) string {
+	switch verdict.Stage {
+	case agon.VerdictAccepted:
+		return "pass"
+	case agon.VerdictRejected:
+		return "fail"
+	}
+	for _, failure := range []string{"raised ", "returned ", "ran longer ", "decided differently", "its process died"} {
+		if strings.HasPrefix(verdict.Reason, failure) {
+			return "error"
+		}
+	}
+	return "refused"
+}
+
+func checkExecution(t testing.TB, one attack, got agon.Execution) {
+	t.Helper()
+	if status := got.Status(); status != one.want["status"] {
+		t.Errorf("status %s, want %s", status, one.want["status"])
+	}
+	if want := one.want["output"]; !strings.Contains(got.Output, want) {
+		t.Errorf("output %q, want %q", got.Output, want)
+	}
+	if want := one.want["error"]; !strings.Contains(got.Error, want) {
+		t.Errorf("error %q, want %q", got.Error, want)
+	}
+	if want := one.want["answer"]; string(got.Answer) != want {
+		t.Errorf("answer %.100q, want %q", got.Answer, want)
+	}
+	if want := one.want["calls"]; want != "" && want != fmt.Sprint(len(got.Calls)) {
+		t.Errorf("%d calls, want %s", len(got.Calls), want)
+	}
+	if t.Failed() {
+		got.Calls = nil
+		t.Logf("got %.1000s", fmt.Sprintf("%+v", got))
+	}
+}
+
+// difference shows the lines in which two honest attempts differ.
+func difference(got, want attempted) string {
+	var lines []string
+	others := strings.Split(fmt.Sprint(want), "\n")
+	for n, line := range strings.Split(fmt.Sprint(got), "\n") {
+		if n >= len(others) || line != others[n] {
+			lines = append(lines, "got  "+line, "want "+others[min(n, len(others)-1)])
+		}
+	}
+	return strings.Join(lines, "\n")
+}
+
+// settled waits until there are no more descriptors and processes than before.
+func settled(t testing.TB, files, family int) {
+	t.Helper()
+	for end := time.Now().Add(5 * time.Second); ; time.Sleep(10 * time.Millisecond) {
+		nowFiles, nowFamily := openFiles(), len(descendants(os.Getpid()))
+		if nowFiles <= files && nowFamily <= family {
+			return
+		}
+		if time.Now().After(end) {
+			t.Errorf("descriptors %d → %d, processes %d → %d", files, nowFiles, family, nowFamily)
+			return
+		}
+	}
+}
+
+// TestHostileMix runs attacks and honest attempts side by side in slots that
+// they share; every honest one is right.
+func TestHostileMix(t *testing.T) {
+	mix(t, 100)
+}
+
+// mix runs n attacks, and as many honest attempts, drawn by a fixed seed.
+func mix(t *testing.T, n int) {
+	w := ownWorld(t, Limits{CPU: time.Second, Memory: 128 << 20, ToolTime: 300 * time.Millisecond})
+	want := honestAttempt(t, w)
+	work := make(chan string)
+	var workers sync.WaitGroup
+	for range 2 * runtime.GOMAXPROCS(0) {
+		workers.Go(func() {
+			for program := range work {
+				once(t, w, program)
+				if got := honestAttempt(t, w); got != want {
+					t.Errorf("an honest attempt differs:\n%s", difference(got, want))
+				}
+			}
+		})
+	}
+	for _, one := range draw(attacks(t), n) {
+		work <- one.program
+	}
+	close(work)
+	workers.Wait()
+}
+
+// draw returns n programs that do not take a second by design.
+func draw(list []attack, n int) []attack {
+	list = slices.DeleteFunc(list, func(a attack) bool {
+		return a.want["judge"] != "" || a.want["status"] == string(agon.LimitTime) || a.want["status"] == string(agon.LimitCPU)
+	})
+	random := rand.New(rand.NewPCG(1, 2))
+	drawn := make([]attack, n)
+	for i := range drawn {
+		drawn[i] = list[random.IntN(len(list))]
+	}
+	return drawn
+}

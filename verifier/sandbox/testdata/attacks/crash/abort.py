@@ -1,0 +1,5 @@
+# Aborts.
+# status: killed
+# error: killed by signal 6
+import os
+os.abort()

@@ -1,0 +1,8 @@
+# Lifts the limit of recursion and has C call itself.
+# status: killed
+# error: killed by signal 11
+import sys
+sys.setrecursionlimit(10**9)
+a, b = [], []
+for _ in range(300_000): a, b = [a], [b]
+a == b

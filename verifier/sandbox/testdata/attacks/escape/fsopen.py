@@ -1,0 +1,6 @@
+# Prepares a file system.
+# status: ok
+# output: -1 EPERM
+import ctypes, errno
+libc = ctypes.CDLL(None, use_errno=True)
+print(libc.syscall(430, 0, 0), errno.errorcode[ctypes.get_errno()])

@@ -1,0 +1,6 @@
+# Reads the session's keys.
+# status: ok
+# output: -1 EPERM
+import ctypes, errno, os
+libc = ctypes.CDLL(None, use_errno=True)
+print(libc.syscall({"x86_64": 250, "aarch64": 219}[os.uname().machine], 0, 0, 0, 0, 0), errno.errorcode[ctypes.get_errno()])

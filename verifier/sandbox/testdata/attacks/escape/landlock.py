@@ -1,0 +1,6 @@
+# Makes a rule set of Landlock.
+# status: ok
+# output: -1 EPERM
+import ctypes, errno
+libc = ctypes.CDLL(None, use_errno=True)
+print(libc.syscall(444, 0, 0, 0), errno.errorcode[ctypes.get_errno()])

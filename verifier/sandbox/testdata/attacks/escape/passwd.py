@@ -1,0 +1,4 @@
+# Reads the host's users.
+# status: error
+# error: FileNotFoundError
+print(open("/etc/passwd").read())

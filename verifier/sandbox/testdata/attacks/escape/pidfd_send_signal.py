@@ -1,0 +1,6 @@
+# Signals by a descriptor.
+# status: ok
+# output: -1 EPERM
+import ctypes, errno
+libc = ctypes.CDLL(None, use_errno=True)
+print(libc.syscall(424, 0, 9, 0, 0), errno.errorcode[ctypes.get_errno()])

@@ -1,0 +1,5 @@
+# Makes a named semaphore by the multiprocessing module.
+# status: error
+# error: Error
+import multiprocessing
+multiprocessing.Lock()

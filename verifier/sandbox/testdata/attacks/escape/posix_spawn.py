@@ -1,0 +1,5 @@
+# Runs a command by posix_spawn, which clones with vfork's flags.
+# status: error
+# error: PermissionError
+import os
+os.posix_spawn("/bin/sh", ["sh"], {})

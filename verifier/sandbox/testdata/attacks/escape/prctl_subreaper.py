@@ -1,0 +1,6 @@
+# Becomes the reaper of its descendants.
+# status: ok
+# output: -1 EPERM
+import ctypes, errno
+libc = ctypes.CDLL(None, use_errno=True)
+print(libc.prctl(36, 1, 0, 0, 0), errno.errorcode.get(ctypes.get_errno()))

@@ -1,0 +1,6 @@
+# Asks the kernel for a key.
+# status: ok
+# output: -1 EPERM
+import ctypes, errno, os
+libc = ctypes.CDLL(None, use_errno=True)
+print(libc.syscall({"x86_64": 249, "aarch64": 218}[os.uname().machine], 0, 0, 0, 0), errno.errorcode[ctypes.get_errno()])

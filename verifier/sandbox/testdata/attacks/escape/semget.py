@@ -1,0 +1,6 @@
+# Makes semaphores, which would outlive the attempt.
+# status: ok
+# output: -1 EPERM
+import ctypes, errno
+libc = ctypes.CDLL(None, use_errno=True)
+print(libc.semget(0, 1, 0o1600), errno.errorcode.get(ctypes.get_errno()))

@@ -1,0 +1,8 @@
+# Sends every signal to pid 1.
+# status: ok
+# output: True
+import os
+for number in range(1, 65):
+    try: os.kill(1, number)
+    except OSError: pass
+print(count("A", "nut") > 0)

@@ -1,0 +1,6 @@
+# Lists the packages of the host.
+# status: ok
+# output: []
+import os
+path = os.path.join(os.path.dirname(os.__file__), "site-packages")
+print(os.listdir(path) if os.path.isdir(path) else [])

@@ -1,0 +1,6 @@
+# Makes a network namespace.
+# status: ok
+# output: -1 EPERM
+import ctypes, errno
+libc = ctypes.CDLL(None, use_errno=True)
+print(libc.unshare(0x40000000), errno.errorcode.get(ctypes.get_errno()))

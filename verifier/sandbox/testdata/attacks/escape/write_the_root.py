@@ -1,0 +1,4 @@
+# Writes a file into the root.
+# status: error
+# error: OSError: [Errno 30] Read-only file system
+open("/x", "w")

@@ -1,0 +1,3 @@
+# Computes for ever.
+# status: cpu_limit
+while True: pass

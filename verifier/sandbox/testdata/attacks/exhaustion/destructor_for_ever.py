@@ -1,0 +1,6 @@
+# Hangs in a destructor.
+# status: timeout
+class Slow:
+    def __del__(self):
+        while True: pass
+Slow()

@@ -1,0 +1,4 @@
+# Copies a descriptor for ever.
+# status: file_limit
+import os
+while True: os.dup(0)

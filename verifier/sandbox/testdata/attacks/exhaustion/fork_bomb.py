@@ -1,0 +1,4 @@
+# Forks for ever.
+# status: process_limit
+import os
+while True: os.fork()

@@ -1,0 +1,3 @@
+# Makes a list of everything.
+# status: memory_limit
+list(range(10**12))

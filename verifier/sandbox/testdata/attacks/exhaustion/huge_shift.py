@@ -1,0 +1,3 @@
+# Shifts by more than there is.
+# status: memory_limit
+1 << 10**12

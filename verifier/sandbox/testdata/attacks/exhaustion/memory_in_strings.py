@@ -1,0 +1,4 @@
+# Doubles a string for ever.
+# status: memory_limit
+a = "x"
+while True: a += a

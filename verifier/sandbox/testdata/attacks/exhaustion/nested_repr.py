@@ -1,0 +1,6 @@
+# Shows a list that is nested without end.
+# status: error
+# error: RecursionError
+a = []
+for _ in range(20_000): a = [a]
+repr(a)

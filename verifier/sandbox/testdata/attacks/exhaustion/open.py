@@ -1,0 +1,4 @@
+# Opens files for ever.
+# status: file_limit
+files = []
+while True: files.append(open("/tmp/x", "w"))

@@ -1,0 +1,4 @@
+# Makes pipes for ever.
+# status: file_limit
+import os
+while True: os.pipe()

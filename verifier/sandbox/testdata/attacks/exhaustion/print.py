@@ -1,0 +1,3 @@
+# Prints for ever.
+# status: output_limit
+while True: print("x" * 1000)

@@ -1,0 +1,3 @@
+# Prints one huge line.
+# status: output_limit
+print("x" * 10_000_000)

@@ -1,0 +1,5 @@
+# Calls itself for ever.
+# status: error
+# error: RecursionError
+def f(): return f() + 1
+f()

@@ -1,0 +1,4 @@
+# Sleeps for ever.
+# status: timeout
+import time
+while True: time.sleep(10**6)

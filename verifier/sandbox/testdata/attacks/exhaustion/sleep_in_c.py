@@ -1,0 +1,4 @@
+# Sleeps below Python's signal handling.
+# status: timeout
+import ctypes
+ctypes.CDLL(None).pause()

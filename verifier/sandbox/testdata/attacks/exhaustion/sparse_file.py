@@ -1,0 +1,3 @@
+# Makes a file that is large and empty.
+# status: file_limit
+with open("/tmp/x", "wb") as file: file.truncate(1 << 50)

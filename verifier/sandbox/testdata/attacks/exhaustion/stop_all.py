@@ -1,0 +1,7 @@
+# Stops itself and its children.
+# status: timeout
+import os, signal
+for _ in range(3):
+    if os.fork() == 0:
+        while True: pass
+os.killpg(0, signal.SIGSTOP)

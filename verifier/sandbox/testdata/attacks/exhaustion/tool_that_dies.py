@@ -1,0 +1,3 @@
+# Calls a tool that ends its own process.
+# status: killed
+die()

@@ -1,0 +1,3 @@
+# Calls a tool that never returns.
+# status: timeout
+hang()

@@ -1,0 +1,4 @@
+# Waits for a line that nobody types.
+# status: error
+# error: EOFError
+input()

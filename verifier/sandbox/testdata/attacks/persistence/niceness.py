@@ -1,0 +1,5 @@
+# Makes itself slower.
+# status: error
+# error: PermissionError
+import os
+os.nice(19)

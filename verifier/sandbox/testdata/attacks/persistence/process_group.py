@@ -1,0 +1,4 @@
+# Leaves its process group and session.
+# status: ok
+import os
+os.setsid()

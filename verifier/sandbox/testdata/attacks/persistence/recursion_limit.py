@@ -1,0 +1,4 @@
+# Lowers the limit of recursion.
+# status: ok
+import sys
+sys.setrecursionlimit(50)

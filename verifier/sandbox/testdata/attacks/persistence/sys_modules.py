@@ -1,0 +1,4 @@
+# Plants a module.
+# status: ok
+import sys
+sys.modules["planted"] = sys.modules["decimal"] = sys

@@ -1,0 +1,4 @@
+# Has every warning raise.
+# status: ok
+import warnings
+warnings.simplefilter("error")

@@ -1,0 +1,7 @@
+# Forges a call of what is no tool.
+# status: ok
+# output: there is no tool
+# calls: 1
+channel = answer.__self__.channel
+channel.send('{"call":"__import__","arguments":{"name":"os"}}')
+print(channel.receive())

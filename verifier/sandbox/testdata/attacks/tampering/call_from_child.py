@@ -1,0 +1,11 @@
+# Calls a tool from a child, whose reply the parent does not read.
+# status: ok
+# output: True
+# calls: 2
+import os
+pid = os.fork()
+if pid == 0:
+    count("B", "bolt")
+    os._exit(0)
+_ = os.waitpid(pid, 0)
+print(count("A", "nut") > 0)

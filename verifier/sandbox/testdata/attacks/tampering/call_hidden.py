@@ -1,0 +1,7 @@
+# Forges a call of a tool that only challengers have.
+# status: ok
+# output: there is no tool
+# calls: 1
+channel = answer.__self__.channel
+channel.send('{"call":"look","arguments":{}}')
+print(channel.receive())

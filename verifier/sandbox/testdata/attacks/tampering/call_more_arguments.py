@@ -1,0 +1,7 @@
+# Forges a call with an argument too many, to reach the state.
+# status: ok
+# output: error
+# calls: 1
+channel = answer.__self__.channel
+channel.send('{"call":"count","arguments":{"bin":"A","item":"nut","state":{}}}')
+print(channel.receive())

@@ -1,0 +1,7 @@
+# Leaves at once, while a child holds the channel open.
+# status: killed
+# error: the program ended its interpreter
+import os, time
+if os.fork() == 0:
+    while True: time.sleep(1)
+os._exit(0)

@@ -1,0 +1,4 @@
+# Raises an exception whose name is a sequence for terminals.
+# status: error
+# error: 
+raise type("\x1b[2J", (Exception,), {})()

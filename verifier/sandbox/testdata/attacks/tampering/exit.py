@@ -1,0 +1,4 @@
+# Calls exit, which a program without site has not.
+# status: error
+# error: NameError
+exit()

@@ -1,0 +1,4 @@
+# Raises what no handler of exceptions catches.
+# status: error
+# error: GeneratorExit
+raise GeneratorExit

@@ -1,0 +1,4 @@
+# Prints what is no text.
+# status: ok
+# output: \udcff
+print("\udcff\ud800")

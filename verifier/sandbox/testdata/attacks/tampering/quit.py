@@ -1,0 +1,4 @@
+# Calls quit.
+# status: error
+# error: NameError
+quit(0)

@@ -1,0 +1,3 @@
+# Raises what ends an interpreter.
+# status: ok
+raise SystemExit

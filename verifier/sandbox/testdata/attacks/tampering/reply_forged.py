@@ -1,0 +1,8 @@
+# Puts a reply of its own before the broker's: it deceives itself alone.
+# status: ok
+# output: 999
+# calls: 1
+channel = answer.__self__.channel
+body = b'{"value":999}'
+channel.buffer = len(body).to_bytes(4, "big") + body
+print(count("A", "nut"))

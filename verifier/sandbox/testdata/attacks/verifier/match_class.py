@@ -1,0 +1,7 @@
+# Reads attributes by a pattern of a class.
+# judge: refused
+# reason: a pattern may not name a class
+def verify(before, after, answer, calls):
+    match answer:
+        case str(__class__=c): return True
+    return True

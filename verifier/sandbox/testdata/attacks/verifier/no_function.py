@@ -1,0 +1,4 @@
+# Is a lambda that nobody calls.
+# judge: refused
+# reason: only functions may be defined
+True

@@ -1,0 +1,5 @@
+# Returns what is true, too.
+# judge: error
+# reason: returned list, not a bool
+def verify(before, after, answer, calls):
+    return [answer]
