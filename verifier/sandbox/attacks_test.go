@@ -27,6 +27,9 @@ import (
 //	# judge: for a verifier pass, fail, refused or error
 //	# reason: what is found in the reason of the verdict
 //	# machine: the one machine that it is for, as uname tells it
+//	# since, before: the versions of Python that it is for, as 3.10
+//
+// Where versions of Python differ, a status may be one "or" another.
 type attack struct {
 	name    string // family/name
 	program string
@@ -46,7 +49,29 @@ func attacks(t testing.TB) []attack {
 	for _, file := range files {
 		list = append(list, readAttack(t, file))
 	}
-	return slices.DeleteFunc(list, func(a attack) bool { return a.want["machine"] != "" && a.want["machine"] != machine() })
+	version := pythonVersion(t)
+	return slices.DeleteFunc(list, func(a attack) bool {
+		return a.want["machine"] != "" && a.want["machine"] != machine() ||
+			a.want["since"] != "" && version < minor(a.want["since"]) ||
+			a.want["before"] != "" && version >= minor(a.want["before"])
+	})
+}
+
+// pythonVersion is the minor version of the Python that tests run.
+func pythonVersion(t testing.TB) int {
+	t.Helper()
+	python, err := FindPython(t.Context(), "python3")
+	if err != nil {
+		t.Fatal(err)
+	}
+	return minor(python.Version)
+}
+
+// minor is 10 of 3.10 and of 3.10.2.
+func minor(version string) int {
+	var major, minor int
+	fmt.Sscanf(version, "%d.%d", &major, &minor)
+	return minor
 }
 
 func readAttack(t testing.TB, file string) attack {
@@ -104,10 +129,10 @@ func textAttacks() []attack {
 		made("parentheses", "error", "too many nested parentheses", strings.Repeat("(", 10_000)+strings.Repeat(")", 10_000)),
 		made("brackets", "error", "too many nested parentheses", strings.Repeat("[", 10_000)),
 		made("signs", "memory_limit", "MemoryError", strings.Repeat("-", 100_000)+"1"),
-		made("operators", "error", "RecursionError", "x = 1"+strings.Repeat("+1", 100_000)),
+		made("operators", "error or ok", "", "x = 1"+strings.Repeat("+1", 100_000)),
 		made("attributes", "error", "RecursionError", "x = x"+strings.Repeat(".x", 100_000)),
 		made("blocks", "error", "too many", nestedBlocks(200)),
-		made("a string without an end", "error", "unterminated", "x = '"+strings.Repeat("x", 1000)),
+		made("a string without an end", "error", "SyntaxError", "x = '"+strings.Repeat("x", 1000)),
 		made("nested strings of format", "error", "f-string", "x = "+strings.Repeat(`f'{`, 200)),
 	}
 }
@@ -278,7 +303,7 @@ func verdictWord(verdict agon.Verdict) string {
 
 func checkExecution(t testing.TB, one attack, got agon.Execution) {
 	t.Helper()
-	if status := got.Status(); status != one.want["status"] {
+	if status := got.Status(); !slices.Contains(strings.Split(one.want["status"], " or "), status) {
 		t.Errorf("status %s, want %s", status, one.want["status"])
 	}
 	if want := one.want["output"]; !strings.Contains(got.Output, want) {

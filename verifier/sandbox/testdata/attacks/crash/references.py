@@ -1,6 +1,5 @@
 # Takes references from None that it does not have.
-# status: killed
-# error: killed by signal
+# status: killed or output_limit
 import ctypes
 for _ in range(10**6): ctypes.pythonapi.Py_DecRef(ctypes.py_object(None))
 a = [None] * 10

@@ -1,4 +1,5 @@
 # Changes the variables of the interpreter's own frames.
+# before: 3.13
 # status: ok
 # output: still
 import sys

@@ -1,4 +1,5 @@
 # Reads attributes by a pattern of a class.
+# since: 3.10
 # judge: refused
 # reason: a pattern may not name a class
 def verify(before, after, answer, calls):

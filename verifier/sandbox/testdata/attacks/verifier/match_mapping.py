@@ -1,4 +1,5 @@
 # Matches data, as it may.
+# since: 3.10
 # judge: pass
 def verify(before, after, answer, calls):
     match answer:

@@ -1,4 +1,5 @@
 # Reads an attribute in the value of a pattern.
+# since: 3.10
 # judge: refused
 # reason: attribute __class__ is not allowed
 def verify(before, after, answer, calls):
