@@ -160,7 +160,7 @@ func honestAttempt(t testing.TB, w world) attempted {
 	t.Helper()
 	program, err := os.ReadFile(attacksFolder + "/honest.py")
 	if err != nil {
-		t.Fatal(err)
+		t.Error(err)
 	}
 	got := once(t, w, string(program))
 	return attempted{got.Output, got.Error + string(got.Limit), string(got.Answer)}
@@ -171,21 +171,25 @@ func once(t testing.TB, w world, program string) agon.Execution {
 	t.Helper()
 	ctx, cancel := context.WithTimeout(context.Background(), time.Minute)
 	defer cancel()
-	episode, err := w.env.Start(ctx, 1)
-	if err != nil {
-		t.Fatal(err)
-	}
-	defer episode.Close()
-	i, err := w.Interpret(ctx, episode, w.env.Spec().ToolsFor(agon.RoleExecutor))
-	if err != nil {
-		t.Fatal(err)
-	}
-	defer i.Close()
-	execution, err := i.Run(ctx, program)
+	execution, err := attemptOf(ctx, w, program)
 	if err != nil {
 		t.Errorf("the program's failure: %v", err)
 	}
 	return execution
+}
+
+func attemptOf(ctx context.Context, w world, program string) (agon.Execution, error) {
+	episode, err := w.env.Start(ctx, 1)
+	if err != nil {
+		return agon.Execution{}, err
+	}
+	defer episode.Close()
+	i, err := w.Interpret(ctx, episode, w.env.Spec().ToolsFor(agon.RoleExecutor))
+	if err != nil {
+		return agon.Execution{}, err
+	}
+	defer i.Close()
+	return i.Run(ctx, program)
 }
 
 const honestVerifier = "def verify(before, after, answer, calls):\n    return after.count('A', 'nut') == before.count('A', 'nut') and answer == 3\n"
@@ -329,27 +333,43 @@ func settled(t testing.TB, files, family int) {
 // TestHostileMix runs attacks and honest attempts side by side in slots that
 // they share; every honest one is right.
 func TestHostileMix(t *testing.T) {
-	mix(t, 100)
+	newMixer(t).run(t, draw(attacks(t), 100))
 }
 
-// mix runs n attacks, and as many honest attempts, drawn by a fixed seed.
-func mix(t *testing.T, n int) {
-	w := ownWorld(t, Limits{CPU: time.Second, Memory: 128 << 20, ToolTime: 300 * time.Millisecond})
-	want := honestAttempt(t, w)
-	work := make(chan string)
+// mixer is a world in which several attempts run at once.
+type mixer struct {
+	world
+	honest attempted
+}
+
+// mixers is how many attempts of a mixer run at once.
+const mixers = 4
+
+func newMixer(t testing.TB) mixer {
+	t.Helper()
+	needSlots(t)
+	limits := Limits{CPU: time.Second, Memory: 128 << 20, ToolTime: 300 * time.Millisecond, ActionTime: 20 * time.Second}
+	w := worldIn(t, openSandbox(t, Config{Limits: limits, Slots: mixers, Parallel: 2}))
+	return mixer{w, honestAttempt(t, w)}
+}
+
+// run runs the attacks, and after each an honest attempt.
+func (m mixer) run(t testing.TB, list []attack) {
+	t.Helper()
+	work := make(chan attack)
 	var workers sync.WaitGroup
-	for range 2 * runtime.GOMAXPROCS(0) {
+	for range mixers {
 		workers.Go(func() {
-			for program := range work {
-				once(t, w, program)
-				if got := honestAttempt(t, w); got != want {
-					t.Errorf("an honest attempt differs:\n%s", difference(got, want))
+			for one := range work {
+				once(t, m.world, one.program)
+				if got := honestAttempt(t, m.world); got != m.honest || got.err != "" {
+					t.Errorf("an honest attempt, as %s ran: %s\n%s", one.name, got.err, difference(got, m.honest))
 				}
 			}
 		})
 	}
-	for _, one := range draw(attacks(t), n) {
-		work <- one.program
+	for _, one := range list {
+		work <- one
 	}
 	close(work)
 	workers.Wait()
@@ -358,7 +378,8 @@ func mix(t *testing.T, n int) {
 // draw returns n programs that do not take a second by design.
 func draw(list []attack, n int) []attack {
 	list = slices.DeleteFunc(list, func(a attack) bool {
-		return a.want["judge"] != "" || a.want["status"] == string(agon.LimitTime) || a.want["status"] == string(agon.LimitCPU)
+		slow := []string{string(agon.LimitTime), string(agon.LimitCPU)}
+		return a.want["judge"] != "" || slices.Contains(slow, a.want["status"]) || strings.Contains(a.want["error"], "closed the interpreter's channel")
 	})
 	random := rand.New(rand.NewPCG(1, 2))
 	drawn := make([]attack, n)
