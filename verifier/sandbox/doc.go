@@ -76,9 +76,9 @@
 // processes, files, output), by an exception of its own or a signal to itself;
 // EAGAIN is taken for the limit on processes whatever failed with it.
 //
-// A verifier can read addresses in the text of functions. Without address
-// randomisation they are the same each time; where a container forbids to turn
-// it off, a verifier can decide by them.
+// A verifier can read addresses, in the text of a function or the order of a
+// set of functions. They tell a little of what its process did before, and
+// where a container forbids to turn their randomisation off, they are a die.
 //
 // A file system that is mounted below a directory of the interpreter's library
 // keeps its own flags, and so may be writable where its files' owner is the
