@@ -21,7 +21,7 @@ import (
 //
 //	# status: how it ends, as of agon.Execution.Status
 //	# output: what is found in the output
-//	# error: what is found in the error; without it, there is none
+//	# error: what is found in the error
 //	# answer: what it answers; without it, nothing
 //	# calls: how many calls of tools are recorded
 //	# judge: for a verifier pass, fail, refused or error
@@ -35,7 +35,7 @@ type attack struct {
 
 const attacksFolder = "testdata/attacks"
 
-// attacks returns the suite, sorted by name.
+// attacks returns the suite, without what is for another machine.
 func attacks(t testing.TB) []attack {
 	t.Helper()
 	files, err := filepath.Glob(attacksFolder + "/*/*.py")
@@ -57,11 +57,18 @@ func readAttack(t testing.TB, file string) attack {
 	}
 	name, _ := filepath.Rel(attacksFolder, strings.TrimSuffix(file, ".py"))
 	a := attack{name: name, program: string(data), want: header(string(data))}
+	for key := range a.want {
+		if !slices.Contains(headerKeys, key) {
+			t.Fatalf("%s: %s is none of %s", file, key, headerKeys)
+		}
+	}
 	if a.want["status"] == "" == (a.want["judge"] == "") {
 		t.Fatalf("%s: want one of status and judge", file)
 	}
 	return a
 }
+
+var headerKeys = []string{"status", "output", "error", "answer", "calls", "judge", "reason", "machine"}
 
 // header reads the keys of the comment that a program begins with.
 func header(program string) map[string]string {
@@ -108,6 +115,8 @@ func textAttacks() []attack {
 		made("attributes", "error", "RecursionError", "x = x"+strings.Repeat(".x", 100_000)),
 		made("blocks", "error", "too many", nestedBlocks(200)),
 		made("a string without an end", "error", "unterminated", "x = '"+strings.Repeat("x", 1000)),
+		made("tabs and spaces", "error", "TabError", "if 1:\n\tx = 1\n        y = 2\n"),
+		made("a source larger than the memory", "killed", "the program ended its interpreter", strings.Repeat("x = 1\n", 16<<20)),
 		made("nested strings of format", "error", "f-string", "x = "+strings.Repeat(`f'{`, 200)),
 	}
 }
