@@ -21,7 +21,7 @@ import (
 //
 //	# status: how it ends, as of agon.Execution.Status
 //	# output: what is found in the output
-//	# error: what is found in the error; without it, there is none
+//	# error: what is found in the error
 //	# answer: what it answers; without it, nothing
 //	# calls: how many calls of tools are recorded
 //	# judge: for a verifier pass, fail, refused or error
@@ -38,7 +38,7 @@ type attack struct {
 
 const attacksFolder = "testdata/attacks"
 
-// attacks returns the suite, sorted by name.
+// attacks returns the suite, without what is for another machine.
 func attacks(t testing.TB) []attack {
 	t.Helper()
 	files, err := filepath.Glob(attacksFolder + "/*/*.py")
@@ -82,11 +82,18 @@ func readAttack(t testing.TB, file string) attack {
 	}
 	name, _ := filepath.Rel(attacksFolder, strings.TrimSuffix(file, ".py"))
 	a := attack{name: name, program: string(data), want: header(string(data))}
+	for key := range a.want {
+		if !slices.Contains(headerKeys, key) {
+			t.Fatalf("%s: %s is none of %s", file, key, headerKeys)
+		}
+	}
 	if a.want["status"] == "" == (a.want["judge"] == "") {
 		t.Fatalf("%s: want one of status and judge", file)
 	}
 	return a
 }
+
+var headerKeys = []string{"status", "output", "error", "answer", "calls", "judge", "reason", "machine"}
 
 // header reads the keys of the comment that a program begins with.
 func header(program string) map[string]string {
@@ -133,6 +140,8 @@ func textAttacks() []attack {
 		made("attributes", "error", "RecursionError", "x = x"+strings.Repeat(".x", 100_000)),
 		made("blocks", "error", "too many", nestedBlocks(200)),
 		made("a string without an end", "error", "SyntaxError", "x = '"+strings.Repeat("x", 1000)),
+		made("tabs and spaces", "error", "TabError", "if 1:\n\tx = 1\n        y = 2\n"),
+		made("a source larger than the memory", "killed", "the program ended its interpreter", strings.Repeat("x = 1\n", 16<<20)),
 		made("nested strings of format", "error", "f-string", "x = "+strings.Repeat(`f'{`, 200)),
 	}
 }
@@ -185,7 +194,7 @@ func honestAttempt(t testing.TB, w world) attempted {
 	t.Helper()
 	program, err := os.ReadFile(attacksFolder + "/honest.py")
 	if err != nil {
-		t.Fatal(err)
+		t.Error(err)
 	}
 	got := once(t, w, string(program))
 	return attempted{got.Output, got.Error + string(got.Limit), string(got.Answer)}
@@ -196,21 +205,25 @@ func once(t testing.TB, w world, program string) agon.Execution {
 	t.Helper()
 	ctx, cancel := context.WithTimeout(context.Background(), time.Minute)
 	defer cancel()
-	episode, err := w.env.Start(ctx, 1)
-	if err != nil {
-		t.Fatal(err)
-	}
-	defer episode.Close()
-	i, err := w.Interpret(ctx, episode, w.env.Spec().ToolsFor(agon.RoleExecutor))
-	if err != nil {
-		t.Fatal(err)
-	}
-	defer i.Close()
-	execution, err := i.Run(ctx, program)
+	execution, err := attemptOf(ctx, w, program)
 	if err != nil {
 		t.Errorf("the program's failure: %v", err)
 	}
 	return execution
+}
+
+func attemptOf(ctx context.Context, w world, program string) (agon.Execution, error) {
+	episode, err := w.env.Start(ctx, 1)
+	if err != nil {
+		return agon.Execution{}, err
+	}
+	defer episode.Close()
+	i, err := w.Interpret(ctx, episode, w.env.Spec().ToolsFor(agon.RoleExecutor))
+	if err != nil {
+		return agon.Execution{}, err
+	}
+	defer i.Close()
+	return i.Run(ctx, program)
 }
 
 const honestVerifier = "def verify(before, after, answer, calls):\n    return after.count('A', 'nut') == before.count('A', 'nut') and answer == 3\n"
@@ -354,27 +367,43 @@ func settled(t testing.TB, files, family int) {
 // TestHostileMix runs attacks and honest attempts side by side in slots that
 // they share; every honest one is right.
 func TestHostileMix(t *testing.T) {
-	mix(t, 100)
+	newMixer(t).run(t, draw(attacks(t), 100))
 }
 
-// mix runs n attacks, and as many honest attempts, drawn by a fixed seed.
-func mix(t *testing.T, n int) {
-	w := ownWorld(t, Limits{CPU: time.Second, Memory: 128 << 20, ToolTime: 300 * time.Millisecond})
-	want := honestAttempt(t, w)
-	work := make(chan string)
+// mixer is a world in which several attempts run at once.
+type mixer struct {
+	world
+	honest attempted
+}
+
+// mixers is how many attempts of a mixer run at once.
+const mixers = 4
+
+func newMixer(t testing.TB) mixer {
+	t.Helper()
+	needSlots(t)
+	limits := Limits{CPU: time.Second, Memory: 128 << 20, ToolTime: 300 * time.Millisecond, ActionTime: 20 * time.Second}
+	w := worldIn(t, openSandbox(t, Config{Limits: limits, Slots: mixers, Parallel: 2}))
+	return mixer{w, honestAttempt(t, w)}
+}
+
+// run runs the attacks, and after each an honest attempt.
+func (m mixer) run(t testing.TB, list []attack) {
+	t.Helper()
+	work := make(chan attack)
 	var workers sync.WaitGroup
-	for range 2 * runtime.GOMAXPROCS(0) {
+	for range mixers {
 		workers.Go(func() {
-			for program := range work {
-				once(t, w, program)
-				if got := honestAttempt(t, w); got != want {
-					t.Errorf("an honest attempt differs:\n%s", difference(got, want))
+			for one := range work {
+				once(t, m.world, one.program)
+				if got := honestAttempt(t, m.world); got != m.honest || got.err != "" {
+					t.Errorf("an honest attempt, as %s ran: %s\n%s", one.name, got.err, difference(got, m.honest))
 				}
 			}
 		})
 	}
-	for _, one := range draw(attacks(t), n) {
-		work <- one.program
+	for _, one := range list {
+		work <- one
 	}
 	close(work)
 	workers.Wait()
@@ -383,7 +412,8 @@ func mix(t *testing.T, n int) {
 // draw returns n programs that do not take a second by design.
 func draw(list []attack, n int) []attack {
 	list = slices.DeleteFunc(list, func(a attack) bool {
-		return a.want["judge"] != "" || a.want["status"] == string(agon.LimitTime) || a.want["status"] == string(agon.LimitCPU)
+		slow := []string{string(agon.LimitTime), string(agon.LimitCPU)}
+		return a.want["judge"] != "" || slices.Contains(slow, a.want["status"]) || strings.Contains(a.want["error"], "closed the interpreter's channel")
 	})
 	random := rand.New(rand.NewPCG(1, 2))
 	drawn := make([]attack, n)

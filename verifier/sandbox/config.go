@@ -17,9 +17,10 @@ const (
 	// IsolationNamespaces is the kind that the package comment describes.
 	IsolationNamespaces Isolation = "namespaces"
 	// IsolationNone runs a model's programs with the rights of this process
-	// over its files. The seccomp filter, which forbids sockets and other
-	// programs, and the limits on one process stay; the limits on processes
-	// and on /tmp do not, and what leaves its process group survives.
+	// over its files and processes, itself included. The seccomp filter, which
+	// forbids sockets and other programs, and the limits on one process stay;
+	// the limits on processes and on /tmp do not, and what leaves its process
+	// group survives.
 	IsolationNone Isolation = "none"
 )
 

@@ -38,11 +38,51 @@
 // with the recorded returns of tools; one that dies again at the same action,
 // or does something else than before, is [agon.LimitKilled].
 //
-// # What it does not do
+// # Covered
+//
+// testdata/attacks holds what was tried, a program or verifier a file, with
+// what comes of it in its first lines; TestAttacks runs them all, and after
+// each an honest attempt in the same slot that has to find nothing of it.
+//
+//   - escape: files outside, the library, devices, sockets of every family,
+//     namespaces, mounts, privileges, other processes, keys, kernel modules,
+//     the system calls of other architectures
+//   - exhaustion: processes, threads, memory, files, descriptors, output,
+//     processor, stack, calls of tools; waiting for ever
+//   - persistence: files, processes, shared memory, signals, limits, the state
+//     of the interpreter, the descriptors that attempts of a slot share
+//   - crash: faults in C, bad bytecode, signals
+//   - tampering: leaving early, forged frames and calls, a channel that is
+//     closed, read or flooded, values that lie about themselves
+//   - verifier: introspection under every spelling, classes, memory from one
+//     evaluation to the next, verdicts that are no bool, running for ever
+//   - text: what is no text, and sources too deep or too long
+//
+// # Not covered
 //
 // A fault of the kernel that is reachable through the allowed calls gives the
-// host away; a virtual machine would not. Memory is limited per process, so an
-// attempt may take the memory limit times the process limit. Nothing is done
-// against timing channels. An environment's tools are trusted with the
-// episodes of that environment.
+// host away; a virtual machine would not.
+//
+// Memory and processor time are limited per process, so an attempt may take
+// either limit times the process limit.
+//
+// Attempts can sense each other and the machine: by timing, by its load, by
+// locks on files of the library while both run, by the numbers that the kernel
+// counts on in a slot (pids, inodes). A program sees clock and pid; if it
+// prints them and loses its slot, it is not the same when it is replayed, and
+// the attempt fails as ours.
+//
+// A program may claim any limit that its process alone can know of (memory,
+// processes, files, output), by an exception of its own or a signal to itself;
+// EAGAIN is taken for the limit on processes whatever failed with it.
+//
+// A verifier can read addresses, in the text of a function or the order of a
+// set of functions. They tell a little of what its process did before, and
+// where a container forbids to turn their randomisation off, they are a die.
+//
+// A file system that is mounted below a directory of the interpreter's library
+// keeps its own flags, and so may be writable where its files' owner is the
+// user of agon.
+//
+// An environment's tools are trusted with the episodes of that environment.
 package sandbox

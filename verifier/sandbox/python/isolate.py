@@ -50,6 +50,8 @@ def enter(config):
     """Does all of it. An OSError names the step that the kernel refused."""
     _offer_to_oom_killer()
     if config["namespaces"]:
+        _mount("none", "/", None, MS_REC | MS_PRIVATE, None, "make mounts private")
+        _private_null()
         _private_root(config)
         _socket.sethostname("slot")
         _become(config["uid"])
@@ -72,8 +74,20 @@ def _offer_to_oom_killer():
         pass  # a courtesy
 
 
+def _private_null():
+    """Has the standard descriptors lead to the null device by a mount that is
+    read-only: it can be written, but mode and times cannot be changed, which
+    the kernel grants to its owner, and that may be the user of the slot."""
+    null = "/dev/null"
+    _mount(null, null, None, MS_BIND, None, "bind /dev/null")
+    _mount("none", null, None, MS_BIND | MS_REMOUNT | MS_RDONLY | _flags(null), None, "make /dev/null read-only")
+    fd = os.open(null, os.O_RDWR)
+    os.dup2(fd, 0)
+    os.dup2(fd, 1)
+    os.close(fd)
+
+
 def _private_root(config):
-    _mount("none", "/", None, MS_REC | MS_PRIVATE, None, "make mounts private")
     stage = _stage(config["library"])
     _mount("root", stage, "tmpfs", MS_NOSUID | MS_NODEV, "size=1m,nr_inodes=256,mode=755", "mount tmpfs")
     for path in config["library"]:
@@ -114,12 +128,16 @@ def _bind(source, target):
 
 
 def _read_only(target, source):
-    # A mount that came from another user namespace keeps its own flags: to
-    # leave one out would be refused. ST_ and MS_ flags agree in these bits.
-    kept = os.statvfs(target).f_flag & (MS_NOSUID | MS_NODEV | MS_NOEXEC | 1024 | 2048)
-    if os.statvfs(target).f_flag & 4096:
-        kept |= 1 << 21  # ST_RELATIME, MS_RELATIME
-    _mount("none", target, None, MS_BIND | MS_REMOUNT | MS_RDONLY | MS_NOSUID | MS_NODEV | kept, None, "make %s read-only" % source)
+    flags = MS_BIND | MS_REMOUNT | MS_RDONLY | MS_NOSUID | MS_NODEV
+    _mount("none", target, None, flags | _flags(target), None, "make %s read-only" % source)
+
+
+def _flags(path):
+    """The flags of a mount. One that came from another user namespace keeps its
+    own: to leave one out would be refused."""
+    flags = os.statvfs(path).f_flag  # ST_ and MS_ flags agree in these bits
+    kept = flags & (MS_NOSUID | MS_NODEV | MS_NOEXEC | 1024 | 2048)
+    return kept | 1 << 21 if flags & 4096 else kept  # ST_RELATIME, MS_RELATIME
 
 
 def _become(uid):

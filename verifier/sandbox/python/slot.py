@@ -149,6 +149,7 @@ def _renew():
     fcntl.fcntl(0, fcntl.F_SETFL, os.O_RDWR)
     if os.stat(".").st_uid == os.getuid():
         os.chmod(".", 0o1777)
+        os.utime(".")
     _clear()
 
 

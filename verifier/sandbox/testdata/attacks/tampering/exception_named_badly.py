@@ -1,4 +1,3 @@
 # Raises an exception whose name is a sequence for terminals.
 # status: error
-# error: 
 raise type("\x1b[2J", (Exception,), {})()
