@@ -1,7 +1,6 @@
 package main
 
 import (
-	"context"
 	"encoding/json"
 	"fmt"
 	"io"
@@ -18,8 +17,13 @@ func envCommand() *cobra.Command {
 	var asJSON bool
 	command := &cobra.Command{
 		Use:   "env [NAME|PATH]",
-		Short: "Print an environment's rules, tools and schema, or the names of those that ship",
-		Args:  cobra.MaximumNArgs(1),
+		Short: "Print an environment's rules, tools and schema and try them, or the names of those that ship",
+		Long: `Print an environment's rules, tools and schema. Then run every tool for which
+arguments can be drawn and every example, have 100 held-out tasks of its
+evaluation.py solved by their own solutions, and print what held. With --json,
+print the rules, tools and schema alone. Without an argument, print the names of
+the environments that ship.`,
+		Args: cobra.MaximumNArgs(1),
 		RunE: func(c *cobra.Command, args []string) error {
 			if len(args) == 0 {
 				_, err := fmt.Fprintln(c.OutOrStdout(), strings.Join(environments.Names(), "\n"))
@@ -35,36 +39,11 @@ func envCommand() *cobra.Command {
 				return printJSON(c.OutOrStdout(), spec)
 			}
 			printSpec(c.OutOrStdout(), spec)
-			return checkHeldOut(c.Context(), c.OutOrStdout(), w)
+			return tryWorld(c.Context(), c.OutOrStdout(), w)
 		},
 	}
 	command.Flags().BoolVar(&asJSON, "json", false, "print JSON")
 	return command
-}
-
-// heldOutChecked is the number of tasks of an evaluation.py that agon env carries
-// out.
-const heldOutChecked = 100
-
-// checkHeldOut carries out the tasks that the author wrote, if there are any.
-func checkHeldOut(ctx context.Context, out io.Writer, w *worlds) error {
-	examiner, ok := w.environments[0].(agon.Examiner)
-	if !ok || !w.written(w.folders[0].Name) {
-		return nil
-	}
-	seeds := make([]int64, heldOutChecked)
-	for i := range seeds {
-		seeds[i] = agon.FirstEvaluationSeed + int64(i)
-	}
-	tasks, err := examiner.HeldOut(ctx, seeds)
-	if err == nil {
-		err = w.tryAll(ctx, tasks)
-	}
-	if err != nil {
-		return err
-	}
-	fmt.Fprintf(out, "held-out tasks by its author: %d of %d are solved by their solutions, and not by doing nothing\n", len(tasks), len(tasks))
-	return nil
 }
 
 func printSpec(w io.Writer, spec *agon.Spec) {

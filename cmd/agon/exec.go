@@ -21,6 +21,7 @@ type execFlags struct {
 	environment string
 	seed        int64
 	limits      []string
+	diff        bool
 }
 
 func execCommand() *cobra.Command {
@@ -32,7 +33,8 @@ func execCommand() *cobra.Command {
 print as JSON how it ended ("ok", "error", a limit such as "timeout" or
 "memory_limit", "killed", or "sandbox_error" if the sandbox failed), what it
 printed, its error, answer and calls, the final state, and what it used. The
-exit status is 0 whenever that was printed, whatever the program did.`,
+exit status is 0 whenever that was printed, whatever the program did. With
+--diff, print what it changed in the state instead, a line for each place.`,
 		Args: cobra.ExactArgs(1),
 		RunE: func(c *cobra.Command, args []string) error {
 			limits, err := sandboxLimits(flags.limits)
@@ -52,13 +54,21 @@ exit status is 0 whenever that was printed, whatever the program did.`,
 			if err != nil {
 				return fmt.Errorf("exec in %s: %w", flags.environment, err)
 			}
-			return printJSON(c.OutOrStdout(), result)
+			if !flags.diff {
+				return printJSON(c.OutOrStdout(), result)
+			}
+			before, err := execute(c.Context(), w, flags.seed, "")
+			if err != nil {
+				return fmt.Errorf("exec in %s: %w", flags.environment, err)
+			}
+			return printDiff(c.OutOrStdout(), before.State, result)
 		},
 	}
 	f := command.Flags()
 	f.StringVar(&flags.environment, "env", "warehouse", "environment that ships, or a `PATH`")
 	f.Int64Var(&flags.seed, "seed", 0, "`SEED` of the initial state")
 	f.StringSliceVar(&flags.limits, "limits", nil, "`KEY=VALUE` of a configuration's section sandbox, such as action_seconds=2,memory_mib=128")
+	f.BoolVar(&flags.diff, "diff", false, "print what changed in the state")
 	return command
 }
 

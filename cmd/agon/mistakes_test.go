@@ -143,8 +143,22 @@ func TestBadEnvironments(t *testing.T) {
 		{"state raises", tools("def initial_state(seed): return {'n': 1 // seed}\n" + look), "env ./toy", "ZeroDivisionError"},
 		{"nothing to ask for", tools(start + look), "pretrain --env ./toy --out policy", "no program has three failure cases"},
 		{"a tool that hangs", tools(start + "def wait(state) -> None:\n    while True: pass\n"), "pretrain --env ./toy --out policy", "tool wait(): wait took longer than 2s"},
+		{"a tool that hangs when tried", tools(start + "def wait(state) -> None:\n    while True: pass\n"), "env ./toy", "environment toy: tools.py: wait took longer than 2s"},
+		{"a tool that spoils the state", tools(start + "def spoil(state) -> None: state['n'] = {1}\n"), "env ./toy", "after a tool's call: the state does not survive JSON: set is not JSON"},
+		{"an evaluation without a solution", evaluated("None"), "env ./toy", "evaluation.py: held_out(1073741824): it returned null, not a dict"},
+		{"an evaluation that rejects", evaluated("dict(instruction='i', verifier=V, solution='answer(2)')"), "eval base --env ./toy --tasks 2", "evaluation.py: held_out(1074741824): its verifier rejects its solution"},
+		{"an evaluation that accepts all", evaluated("dict(instruction='i', verifier=V.replace('answer == 1', 'True'), solution='answer(2)')"), "eval base --env ./toy --tasks 1", "its verifier accepts doing nothing"},
+		{"an evaluation whose solution raises", evaluated("dict(instruction='i', verifier=V, solution='1 / 0')"), "eval base --env ./toy --tasks 1", "its solution does not run: line 1: ZeroDivisionError"},
 		{"a tool that dies", tools(start + "import os\ndef die(state) -> None: os._exit(1)\n"), "pretrain --env ./toy --out policy", "tool die(): die killed its process"},
 	})
+}
+
+// evaluated is a folder whose held_out returns an expression, in which V is a
+// verifier that wants the answer 1.
+func evaluated(expression string) map[string]string {
+	files := tools(start + look)
+	files["toy/evaluation.py"] = "V = 'def verify(before, after, answer, calls):\\n    return answer == 1\\n'\ndef held_out(seed):\n    return " + expression + "\n"
+	return files
 }
 
 // TestPrintingToolsAreQuiet: what tools.py prints reaches nobody.

@@ -93,7 +93,7 @@ func readAttack(t testing.TB, file string) attack {
 	return a
 }
 
-var headerKeys = []string{"status", "output", "error", "answer", "calls", "judge", "reason", "machine"}
+var headerKeys = []string{"status", "output", "error", "answer", "calls", "judge", "reason", "machine", "since", "before"}
 
 // header reads the keys of the comment that a program begins with.
 func header(program string) map[string]string {

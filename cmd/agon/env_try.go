@@ -1,0 +1,169 @@
+package main
+
+import (
+	"context"
+	"encoding/json"
+	"fmt"
+	"io"
+	"slices"
+	"strings"
+
+	"agon"
+)
+
+// tryWorld carries out what an environment offers and prints what held: every
+// tool on arguments that can be drawn, every example, and held-out tasks that
+// the author wrote. A tool may complain; one that hangs, ends its process or
+// spoils the state, and a task that its solution does not solve, are mistakes.
+func tryWorld(ctx context.Context, out io.Writer, w *worlds) error {
+	if err := tryTools(ctx, out, w); err != nil {
+		return err
+	}
+	return checkHeldOut(ctx, out, w)
+}
+
+func tryTools(ctx context.Context, out io.Writer, w *worlds) error {
+	environment, phrases := w.environments[0], w.folders[0].Phrases
+	var ran, examples int
+	var complaints, undrawn []string
+	for i := range environment.Spec().Tools {
+		tool := &environment.Spec().Tools[i]
+		first := drawArguments(tool, phrases[tool.Name].Examples)
+		if first == nil {
+			undrawn = append(undrawn, tool.Name)
+			continue
+		}
+		calls := append([]agon.Call{{Tool: tool.Name, Arguments: first}}, exampleCalls(tool, first, phrases[tool.Name].Examples)...)
+		for _, call := range calls {
+			complaint, err := tryCall(ctx, environment, call)
+			if err != nil {
+				return err
+			}
+			if complaint != "" {
+				complaints = append(complaints, written(tool, call)+": "+complaint)
+			}
+		}
+		ran, examples = ran+1, examples+len(calls)-1
+	}
+	fmt.Fprintf(out, "\ntools: %d ran", ran)
+	if len(undrawn) > 0 {
+		fmt.Fprintf(out, ", not %s: no example and no enum to draw an argument from", strings.Join(undrawn, ", "))
+	}
+	fmt.Fprintf(out, "\nexamples: %d ran\n", examples)
+	for _, complaint := range complaints {
+		fmt.Fprintf(out, "  complained: %s\n", oneLine(complaint, 200))
+	}
+	return nil
+}
+
+// exampleCalls are a call for each example, with the other arguments as drawn.
+func exampleCalls(tool *agon.Tool, drawn map[string]json.RawMessage, examples map[string][]json.RawMessage) (calls []agon.Call) {
+	for _, p := range tool.Parameters {
+		for _, example := range examples[p.Name] {
+			arguments := map[string]json.RawMessage{p.Name: example}
+			for name, value := range drawn {
+				if name != p.Name {
+					arguments[name] = value
+				}
+			}
+			calls = append(calls, agon.Call{Tool: tool.Name, Arguments: arguments})
+		}
+	}
+	return calls
+}
+
+// tryCall makes a call in a fresh episode, whose state can then be read, and
+// returns what the tool complains of.
+func tryCall(ctx context.Context, environment agon.Environment, call agon.Call) (string, error) {
+	episode, err := environment.Start(ctx, 0)
+	if err != nil {
+		return "", err
+	}
+	defer episode.Close()
+	result, err := episode.Call(ctx, call)
+	if err != nil {
+		return "", err
+	}
+	if result.Limit != agon.LimitNone {
+		return "", mistake(fmt.Errorf("environment %s: tools.py: %s", environment.Spec().Name, result.Error))
+	}
+	if stateful, ok := episode.(agon.Stateful); ok {
+		_, err = stateful.State(ctx)
+	}
+	return result.Error, err
+}
+
+// drawArguments returns a value for every argument that has to be given; nil if
+// there is one that only the author could make up.
+func drawArguments(tool *agon.Tool, examples map[string][]json.RawMessage) map[string]json.RawMessage {
+	arguments := map[string]json.RawMessage{}
+	for i, p := range tool.Parameters {
+		if !p.Required {
+			continue
+		}
+		values := slices.Concat(examples[p.Name], valuesOf(p.Schema))
+		if len(values) == 0 {
+			return nil
+		}
+		arguments[p.Name] = values[i%len(values)] // from one place to another
+	}
+	return arguments
+}
+
+// valuesOf returns values that fit a schema, if they can be told from it.
+func valuesOf(raw json.RawMessage) []json.RawMessage {
+	var schema struct {
+		Type             string
+		Enum             []json.RawMessage
+		Minimum, Maximum json.RawMessage
+	}
+	if json.Unmarshal(raw, &schema) != nil {
+		return nil // of several types
+	}
+	switch {
+	case len(schema.Enum) > 0:
+		return schema.Enum
+	case schema.Minimum != nil:
+		return []json.RawMessage{schema.Minimum}
+	case schema.Type == "integer" || schema.Type == "number":
+		return []json.RawMessage{json.RawMessage("1")}
+	case schema.Type == "boolean":
+		return []json.RawMessage{json.RawMessage("true")}
+	}
+	return nil
+}
+
+// written is a call as a program writes it.
+func written(tool *agon.Tool, call agon.Call) string {
+	var arguments []string
+	for _, p := range tool.Parameters {
+		if value, ok := call.Arguments[p.Name]; ok {
+			arguments = append(arguments, p.Name+"="+string(value))
+		}
+	}
+	return tool.Name + "(" + strings.Join(arguments, ", ") + ")"
+}
+
+// heldOutChecked is the number of tasks of an evaluation.py that are carried out.
+const heldOutChecked = 100
+
+// checkHeldOut carries out the tasks that the author wrote, if there are any.
+func checkHeldOut(ctx context.Context, out io.Writer, w *worlds) error {
+	examiner, ok := w.environments[0].(agon.Examiner)
+	if !ok || !w.written(w.folders[0].Name) {
+		return nil
+	}
+	seeds := make([]int64, heldOutChecked)
+	for i := range seeds {
+		seeds[i] = agon.FirstEvaluationSeed + int64(i)
+	}
+	tasks, err := examiner.HeldOut(ctx, seeds)
+	if err == nil {
+		err = w.tryAll(ctx, tasks)
+	}
+	if err != nil {
+		return err
+	}
+	fmt.Fprintf(out, "held-out: %d of %d solutions pass, and doing nothing never\n", len(tasks), len(tasks))
+	return nil
+}
