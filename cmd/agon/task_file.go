@@ -71,8 +71,13 @@ func readItem(line []byte) (*agon.Item, error) {
 		return nil, nil
 	}
 	if !holds {
-		return itemOf(fields)
+		item, err := itemOf(fields)
+		if err != nil {
+			return nil, err
+		}
+		return item, legible(item)
 	}
+	// What a policy wrote may be anything: the filter is there to say so.
 	if fields, err = objectOf(nested); err != nil {
 		return nil, fmt.Errorf("item: %w", err)
 	}
@@ -107,10 +112,11 @@ func itemOf(fields map[string]json.RawMessage) (*agon.Item, error) {
 			return nil, fmt.Errorf("%q is %.40s: it has to be %s", part.key, raw, part.kind)
 		}
 	}
-	return &item, legible(&item)
+	return &item, nil
 }
 
-// legible refuses texts that no program can be made of.
+// legible refuses texts that a person cannot have meant: no program can be made
+// of them.
 func legible(item *agon.Item) error {
 	for _, text := range append([]string{item.Environment, item.Instruction, item.Verifier, item.Solution}, item.Failures...) {
 		if strings.ContainsAny(text, "\x00\uFFFD") {
