@@ -141,7 +141,7 @@ func textAttacks() []attack {
 		made("blocks", "error", "too many", nestedBlocks(200)),
 		made("a string without an end", "error", "SyntaxError", "x = '"+strings.Repeat("x", 1000)),
 		made("tabs and spaces", "error", "TabError", "if 1:\n\tx = 1\n        y = 2\n"),
-		made("a source larger than the memory", "killed", "the program ended its interpreter", strings.Repeat("x = 1\n", 16<<20)),
+		made("a source larger than is run", "error", "more than 8388608", strings.Repeat("x = 1\n", 16<<20)),
 		made("nested strings of format", "error", "f-string", "x = "+strings.Repeat(`f'{`, 200)),
 	}
 }

@@ -62,6 +62,10 @@ func (i *interpreter) rest() {
 	}
 }
 
+// largestProgram bounds a program in bytes, so that it fits into a frame
+// however many of them are escaped.
+const largestProgram = largestFrame / 8
+
 func (i *interpreter) runNext(ctx context.Context, program string) (agon.Execution, error) {
 	switch {
 	case i.closed:
@@ -72,6 +76,9 @@ func (i *interpreter) runNext(ctx context.Context, program string) (agon.Executi
 		return agon.Execution{}, fmt.Errorf("sandbox: the interpreter has ended: %s", i.spent)
 	}
 	i.broker.begin()
+	if len(program) > largestProgram {
+		return agon.Execution{Error: fmt.Sprintf("the program has %d bytes, more than %d", len(program), largestProgram), Calls: i.broker.calls()}, nil
+	}
 	execution, err := i.run(ctx, program)
 	if err != nil {
 		i.leave(false)
