@@ -77,9 +77,9 @@ func (b *broker) serve(ctx context.Context, tool string, arguments map[string]js
 }
 
 func (b *broker) call(ctx context.Context, call agon.Call) (agon.Return, error) {
-	size := sizeOf(call.Arguments)
+	size := sizeOf(call)
 	if size > b.value {
-		call.Arguments = digested(call.Arguments, size)
+		call = digested(call, size)
 	}
 	if b.at < len(b.log) {
 		past := b.log[b.at]
@@ -108,7 +108,7 @@ func (b *broker) live(ctx context.Context, call agon.Call, size int) (agon.Retur
 		return agon.Return{Error: fmt.Sprintf("calls of tools with more than %d bytes of arguments and returns", most), Limit: agon.LimitTools}, nil
 	}
 	if size > b.value {
-		return agon.Return{Error: fmt.Sprintf("%.100s: the arguments have %d bytes, more than %d", call.Tool, size, b.value)}, nil
+		return agon.Return{Error: fmt.Sprintf("%s: the arguments have %d bytes, more than %d", call.Tool, size, b.value)}, nil
 	}
 	if !b.visible[call.Tool] {
 		return agon.Return{Error: fmt.Sprintf("there is no tool %.100q", call.Tool)}, nil
@@ -125,24 +125,27 @@ func (b *broker) live(ctx context.Context, call agon.Call, size int) (agon.Retur
 // hold: the log outlives the attempt.
 const keptValues = 16
 
-// sizeOf is the number of bytes of names and values.
-func sizeOf(arguments map[string]json.RawMessage) int {
-	size := 0
-	for name, raw := range arguments {
+// sizeOf is the number of bytes of a call's names and values.
+func sizeOf(call agon.Call) int {
+	size := len(call.Tool)
+	for name, raw := range call.Arguments {
 		size += len(name) + len(raw)
 	}
 	return size
 }
 
-// digested stands in the log for arguments that are too large to be kept, and
-// tells in a replay whether they are the same.
-func digested(arguments map[string]json.RawMessage, size int) map[string]json.RawMessage {
+// digested stands in the log for a call that is too large to be kept, and tells
+// in a replay whether another is the same.
+func digested(call agon.Call, size int) agon.Call {
 	hash := sha256.New()
-	for _, name := range slices.Sorted(maps.Keys(arguments)) {
-		fmt.Fprintf(hash, "%d %s %d ", len(name), name, len(arguments[name]))
-		hash.Write(arguments[name])
+	fmt.Fprintf(hash, "%d %s ", len(call.Tool), call.Tool)
+	for _, name := range slices.Sorted(maps.Keys(call.Arguments)) {
+		fmt.Fprintf(hash, "%d %s %d ", len(name), name, len(call.Arguments[name]))
+		hash.Write(call.Arguments[name])
 	}
-	return map[string]json.RawMessage{"too large": fmt.Appendf(nil, `"%d bytes, sha256 %x"`, size, hash.Sum(nil))}
+	return agon.Call{Tool: cut(call.Tool, 100), Arguments: map[string]json.RawMessage{
+		"too large": fmt.Appendf(nil, `"%d bytes, sha256 %x"`, size, hash.Sum(nil)),
+	}}
 }
 
 func sameCall(a, b agon.Call) bool {

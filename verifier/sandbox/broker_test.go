@@ -29,7 +29,7 @@ func TestBrokerBoundsWhatItKeeps(t *testing.T) {
 		many[fmt.Sprint(i)] = json.RawMessage(`"` + strings.Repeat("x", 500) + `"`)
 	}
 	frame, limit, err := b.serve(t.Context(), "note", many)
-	if err != nil || limit != agon.LimitNone || !strings.Contains(string(frame), "the arguments have 50390 bytes, more than 1000") || episode.called != 0 {
+	if err != nil || limit != agon.LimitNone || !strings.Contains(string(frame), "the arguments have 50394 bytes, more than 1000") || episode.called != 0 {
 		t.Errorf("many arguments: %s %q %v", frame, limit, err)
 	}
 	b.rewind()
@@ -42,6 +42,9 @@ func TestBrokerBoundsWhatItKeeps(t *testing.T) {
 		t.Error("a replay with other arguments was not noticed")
 	}
 	b.at = len(b.log)
+	if frame, _, err := b.serve(t.Context(), strings.Repeat("x", 5000), nil); err != nil || len(frame) > 300 || len(b.log[b.at-1].Tool) != 100 {
+		t.Errorf("a long name: %s, %v", frame, err)
+	}
 	value := map[string]json.RawMessage{"value": json.RawMessage(`"` + strings.Repeat("x", 900) + `"`)}
 	for limit == agon.LimitNone && err == nil {
 		_, limit, err = b.serve(t.Context(), "note", value)
