@@ -31,8 +31,17 @@ func Reach(ctx context.Context, server string, patience Patience, ask func(conte
 	err := patience.insist(ctx, func() (agon.Completion, error) {
 		ctx, cancel := context.WithTimeout(ctx, reachTimeout)
 		defer cancel()
-		timer := time.AfterFunc(silence, func() { patience.Tell("waiting for " + server + ": no answer yet") })
-		defer timer.Stop()
+		answered := make(chan struct{})
+		var telling sync.WaitGroup
+		telling.Go(func() {
+			select {
+			case <-time.After(silence):
+				patience.Tell("waiting for " + server + ": no answer yet")
+			case <-answered:
+			}
+		})
+		defer telling.Wait() // Tell is called by one at a time
+		defer close(answered)
 		return agon.Completion{}, ask(ctx)
 	}).Err
 	var temporary *Temporary
