@@ -26,8 +26,8 @@ func full(path string, err error) error {
 	return err
 }
 
-// fault is the error to tell when the directory of a run failed.
-func (r *Run) fault(err error) error {
+// Fault is the error to tell when the directory of a run failed.
+func (r *Run) Fault(err error) error {
 	r.failed = true
 	if isFull(err) {
 		return fmt.Errorf("%w at %s: %s", ErrDiskFull, r.Path, r.remedy())
@@ -47,6 +47,34 @@ func (r *Run) room(bytes int64) error {
 	}
 	r.failed = true
 	return fmt.Errorf("%w: a checkpoint takes %d MiB and %d MiB are free at %s; %s", ErrDiskFull, need>>20, free>>20, r.Path, r.remedy())
+}
+
+// Place is the path of a folder that WriteFolder can make or replace: without a
+// slash at its end, and where a symbolic link leads. What cannot be replaced, a
+// mount point or a link to nothing, is refused.
+func Place(path string) (string, error) {
+	path = filepath.Clean(path)
+	if base := filepath.Base(path); base == "." || base == ".." {
+		var err error
+		if path, err = filepath.Abs(path); err != nil {
+			return "", err
+		}
+	}
+	if _, err := os.Lstat(path); err != nil {
+		return path, nil // it is still to be made
+	}
+	path, err := filepath.EvalSymlinks(path)
+	if err != nil {
+		return "", err
+	}
+	var own, above unix.Stat_t
+	if err := errors.Join(unix.Stat(path, &own), unix.Stat(filepath.Dir(path), &above)); err != nil {
+		return "", fmt.Errorf("%s: %w", path, err)
+	}
+	if own.Dev != above.Dev || path == "/" {
+		return "", fmt.Errorf("%s is a mount point, which cannot be replaced: choose a folder in it", path)
+	}
+	return path, nil
 }
 
 // Vacant refuses a path that WriteFolder should not make a folder of: one where

@@ -79,7 +79,7 @@ func (r *Run) Flush() error {
 }
 
 func (r *Run) journalError(journal Journal, err error) error {
-	return fmt.Errorf("%s: %w", journal, r.fault(err))
+	return fmt.Errorf("%s: %w", journal, r.Fault(err))
 }
 
 // sync brings all journals to the disk and returns their lengths.

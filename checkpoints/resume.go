@@ -36,7 +36,7 @@ func Resume(path string) (*Run, *Resumption, error) {
 	}
 	resumption, err := r.resume()
 	if err != nil {
-		return nil, nil, errors.Join(fmt.Errorf("resume %s: %w", path, r.fault(err)), r.Close())
+		return nil, nil, errors.Join(fmt.Errorf("resume %s: %w", path, r.Fault(err)), r.Close())
 	}
 	return r, resumption, nil
 }

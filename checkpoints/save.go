@@ -53,7 +53,7 @@ func (r *Run) Save(s Snapshot) (string, error) {
 	target := stepFolder(r.Path, s.Step)
 	err := WriteFolder(target, func(folder string) error { return r.fill(folder, s) })
 	if err != nil {
-		return "", fmt.Errorf("save step %d: %w", s.Step, r.fault(err))
+		return "", fmt.Errorf("save step %d: %w", s.Step, r.Fault(err))
 	}
 	r.saved, err = size(target)
 	return target, err

@@ -3,6 +3,7 @@ package main
 import (
 	"context"
 	"encoding/json"
+	"errors"
 	"fmt"
 	"io"
 
@@ -71,8 +72,11 @@ type filterReport struct {
 }
 
 func benchFilter(ctx context.Context, flags filterFlags) (*filterReport, error) {
-	if flags.items < 1 {
-		return nil, mistake(fmt.Errorf("--items is %d: it must be at least 1", flags.items))
+	if most := 100_000; flags.items < 1 || flags.items > most {
+		return nil, mistake(fmt.Errorf("--items is %d: it must be from 1 to %d", flags.items, most))
+	}
+	if len(flags.environments) == 0 {
+		return nil, mistake(errors.New("--env names no environment"))
 	}
 	c := configs.Default()
 	w, err := openWorlds(ctx, flags.environments, &c.Sandbox)

@@ -68,7 +68,7 @@ func (w *worlds) tryHeldOut(ctx context.Context, item *agon.Item) error {
 		return err
 	}
 	if !execution.Ok() {
-		return fault("its solution does not run: " + execution.Error + string(execution.Limit))
+		return fault("its solution does not run: " + cmp.Or(execution.Error, string(execution.Limit)))
 	}
 	_, nothing, err := verifier.Execute(ctx, environment, w.sandbox, item.Seed, "pass")
 	if err != nil {

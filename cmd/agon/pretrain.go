@@ -38,6 +38,9 @@ where a checkpoint ended. SIGINT or SIGTERM ends it after the step under way,
 and its state is saved every few minutes (pretrain.save_minutes): agon pretrain
 --resume goes on as if it had never stopped.`,
 		RunE: func(c *cobra.Command, overrides []string) error {
+			if c.Flags().Changed("resume") && flags.resume == "" {
+				return mistake(errors.New("--resume names no pretraining"))
+			}
 			return pretrain(c.Context(), c.OutOrStdout(), flags, overrides)
 		},
 	}

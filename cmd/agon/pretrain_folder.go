@@ -40,7 +40,10 @@ func newPretrain(ctx context.Context, flags pretrainFlags, overrides []string) (
 	if e.out = flags.out; e.out == "" {
 		e.out = filepath.Join("runs", "pretrain-"+e.worlds.folders[0].Name)
 	}
-	if err := e.begin(); err != nil {
+	if e.out, err = checkpoints.Place(e.out); err == nil {
+		err = e.begin()
+	}
+	if err != nil {
 		e.worlds.Close()
 		return nil, mistake(err)
 	}
@@ -74,6 +77,10 @@ func (e *pretrainRun) begin() (err error) {
 }
 
 func resumePretrain(ctx context.Context, out string) (*pretrainRun, error) {
+	out, err := checkpoints.Place(out)
+	if err != nil {
+		return nil, mistake(err)
+	}
 	if _, err := os.Stat(filepath.Join(out, pretrainFile)); err == nil {
 		return nil, mistake(fmt.Errorf("%s is finished: agon eval %s measures it", out, out))
 	}

@@ -28,8 +28,10 @@ type pretrainRun struct {
 	run   *checkpoints.Run
 	from  string
 	state pretrainState
-	// begun tells that out was made by this process.
-	begun bool
+	// begun tells that out was made by this process, and stepped that it has
+	// trained there.
+	begun   bool
+	stepped bool
 	// saved is the step of the newest checkpoint, and savedAt the time.
 	saved   int
 	savedAt time.Time
@@ -59,7 +61,7 @@ func (e *pretrainRun) complete(ctx context.Context) (*actor, error) {
 		return s, nil
 	case droppedBy(ctx, err):
 		return nil, e.stopped()
-	case e.begun && e.saved == 0:
+	case e.begun && !e.stepped:
 		err = errors.Join(err, os.RemoveAll(e.out)) // nothing to go on with
 	}
 	return nil, err
@@ -89,6 +91,9 @@ func (e *pretrainRun) trainAndWrite(ctx context.Context, corpus []agon.Demonstra
 	took, err := e.train(ctx, s, corpus)
 	if err == nil {
 		err = writePolicy(s, e.resolved, took, e.out)
+	}
+	if err != nil && e.run != nil {
+		err = e.run.Fault(err)
 	}
 	if err != nil {
 		return nil, errors.Join(err, s.Close())
@@ -175,7 +180,9 @@ func (e *pretrainRun) follow(ctx context.Context, pretraining *trainer.Pretraini
 	e.savedAt = time.Now()
 	err := pretraining.Run(ctx, func(p trainer.Progress) error {
 		tellStep(shown, &p)
-		if time.Since(e.savedAt).Minutes() < e.resolved.Pretrain.SaveMinutes || p.Step == p.Steps {
+		e.stepped = true
+		// The last step is saved too: to write the policy may fail.
+		if time.Since(e.savedAt).Minutes() < e.resolved.Pretrain.SaveMinutes && p.Step < p.Steps {
 			return nil
 		}
 		shown.Begin("saving")

@@ -52,6 +52,9 @@ func (l *loop) version() int {
 // setState goes on from a saved state.
 func (l *loop) setState(text json.RawMessage) error {
 	state := loopState{Pool: l.pool, Archive: l.archive, Imitations: l.imitations}
+	if err := whole(text); err != nil {
+		return fmt.Errorf("trainer_state.json: %w (hint: remove the checkpoint, to go on from the one before)", err)
+	}
 	if err := json.Unmarshal(text, &state); err != nil {
 		return fmt.Errorf("trainer_state.json: %w", err)
 	}
@@ -60,6 +63,21 @@ func (l *loop) setState(text json.RawMessage) error {
 	}
 	if l.trainer != nil {
 		l.trainer.SetState(state.Trainer)
+	}
+	return nil
+}
+
+// whole refuses a saved state that lacks a part: it would begin anew, and no one
+// would know.
+func whole(text json.RawMessage) error {
+	var parts map[string]json.RawMessage
+	if json.Unmarshal(text, &parts) != nil {
+		return errors.New("its state is no object")
+	}
+	for _, name := range []string{"version", "trainer", "pool", "archive", "imitations"} {
+		if part := parts[name]; len(part) == 0 || string(part) == "null" {
+			return fmt.Errorf("its state lacks %q", name)
+		}
 	}
 	return nil
 }

@@ -36,6 +36,9 @@ what is saved, measured or spent may change. SIGINT or SIGTERM drops the
 iteration under way, saves and exits; a second one quits at once. A run that has
 had no task for five iterations stops.`,
 		RunE: func(c *cobra.Command, overrides []string) error {
+			if c.Flags().Changed("resume") && flags.resume == "" {
+				return mistake(errors.New("--resume names no run"))
+			}
 			run, err := startRun(c.Context(), flags, overrides)
 			if err != nil {
 				return err
