@@ -6,6 +6,7 @@ import (
 	"errors"
 	"fmt"
 	"io"
+	"strings"
 
 	"github.com/spf13/cobra"
 
@@ -118,6 +119,6 @@ func labelledItems(ctx context.Context, w *worlds, k, n int, stream agon.Stream)
 }
 
 func printFilterReport(w io.Writer, r *filterReport) error {
-	fmt.Fprintf(w, "%d items of %v, seed %d; intervals of 95 %%.\n\n", r.Items, r.Environments, r.Seed)
+	fmt.Fprintf(w, "%d items of %s, half of them with a fault, seed %d; intervals of 95 %%.\n\n", r.Items, strings.Join(r.Environments, " and "), r.Seed)
 	return r.Print(w)
 }

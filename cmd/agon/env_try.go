@@ -9,6 +9,7 @@ import (
 	"strings"
 
 	"agon"
+	"agon/executor/environments"
 )
 
 // tryWorld carries out what an environment offers and prints what held: every
@@ -50,10 +51,23 @@ func tryTools(ctx context.Context, out io.Writer, w *worlds) error {
 		fmt.Fprintf(out, ", not %s: no example and no enum to draw an argument from", strings.Join(undrawn, ", "))
 	}
 	fmt.Fprintf(out, "\nexamples: %d ran\n", examples)
+	if unasked := unasked(environment.Spec()); len(unasked) > 0 {
+		fmt.Fprintf(out, "without a phrase, so that no composed task asks for it: %s\n", strings.Join(unasked, ", "))
+	}
 	for _, complaint := range complaints {
 		fmt.Fprintf(out, "  complained: %s\n", oneLine(complaint, 200))
 	}
 	return nil
+}
+
+// unasked are the tools that an executor has and no instruction asks for.
+func unasked(spec *agon.Spec) (names []string) {
+	for _, tool := range spec.ToolsFor(agon.RoleExecutor) {
+		if tool.Phrase == "" && len(tool.FieldPhrases) == 0 {
+			names = append(names, tool.Name)
+		}
+	}
+	return names
 }
 
 // exampleCalls are a call for each example, with the other arguments as drawn.
@@ -86,6 +100,9 @@ func tryCall(ctx context.Context, environment agon.Environment, call agon.Call) 
 	}
 	if result.Limit != agon.LimitNone {
 		return "", mistake(fmt.Errorf("environment %s: tools.py: %s", environment.Spec().Name, result.Error))
+	}
+	if err := environments.CheckReturn(environment.Spec().Tool(call.Tool), result); err != nil {
+		return "", mistake(fmt.Errorf("environment %s: tools.py: %w", environment.Spec().Name, err))
 	}
 	if stateful, ok := episode.(agon.Stateful); ok {
 		_, err = stateful.State(ctx)

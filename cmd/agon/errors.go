@@ -44,7 +44,7 @@ func report(w io.Writer, err error) int {
 	if err == nil {
 		return 0
 	}
-	for _, line := range strings.Split(err.Error(), "\n") {
+	for _, line := range strings.Split(toldOf(err), "\n") {
 		fmt.Fprintf(w, "agon: %s\n", line)
 	}
 	var user userError
@@ -56,6 +56,18 @@ func report(w io.Writer, err error) int {
 	default:
 		return 1
 	}
+}
+
+// toldOf is the text of an error. What a signal brought down is not told by the
+// names of what it was at: where a command has something to say of how it
+// stopped, that is a stopped.
+func toldOf(err error) string {
+	var own stopped
+	var user userError
+	if errors.Is(err, context.Canceled) && !errors.As(err, &own) && !errors.As(err, &user) {
+		return "stopped: nothing was finished"
+	}
+	return err.Error()
 }
 
 // fileError makes what the user can mend a mistake: whatever is wrong with a

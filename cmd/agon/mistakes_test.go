@@ -105,7 +105,7 @@ func TestBadConfigurations(t *testing.T) {
 		{"a flag's value", nil, "exec --seed abc -", "--seed is abc: it must be a whole number, such as 7: see agon exec --help"},
 		{"a stage", nil, "tasks x --stage pases", "--stage is pases, which is no stage: did you mean passes? (there are parse, new,"},
 		{"no environment", nil, "config environments=[warehous]", "load environment warehous: there is no such folder"},
-		{"no policy", nil, "config policy.checkpoint=nowhere", "policy.checkpoint: nowhere is no checkpoint"},
+		{"no policy", nil, "config policy.checkpoint=nowhere", "policy.checkpoint: there is no folder nowhere"},
 		{"no resume", nil, "train --resume x", "x"},
 		{"no pretraining", nil, "pretrain --resume x", "x holds no pretraining that was stopped"},
 		{"a pretraining with more", nil, "pretrain --resume x seed=2", "--resume goes on with the configuration of x"},
@@ -184,7 +184,7 @@ func TestBadFiles(t *testing.T) {
 		{"no program", nil, "exec p.py", "p.py: no such file"},
 		{"a folder of a program", nil, "exec .", "is a directory"},
 		{"a program without end", nil, "exec /dev/zero", "/dev/zero is longer than"},
-		{"no run", nil, "show run", "run is not a run"},
+		{"no run", nil, "show run", "there is no run run"},
 		{"a torn journal", run("tasks.jsonl", "{\n"), "tasks run", "tasks.jsonl: line 1: "},
 		{"a folder of a journal", map[string]string{"run/config.yaml": "", "run/tasks.jsonl/": ""}, "tasks run", "is a directory"},
 		{"another state", run(state, `{"step":7}`), "train --resume run", "it is that of step 7: remove run/checkpoints/step-000001"},
@@ -195,7 +195,7 @@ func TestBadFiles(t *testing.T) {
 		{"no attempts", nil, "eval base -n 0", "-n is 0"},
 		{"too many attempts", nil, "eval base --tasks 1000000000", "--tasks is 1000000000"},
 		{"no temperature", nil, "eval base --temperature NaN", "--temperature is NaN"},
-		{"no checkpoint", nil, "eval base nobody", "nobody is no checkpoint"},
+		{"no checkpoint", nil, "eval base nobody", "there is no folder nobody"},
 	})
 }
 

@@ -17,9 +17,10 @@ import (
 )
 
 // openLoop makes ready everything that a run works with, at its beginning.
-// checkpoint is where the weights come from. The caller closes it.
-func openLoop(ctx context.Context, config *configs.Config, checkpoint string) (_ *loop, err error) {
+// checkpoint is where the weights come from, after so many finished iterations. The caller closes it.
+func openLoop(ctx context.Context, config *configs.Config, checkpoint string, finished int) (_ *loop, err error) {
 	l := &loop{config: config, shown: newProgress(os.Stderr, "train", "iterations", config.Iterations)}
+	l.shown.From(finished)
 	defer func() {
 		if err != nil {
 			err = errors.Join(err, l.Close())

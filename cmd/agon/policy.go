@@ -131,8 +131,14 @@ func checkpointFolder(name string) (folder string, cleanUp func(), err error) {
 	if name == baseName {
 		return unpackBase()
 	}
+	if holdsPretraining(name) {
+		return "", nil, fmt.Errorf("%s is no checkpoint yet: its pretraining was stopped (hint: agon pretrain --resume %s goes on)", name, name)
+	}
 	if latest, err := checkpoints.Latest(name); err != nil || latest != "" {
 		return latest, func() {}, err
+	}
+	if _, err := os.Stat(name); errors.Is(err, os.ErrNotExist) {
+		return "", nil, fmt.Errorf("there is no folder %s: name a Hugging Face folder, a run, or %s", name, baseName)
 	}
 	if _, err := os.Stat(filepath.Join(name, model.ConfigName)); err != nil {
 		return "", nil, fmt.Errorf("%s is no checkpoint: it has no %s; name a Hugging Face folder, a run, or %s", name, model.ConfigName, baseName)

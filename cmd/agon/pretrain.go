@@ -69,7 +69,7 @@ func pretrain(ctx context.Context, w io.Writer, flags pretrainFlags, overrides [
 	} else if err != nil {
 		return err
 	}
-	fmt.Fprintf(os.Stderr, "next: agon eval %[1]s --env %[2]s, or agon train policy.checkpoint=%[1]s environments=[%[2]s]\n", e.out, e.resolved.Environments[0])
+	fmt.Fprintf(os.Stderr, "next: agon eval %[1]s --env %[2]s, or agon train -c configs/train.yaml policy.checkpoint=%[1]s 'environments=[%[2]s]'\n", e.out, e.resolved.Environments[0])
 	return nil
 }
 

@@ -154,6 +154,12 @@ func (e *pretrainRun) train(ctx context.Context, s *actor, corpus []agon.Demonst
 	if err != nil {
 		return took, err
 	}
+	if steps := c.Pretrain.Steps; steps > pretraining.Steps() {
+		fmt.Fprintf(os.Stderr, "agon: warning: pretrain.steps is %d, and pretrain.epochs %d over this corpus hold %d steps (hint: raise pretrain.epochs)\n", steps, c.Pretrain.Epochs, pretraining.Steps())
+	}
+	if warmUp := c.Pretrain.Schedule.WarmUp; 2*warmUp > pretraining.Steps() {
+		fmt.Fprintf(os.Stderr, "agon: warning: pretrain.schedule.warm_up is %d of %d steps: most of them are taken at less than the learning rate\n", warmUp, pretraining.Steps())
+	}
 	if e.from != "" {
 		if err := loadOptimizer(trained, e.from); err != nil {
 			return took, mistake(err)

@@ -4,6 +4,7 @@ import (
 	"bufio"
 	"bytes"
 	"encoding/json"
+	"errors"
 	"fmt"
 	"iter"
 	"os"
@@ -97,6 +98,9 @@ func wholeLines(data []byte, atEOF bool) (advance int, line []byte, err error) {
 
 // requireRun refuses a path that is no run directory.
 func requireRun(path string) error {
+	if _, err := os.Stat(path); errors.Is(err, os.ErrNotExist) {
+		return mistake(fmt.Errorf("there is no run %s", path))
+	}
 	if _, err := os.Stat(filepath.Join(path, "config.yaml")); err != nil {
 		return mistake(fmt.Errorf("%s is not a run: it has no config.yaml", path))
 	}

@@ -93,7 +93,7 @@ func reopen(ctx context.Context, resolved *configs.Resolved, from *checkpoints.R
 	if from.Folder != "" {
 		start = from.Folder
 	}
-	l, err := openLoop(ctx, resolved.Config, start)
+	l, err := openLoop(ctx, resolved.Config, start, from.Step)
 	if err != nil {
 		return nil, err
 	}

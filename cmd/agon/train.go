@@ -34,7 +34,13 @@ it wrote; agon train --resume goes on from its newest checkpoint as if it had
 never stopped, and with iterations=N turns on to another end; beside that, only
 what is saved, measured or spent may change. SIGINT or SIGTERM drops the
 iteration under way, saves and exits; a second one quits at once. A run that has
-had no task for five iterations stops.`,
+had no task for five iterations stops.
+
+A line per iteration tells the reward and the entropy of the groups that are
+learnt from, the items that the filter accepted of those proposed, the tasks in
+the pool, and of the groups of attempts that were made those whose outcomes
+differ. The seeded corpus that is made at the beginning is for the supervised
+part of each step (trainer.supervised_corpus).`,
 		RunE: func(c *cobra.Command, overrides []string) error {
 			if c.Flags().Changed("resume") && flags.resume == "" {
 				return mistake(errors.New("--resume names no run"))
@@ -85,7 +91,7 @@ func newRun(ctx context.Context, resolved *configs.Resolved, path string) (*loop
 		return nil, mistake(fmt.Errorf("%s holds a run already: choose another with --run, or go on with agon train --resume %s", path, path))
 	}
 	warn(os.Stderr, resolved.Config)
-	l, err := openLoop(ctx, resolved.Config, resolved.Policy.Checkpoint)
+	l, err := openLoop(ctx, resolved.Config, resolved.Policy.Checkpoint, 0)
 	if err != nil {
 		return nil, stoppedOpening(ctx, err)
 	}
@@ -102,6 +108,9 @@ func newRun(ctx context.Context, resolved *configs.Resolved, path string) (*loop
 func (l *loop) complete(ctx context.Context) error {
 	if err := l.turn(ctx); err != nil || l.finished < l.config.Iterations {
 		return err
+	}
+	if l.archive.Len() == 0 {
+		l.shown.Say("no item was ever accepted, and nothing was attempted: agon tasks %s tells why each was refused", l.run.Path)
 	}
 	s, err := standingOf(l.run.Path)
 	if err != nil {

@@ -115,6 +115,18 @@ func checkExamples(examples map[string][]json.RawMessage, tool *agon.Tool) error
 	return nil
 }
 
+// CheckReturn finds a return that contradicts what the tool's annotation says of
+// it. A complaint returns nothing.
+func CheckReturn(tool *agon.Tool, result agon.Return) error {
+	if result.Error != "" || tool.Returns == nil {
+		return nil
+	}
+	if err := fits(result.Value, tool.Returns); err != nil {
+		return fmt.Errorf("tool %s returned what its annotation does not say: %w", tool.Name, err)
+	}
+	return nil
+}
+
 func parameter(tool *agon.Tool, name string) *agon.Parameter {
 	i := slices.IndexFunc(tool.Parameters, func(p agon.Parameter) bool { return p.Name == name })
 	if i < 0 {

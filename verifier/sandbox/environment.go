@@ -150,7 +150,7 @@ func (e *environment) describe(ready json.RawMessage) error {
 	}
 	for name := range folder.Phrases {
 		if e.spec.Tool(name) == nil {
-			return fmt.Errorf("environment.yaml: tool %s is not in tools.py", name)
+			return fmt.Errorf("environment.yaml: tool %s is not in tools.py: a tool is a public function whose first parameter is named state", name)
 		}
 	}
 	tools, err := compileTools(e.spec.Tools)
