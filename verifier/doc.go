@@ -9,10 +9,13 @@
 //	new            no equal task is archived, nor too many alike are live
 //	runs           the solution runs to its end
 //	passes         the verifier accepts the solution
-//	standing       doing nothing and the standing cheats are rejected
+//	standing       doing nothing and the standing cheats are rejected: answers that
+//	               cost nothing, looking at everything, calling every tool
 //	failures       the failure cases run, are rejected, and differ
-//	mutants        the solution with a call dropped or changed is rejected
-//	grounded       every literal comes from somewhere
+//	mutants        the solution with a call dropped, made twice, changed or added, or
+//	               with another answer, is rejected
+//	grounded       every literal comes from somewhere, and what the instruction names
+//	               plays a part
 //	deterministic  another interpreter comes to the same
 //
 // The tenth stage, [Band], is the first group of attempts itself.

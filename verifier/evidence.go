@@ -19,6 +19,7 @@ type evidence struct {
 	solved  *run           // the solution
 	initial *agon.Outcome  // doing nothing
 	failed  *failures      // the failure cases
+	cheats  []cheat        // the standing ones
 	mutated []mutant       // of the solution
 	judged  *judgedOutcome // by the verifier
 }
@@ -180,7 +181,13 @@ func (e *evidence) outcomes(ctx context.Context) (all allOutcomes, err error) {
 		if err != nil {
 			return all, err
 		}
-		all.standing = append([]agon.Outcome{*initial}, cheats(*initial, e.item)...)
+		if e.cheats, err = e.standing(ctx); err != nil {
+			return all, err
+		}
+		all.standing = []agon.Outcome{*initial}
+		for _, cheat := range e.cheats {
+			all.standing = append(all.standing, cheat.outcome)
+		}
 	}
 	if e.screen.on(StageFailures) {
 		failed, err := e.failures(ctx)

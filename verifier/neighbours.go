@@ -9,9 +9,20 @@ import (
 
 // limits is what a schema says of a value's range.
 type limits struct {
+	Type    string            `json:"type"`
 	Enum    []json.RawMessage `json:"enum"`
 	Minimum *float64          `json:"minimum"`
 	Maximum *float64          `json:"maximum"`
+}
+
+// limitsOf reads a schema; one that says nothing of the kind, or nothing at all, sets
+// no limits.
+func limitsOf(schema json.RawMessage) limits {
+	var l limits
+	if json.Unmarshal(schema, &l) != nil {
+		return limits{}
+	}
+	return l
 }
 
 // neighbours returns values close to a value that its schema admits: the next
@@ -19,10 +30,7 @@ type limits struct {
 // where no schema speaks, a string with a letter more and a list without its
 // last. It returns nothing where it knows of none.
 func neighbours(value, schema json.RawMessage) []json.RawMessage {
-	var l limits
-	if len(schema) > 0 && json.Unmarshal(schema, &l) != nil {
-		return nil
-	}
+	l := limitsOf(schema)
 	if len(l.Enum) > 0 {
 		return nextMembers(value, l.Enum)
 	}
@@ -39,6 +47,32 @@ func neighbours(value, schema json.RawMessage) []json.RawMessage {
 		if schema == nil && len(v) > 0 {
 			return encoded(v[:len(v)-1])
 		}
+	}
+	return nil
+}
+
+// firstValue is the least that a schema admits: the first member of an enumeration,
+// the minimum of a number, or what is empty or true of its type. It is nil where it
+// knows of none.
+func firstValue(schema json.RawMessage) json.RawMessage {
+	l := limitsOf(schema)
+	if len(l.Enum) > 0 {
+		return l.Enum[0]
+	}
+	switch l.Type {
+	case "integer", "number":
+		if l.Minimum != nil {
+			return json.RawMessage(show(*l.Minimum))
+		}
+		return json.RawMessage("1")
+	case "boolean":
+		return json.RawMessage("true")
+	case "string":
+		return json.RawMessage(`""`)
+	case "array":
+		return json.RawMessage("[]")
+	case "object":
+		return json.RawMessage("{}")
 	}
 	return nil
 }

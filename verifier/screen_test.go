@@ -93,7 +93,13 @@ func TestStages(t *testing.T) {
 		}, verifier.StageFailures, "accepts failure case 1"},
 		{"mutant passes", func(i *agon.Item) {
 			i.Failures[0], i.Verifier = `move("B","A","nut",2)`, verify(`after.count("B","nut") > before.count("B","nut")`)
-		}, verifier.StageMutants, "with n=2 in its call of move"},
+		}, verifier.StageMutants, "with its call of move made twice"},
+		{"a bound in the place of a value", func(i *agon.Item) {
+			i.Failures[0], i.Verifier = `move("B","A","nut",2)`, verify(`after.count("B","nut") >= before.count("B","nut")+3`)
+		}, verifier.StageMutants, "with its call of move made twice"},
+		{"any direction", func(i *agon.Item) {
+			i.Failures[1], i.Verifier = `move("A","B","nut",1)`, verify(`after.count("B","nut") == before.count("B","nut")+3 or after.count("A","nut") == before.count("A","nut")+3`)
+		}, verifier.StageMutants, "with source and target of its call of move exchanged"},
 		{"a superfluous call", func(i *agon.Item) {
 			i.Instruction += " and 1 bolt"
 			i.Solution += "\n" + `move("A","B","bolt",1)`
@@ -101,6 +107,11 @@ func TestStages(t *testing.T) {
 		}, verifier.StageMutants, "without its call of move"},
 		{"answer is not checked", func(i *agon.Item) { i.Solution += "\nanswer(3)" }, verifier.StageMutants, "without its answer"},
 		{"argument from nowhere", func(i *agon.Item) { i.Instruction = "move some nut from A to B" }, verifier.StageGrounded, "the solution calls move with n=3"},
+		{"another instruction", func(i *agon.Item) {
+			i.Instruction = "move 3 nut or bolt from A to B"
+			i.Verifier = verify(`after.count("B","nut") == before.count("B","nut")+3 and after.count("A","nut") == before.count("A","nut")-3`)
+		}, verifier.StageGrounded, "the instruction names bolt"},
+		{"another number", func(i *agon.Item) { i.Instruction = "move 4 or 3 nut from A to B" }, verifier.StageGrounded, "the instruction says 4"},
 		{"verifier's number from nowhere", func(i *agon.Item) {
 			i.Verifier = verify(`after.count("B","nut") == before.count("B","nut")+3 and after.count("A","nut") == before.count("A","nut")-3 and before.count("A","nut") < 42`)
 		}, verifier.StageGrounded, "the verifier's 42"},
@@ -229,6 +240,36 @@ func TestNotDeterministic(t *testing.T) {
 	s := screen(t, func(o *verifier.Options) { o.Second = dicey{} })
 	if got := verdict(t, s, sound()); got.Stage != verifier.StageDeterministic {
 		t.Errorf("%+v", got)
+	}
+}
+
+// TestCheatsByCalls: a verifier that is content with what was called, whatever came
+// of it, is met by attempts that call without regard to the task.
+func TestCheatsByCalls(t *testing.T) {
+	for _, c := range []struct {
+		content func(agon.Outcome) bool
+		words   string
+	}{
+		{func(o agon.Outcome) bool { return len(o.Calls) > 2 }, "everything was looked at"},
+		{func(o agon.Outcome) bool {
+			return slices.ContainsFunc(o.Calls, func(c agon.CallRecord) bool { return c.Return.Error != "" })
+		}, "everything was looked at"},
+		{func(o agon.Outcome) bool {
+			return slices.ContainsFunc(o.Calls, func(c agon.CallRecord) bool { return c.Tool == "count" }) && slices.ContainsFunc(o.Calls, func(c agon.CallRecord) bool { return c.Tool == "move" })
+		}, "every tool was called"},
+	} {
+		s := screen(t, func(o *verifier.Options) {
+			o.Judge = judgeFunc(func(ctx context.Context, environment agon.Environment, source string, seed int64, outcomes []agon.Outcome) ([]agon.Verdict, error) {
+				verdicts, err := agontest.Judge{}.Judge(ctx, environment, source, seed, outcomes)
+				for i := range verdicts {
+					verdicts[i].Pass = verdicts[i].Pass || c.content(outcomes[i])
+				}
+				return verdicts, err
+			})
+		})
+		if got := verdict(t, s, sound()); got.Stage != verifier.StageStanding || !strings.Contains(got.Reason, c.words) {
+			t.Errorf("%+v, want %q", got, c.words)
+		}
 	}
 }
 

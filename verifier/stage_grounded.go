@@ -13,7 +13,7 @@ import (
 // same run: else an executor, who has only these, could not know it. Each
 // literal of the verifier occurs there, in the answer, or in the difference
 // from initial to final state. 0, 1, -1, booleans, None and what holds no
-// letter or digit are free.
+// letter or digit are free. In return, what the instruction names plays a part.
 //
 // An argument is literal if a value that a call was recorded with stands as a
 // literal in the source; what was computed or looked up does not.
@@ -42,7 +42,7 @@ func checkGrounded(ctx context.Context, e *evidence) (string, error) {
 			return fmt.Sprintf("the verifier's %s is neither in the instruction nor to be found out from it", show(literal)), nil
 		}
 	}
-	return "", nil
+	return unheeded(e, aboutSolution(e.item, *initial, solved.outcome)), nil
 }
 
 // callKeys are the keys of an entry of `calls` as a verifier sees it.

@@ -2,7 +2,6 @@ package verifier
 
 import (
 	"context"
-	"encoding/json"
 	"fmt"
 	"slices"
 
@@ -10,7 +9,7 @@ import (
 )
 
 // DefaultMutants bounds the mutants per item where nothing is said.
-const DefaultMutants = 16
+const DefaultMutants = 32
 
 // mutant is an outcome close to the solution's, and how it came about.
 type mutant struct {
@@ -20,14 +19,13 @@ type mutant struct {
 
 // checkMutants is stage 7: the verifier rejects every mutant of the solution.
 //
-// Mutants are made of the recorded calls, not of the source: a call that
-// changes the state is dropped, or one of its arguments is changed, and the
-// others are repeated as they were recorded; or the answer is changed or
-// withheld. This takes no interpreter and needs no knowledge of Python, and
-// each mutant is by construction an attempt that somebody could make. Not
-// covered are changes of control flow, of the way from a looked-up value to an
-// argument, and of arguments that are lists, objects, or strings without an
-// enumeration. Mutants that end like the solution do not count.
+// Mutants are made of the recorded calls, not of the source: by one of the
+// operators, or by changing or withholding the answer. This takes no interpreter
+// and needs no knowledge of Python, and each mutant is by construction an attempt
+// that somebody could make. Not covered are changes of control flow, of the way
+// from a looked-up value to an argument, and of arguments that are lists, objects,
+// or strings without an enumeration. Mutants that end like the solution do not
+// count.
 func checkMutants(ctx context.Context, e *evidence) (string, error) {
 	verdicts, err := e.verdicts(ctx)
 	if err != nil {
@@ -41,138 +39,47 @@ func checkMutants(ctx context.Context, e *evidence) (string, error) {
 	return "", nil
 }
 
-// mutants returns at most options.Mutants mutants, those that drop a call
-// first, then those of the answer, then those of arguments; no two end alike.
+// mutants returns at most options.Mutants mutants, those of the answer first, then
+// those of the operators in turn; no two end alike.
 func (e *evidence) mutants(ctx context.Context) ([]mutant, error) {
 	var kept []mutant
-	keep := func(m mutant) {
+	keep := func(m *mutant) {
 		alike := func(other mutant) bool { return sameEnd(other.outcome, m.outcome) }
-		if !sameEnd(m.outcome, e.solved.outcome) && !slices.ContainsFunc(kept, alike) {
-			kept = append(kept, m)
+		if m != nil && !sameEnd(m.outcome, e.solved.outcome) && !slices.ContainsFunc(kept, alike) {
+			kept = append(kept, *m)
 		}
 	}
-	for _, script := range e.dropped() {
-		if err := e.replayed(ctx, script, keep, len(kept)); err != nil {
-			return nil, err
-		}
+	if _, err := e.nothing(ctx); err != nil {
+		return nil, err
 	}
 	for _, m := range e.answered() {
-		if len(kept) < e.screen.options.Mutants {
-			keep(m)
-		}
+		keep(&m)
 	}
-	for _, script := range e.changed() {
-		if err := e.replayed(ctx, script, keep, len(kept)); err != nil {
+	for _, script := range spoilt(e) {
+		if len(kept) >= e.screen.options.Mutants {
+			break
+		}
+		m, err := e.mutantOf(ctx, script)
+		if err != nil {
 			return nil, err
 		}
+		keep(m)
 	}
 	return kept, nil
 }
 
-// script is a sequence of calls to replay.
-type script struct {
-	what  string
-	calls []agon.Call
-}
-
-// dropped leaves out each call that changes the state.
-func (e *evidence) dropped() []script {
-	calls := callsOf(e.solved.outcome.Calls)
-	var scripts []script
-	for i, call := range calls {
-		if e.changes(call) {
-			scripts = append(scripts, script{fmt.Sprintf("without its call of %s", call.Tool), slices.Delete(slices.Clone(calls), i, i+1)})
-		}
+// mutantOf is the mutant that a script makes; nil if no attempt could end so, or if
+// what it does more is beside the solution.
+func (e *evidence) mutantOf(ctx context.Context, s script) (*mutant, error) {
+	outcome, err := replay(ctx, e.environment, e.item.Seed, s.calls)
+	if err != nil || outcome == nil {
+		return nil, err
 	}
-	return scripts
-}
-
-// changed changes each argument of each call that changes the state.
-func (e *evidence) changed() []script {
-	calls := callsOf(e.solved.outcome.Calls)
-	var scripts []script
-	for i, call := range calls {
-		tool := e.environment.Spec().Tool(call.Tool)
-		if !e.changes(call) {
-			continue
-		}
-		for _, parameter := range tool.Parameters {
-			for _, value := range neighbours(call.Arguments[parameter.Name], parameter.Schema) {
-				altered := slices.Clone(calls)
-				altered[i] = with(call, parameter.Name, value)
-				what := fmt.Sprintf("with %s=%s in its call of %s", parameter.Name, value, call.Tool)
-				scripts = append(scripts, script{what, altered})
-			}
-		}
+	if s.more && !deviates(*e.initial, e.solved.outcome, *outcome) {
+		return nil, nil
 	}
-	return scripts
-}
-
-// changes reports whether a call may change the state.
-func (e *evidence) changes(call agon.Call) bool {
-	tool := e.environment.Spec().Tool(call.Tool)
-	return tool != nil && !tool.ReadOnly
-}
-
-func callsOf(records []agon.CallRecord) []agon.Call {
-	calls := make([]agon.Call, len(records))
-	for i := range records {
-		calls[i] = records[i].Call
-	}
-	return calls
-}
-
-func with(call agon.Call, name string, value json.RawMessage) agon.Call {
-	arguments := make(map[string]json.RawMessage, len(call.Arguments))
-	for key, old := range call.Arguments {
-		arguments[key] = old
-	}
-	arguments[name] = value
-	return agon.Call{Tool: call.Tool, Arguments: arguments}
-}
-
-// replayed plays a script in a fresh environment, unless there are enough
-// mutants already, and hands its outcome to keep.
-func (e *evidence) replayed(ctx context.Context, s script, keep func(mutant), kept int) error {
-	if kept >= e.screen.options.Mutants {
-		return nil
-	}
-	episode, err := e.environment.Start(ctx, e.item.Seed)
-	if err != nil {
-		return fmt.Errorf("environment: %w", err)
-	}
-	defer episode.Close()
-	returns, err := callAll(ctx, episode, s.calls)
-	if err != nil {
-		return fmt.Errorf("environment: %w", err)
-	}
-	outcome := agon.Outcome{Answer: e.solved.outcome.Answer}
-	for i, result := range returns {
-		if result.Limit != agon.LimitNone {
-			return nil // no attempt could end like this
-		}
-		outcome.Calls = append(outcome.Calls, agon.CallRecord{Call: s.calls[i], Return: result})
-	}
-	if outcome.State, err = stateOf(ctx, episode); err != nil {
-		return err
-	}
-	keep(mutant{s.what, outcome})
-	return nil
-}
-
-// callAll makes calls in order, in one round trip where the episode can.
-func callAll(ctx context.Context, episode agon.Episode, calls []agon.Call) ([]agon.Return, error) {
-	if batcher, ok := episode.(agon.Batcher); ok {
-		return batcher.Batch(ctx, calls)
-	}
-	returns := make([]agon.Return, len(calls))
-	for i, call := range calls {
-		var err error
-		if returns[i], err = episode.Call(ctx, call); err != nil {
-			return nil, err
-		}
-	}
-	return returns, nil
+	outcome.Answer = e.solved.outcome.Answer
+	return &mutant{s.what, *outcome}, nil
 }
 
 // answered withholds and changes the answer.

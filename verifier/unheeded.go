@@ -1,0 +1,84 @@
+package verifier
+
+import (
+	"encoding/json"
+	"fmt"
+	"regexp"
+	"slices"
+	"strconv"
+	"strings"
+
+	"agon"
+)
+
+// unheeded finds what an instruction names and the item is not about: a member of an
+// enumeration that one of the solution's tools takes, or a number in digits; one that
+// is written out may count what is listed. Such an instruction speaks of something
+// else (Self-Challenging Agents, section 5: the fault that remained most often). A
+// member that the verifier alone names may be what is to be left alone, unless the
+// solution takes another one unasked.
+func unheeded(e *evidence, about *ground) string {
+	checked := newGround()
+	for _, literal := range literals(e.item.Verifier) {
+		checked.addValue(literal)
+	}
+	for _, members := range enumerations(e.environment.Spec(), e.solved.outcome.Calls) {
+		unasked := takesUnasked(e.item, members)
+		for _, member := range members {
+			if named(e.item.Instruction, member) && !about.holds(member) && (unasked || !checked.holds(member)) {
+				return fmt.Sprintf("the instruction names %s, which the solution is not about", member)
+			}
+		}
+	}
+	for _, digits := range numberPattern.FindAllString(e.item.Instruction, -1) {
+		if number, err := strconv.ParseFloat(digits, 64); err == nil && !about.holds(number) && !checked.holds(number) {
+			return fmt.Sprintf("the instruction says %s, which plays no part in the solution or the verifier", digits)
+		}
+	}
+	return ""
+}
+
+// takesUnasked reports whether the solution's source has a member of an enumeration as
+// a literal that the instruction does not name.
+func takesUnasked(item *agon.Item, members []string) bool {
+	return slices.ContainsFunc(literals(item.Solution), func(literal any) bool {
+		text, ok := literal.(string)
+		return ok && slices.Contains(members, text) && !named(item.Instruction, text)
+	})
+}
+
+// enumerations are the strings that the parameters of some calls' tools take where
+// their schemas list them.
+func enumerations(spec *agon.Spec, calls []agon.CallRecord) (all [][]string) {
+	for _, call := range calls {
+		tool := spec.Tool(call.Tool)
+		if tool == nil {
+			continue
+		}
+		for _, p := range tool.Parameters {
+			members := enumerated(p.Schema)
+			if !slices.ContainsFunc(all, func(other []string) bool { return slices.Equal(other, members) }) {
+				all = append(all, members)
+			}
+		}
+	}
+	return all
+}
+
+func enumerated(schema json.RawMessage) (members []string) {
+	for _, member := range limitsOf(schema).Enum {
+		if text, ok := decoded(member).(string); ok {
+			members = append(members, text)
+		}
+	}
+	return members
+}
+
+// named reports whether a text holds a name as a word of its own, in its own case.
+func named(text, name string) bool {
+	if strings.TrimSpace(name) == "" {
+		return false
+	}
+	pattern, err := regexp.Compile(`(^|[^\pL\pN_])` + regexp.QuoteMeta(name) + `($|[^\pL\pN_])`)
+	return err == nil && pattern.MatchString(text)
+}
