@@ -91,7 +91,7 @@ func printScreening(w io.Writer, screening *verifier.Screening, asJSON bool) err
 			}
 			continue
 		}
-		fmt.Fprintf(w, "%s  %-13s %s\n", r.ID, r.Verdict.Stage, oneLine(r.Item.Instruction, 80))
+		fmt.Fprintf(w, "%s  %-13s %s\n", r.ID, r.Verdict.Stage, oneLine(r.Item.Instruction, longestCell))
 		if r.Verdict.Reason != "" {
 			fmt.Fprintln(w, indent(r.Verdict.Reason))
 		}
