@@ -8,6 +8,7 @@ import (
 	"io"
 	"io/fs"
 	"iter"
+	"os"
 	"path/filepath"
 	"slices"
 	"text/tabwriter"
@@ -93,6 +94,7 @@ func audit(ctx context.Context, run string) (rows []auditRow, err error) {
 		return nil, err
 	}
 	defer worlds.Close()
+	worlds.warnChanged(os.Stderr, run, resolved.Digests)
 	items, err := readItems(run)
 	if err != nil {
 		return nil, err
@@ -215,7 +217,7 @@ func compare(attempts []audited, demands map[string]synthetic.Demand) (row audit
 
 func printAudit(w io.Writer, rows []auditRow) error {
 	table := tabwriter.NewWriter(w, 0, 0, 2, ' ', 0)
-	fmt.Fprintln(table, "ITERATIONS\tTASKS\tREAD\tPASSED\tFALSELY\tFAILED\tFALSELY")
+	fmt.Fprintln(table, "ITERATIONS\tTASKS\tREAD\tPASSED\tFALSELY PASSED\tFAILED\tFALSELY FAILED")
 	for _, r := range rows {
 		passed, failed := r.TruePasses+r.FalsePasses, r.TrueFails+r.FalseFails
 		fmt.Fprintf(table, "%d–%d\t%d\t%.1f %%\t%d\t%.1f %%\t%d\t%.1f %%\n", r.First, r.Last,
