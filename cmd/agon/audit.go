@@ -32,7 +32,13 @@ folder, carry out what it asks for, and compare the final state and the answer
 with those of the attempts: how many that a verifier of the policy's own passed
 did something else, and how many that it failed did what was asked. Instructions
 that are not made of the phrases are counted apart; where a folder has none,
-nothing can be read. A run in progress is audited as far as it has come.`,
+nothing can be read. A run in progress is audited as far as it has come.
+
+TASKS are those attempted in the iterations of a row: fewer than agon tasks
+lists, of which not all come to be attempted, and a task that is attempted again
+stands in several rows. READ is the share of them that could be read; PASSED and
+FAILED are attempts at these, and behind each stands the share of them of which
+the verdict was wrong.`,
 		Args: cobra.ExactArgs(1),
 		RunE: func(c *cobra.Command, args []string) error {
 			rows, err := audit(c.Context(), args[0])

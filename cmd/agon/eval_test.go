@@ -67,3 +67,16 @@ func TestEvalConfig(t *testing.T) {
 		}
 	}
 }
+
+// TestEvalAtTemperatureZero: attempts that are equal are made once.
+func TestEvalAtTemperatureZero(t *testing.T) {
+	for _, c := range []struct {
+		temperature float64
+		want        int
+	}{{0, 1}, {1, 8}} {
+		flags := evalFlags{attempts: 8, temperature: c.temperature}
+		if flags.attemptOnce(); flags.attempts != c.want {
+			t.Errorf("%d attempts at temperature %v, want %d", flags.attempts, c.temperature, c.want)
+		}
+	}
+}

@@ -195,6 +195,7 @@ func TestBadFiles(t *testing.T) {
 		{"no attempts", nil, "eval base -n 0", "-n is 0"},
 		{"too many attempts", nil, "eval base --tasks 1000000000", "--tasks is 1000000000"},
 		{"no temperature", nil, "eval base --temperature NaN", "--temperature is NaN"},
+		{"a server for none", nil, "eval base --url http://localhost", "nothing reads --url: none of the policies is served"},
 		{"no checkpoint", nil, "eval base nobody", "there is no folder nobody"},
 	})
 }

@@ -51,7 +51,7 @@ func showRun(w io.Writer, run string) error {
 	fmt.Fprintf(w, "%s: %s\n", run, statusOf(run, s.iteration(), resolved.Iterations))
 	if s.last != nil {
 		s.print(w)
-		fmt.Fprintln(w, "\nthe latest iteration:")
+		fmt.Fprintf(w, "\niteration %d, the latest:\n", s.iteration())
 		printMetrics(w, s.last)
 	}
 	fmt.Fprintf(w, "\n%s", funnelOf(items))

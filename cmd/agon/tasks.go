@@ -20,7 +20,11 @@ func tasksCommand() *cobra.Command {
 	command := &cobra.Command{
 		Use:   "tasks RUN",
 		Short: "List the items that a run's policy wrote, with the stage and reason of refusal",
-		Args:  cobra.ExactArgs(1),
+		Long: `List the items of a run in the order in which they were written, each with its
+last verdict: what the policy wrote, and the variations that were made of what
+was accepted, which agon show counts apart. PASSED are the successes among the
+first group of attempts at a task, once it was attempted.`,
+		Args: cobra.ExactArgs(1),
 		RunE: func(c *cobra.Command, args []string) error {
 			if err := options.check(); err != nil {
 				return mistake(err)
