@@ -275,6 +275,9 @@ func TestExplain(t *testing.T) {
 	if _, err := r.Explain("trainer.lr"); err == nil || err.Error() != "--explain: unknown key trainer.lr: did you mean trainer.learning_rate?" {
 		t.Errorf("what there is not: %v", err)
 	}
+	if _, err := r.Explain("trainer.clip"); err == nil || err.Error() != "--explain: unknown key trainer.clip: did you mean trainer.clip_low or trainer.clip_high?" {
+		t.Errorf("what several begin with: %v", err)
+	}
 }
 
 func TestWarnings(t *testing.T) {
