@@ -25,7 +25,7 @@ func (g grammar) Parse(text string, finish agon.Finish) agon.Action {
 	}
 	item, err := g.language.Parse(text)
 	if err != nil {
-		return agon.Action{Kind: agon.ActionInvalid, Reason: "item: " + err.Error()}
+		return agon.Action{Kind: agon.ActionInvalid, Reason: err.Error()}
 	}
 	return agon.Action{Kind: agon.ActionItem, Item: item, Last: true}
 }

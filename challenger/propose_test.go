@@ -176,7 +176,7 @@ func TestEvaluationSeedsAreRefused(t *testing.T) {
 func TestEpisodesWithoutItem(t *testing.T) {
 	for text, want := range map[string]string{
 		"look()<end>":          "ended without an item",
-		"<inst>x<end>":         "item: the item must be",
+		"<inst>x<end>":         "the item must be",
 		"count(\"A\",1)<call>": "turns",
 	} {
 		proposals, err := challenger.Propose(t.Context(), player{}, agontest.Turns(text), options(1))

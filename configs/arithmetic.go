@@ -45,7 +45,7 @@ func (c *Config) Arithmetic() Arithmetic {
 func (r *Resolved) Summary() string {
 	if r.use == pretraining {
 		p := &r.Pretrain
-		length := fmt.Sprintf("at most %d passes over it", p.Epochs)
+		length := fmt.Sprintf("at most %s over it", counted(p.Epochs, "pass", "passes"))
 		if p.Minutes > 0 {
 			length = fmt.Sprintf("%v minutes of steps on it", p.Minutes)
 		}
@@ -54,12 +54,22 @@ func (r *Resolved) Summary() string {
 	}
 	c, a := r.Config, r.Config.Arithmetic()
 	var text strings.Builder
-	fmt.Fprintf(&text, "%d tasks × %d attempts = %d trajectories per iteration, at most %d tokens per turn of them all\n",
-		c.Executor.Tasks, c.Executor.Attempts, a.Trajectories, a.SampledTokens)
-	fmt.Fprintf(&text, "%d groups of %d per iteration, at most %d draws\n", a.Groups, c.Executor.Attempts, c.Trainer.DynamicSampling.Rounds)
-	fmt.Fprintf(&text, "%d epochs × %d mini-batches = %d optimizer steps per iteration, %d in %d iterations\n",
-		c.Trainer.Epochs, c.Trainer.MiniBatches, a.OptimizerSteps, a.AllOptimizerSteps, c.Iterations)
+	fmt.Fprintf(&text, "%s × %s = %d trajectories per iteration, at most %d tokens per turn of them all\n",
+		counted(c.Executor.Tasks, "task", "tasks"), counted(c.Executor.Attempts, "attempt", "attempts"), a.Trajectories, a.SampledTokens)
+	fmt.Fprintf(&text, "%s of %d per iteration, at most %s\n",
+		counted(a.Groups, "group", "groups"), c.Executor.Attempts, counted(c.Trainer.DynamicSampling.Rounds, "draw", "draws"))
+	fmt.Fprintf(&text, "%s × %s = %s per iteration, %d in %s\n",
+		counted(c.Trainer.Epochs, "epoch", "epochs"), counted(c.Trainer.MiniBatches, "mini-batch", "mini-batches"),
+		counted(a.OptimizerSteps, "optimizer step", "optimizer steps"), a.AllOptimizerSteps, counted(c.Iterations, "iteration", "iterations"))
 	fmt.Fprintf(&text, "%d tokens per micro-batch\n", a.TokensPerMicroBatch)
 	fmt.Fprintf(&text, "%d proposals, %d checkpoints of which %d are kept\n", a.Proposals, a.Checkpoints, min(a.Checkpoints, c.Save.Keep))
 	return text.String()
+}
+
+// counted is a number with the name of what it counts.
+func counted(n int, one, many string) string {
+	if n == 1 {
+		return "1 " + one
+	}
+	return fmt.Sprintf("%d %s", n, many)
 }

@@ -253,6 +253,13 @@ type Trainer struct {
 	// SupervisedCorpus is the number of items per environment in that corpus,
 	// which is made when the run begins; 0 does without.
 	SupervisedCorpus int `mapstructure:"supervised_corpus"`
+	// SupervisedLenientVerifiers is the share of items in that corpus whose
+	// verifier lacks clauses, as pretrain.corpus.lenient_verifiers is: flaws
+	// planted to see whether execution finds them.
+	SupervisedLenientVerifiers float64 `mapstructure:"supervised_lenient_verifiers"`
+	// SupervisedWrongSolutions is the share of items in that corpus whose
+	// solution is wrong.
+	SupervisedWrongSolutions float64 `mapstructure:"supervised_wrong_solutions"`
 	// Permute shuffles the outcomes within each group: a control, in which
 	// nothing can be learnt from them.
 	Permute bool `mapstructure:"permute"`

@@ -40,6 +40,38 @@ func TestPresetsAreValid(t *testing.T) {
 	}
 }
 
+// TestFlawsArePlantedBySayingSo: by default everything in a seeded corpus is
+// right, and the presets of the warehouse say what is not.
+func TestFlawsArePlantedBySayingSo(t *testing.T) {
+	trained := func(c *Config) []float64 {
+		return []float64{c.Trainer.SupervisedLenientVerifiers, c.Trainer.SupervisedWrongSolutions}
+	}
+	pretrained := func(c *Config) []float64 {
+		return []float64{c.Pretrain.Corpus.WrongPrograms, c.Pretrain.Corpus.LenientVerifiers, c.Pretrain.Corpus.WrongSolutions}
+	}
+	for _, c := range []struct {
+		file   string
+		load   func(string, []string) (*Resolved, error)
+		shares func(*Config) []float64
+		want   []float64
+	}{
+		{"", Load, trained, []float64{0, 0}},
+		{"configs/train.yaml", Load, trained, []float64{0, 0}},
+		{"configs/demo.yaml", Load, trained, []float64{.35, .08}},
+		{"", LoadPretrain, pretrained, []float64{0, 0, 0}},
+		{"configs/pretrain.yaml", LoadPretrain, pretrained, []float64{0, 0, 0}},
+		{"configs/pretrain-warehouse.yaml", LoadPretrain, pretrained, []float64{.5, .35, .08}},
+	} {
+		resolved, err := c.load(c.file, nil)
+		if err != nil {
+			t.Fatalf("%s: %v", c.file, err)
+		}
+		if got := c.shares(resolved.Config); !slices.Equal(got, c.want) {
+			t.Errorf("%q plants the shares %v, want %v", c.file, got, c.want)
+		}
+	}
+}
+
 func TestOverridesBeatTheFile(t *testing.T) {
 	f := file(t, "iterations: 7\nseed: 3\ntrainer: {learning_rate: 2e-3}\n")
 	r, err := Load(f, []string{"iterations=9", "environments=[calculator]"})
@@ -242,6 +274,9 @@ func TestExplain(t *testing.T) {
 	}
 	if _, err := r.Explain("trainer.lr"); err == nil || err.Error() != "--explain: unknown key trainer.lr: did you mean trainer.learning_rate?" {
 		t.Errorf("what there is not: %v", err)
+	}
+	if _, err := r.Explain("trainer.clip"); err == nil || err.Error() != "--explain: unknown key trainer.clip: did you mean trainer.clip_low or trainer.clip_high?" {
+		t.Errorf("what several begin with: %v", err)
 	}
 }
 

@@ -59,7 +59,6 @@ func defaultPretrain() Pretrain {
 		Model:    Model{Hidden: 128, Layers: 4, Heads: 4, KVHeads: 4, Intermediate: 320, Context: 512},
 		Corpus: Corpus{
 			Demonstrations: 8000, Items: 16000, Sizes: []float64{.4, .4, .2}, Stepwise: .5,
-			WrongPrograms: .5, LenientVerifiers: .35, WrongSolutions: .08,
 		},
 	}
 }

@@ -46,10 +46,29 @@ func unknown(key, origin string, known []string) error {
 			return fmt.Errorf("%s: %s is a section: set its keys, such as %s", origin, key, k)
 		}
 	}
+	if several := begunBy(key, known); len(several) > 1 {
+		return fmt.Errorf("%s: unknown key %s: did you mean %s or %s?", origin, key, strings.Join(several[:len(several)-1], ", "), several[len(several)-1])
+	}
 	if meant := nearest(key, known); meant != "" {
 		return fmt.Errorf("%s: unknown key %s: did you mean %s?", origin, key, meant)
 	}
 	return fmt.Errorf("%s: unknown key %s (hint: agon config prints all keys)", origin, key)
+}
+
+// begunBy returns the known keys whose last name begins with the words of key,
+// as clip_low does with clip. A name that others have for a key stands for that.
+func begunBy(key string, known []string) (several []string) {
+	section, name := split(key)
+	if _, theirs := elsewhere[name]; theirs {
+		return nil
+	}
+	for _, k := range known {
+		its, last := split(k)
+		if (section == "" || section == its) && strings.HasPrefix(last, name+"_") {
+			several = append(several, k)
+		}
+	}
+	return several
 }
 
 // elsewhere maps what others call a setting to what it is called here: names of

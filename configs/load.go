@@ -18,6 +18,7 @@ const (
 	originDefault     = "default"
 	originCommandLine = "command line"
 	originMeasured    = "measured"
+	originEarlier     = "an earlier program"
 )
 
 // origin is what set a value, and for a file the line.

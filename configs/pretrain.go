@@ -72,8 +72,8 @@ func (c *Config) CorpusSeed() uint64 {
 	return c.Seed
 }
 
-// Corpus says what the seeded corpus holds. Noise is planted on purpose: the
-// loop is to show that it can find out what is right by execution.
+// Corpus says what the seeded corpus holds. By default all of it is right;
+// flaws can be planted, to see whether the loop finds out by execution what is.
 type Corpus struct {
 	// Seed is where the choices of the corpus begin; 0 takes that of the
 	// configuration.

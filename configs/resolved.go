@@ -101,5 +101,6 @@ func readWritten(file string, overrides []string, use purpose) (*Resolved, error
 	}
 	resolved.Digests = tail.Digests
 	resolved.restoreOrigins(file, &document)
+	resolved.restoreFlaws()
 	return resolved, nil
 }

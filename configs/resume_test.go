@@ -53,3 +53,23 @@ func TestReadRunWith(t *testing.T) {
 		}
 	}
 }
+
+// TestEarlierRunsKeepTheirFlaws: a run that does not tell its shares of flawed
+// items goes on with those that every run had.
+func TestEarlierRunsKeepTheirFlaws(t *testing.T) {
+	for text, want := range map[string][2]float64{
+		"digests: {program: x}\n":                                                                              {.35, .08},
+		"trainer: {algorithm: none}\ndigests: {program: x}\n":                                                  {0, 0}, // nothing reads them
+		"trainer: {supervised_corpus: 0}\ndigests: {program: x}\n":                                             {0, 0},
+		"trainer: {supervised_lenient_verifiers: 0, supervised_wrong_solutions: 0.2}\ndigests: {program: x}\n": {0, .2},
+		"seed: 1\n": {0, 0}, // no run wrote it
+	} {
+		r, err := ReadRun(file(t, text))
+		if err != nil {
+			t.Fatal(err)
+		}
+		if got := [2]float64{r.Trainer.SupervisedLenientVerifiers, r.Trainer.SupervisedWrongSolutions}; got != want {
+			t.Errorf("%q: shares %v, want %v", text, got, want)
+		}
+	}
+}

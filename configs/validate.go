@@ -228,6 +228,7 @@ func (f *checks) trainer(c *Config) {
 	f.weight("trainer.supervised_solutions", t.SupervisedSolutions)
 	f.count("trainer.supervised_items", t.SupervisedItems, 1)
 	f.count("trainer.supervised_corpus", t.SupervisedCorpus, 0)
+	f.flaws("trainer.supervised_", t.SupervisedLenientVerifiers, t.SupervisedWrongSolutions)
 	f.schedule("trainer.schedule.", &t.Schedule)
 	f.dynamicSampling(&t.DynamicSampling, c.Executor.Tasks)
 	f.challengerReward(c)
@@ -350,9 +351,15 @@ func (f *checks) corpus(c *Corpus) {
 	f.sizes("pretrain.corpus.sizes", c.Sizes)
 	f.between("pretrain.corpus.stepwise", c.Stepwise, 0, 1)
 	f.between("pretrain.corpus.wrong_programs", c.WrongPrograms, 0, 1)
-	f.between("pretrain.corpus.lenient_verifiers", c.LenientVerifiers, 0, 1)
-	f.between("pretrain.corpus.wrong_solutions", c.WrongSolutions, 0, 1)
-	f.refuse(c.LenientVerifiers+c.WrongSolutions > 1, "pretrain.corpus.lenient_verifiers and wrong_solutions are %v together: they must be at most 1", c.LenientVerifiers+c.WrongSolutions)
+	f.flaws("pretrain.corpus.", c.LenientVerifiers, c.WrongSolutions)
+}
+
+// flaws checks the shares of a corpus's items that are flawed, whose keys begin
+// with prefix: no item has both flaws.
+func (f *checks) flaws(prefix string, lenient, wrong float64) {
+	f.between(prefix+"lenient_verifiers", lenient, 0, 1)
+	f.between(prefix+"wrong_solutions", wrong, 0, 1)
+	f.refuse(lenient+wrong > 1, "%slenient_verifiers and wrong_solutions are %v together: they must be at most 1", prefix, lenient+wrong)
 }
 
 // topicShares checks the shares of topics of no tool, one, two and so on.

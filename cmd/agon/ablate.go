@@ -22,6 +22,9 @@ type ablateFlags struct {
 	deep     bool
 }
 
+// ablationFile is the list of variants that ships.
+const ablationFile = "configs/ablation.yaml"
+
 func ablateCommand() *cobra.Command {
 	var flags ablateFlags
 	command := &cobra.Command{
@@ -38,7 +41,7 @@ stands in OUT/table.md and OUT/table.json too.`,
 		},
 	}
 	f := command.Flags()
-	f.StringVarP(&flags.config, "config", "c", "configs/ablation.yaml", "`FILE` that lists the variants")
+	f.StringVarP(&flags.config, "config", "c", ablationFile, "`FILE` that lists the variants")
 	f.StringVar(&flags.out, "out", filepath.Join("runs", "ablation"), "`DIR` of the runs and the table")
 	f.StringSliceVar(&flags.only, "only", nil, "`NAMES` of the variants to run and to show, such as loop,permuted")
 	f.UintSliceVar(&flags.seeds, "seeds", nil, "`SEEDS` to run and to show, such as 1,2 (default those of FILE)")

@@ -8,6 +8,7 @@ import (
 	"io"
 	"io/fs"
 	"iter"
+	"os"
 	"path/filepath"
 	"slices"
 	"text/tabwriter"
@@ -31,7 +32,13 @@ folder, carry out what it asks for, and compare the final state and the answer
 with those of the attempts: how many that a verifier of the policy's own passed
 did something else, and how many that it failed did what was asked. Instructions
 that are not made of the phrases are counted apart; where a folder has none,
-nothing can be read. A run in progress is audited as far as it has come.`,
+nothing can be read. A run in progress is audited as far as it has come.
+
+TASKS are those attempted in the iterations of a row: fewer than agon tasks
+lists, of which not all come to be attempted, and a task that is attempted again
+stands in several rows. READ is the share of them that could be read; PASSED and
+FAILED are attempts at these, and behind each stands the share of them of which
+the verdict was wrong.`,
 		Args: cobra.ExactArgs(1),
 		RunE: func(c *cobra.Command, args []string) error {
 			rows, err := audit(c.Context(), args[0])
@@ -93,6 +100,7 @@ func audit(ctx context.Context, run string) (rows []auditRow, err error) {
 		return nil, err
 	}
 	defer worlds.Close()
+	worlds.warnChanged(os.Stderr, run, resolved.Digests)
 	items, err := readItems(run)
 	if err != nil {
 		return nil, err
@@ -215,7 +223,7 @@ func compare(attempts []audited, demands map[string]synthetic.Demand) (row audit
 
 func printAudit(w io.Writer, rows []auditRow) error {
 	table := tabwriter.NewWriter(w, 0, 0, 2, ' ', 0)
-	fmt.Fprintln(table, "ITERATIONS\tTASKS\tREAD\tPASSED\tFALSELY\tFAILED\tFALSELY")
+	fmt.Fprintln(table, "ITERATIONS\tTASKS\tREAD\tPASSED\tFALSELY PASSED\tFAILED\tFALSELY FAILED")
 	for _, r := range rows {
 		passed, failed := r.TruePasses+r.FalsePasses, r.TrueFails+r.FalseFails
 		fmt.Fprintf(table, "%d–%d\t%d\t%.1f %%\t%d\t%.1f %%\t%d\t%.1f %%\n", r.First, r.Last,

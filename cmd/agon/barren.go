@@ -50,7 +50,7 @@ func refusalsOf(items []itemRecord) string {
 	stages = stages[:min(len(stages), 3)]
 	told := make([]string, len(stages))
 	for i, stage := range stages {
-		told[i] = fmt.Sprintf("%d %s (%s)", len(byStage[stage]), refusedBy(stage), oneLine(commonReason(byStage[stage]), 60))
+		told[i] = fmt.Sprintf("%d %s (%s)", len(byStage[stage]), refusedBy(stage), oneLine(commonReason(byStage[stage]), longestCell))
 	}
 	return strings.Join(told, ", ") + ", such as " + quoted(byStage[stages[0]][0])
 }

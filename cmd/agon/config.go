@@ -15,7 +15,8 @@ import (
 )
 
 func configCommand() *cobra.Command {
-	var file, explained string
+	var file string
+	var explained []string
 	command := &cobra.Command{
 		Use:   "config [-c FILE] [--explain KEY] [key=value …]",
 		Short: "Print the resolved configuration, what set each value, and what it amounts to",
@@ -24,7 +25,7 @@ func configCommand() *cobra.Command {
 			if err != nil {
 				return mistake(err)
 			}
-			if explained != "" {
+			if len(explained) > 0 {
 				return explain(c.OutOrStdout(), resolved, explained)
 			}
 			if err := reachable(resolved); err != nil {
@@ -36,16 +37,19 @@ func configCommand() *cobra.Command {
 		},
 	}
 	configFlag(command, &file)
-	command.Flags().StringVar(&explained, "explain", "", "tell of one `KEY` alone, or of the keys of a section: value, default, bounds and meaning")
+	command.Flags().StringSliceVar(&explained, "explain", nil, "tell of each `KEY` alone, or of the keys of a section: value, default, bounds and meaning; several with commas")
 	return command
 }
 
-func explain(w io.Writer, r *configs.Resolved, key string) error {
-	text, err := r.Explain(key)
-	if err != nil {
-		return mistake(err)
+func explain(w io.Writer, r *configs.Resolved, keys []string) error {
+	texts := make([]string, len(keys))
+	for i, key := range keys {
+		var err error
+		if texts[i], err = r.Explain(key); err != nil {
+			return mistake(err)
+		}
 	}
-	_, err = io.WriteString(w, text)
+	_, err := io.WriteString(w, strings.Join(texts, "\n"))
 	return err
 }
 
@@ -95,7 +99,22 @@ func aggregated(r *configs.Resolved) string {
 }
 
 func configFlag(command *cobra.Command, file *string) {
-	command.Flags().StringVarP(file, "config", "c", "", "configuration `FILE`, or one that ships: "+strings.Join(presetPaths(), ", "))
+	var paths []string
+	for _, path := range presetPaths() {
+		if command.Name() == "config" || command.Name() == readerOf(path) {
+			paths = append(paths, path)
+		}
+	}
+	command.Flags().StringVarP(file, "config", "c", "", "configuration `FILE`, or one that ships: "+strings.Join(paths, ", "))
+}
+
+// presetList names what ships with the command that each is for, a line each.
+func presetList() string {
+	var list strings.Builder
+	for _, path := range append(presetPaths(), ablationFile) {
+		fmt.Fprintf(&list, "  agon %-8s -c %s\n", readerOf(path), path)
+	}
+	return strings.TrimRight(list.String(), "\n")
 }
 
 func presetPaths() []string {
@@ -106,12 +125,23 @@ func presetPaths() []string {
 	return paths
 }
 
+// readerOf is the command that a file which ships is for.
+func readerOf(path string) string {
+	switch {
+	case path == ablationFile:
+		return "ablate"
+	case strings.HasPrefix(path, "configs/pretrain"):
+		return "pretrain"
+	}
+	return "train"
+}
+
 // loadEither loads a configuration for the command that would read it: one
 // that sets keys of the section pretrain, or has one explained, is for agon
 // pretrain.
-func loadEither(file string, overrides []string, explained string) (*configs.Resolved, error) {
+func loadEither(file string, overrides, explained []string) (*configs.Resolved, error) {
 	ofPretrain := func(key string) bool { return strings.HasPrefix(key+".", "pretrain.") }
-	forPretrain := file == "" && ofPretrain(explained) || slices.ContainsFunc(overrides, ofPretrain)
+	forPretrain := file == "" && slices.ContainsFunc(explained, ofPretrain) || slices.ContainsFunc(overrides, ofPretrain)
 	if file != "" && !forPretrain {
 		text, err := configs.ReadPreset(file)
 		if err != nil {

@@ -216,7 +216,7 @@ func (p *page) print(w io.Writer) error {
 		"indent": indent,
 		"attempt": func(a *attemptRecord) string {
 			var text strings.Builder
-			printAttempt(&text, a)
+			printAttempt(&text, fmt.Sprintf("attempt %d in iteration %d", a.Trajectory.Attempt+1, a.Iteration), a)
 			return strings.TrimSpace(text.String())
 		},
 	}

@@ -5,6 +5,7 @@ import (
 	"encoding/json"
 	"fmt"
 	"io"
+	"regexp"
 	"slices"
 	"strings"
 
@@ -25,39 +26,90 @@ func tryWorld(ctx context.Context, out io.Writer, w *worlds) error {
 
 func tryTools(ctx context.Context, out io.Writer, w *worlds) error {
 	environment, phrases := w.environments[0], w.folders[0].Phrases
-	var ran, examples int
-	var complaints, undrawn []string
+	var t triedTools
 	for i := range environment.Spec().Tools {
 		tool := &environment.Spec().Tools[i]
 		first := drawArguments(tool, phrases[tool.Name].Examples)
 		if first == nil {
-			undrawn = append(undrawn, tool.Name)
+			t.undrawn = append(t.undrawn, tool.Name)
 			continue
 		}
 		calls := append([]agon.Call{{Tool: tool.Name, Arguments: first}}, exampleCalls(tool, first, phrases[tool.Name].Examples)...)
 		for _, call := range calls {
-			complaint, err := tryCall(ctx, environment, call)
+			text, err := tryCall(ctx, environment, call)
 			if err != nil {
 				return err
 			}
-			if complaint != "" {
-				complaints = append(complaints, written(tool, call)+": "+complaint)
+			if text != "" {
+				t.complaints = append(t.complaints, complaint{written(tool, call), text})
 			}
 		}
-		ran, examples = ran+1, examples+len(calls)-1
+		t.ran, t.examples = t.ran+1, t.examples+len(calls)-1
 	}
-	fmt.Fprintf(out, "\ntools: %d ran", ran)
-	if len(undrawn) > 0 {
-		fmt.Fprintf(out, ", not %s: no example and no enum to draw an argument from", strings.Join(undrawn, ", "))
-	}
-	fmt.Fprintf(out, "\nexamples: %d ran\n", examples)
-	if unasked := unasked(environment.Spec()); len(unasked) > 0 {
-		fmt.Fprintf(out, "without a phrase, so that no composed task asks for it: %s\n", strings.Join(unasked, ", "))
-	}
-	for _, complaint := range complaints {
-		fmt.Fprintf(out, "  complained: %s\n", oneLine(complaint, 200))
-	}
+	t.print(out)
+	printGaps(out, environment.Spec())
+	t.printComplaints(out)
 	return nil
+}
+
+// triedTools is what came of running tools.
+type triedTools struct {
+	ran, examples int
+	// undrawn are the tools for which no arguments could be drawn.
+	undrawn    []string
+	complaints []complaint
+}
+
+func (t *triedTools) print(out io.Writer) {
+	fmt.Fprintf(out, "\ntools: %d ran", t.ran)
+	if len(t.undrawn) > 0 {
+		fmt.Fprintf(out, ", not %s: no example and no enum to draw an argument from", strings.Join(t.undrawn, ", "))
+	}
+	fmt.Fprintf(out, "\nexamples: %d ran\n", t.examples)
+}
+
+func (t *triedTools) printComplaints(out io.Writer) {
+	faults := 0
+	for _, c := range t.complaints {
+		title := "complained"
+		if faulty.MatchString(c.text) {
+			title = "likely a fault"
+			faults++
+		}
+		fmt.Fprintf(out, "  %s: %s\n", title, oneLine(c.call+": "+c.text, 200))
+	}
+	if faults > 0 {
+		fmt.Fprintln(out, "a fault reads to the policy as if the tool complained (hint: a tool that complains raises ValueError)")
+	}
+}
+
+// printGaps tells what the folder does not say of its tools.
+func printGaps(out io.Writer, spec *agon.Spec) {
+	if names := unasked(spec); len(names) > 0 {
+		fmt.Fprintf(out, "without a phrase, so that no composed task asks for it: %s\n", strings.Join(names, ", "))
+	}
+	if names := unannotated(spec); len(names) > 0 {
+		fmt.Fprintf(out, "without an annotation that tells what it takes, so that any value is let through: %s\n", strings.Join(names, ", "))
+	}
+}
+
+// complaint is what a tool answered a call with.
+type complaint struct{ call, text string }
+
+// faulty are exceptions that Python raises where a program is wrong. The policy
+// would read them as the tool's own words.
+var faulty = regexp.MustCompile(`^(ArithmeticError|AssertionError|AttributeError|EOFError|FileNotFoundError|ImportError|IndexError|KeyError|MemoryError|ModuleNotFoundError|NameError|NotImplementedError|OSError|OverflowError|PermissionError|RecursionError|StopIteration|SystemExit|TypeError|UnboundLocalError|UnicodeDecodeError|UnicodeEncodeError|ZeroDivisionError)(:|$)`)
+
+// unannotated names the parameters that anything fits.
+func unannotated(spec *agon.Spec) (names []string) {
+	for i := range spec.Tools {
+		for _, p := range spec.Tools[i].Parameters {
+			if string(p.Schema) == "{}" {
+				names = append(names, p.Name+" of "+spec.Tools[i].Name)
+			}
+		}
+	}
+	return names
 }
 
 // unasked are the tools that an executor has and no instruction asks for.

@@ -39,6 +39,12 @@ func (s stopped) Error() string { return string(s) }
 // Is makes it a context.Canceled.
 func (stopped) Is(target error) bool { return target == context.Canceled }
 
+// finished is what a command comes to that finds nothing left to do: a line that
+// says so, and no mistake.
+type finished string
+
+func (f finished) Error() string { return string(f) }
+
 // report prints an error, a line per fault, and returns the exit status.
 func report(w io.Writer, err error) int {
 	if err == nil {
@@ -48,7 +54,9 @@ func report(w io.Writer, err error) int {
 		fmt.Fprintf(w, "agon: %s\n", line)
 	}
 	var user userError
-	switch {
+	switch _, done := err.(finished); {
+	case done:
+		return 0
 	case errors.As(err, &user), errors.Is(err, sandbox.ErrBroken), errors.Is(err, sandbox.ErrPython), errors.Is(err, synthetic.ErrUnfit):
 		return 2
 	case errors.Is(err, context.Canceled):

@@ -7,6 +7,7 @@ import (
 	"io"
 	"os"
 	"path/filepath"
+	"slices"
 	"strconv"
 	"strings"
 	"text/tabwriter"
@@ -114,7 +115,9 @@ func (f *evalFlags) check(names []string) error {
 			return mistake(err)
 		}
 	}
-	switch {
+	switch unread := f.unread(names); {
+	case unread != "":
+		return mistake(fmt.Errorf("nothing reads %s: none of the policies is served (hint: ollama:MODEL and openai:MODEL are; else leave it out)", unread))
 	case f.attempts < 1 || f.attempts > mostAttempts:
 		return mistake(fmt.Errorf("-n is %d: it must be from 1 to %d", f.attempts, mostAttempts))
 	case f.tasks < 1 || f.tasks > mostAttempts/f.attempts:
@@ -123,6 +126,28 @@ func (f *evalFlags) check(names []string) error {
 		return mistake(fmt.Errorf("--temperature is %v: it must be from 0 to 5", f.temperature))
 	}
 	return nil
+}
+
+// unread names the flag that none of the policies has a use for; empty if there
+// is none.
+func (f *evalFlags) unread(names []string) string {
+	switch {
+	case slices.ContainsFunc(names, served):
+		return ""
+	case f.url != "":
+		return "--url"
+	case f.key != "":
+		return "--key-variable"
+	}
+	return ""
+}
+
+// attemptOnce makes one attempt of several that would be equal, and says so.
+func (f *evalFlags) attemptOnce() {
+	if f.temperature == 0 && f.attempts > 1 {
+		f.attempts = 1
+		fmt.Fprintln(os.Stderr, "at temperature 0 all attempts at a task are equal: one is made (-n 1)")
+	}
 }
 
 // mostAttempts is what a table holds in memory.
@@ -141,6 +166,7 @@ func evaluate(ctx context.Context, names []string, flags evalFlags) (*evalTable,
 	if err := flags.check(names); err != nil {
 		return nil, err
 	}
+	flags.attemptOnce()
 	c, err := evalConfig(names)
 	if err != nil {
 		return nil, err
@@ -153,6 +179,7 @@ func evaluate(ctx context.Context, names []string, flags evalFlags) (*evalTable,
 		return nil, err
 	}
 	defer w.Close()
+	w.warnRuns(os.Stderr, names)
 	e, err := setExam(ctx, w, flags.tasks, flags.firstSeed())
 	if err != nil {
 		return nil, err
@@ -196,7 +223,7 @@ func evalConfig(names []string) (*configs.Config, error) {
 		if run.Policy.Kind != "checkpoint" {
 			return nil, mistake(fmt.Errorf("%s is a run of a served model and has no weights: name the model, such as %s:%s", name, run.Policy.Kind, run.Policy.Model))
 		}
-		limits := fmt.Sprintf("executor.turn_tokens=%d executor.turn_limit=%d", run.Executor.TurnTokens, run.Executor.TurnLimit)
+		limits := limitsOf(run.Config)
 		switch {
 		case first == "":
 			first = name
@@ -207,6 +234,15 @@ func evalConfig(names []string) (*configs.Config, error) {
 		}
 	}
 	return c, nil
+}
+
+// limitsOf tells the limits of an attempt.
+func limitsOf(c *configs.Config) string {
+	turns := "as many turns as the environment allows"
+	if limit := c.Executor.TurnLimit; limit > 0 {
+		turns = fmt.Sprintf("executor.turn_limit=%d", limit)
+	}
+	return fmt.Sprintf("executor.turn_tokens=%d, %s", c.Executor.TurnTokens, turns)
 }
 
 func takeLimits(c, run *configs.Config) {
@@ -226,7 +262,7 @@ func evaluateOne(ctx context.Context, c *configs.Config, w *worlds, e *exam, nam
 	}
 	defer closePolicy()
 	sit.attempts, sit.temperature = flags.attempts, flags.temperature
-	fmt.Fprintf(os.Stderr, "%s: %d tasks × %d attempts\n", name, len(e.tasks), flags.attempts)
+	fmt.Fprintf(os.Stderr, "%s: %s × %s\n", name, counted(len(e.tasks), "task"), counted(flags.attempts, "attempt"))
 	return sit.takeBoth(ctx, e)
 }
 
@@ -305,7 +341,7 @@ func (t *evalTable) compare(all []results) error {
 }
 
 func (t *evalTable) print(w io.Writer) error {
-	fmt.Fprintf(w, "%s: %d held-out tasks × %d attempts at temperature %v; 95 %% intervals over tasks\n\n", t.Environment, t.Tasks, t.Attempts, t.Temperature)
+	fmt.Fprintf(w, "%s: %s × %s at temperature %v; 95 %% intervals over tasks\n\n", t.Environment, counted(t.Tasks, "held-out task"), counted(t.Attempts, "attempt"), t.Temperature)
 	table := tabwriter.NewWriter(w, 0, 0, 3, ' ', 0)
 	head := "CHECKPOINT"
 	for _, k := range t.ks() {

@@ -28,7 +28,7 @@ func TestEvalTakesTheLimitsOfARun(t *testing.T) {
 		}
 		defer out.Close()
 		status, stderr := try(t, folder, out, append([]string{"eval", "--tasks", "8", "-n", "1", "--json"}, strings.Fields(names)...)...)
-		if status != 0 || strings.Contains(stderr, "limits of run: executor.turn_tokens=1 executor.turn_limit=0\n") == solved {
+		if status != 0 || strings.Contains(stderr, "limits of run: executor.turn_tokens=1, as many turns as the environment allows\n") == solved {
 			t.Fatalf("agon eval %s: status %d:\n%s", names, status, stderr)
 		}
 		text, err := os.ReadFile(out.Name())
@@ -64,6 +64,19 @@ func TestEvalConfig(t *testing.T) {
 	for name, says := range map[string]string{"broken": "turn_tokns", "collected": "ollama:qwen"} {
 		if _, err := evalConfig([]string{"base", name}); err == nil || !strings.Contains(err.Error(), says) {
 			t.Errorf("%s: %v, want %q in it", name, err, says)
+		}
+	}
+}
+
+// TestEvalAtTemperatureZero: attempts that are equal are made once.
+func TestEvalAtTemperatureZero(t *testing.T) {
+	for _, c := range []struct {
+		temperature float64
+		want        int
+	}{{0, 1}, {1, 8}} {
+		flags := evalFlags{attempts: 8, temperature: c.temperature}
+		if flags.attemptOnce(); flags.attempts != c.want {
+			t.Errorf("%d attempts at temperature %v, want %d", flags.attempts, c.temperature, c.want)
 		}
 	}
 }

@@ -88,6 +88,7 @@ func (f funnel) String() string {
 	fmt.Fprintf(&text, "%-16s %7d, %.1f %%\n", "accepted", f.Accepted, share(f.Accepted, decided))
 	if f.Variations > 0 {
 		fmt.Fprintf(&text, "%-16s %7d, %d of them accepted\n", "varied", f.Variations, f.VariationsAccepted)
+		fmt.Fprintf(&text, "%-16s %7d\n", "accepted in all", f.Accepted+f.VariationsAccepted)
 	}
 	return text.String()
 }

@@ -33,13 +33,16 @@ func TestFunnelFollowsTheFilter(t *testing.T) {
 	for _, stage := range []string{verifier.StageDeterministic, verifier.StageBand, verifier.StageError, verifier.StageStanding, verifier.StageStanding} {
 		items = append(items, itemRecord{Verdict: agon.Verdict{Stage: stage}})
 	}
-	items = append(items, itemRecord{Verdict: agon.Verdict{Pass: true, Stage: verifier.StageAccepted}})
+	accepted := agon.Verdict{Pass: true, Stage: verifier.StageAccepted}
+	items = append(items, itemRecord{Verdict: accepted}, itemRecord{Verdict: accepted, VariantOf: "a"}, itemRecord{Verdict: agon.Verdict{Stage: verifier.StageRuns}, VariantOf: "a"})
 	const want = `items written          6
 undecided              1, the program failed on them
 standing               2 refused,  60.0 % left
 deterministic          1 refused,  40.0 % left
 band                   1 refused,  20.0 % left
 accepted               1, 20.0 %
+varied                 2, 1 of them accepted
+accepted in all        2
 `
 	if got := funnelOf(items).String(); got != want {
 		t.Errorf("got\n%s", strings.TrimSpace(got))

@@ -34,12 +34,18 @@ func run() int {
 
 func command() *cobra.Command {
 	root := &cobra.Command{
-		Use:           "agon",
-		Short:         "Train a language model to use tools on exercises that it sets itself",
+		Use:   "agon",
+		Short: "Train a language model to use tools on exercises that it sets itself",
+		Long: `Train a language model to use tools on exercises that it sets itself.
+
+Presets that ship, each for -c of its command:
+` + presetList(),
+		Version:       version(),
 		SilenceErrors: true,
 		SilenceUsage:  true,
 		RunE:          func(c *cobra.Command, _ []string) error { return c.Help() },
 	}
+	root.SetVersionTemplate("{{.Version}}\n")
 	root.SetFlagErrorFunc(mistakenFlag)
 	root.CompletionOptions.HiddenDefaultCmd = true
 	root.AddCommand(

@@ -102,6 +102,12 @@ func TestBadConfigurations(t *testing.T) {
 		{"a command", nil, "trian", `unknown command "trian": did you mean train? (there are ablate, audit, bench, config,`},
 		{"help on a command", nil, "help trian", `unknown command "trian": did you mean train?`},
 		{"a flag", nil, "train --rum x", "unknown flag: --rum: did you mean --run?: see agon train --help"},
+		{"a short flag", nil, "train -x", "unknown flag: -x: see agon train --help"},
+		{"a flag without a value", nil, "train --run", "--run has no value: see agon train --help"},
+		{"an argument missing", nil, "audit", "an argument is missing: usage: agon audit RUN"},
+		{"an argument too many", nil, "version x", `"x" is an argument too many: usage: agon version`},
+		{"arguments too many", nil, "env a b", "2 arguments are given, a and b: usage: agon env [NAME|PATH]"},
+		{"the beginning of keys", nil, "config --explain challenger.band", "unknown key challenger.band: did you mean challenger.band_low or challenger.band_high?"},
 		{"a flag's value", nil, "exec --seed abc -", "--seed is abc: it must be a whole number, such as 7: see agon exec --help"},
 		{"a stage", nil, "tasks x --stage pases", "--stage is pases, which is no stage: did you mean passes? (there are parse, new,"},
 		{"no environment", nil, "config environments=[warehous]", "load environment warehous: there is no such folder"},
@@ -195,6 +201,7 @@ func TestBadFiles(t *testing.T) {
 		{"no attempts", nil, "eval base -n 0", "-n is 0"},
 		{"too many attempts", nil, "eval base --tasks 1000000000", "--tasks is 1000000000"},
 		{"no temperature", nil, "eval base --temperature NaN", "--temperature is NaN"},
+		{"a server for none", nil, "eval base --url http://localhost", "nothing reads --url: none of the policies is served"},
 		{"no checkpoint", nil, "eval base nobody", "there is no folder nobody"},
 	})
 }

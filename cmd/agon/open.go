@@ -144,6 +144,7 @@ func (l *loop) seededCorpus(ctx context.Context) ([]agon.Sample, error) {
 		}
 		config := corpusConfig(&l.config.Pretrain.Corpus, l.config.Seed)
 		config.Executor, config.Challenger = 0, t.SupervisedCorpus
+		config.LenientVerifiers, config.WrongSolutions = t.SupervisedLenientVerifiers, t.SupervisedWrongSolutions
 		config.Progress = l.tell
 		part, err := generator.Corpus(ctx, config)
 		if err != nil {

@@ -82,7 +82,7 @@ func resumePretrain(ctx context.Context, out string) (*pretrainRun, error) {
 		return nil, mistake(err)
 	}
 	if _, err := os.Stat(filepath.Join(out, pretrainFile)); err == nil {
-		return nil, mistake(fmt.Errorf("%s is finished: agon eval %s measures it", out, out))
+		return nil, finished(fmt.Sprintf("%[1]s is finished: agon eval %[1]s --env NAME measures it, and agon pretrain pretrain.from=%[1]s trains on from it", out))
 	}
 	if !holdsPretraining(out) {
 		return nil, mistake(fmt.Errorf("%s holds no pretraining that was stopped", out))

@@ -68,11 +68,12 @@ func writeReadmeFolder(t *testing.T, work string) {
 	}
 }
 
-// readmeCommands are the arguments of the commands that name the folder.
+// readmeCommands are the arguments of the commands that name the folder, as a
+// shell passes them: quotes keep it from reading brackets as a pattern.
 func readmeCommands(t *testing.T) (commands [][]string) {
 	t.Helper()
 	for _, line := range strings.Split(readme(t), "\n") {
-		if words := strings.Fields(line); len(words) > 1 && words[0] == "agon" && strings.Contains(line, "./lamps") {
+		if words := strings.Fields(strings.ReplaceAll(line, "'", "")); len(words) > 1 && words[0] == "agon" && strings.Contains(line, "./lamps") {
 			commands = append(commands, words[1:])
 		}
 	}

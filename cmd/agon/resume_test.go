@@ -76,6 +76,10 @@ func TestResumeComparesTheConfiguration(t *testing.T) {
 	if text, err := os.ReadFile(config); err != nil || !strings.Contains(string(text), "iterations: 2 # command line") {
 		t.Errorf("the run does not hold what it went on with: %v\n%s", err, text)
 	}
+	status, stderr := try(t, folder, nil, "train", "--resume", "run")
+	if status != 0 || !strings.Contains(stderr, "all of its 2 iterations are done (hint: agon train --resume run iterations=4 turns on)") {
+		t.Errorf("going on with a finished run: status %d:\n%s", status, stderr)
+	}
 }
 
 // replaceFile changes a file and returns what it was.

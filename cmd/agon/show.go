@@ -51,7 +51,7 @@ func showRun(w io.Writer, run string) error {
 	fmt.Fprintf(w, "%s: %s\n", run, statusOf(run, s.iteration(), resolved.Iterations))
 	if s.last != nil {
 		s.print(w)
-		fmt.Fprintln(w, "\nthe latest iteration:")
+		fmt.Fprintf(w, "\niteration %d, the latest:\n", s.iteration())
 		printMetrics(w, s.last)
 	}
 	fmt.Fprintf(w, "\n%s", funnelOf(items))
@@ -65,15 +65,38 @@ func showTask(w io.Writer, run, prefix string) error {
 		return err
 	}
 	printItem(w, item)
+	var place groupPlace
 	for attempt, err := range lines[attemptRecord](run, checkpoints.Trajectories) {
 		if err != nil {
 			return err
 		}
 		if attempt.Trajectory.TaskID == item.ID {
-			printAttempt(w, &attempt)
+			place.next(&attempt)
+			printAttempt(w, place.String(), &attempt)
 		}
 	}
 	return nil
+}
+
+// groupPlace is where an attempt at a task stands among all of them. A group is
+// the attempts that are compared with each other; a task may have several in an
+// iteration.
+type groupPlace struct{ iteration, group, attempt int }
+
+// next moves on to an attempt, in the order of the journal.
+func (p *groupPlace) next(r *attemptRecord) {
+	attempt := r.Trajectory.Attempt + 1
+	switch {
+	case r.Iteration != p.iteration:
+		p.group = 1
+	case attempt <= p.attempt:
+		p.group++
+	}
+	p.iteration, p.attempt = r.Iteration, attempt
+}
+
+func (p *groupPlace) String() string {
+	return fmt.Sprintf("iteration %d, group %d, attempt %d", p.iteration, p.group, p.attempt)
 }
 
 func findItem(run, prefix string) (*itemRecord, error) {
@@ -117,16 +140,18 @@ func printItem(w io.Writer, r *itemRecord) {
 	}
 }
 
-func printAttempt(w io.Writer, r *attemptRecord) {
+// printAttempt prints an attempt turn by turn, under a title that ends with what
+// came of it.
+func printAttempt(w io.Writer, title string, r *attemptRecord) {
 	t := &r.Trajectory
-	verdict := "failed"
+	verdict := "failed, reward 0"
 	switch judgement := r.judgement(); {
 	case !judgement.Counts:
-		verdict = "lost"
+		verdict = "lost by the program, no reward"
 	case judgement.Pass:
-		verdict = "passed"
+		verdict = "passed, reward 1"
 	}
-	fmt.Fprintf(w, "\nattempt %d in iteration %d: %s (%s)", t.Attempt+1, r.Iteration, verdict, t.Status)
+	fmt.Fprintf(w, "\n%s: %s, status %s", title, verdict, t.Status)
 	for _, reason := range []string{t.Reason, r.Verdict.Reason} {
 		if reason != "" {
 			fmt.Fprintf(w, ": %s", reason)

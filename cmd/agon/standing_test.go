@@ -71,3 +71,14 @@ next: agon eval base runs/x --env warehouse, or agon show runs/x`; got != want {
 		}
 	}
 }
+
+// TestMetricsHaveASection: whatever an iteration measures is told of by name.
+func TestMetricsHaveASection(t *testing.T) {
+	for name, other := range map[string]bool{
+		"challenger/accepted": false, "filter/refused/runs": false, "reward": false, "kl": false, "eval/greedy/low": false, "weather": true,
+	} {
+		if got := sectionOf(name) == others; got != other {
+			t.Errorf("%s belongs to %q", name, sectionOf(name))
+		}
+	}
+}

@@ -20,17 +20,16 @@ import (
 // longestTask bounds a line of a file of tasks, in bytes.
 const longestTask = 16 << 20
 
-// readTaskFile reads the items of a file; a line that holds none is the user's
-// mistake.
-func readTaskFile(name string) ([]agon.Item, error) {
+// readTaskFile reads the items of a file, and counts the records that have none;
+// any other line that holds none is the user's mistake.
+func readTaskFile(name string) (items []agon.Item, without int, err error) {
 	file, err := os.Open(name)
 	if err != nil {
-		return nil, fileError(err)
+		return nil, 0, fileError(err)
 	}
 	defer file.Close()
 	scanner := bufio.NewScanner(file)
 	scanner.Buffer(nil, longestTask)
-	var items []agon.Item
 	line := 1
 	for ; scanner.Scan(); line++ {
 		if len(bytes.TrimSpace(scanner.Bytes())) == 0 {
@@ -38,21 +37,23 @@ func readTaskFile(name string) ([]agon.Item, error) {
 		}
 		item, err := readItem(scanner.Bytes())
 		if err != nil {
-			return nil, mistake(fmt.Errorf("%s: line %d: %w", name, line, err))
+			return nil, 0, mistake(fmt.Errorf("%s: line %d: %w", name, line, err))
 		}
-		if item != nil {
-			items = append(items, *item)
+		if item == nil {
+			without++
+			continue
 		}
+		items = append(items, *item)
 	}
 	switch err := scanner.Err(); {
 	case errors.Is(err, bufio.ErrTooLong):
-		return nil, mistake(fmt.Errorf("%s: line %d: is longer than %d bytes", name, line, longestTask))
+		return nil, 0, mistake(fmt.Errorf("%s: line %d: is longer than %d bytes", name, line, longestTask))
 	case err != nil:
-		return nil, fileError(fmt.Errorf("%s: line %d: %w", name, line, err))
+		return nil, 0, fileError(fmt.Errorf("%s: line %d: %w", name, line, err))
 	case len(items) == 0:
-		return nil, mistake(fmt.Errorf("%s holds no tasks", name))
+		return nil, 0, mistake(fmt.Errorf("%s holds no tasks", name))
 	}
-	return items, nil
+	return items, without, nil
 }
 
 // readItem reads an item, or the one that a run's record holds under "item"; nil

@@ -5,6 +5,7 @@ import (
 	"fmt"
 	"io"
 	"slices"
+	"strings"
 	"text/tabwriter"
 
 	"github.com/spf13/cobra"
@@ -19,7 +20,11 @@ func tasksCommand() *cobra.Command {
 	command := &cobra.Command{
 		Use:   "tasks RUN",
 		Short: "List the items that a run's policy wrote, with the stage and reason of refusal",
-		Args:  cobra.ExactArgs(1),
+		Long: `List the items of a run in the order in which they were written, each with its
+last verdict: what the policy wrote, and the variations that were made of what
+was accepted, which agon show counts apart. PASSED are the successes among the
+first group of attempts at a task, once it was attempted.`,
+		Args: cobra.ExactArgs(1),
 		RunE: func(c *cobra.Command, args []string) error {
 			if err := options.check(); err != nil {
 				return mistake(err)
@@ -90,14 +95,31 @@ func printItems(w io.Writer, items []itemRecord, options tasksOptions) error {
 		}
 		return nil
 	}
+	items = slices.DeleteFunc(items, func(r itemRecord) bool { return !options.shows(&r) })
+	if len(items) == 0 {
+		_, err := fmt.Fprintln(w, options.none())
+		return err
+	}
 	table := tabwriter.NewWriter(w, 0, 0, 2, ' ', 0)
-	fmt.Fprintln(table, "ID\tITERATION\tVERDICT\tPASSED\tINSTRUCTION OR REASON")
+	fmt.Fprintln(table, "ID\tITERATION\tVERDICT\tPASSED\tINSTRUCTION, OR REASON | INSTRUCTION")
 	for i := range items {
-		if r := &items[i]; options.shows(r) {
-			fmt.Fprintf(table, "%s\t%d\t%s\t%s\t%s\n", r.ID, r.Iteration, r.Verdict.Stage, r.passed(), r.about())
-		}
+		r := &items[i]
+		fmt.Fprintf(table, "%s\t%d\t%s\t%s\t%s\n", r.ID, r.Iteration, r.Verdict.Stage, r.passed(), r.about())
 	}
 	return table.Flush()
+}
+
+// none says that no item is one of those asked for.
+func (o *tasksOptions) none() string {
+	switch {
+	case o.accepted && o.stage != "":
+		return "no task that was accepted was decided on by the stage " + o.stage
+	case o.accepted:
+		return "no task was accepted"
+	case o.stage != "":
+		return "the stage " + o.stage + " decided on no item"
+	}
+	return "no item was written yet"
 }
 
 func (r *itemRecord) passed() string {
@@ -109,11 +131,17 @@ func (r *itemRecord) passed() string {
 
 // about says in a line what an item asks for, or why it was refused.
 func (r *itemRecord) about() string {
-	if r.Verdict.Pass && r.Item != nil {
-		return oneLine(r.Item.Instruction, 100)
+	var parts []string
+	if r.Verdict.Reason != "" {
+		parts = append(parts, oneLine(r.Verdict.Reason, longestCell))
 	}
 	if r.Item != nil {
-		return oneLine(r.Verdict.Reason, 100) + " | " + oneLine(r.Item.Instruction, 60)
+		parts = append(parts, oneLine(r.Item.Instruction, longestCell))
 	}
-	return oneLine(r.Verdict.Reason, 100)
+	return strings.Join(parts, " | ")
 }
+
+// longestCell bounds what a line shows of a text that may have any length, in
+// characters: the reasons of refusals and the instructions of the policy that
+// ships are whole.
+const longestCell = 300

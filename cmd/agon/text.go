@@ -38,6 +38,14 @@ func oneLine(text string, limit int) string {
 	return string([]rune(text)[:limit-1]) + "…"
 }
 
+// counted is a number of things whose name has a plain plural.
+func counted(n int, name string) string {
+	if n != 1 {
+		name += "s"
+	}
+	return fmt.Sprintf("%d %s", n, name)
+}
+
 // indent puts two spaces before every line.
 func indent(text string) string {
 	return "  " + strings.ReplaceAll(strings.TrimRight(text, "\n"), "\n", "\n  ")

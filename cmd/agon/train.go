@@ -106,6 +106,9 @@ func newRun(ctx context.Context, resolved *configs.Resolved, path string) (*loop
 
 // complete turns the loop and says what came of it.
 func (l *loop) complete(ctx context.Context) error {
+	if l.finished >= l.config.Iterations {
+		l.shown.Say("all of its %d iterations are done (hint: agon train --resume %s iterations=%d turns on)", l.finished, l.run.Path, 2*l.finished)
+	}
 	if err := l.turn(ctx); err != nil || l.finished < l.config.Iterations {
 		return err
 	}

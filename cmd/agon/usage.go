@@ -16,10 +16,21 @@ func mistakenArgs(c *cobra.Command, check cobra.PositionalArgs) cobra.Positional
 			return nil
 		}
 		if err := check(c, args); err != nil {
-			return mistake(fmt.Errorf("%w: usage: agon %s", err, c.Use))
+			return mistake(fmt.Errorf("%s: usage: agon %s", given(args), c.Use))
 		}
 		return nil
 	}
+}
+
+// given says which arguments there are, where others are wanted.
+func given(args []string) string {
+	switch len(args) {
+	case 0:
+		return "an argument is missing"
+	case 1:
+		return fmt.Sprintf("%q is an argument too many", args[0])
+	}
+	return fmt.Sprintf("%d arguments are given, %s", len(args), strings.Join(args, " and "))
 }
 
 // knownCommand refuses arguments that begin with the name of no command.
@@ -43,10 +54,15 @@ func knownCommand(c *cobra.Command, args []string) error {
 func mistakenFlag(c *cobra.Command, err error) error {
 	var value *pflag.InvalidValueError
 	var name *pflag.NotExistError
+	var lone *pflag.ValueRequiredError
 	switch {
+	case errors.As(err, &lone):
+		err = fmt.Errorf("--%s has no value", lone.GetFlag().Name)
+	case errors.As(err, &name) && name.GetSpecifiedShortnames() != "":
+		err = fmt.Errorf("unknown flag: -%s", name.GetSpecifiedShortnames())
 	case errors.As(err, &value):
 		err = fmt.Errorf("--%s is %s: it must be %s", value.GetFlag().Name, value.GetValue(), flagKind(value.GetFlag().Value.Type()))
-	case errors.As(err, &name) && name.GetSpecifiedShortnames() == "":
+	case errors.As(err, &name):
 		err = fmt.Errorf("unknown flag: --%s%s", name.GetSpecifiedName(), didYouMean(name.GetSpecifiedName(), flagNames(c), "--"))
 	}
 	return mistake(fmt.Errorf("%w: see %s --help", err, c.CommandPath()))

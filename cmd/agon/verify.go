@@ -26,9 +26,12 @@ an item (environment, seed, instruction, verifier, solution, failures), or an
 object that holds one under "item", as the lines of a run's tasks.jsonl do.`,
 		Args: cobra.ExactArgs(1),
 		RunE: func(c *cobra.Command, args []string) error {
-			items, err := readTaskFile(args[0])
+			items, without, err := readTaskFile(args[0])
 			if err != nil {
 				return err
+			}
+			if without > 0 {
+				fmt.Fprintf(c.ErrOrStderr(), "%s: %s without an item, and not screened: what a policy wrote that was none, and later verdicts on items\n", args[0], counted(without, "line"))
 			}
 			screening, err := screenFile(c.Context(), items, env)
 			if err != nil {
@@ -91,7 +94,7 @@ func printScreening(w io.Writer, screening *verifier.Screening, asJSON bool) err
 			}
 			continue
 		}
-		fmt.Fprintf(w, "%s  %-13s %s\n", r.ID, r.Verdict.Stage, oneLine(r.Item.Instruction, 80))
+		fmt.Fprintf(w, "%s  %-13s %s\n", r.ID, r.Verdict.Stage, oneLine(r.Item.Instruction, longestCell))
 		if r.Verdict.Reason != "" {
 			fmt.Fprintln(w, indent(r.Verdict.Reason))
 		}

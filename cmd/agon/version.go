@@ -15,14 +15,19 @@ func versionCommand() *cobra.Command {
 		Short: "Print what this program was built from",
 		Args:  cobra.NoArgs,
 		RunE: func(c *cobra.Command, _ []string) error {
-			from := revision()
-			if from == unknownRevision {
-				from = "of an unknown commit (hint: make build records it)"
-			}
-			_, err := fmt.Fprintf(c.OutOrStdout(), "agon %s, %s %s/%s\n", from, runtime.Version(), runtime.GOOS, runtime.GOARCH)
+			_, err := fmt.Fprintln(c.OutOrStdout(), version())
 			return err
 		},
 	}
+}
+
+// version tells in a line what this program was built from, and with what.
+func version() string {
+	from := revision()
+	if from == unknownRevision {
+		from = "of an unknown commit (hint: make build records it)"
+	}
+	return fmt.Sprintf("agon %s, %s %s/%s", from, runtime.Version(), runtime.GOOS, runtime.GOARCH)
 }
 
 // commit is what the Makefile has the linker write here: as git describes it,

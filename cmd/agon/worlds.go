@@ -3,6 +3,10 @@ package main
 import (
 	"context"
 	"fmt"
+	"io"
+	"os"
+	"path/filepath"
+	"slices"
 	"time"
 
 	"agon"
@@ -40,6 +44,7 @@ func openWorlds(ctx context.Context, names []string, limits *configs.Sandbox) (*
 		if err != nil {
 			return nil, mistake(err)
 		}
+		warnNamesake(os.Stderr, name, folder)
 		w.folders = append(w.folders, folder)
 	}
 	var err error
@@ -100,6 +105,42 @@ func (w *worlds) digests() map[string]string {
 		digests["environment "+folder.Name] = folder.Digest
 	}
 	return digests
+}
+
+// warnChanged tells of environments that are no longer what they were when made,
+// a run, began with them, which digests name.
+func (w *worlds) warnChanged(out io.Writer, made string, digests map[string]string) {
+	for name, now := range w.digests() {
+		if then := digests[name]; then != "" && then != now {
+			fmt.Fprintf(out, "agon: warning: %s has changed since %s was made: what its tasks ask for may have, too\n", name, made)
+		}
+	}
+}
+
+// warnRuns is warnChanged for the runs among names that can be read.
+func (w *worlds) warnRuns(out io.Writer, names []string) {
+	for _, name := range names {
+		if run, err := configs.ReadRun(filepath.Join(name, "config.yaml")); err == nil {
+			w.warnChanged(out, name, run.Digests)
+		}
+	}
+}
+
+// warnNamesake tells which of two environments a name stands for: the one that
+// ships, or a folder of that name.
+func warnNamesake(out io.Writer, nameOrPath string, folder *agon.Folder) {
+	if !slices.Contains(environments.Names(), folder.Name) {
+		return
+	}
+	if nameOrPath != folder.Name {
+		if shipped, err := environments.Load(folder.Name); err == nil && shipped.Digest != folder.Digest {
+			fmt.Fprintf(out, "agon: warning: %s is read from the folder %s: it is another environment than the %s that ships (hint: another name in environment.yaml tells them apart)\n", folder.Name, nameOrPath, folder.Name)
+		}
+		return
+	}
+	if here, err := environments.Load("./" + folder.Name); err == nil && here.Digest != folder.Digest {
+		fmt.Fprintf(out, "agon: warning: %[1]s is the environment that ships, not the folder %[1]s that lies here (hint: ./%[1]s names that)\n", folder.Name)
+	}
 }
 
 func sandboxConfig(c *configs.Sandbox) sandbox.Config {
