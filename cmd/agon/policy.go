@@ -131,6 +131,9 @@ func checkpointFolder(name string) (folder string, cleanUp func(), err error) {
 	if name == baseName {
 		return unpackBase()
 	}
+	if err := checkpoints.Settle(name); err != nil {
+		return "", nil, err
+	}
 	if holdsPretraining(name) {
 		return "", nil, fmt.Errorf("%s is no checkpoint yet: its pretraining was stopped (hint: agon pretrain --resume %s goes on)", name, name)
 	}

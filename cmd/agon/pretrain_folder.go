@@ -40,7 +40,7 @@ func newPretrain(ctx context.Context, flags pretrainFlags, overrides []string) (
 	if e.out = flags.out; e.out == "" {
 		e.out = filepath.Join("runs", "pretrain-"+e.worlds.folders[0].Name)
 	}
-	if e.out, err = checkpoints.Place(e.out); err == nil {
+	if e.out, err = settled(e.out); err == nil {
 		err = e.begin()
 	}
 	if err != nil {
@@ -61,6 +61,15 @@ func openPretrain(ctx context.Context, resolved *configs.Resolved) (*pretrainRun
 	return &pretrainRun{worlds: w, resolved: resolved}, nil
 }
 
+// settled is the place of a policy, in which one that was finished lies.
+func settled(out string) (string, error) {
+	out, err := checkpoints.Place(out)
+	if err != nil {
+		return "", err
+	}
+	return out, checkpoints.Settle(out)
+}
+
 // begin makes the folder, where nothing may lie yet.
 func (e *pretrainRun) begin() (err error) {
 	if _, err := os.Stat(filepath.Join(e.out, "config.yaml")); err == nil {
@@ -77,7 +86,7 @@ func (e *pretrainRun) begin() (err error) {
 }
 
 func resumePretrain(ctx context.Context, out string) (*pretrainRun, error) {
-	out, err := checkpoints.Place(out)
+	out, err := settled(out)
 	if err != nil {
 		return nil, mistake(err)
 	}
