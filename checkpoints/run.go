@@ -133,7 +133,7 @@ func (r *Run) Close() error {
 
 // Held reports whether a process turns the run at path at this moment.
 func Held(path string) bool {
-	file, err := os.Open(filepath.Join(path, lockFile))
+	file, err := OpenRegular(filepath.Join(path, lockFile))
 	if err != nil {
 		return false
 	}

@@ -60,10 +60,7 @@ func loadActor(name string, options *configs.Policy) (*actor, error) {
 
 // read reads the files of a checkpoint. On an error nothing is left to free.
 func (s *actor) read(folder string, options *configs.Policy) error {
-	err := sound(folder)
-	if err != nil {
-		return err
-	}
+	var err error
 	if s.digest, err = digestOf(folder); err != nil {
 		return err
 	}
@@ -194,8 +191,11 @@ func sound(folder string) error {
 	return nil
 }
 
-// digestOf names the weights in a folder.
+// digestOf names the weights in a folder that is sound.
 func digestOf(folder string) (string, error) {
+	if err := sound(folder); err != nil {
+		return "", err
+	}
 	entries, err := os.ReadDir(folder)
 	if err != nil {
 		return "", err

@@ -6,6 +6,7 @@ import (
 	"encoding/json"
 	"errors"
 	"fmt"
+	"io"
 	"os"
 	"path/filepath"
 
@@ -139,6 +140,11 @@ func (e *pretrainRun) goOn() error {
 // holdsPretraining reports whether a folder is that of a pretraining which has
 // not ended.
 func holdsPretraining(folder string) bool {
-	text, err := os.ReadFile(filepath.Join(folder, "config.yaml"))
+	file, err := checkpoints.OpenRegular(filepath.Join(folder, "config.yaml"))
+	if err != nil {
+		return false
+	}
+	defer file.Close()
+	text, err := io.ReadAll(file)
 	return err == nil && bytes.Contains(text, []byte("\npretrain:\n"))
 }

@@ -56,7 +56,7 @@ func (r *attemptRecord) judgement() verifier.Judgement {
 func lines[T any](run string, journal checkpoints.Journal) iter.Seq2[T, error] {
 	return func(yield func(T, error) bool) {
 		var none T
-		file, err := os.Open(filepath.Join(run, string(journal)))
+		file, err := checkpoints.OpenRegular(filepath.Join(run, string(journal)))
 		if err != nil {
 			yield(none, fileError(err))
 			return
