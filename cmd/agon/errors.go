@@ -9,6 +9,7 @@ import (
 	"io"
 	"io/fs"
 	"reflect"
+	"slices"
 	"strings"
 	"syscall"
 
@@ -39,12 +40,13 @@ func (s stopped) Error() string { return string(s) }
 // Is makes it a context.Canceled.
 func (stopped) Is(target error) bool { return target == context.Canceled }
 
-// report prints an error, a line per fault, and returns the exit status.
+// report prints an error, a line per fault and none of them twice, and returns the
+// exit status.
 func report(w io.Writer, err error) int {
 	if err == nil {
 		return 0
 	}
-	for _, line := range strings.Split(toldOf(err), "\n") {
+	for _, line := range slices.Compact(strings.Split(toldOf(err), "\n")) {
 		fmt.Fprintf(w, "agon: %s\n", line)
 	}
 	var user userError

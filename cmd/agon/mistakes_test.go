@@ -206,10 +206,26 @@ func TestFullOutput(t *testing.T) {
 		t.Skip(err)
 	}
 	defer full.Close()
-	for _, arguments := range []string{"env", "env warehouse", "config", "version", "doctor", "train --help", "help"} {
+	for _, arguments := range []string{"env", "env warehouse", "config", "version", "doctor", "train --help", "help", "bench filter -n 1"} {
 		status, stderr := try(t, t.TempDir(), full, strings.Fields(arguments)...)
 		if status != 1 || strings.Count(stderr, "\n") != 1 || !strings.Contains(stderr, "no space left on device") {
 			t.Errorf("agon %s: status %d:\n%s", arguments, status, stderr)
+		}
+	}
+}
+
+// TestNoOutput: where standard output is closed, what would print fails, and what
+// prints nothing does not.
+func TestNoOutput(t *testing.T) {
+	for arguments, want := range map[string]string{
+		"version": "status 1: agon: standard output is closed: there is nowhere to print to",
+		"help":    "status 1: agon: standard output is closed: there is nowhere to print to",
+		"trian":   "status 2: agon: unknown command",
+	} {
+		out, err := exec.CommandContext(t.Context(), "sh", "-c", "agon "+arguments+" 2>&1 >&-; echo status $?").CombinedOutput()
+		told, status, _ := strings.Cut(string(out), "\nstatus ")
+		if got := "status " + strings.TrimSpace(status) + ": " + told; err != nil || !strings.HasPrefix(got, want) || strings.Contains(told, "\n") {
+			t.Errorf("agon %s >&-: %v, %q, want %q", arguments, err, got, want)
 		}
 	}
 }
