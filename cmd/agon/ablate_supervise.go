@@ -137,7 +137,7 @@ func readCorpus(file string) (corpus []agon.Demonstration, err error) {
 		if err := decoder.Decode(&d); errors.Is(err, io.EOF) {
 			return corpus, nil
 		} else if err != nil {
-			return nil, fmt.Errorf("%s: %w: remove it, and it is made anew", file, err)
+			return nil, mistake(fmt.Errorf("%s: demonstration %d: %w (hint: remove the file, and it is made anew)", file, len(corpus)+1, plainJSON(err)))
 		}
 		corpus = append(corpus, d)
 	}
