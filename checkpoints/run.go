@@ -97,7 +97,7 @@ func lock(path string) (*Run, error) {
 	err = unix.Flock(int(file.Fd()), unix.LOCK_EX|unix.LOCK_NB)
 	if errors.Is(err, unix.EWOULDBLOCK) {
 		file.Close()
-		return nil, fmt.Errorf("%s is in use by another process: wait for it, or choose another with --run", path)
+		return nil, fmt.Errorf("%s is in use by another process: wait for it, or choose another folder", path)
 	}
 	if err != nil {
 		file.Close()

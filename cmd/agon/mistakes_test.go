@@ -10,6 +10,8 @@ import (
 	"strings"
 	"testing"
 	"time"
+
+	"agon/checkpoints"
 )
 
 // bad is input that the program has to refuse.
@@ -197,6 +199,30 @@ func TestBadFiles(t *testing.T) {
 		{"no temperature", nil, "eval base --temperature NaN", "--temperature is NaN"},
 		{"no checkpoint", nil, "eval base nobody", "there is no folder nobody"},
 	})
+}
+
+// TestRunningPretraining: what is still being made is said to be.
+func TestRunningPretraining(t *testing.T) {
+	folder := t.TempDir()
+	run, err := checkpoints.Create(filepath.Join(folder, "policy"), []byte("seed: 1\npretrain:\n  epochs: 1\n"))
+	if err != nil {
+		t.Fatal(err)
+	}
+	defer run.Close()
+	for _, arguments := range []string{"eval policy", "show policy", "train --resume policy", "pretrain --resume policy", "pretrain --out policy"} {
+		refused(t, folder, bad{arguments: arguments, says: "it holds a pretraining that is running (hint: wait for its end)"})
+	}
+}
+
+// TestBadCorpus: a corpus that is torn is said to be made anew if it is removed.
+func TestBadCorpus(t *testing.T) {
+	folder := t.TempDir()
+	for name, text := range map[string]string{"torn": `{"role":`, "of another kind": `{"role":3}`} {
+		writeAll(t, folder, map[string]string{corpusFile: text})
+		if _, err := readCorpus(filepath.Join(folder, corpusFile)); !errors.As(err, &userError{}) || !strings.HasSuffix(err.Error(), "(hint: remove the file, and it is made anew)") {
+			t.Errorf("%s: %v", name, err)
+		}
+	}
 }
 
 // TestFullOutput: what cannot be printed is told.

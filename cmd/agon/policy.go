@@ -132,7 +132,7 @@ func checkpointFolder(name string) (folder string, cleanUp func(), err error) {
 		return "", nil, err
 	}
 	if holdsPretraining(name) {
-		return "", nil, fmt.Errorf("%s is no checkpoint yet: its pretraining was stopped (hint: agon pretrain --resume %s goes on)", name, name)
+		return "", nil, fmt.Errorf("%s is no checkpoint yet: %w", name, unfinished(name))
 	}
 	if latest, err := checkpoints.Latest(name); err != nil || latest != "" {
 		return latest, func() {}, err

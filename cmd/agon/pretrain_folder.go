@@ -74,7 +74,7 @@ func settled(out string) (string, error) {
 // begin makes the folder, where nothing may lie yet.
 func (e *pretrainRun) begin() (err error) {
 	if _, err := os.Stat(filepath.Join(e.out, "config.yaml")); err == nil {
-		return fmt.Errorf("%s holds a pretraining that was stopped: agon pretrain --resume %s goes on, or choose another folder with --out", e.out, e.out)
+		return fmt.Errorf("choose another folder than %s with --out: %w", e.out, unfinished(e.out))
 	}
 	if err := checkpoints.Vacant(e.out); err != nil {
 		return fmt.Errorf("%w: choose another folder with --out", err)
@@ -96,6 +96,9 @@ func resumePretrain(ctx context.Context, out string) (*pretrainRun, error) {
 	}
 	if !holdsPretraining(out) {
 		return nil, mistake(fmt.Errorf("%s holds no pretraining that was stopped", out))
+	}
+	if checkpoints.Held(out) {
+		return nil, mistake(fmt.Errorf("resume %s: %w", out, unfinished(out)))
 	}
 	resolved, err := configs.ReadPretrain(filepath.Join(out, "config.yaml"))
 	if err == nil {
@@ -135,6 +138,14 @@ func (e *pretrainRun) goOn() error {
 		return errors.Join(fmt.Errorf("resume %s: trainer_state.json: %w", e.from, err), run.Close())
 	}
 	return nil
+}
+
+// unfinished tells how the pretraining in a folder stands, and what to do.
+func unfinished(folder string) error {
+	if checkpoints.Held(folder) {
+		return errors.New("it holds a pretraining that is running (hint: wait for its end)")
+	}
+	return fmt.Errorf("it holds a pretraining that was stopped (hint: agon pretrain --resume %s goes on)", folder)
 }
 
 // holdsPretraining reports whether a folder is that of a pretraining which has

@@ -105,7 +105,7 @@ func requireRun(path string) error {
 		return mistake(fmt.Errorf("%s is not a run: it has no config.yaml", path))
 	}
 	if holdsPretraining(path) {
-		return mistake(fmt.Errorf("%s is not a run: it holds a pretraining that has not ended", path))
+		return mistake(fmt.Errorf("%s is not a run: %w", path, unfinished(path)))
 	}
 	return nil
 }

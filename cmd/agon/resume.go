@@ -16,7 +16,7 @@ import (
 // configuration.
 func resumeRun(ctx context.Context, path string, overrides []string) (*loop, error) {
 	if holdsPretraining(path) {
-		return nil, mistake(fmt.Errorf("%s holds a pretraining: agon pretrain --resume %s goes on", path, path))
+		return nil, mistake(fmt.Errorf("%s is no run: %w", path, unfinished(path)))
 	}
 	if err := requireRun(path); err != nil {
 		return nil, err
