@@ -7,6 +7,7 @@ import (
 	"io/fs"
 	"os"
 	"path/filepath"
+	"slices"
 	"sort"
 	"strconv"
 	"strings"
@@ -98,6 +99,24 @@ func Latest(path string) (string, error) {
 		return "", err
 	}
 	return stepFolder(path, steps[len(steps)-1]), nil
+}
+
+// LatestFilled is Latest, but for folders that are empty, which Save cannot have
+// left: newer ones than it returns are strays. To read a policy, these can be
+// passed over; a run that is resumed from an earlier checkpoint loses iterations.
+func LatestFilled(path string) (folder string, strays []string, err error) {
+	steps, err := steps(path)
+	if err != nil {
+		return "", nil, err
+	}
+	for _, step := range slices.Backward(steps) {
+		folder := stepFolder(path, step)
+		if entries, err := os.ReadDir(folder); err != nil || len(entries) > 0 {
+			return folder, strays, err
+		}
+		strays = append(strays, folder)
+	}
+	return "", strays, nil
 }
 
 func stepFolder(path string, step int) string {

@@ -48,6 +48,7 @@ func loadActor(name string, options *configs.Policy) (*actor, error) {
 		return nil, mistake(err)
 	}
 	defer cleanUp()
+	warnStrays(name)
 	s := &actor{}
 	if err := s.read(folder, options); err != nil {
 		return nil, mistake(fmt.Errorf("load %s: %w", name, plainJSON(err)))
@@ -134,7 +135,7 @@ func checkpointFolder(name string) (folder string, cleanUp func(), err error) {
 	if holdsPretraining(name) {
 		return "", nil, fmt.Errorf("%s is no checkpoint yet: %w", name, unfinished(name))
 	}
-	if latest, err := checkpoints.Latest(name); err != nil || latest != "" {
+	if latest, _, err := checkpoints.LatestFilled(name); err != nil || latest != "" {
 		return latest, func() {}, err
 	}
 	if _, err := os.Stat(name); errors.Is(err, os.ErrNotExist) {
@@ -144,6 +145,15 @@ func checkpointFolder(name string) (folder string, cleanUp func(), err error) {
 		return "", nil, fmt.Errorf("%s is no checkpoint: it has no %s; name a Hugging Face folder, a run, or %s", name, model.ConfigName, baseName)
 	}
 	return name, func() {}, nil
+}
+
+// warnStrays tells what in a run's directory was passed over to find its newest
+// checkpoint.
+func warnStrays(name string) {
+	latest, strays, _ := checkpoints.LatestFilled(name)
+	for _, stray := range strays {
+		fmt.Fprintf(os.Stderr, "agon: warning: %s is empty: %s is taken\n", stray, latest)
+	}
 }
 
 // unpackBase writes the policy that ships into a folder for a while.
