@@ -1,6 +1,7 @@
 package main
 
 import (
+	"bufio"
 	"bytes"
 	"context"
 	"errors"
@@ -8,6 +9,7 @@ import (
 	"os/exec"
 	"path/filepath"
 	"strings"
+	"syscall"
 	"testing"
 	"time"
 
@@ -151,6 +153,8 @@ func TestBadEnvironments(t *testing.T) {
 		{"an evaluation that rejects", evaluated("dict(instruction='i', verifier=V, solution='answer(2)')"), "eval base --env ./toy --tasks 2", "evaluation.py: held_out(1074741824): its verifier rejects its solution"},
 		{"an evaluation that accepts all", evaluated("dict(instruction='i', verifier=V.replace('answer == 1', 'True'), solution='answer(2)')"), "eval base --env ./toy --tasks 1", "its verifier accepts doing nothing"},
 		{"an evaluation whose solution raises", evaluated("dict(instruction='i', verifier=V, solution='1 / 0')"), "eval base --env ./toy --tasks 1", "its solution does not run: line 1: ZeroDivisionError"},
+		{"an evaluation whose solutions hang", evaluated("dict(instruction='i', verifier=V, solution='while True: pass')"), "env ./toy", "held_out(1073741824): its solution does not run: the program took longer than 5s"},
+		{"an evaluation whose solution raises lines", evaluated("dict(instruction='i', verifier=V, solution='raise ValueError(\"no\" + chr(10) + \"luck\")')"), "env ./toy", "its solution does not run: line 1: ValueError: no luck"},
 		{"a tool that dies", tools(start + "import os\ndef die(state) -> None: os._exit(1)\n"), "pretrain --env ./toy --out policy", "tool die(): die killed its process"},
 	})
 }
@@ -161,6 +165,31 @@ func evaluated(expression string) map[string]string {
 	files := tools(start + look)
 	files["toy/evaluation.py"] = "V = 'def verify(before, after, answer, calls):\\n    return answer == 1\\n'\ndef held_out(seed):\n    return " + expression + "\n"
 	return files
+}
+
+// TestInterruptedTrial: a signal while held-out tasks are carried out is told as
+// one, whatever was found until then.
+func TestInterruptedTrial(t *testing.T) {
+	folder := t.TempDir()
+	writeAll(t, folder, evaluated("dict(instruction='i', verifier=V, solution='while True: pass')"))
+	command := exec.CommandContext(t.Context(), "agon", "env", "./toy")
+	command.Dir = folder
+	var text bytes.Buffer
+	command.Stderr = &text
+	printed, err := command.StdoutPipe()
+	if err != nil {
+		t.Fatal(err)
+	}
+	if err := command.Start(); err != nil {
+		t.Fatal(err)
+	}
+	for scanner := bufio.NewScanner(printed); scanner.Scan() && !strings.HasPrefix(scanner.Text(), "examples: "); {
+	}
+	command.Process.Signal(syscall.SIGTERM)
+	command.Wait()
+	if status := command.ProcessState.ExitCode(); status != 130 || !strings.HasSuffix(text.String(), "agon: stopped: nothing was finished\n") {
+		t.Errorf("status %d:\n%s", status, text.String())
+	}
 }
 
 // TestPrintingToolsAreQuiet: what tools.py prints reaches nobody.
