@@ -60,14 +60,14 @@ func replace(path, aside string) error {
 }
 
 // Settle ends what a kill cut short of a WriteFolder at path: a finished folder
-// takes its place, and what is left beside it goes. It leaves alone what a
-// process still works at.
+// takes its place, if nothing but a run lies there, and what is left beside it
+// goes. It leaves alone what a process still works at.
 func Settle(path string) error {
 	path, err := Place(path)
 	if err != nil || Held(path) {
 		return nil // a path that WriteFolder does not write, or not now
 	}
-	if _, err := os.Lstat(wholeOf(path)); err == nil {
+	if _, err := os.Lstat(wholeOf(path)); err == nil && replaceable(path) {
 		if err := settleWhole(path); err != nil {
 			return fmt.Errorf("%s, which is finished, cannot take the place of %s: %w", wholeOf(path), path, err)
 		}
@@ -77,6 +77,17 @@ func Settle(path string) error {
 	}
 	removeAsidesOf(path)
 	return nil
+}
+
+// replaceable reports whether nothing is lost with what lies at path: nothing
+// does, or a run that its policy was to take the place of. Anything else came
+// there after the kill.
+func replaceable(path string) bool {
+	if _, err := os.Lstat(path); errors.Is(err, os.ErrNotExist) {
+		return true
+	}
+	_, err := os.Lstat(filepath.Join(path, configFile))
+	return err == nil
 }
 
 func settleWhole(path string) error {

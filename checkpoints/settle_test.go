@@ -34,6 +34,11 @@ func TestSettle(t *testing.T) {
 		t.Run(name, func(t *testing.T) {
 			parent := t.TempDir()
 			folders(t, parent, left)
+			if left["policy"] == "old" {
+				if err := WriteFile(filepath.Join(parent, "policy", configFile), nil); err != nil {
+					t.Fatal(err)
+				}
+			}
 			folders(t, parent, map[string]string{".aside-policy-base-1": "another's", ".aside-policy-1-x": "another's"})
 			if err := Settle(filepath.Join(parent, "policy") + "/"); err != nil {
 				t.Fatal(err)
@@ -49,6 +54,24 @@ func TestSettle(t *testing.T) {
 				t.Errorf("left are %v, %v", entries, err)
 			}
 		})
+	}
+}
+
+// TestSettleLeavesWhatIsOfOthers: what was put in the place of a folder after a
+// kill is not replaced.
+func TestSettleLeavesWhatIsOfOthers(t *testing.T) {
+	parent := t.TempDir()
+	folders(t, parent, map[string]string{"policy": "another's", ".whole-policy": "new", ".whole-file": "new"})
+	if err := WriteFile(filepath.Join(parent, "file"), []byte("another's")); err != nil {
+		t.Fatal(err)
+	}
+	for _, name := range []string{"policy", "file"} {
+		if err := Settle(filepath.Join(parent, name)); err != nil {
+			t.Error(err)
+		}
+	}
+	if read(t, parent, "policy", "weights") != "another's" || read(t, parent, "file") != "another's" {
+		t.Error("it was replaced")
 	}
 }
 
