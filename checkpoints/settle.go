@@ -45,7 +45,9 @@ func takePlace(aside, path string) error {
 // takeTurns is takePlace where the file system cannot exchange. Its name tells
 // a whole folder from a half one while neither it nor the old one is at path.
 func takeTurns(aside, path string) error {
-	if err := os.Rename(aside, wholeOf(path)); err != nil {
+	whole := wholeOf(path)
+	// One that an earlier kill left, and that Settle let lie, is older than this.
+	if err := errors.Join(os.RemoveAll(whole), os.Rename(aside, whole)); err != nil {
 		return err
 	}
 	return replace(path, aside)

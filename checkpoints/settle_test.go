@@ -94,7 +94,7 @@ func TestSettleLeavesWhatIsAtWork(t *testing.T) {
 // TestTakeTurns replaces a folder as where no two names can be exchanged.
 func TestTakeTurns(t *testing.T) {
 	parent := t.TempDir()
-	folders(t, parent, map[string]string{"policy": "old", ".aside-policy-1": "new"})
+	folders(t, parent, map[string]string{"policy": "old", ".aside-policy-1": "new", ".whole-policy": "older"})
 	if err := takeTurns(filepath.Join(parent, ".aside-policy-1"), filepath.Join(parent, "policy")); err != nil {
 		t.Fatal(err)
 	}
