@@ -1,6 +1,7 @@
 package main
 
 import (
+	"context"
 	"fmt"
 	"os"
 	"os/exec"
@@ -30,6 +31,29 @@ func TestEarlySignal(t *testing.T) {
 		command.Wait()
 		if status := command.ProcessState.ExitCode(); status != 130 || !strings.HasSuffix(stderr.String(), "agon: stopped: nothing was finished\n") {
 			t.Errorf("%s: %v:\n%s", signal, command.ProcessState, stderr.String())
+		}
+	}
+}
+
+// TestSignalWhileReading: a command that waits for what it is to read ends too.
+func TestSignalWhileReading(t *testing.T) {
+	for _, arguments := range []string{"exec -", "verify /dev/stdin"} {
+		ctx, cancel := context.WithTimeout(t.Context(), time.Minute)
+		defer cancel()
+		command := exec.CommandContext(ctx, "agon", strings.Fields(arguments)...)
+		stdin, err := command.StdinPipe()
+		if err != nil {
+			t.Fatal(err)
+		}
+		if err := command.Start(); err != nil {
+			t.Fatal(err)
+		}
+		time.Sleep(time.Second) // until it reads; a signal before that ends it as well
+		command.Process.Signal(syscall.SIGTERM)
+		command.Wait()
+		stdin.Close() // not before: its end is what the command waits for
+		if status := command.ProcessState.ExitCode(); status != 130 {
+			t.Errorf("agon %s: status %d", arguments, status)
 		}
 	}
 }

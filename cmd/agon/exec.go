@@ -43,7 +43,7 @@ exit status is 0 whenever that was printed, whatever the program did. With
 			if err != nil {
 				return mistake(err)
 			}
-			program, err := readProgram(c.InOrStdin(), args[0])
+			program, err := unlessEnded(c.Context(), func() (string, error) { return readProgram(c.InOrStdin(), args[0]) })
 			if err != nil {
 				return fileError(err)
 			}

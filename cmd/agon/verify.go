@@ -26,7 +26,7 @@ an item (environment, seed, instruction, verifier, solution, failures), or an
 object that holds one under "item", as the lines of a run's tasks.jsonl do.`,
 		Args: cobra.ExactArgs(1),
 		RunE: func(c *cobra.Command, args []string) error {
-			items, err := readTaskFile(args[0])
+			items, err := unlessEnded(c.Context(), func() ([]agon.Item, error) { return readTaskFile(args[0]) })
 			if err != nil {
 				return err
 			}
