@@ -1,4 +1,8 @@
-package main
+// Package early is what a program does before Go runs, in C. To load libtorch
+// takes longer than most commands: SIGINT or SIGTERM meanwhile ends the program
+// with a line and status 130, until Go's own handlers take the place of these.
+// What was ignored stays so. A program has that by importing the package.
+package early
 
 /*
 #include <errno.h>
@@ -35,28 +39,7 @@ static int agon_stdout_was_closed(void) { return agon_stdout_closed; }
 */
 import "C"
 
-import (
-	"errors"
-	"io"
-	"os"
-)
-
-// The C above runs before everything else, Go's runtime included. To load
-// libtorch takes longer than most commands: a signal meanwhile ends the program
-// as one does later, until Go's own handlers take the place of these.
-
-// standardOutput is where commands print. Where it was closed when the program
-// began, as by agon … >&-, every write fails: Go puts /dev/null there before any
-// of its own code runs.
-func standardOutput() io.Writer {
-	if C.agon_stdout_was_closed() != 0 {
-		return closedOutput{}
-	}
-	return os.Stdout
-}
-
-type closedOutput struct{}
-
-func (closedOutput) Write([]byte) (int, error) {
-	return 0, errors.New("standard output is closed: there is nowhere to print to")
-}
+// StandardOutputClosed reports whether standard output was closed when the
+// program began, as by agon … >&-. Go opens /dev/null in its place before any of
+// its own code runs.
+func StandardOutputClosed() bool { return C.agon_stdout_was_closed() != 0 }
