@@ -129,6 +129,22 @@ func TestResumeInAFolderOfAnyName(t *testing.T) {
 	}
 }
 
+func TestLatestFilledPassesOverStrays(t *testing.T) {
+	r := create(t)
+	if folder, strays, err := LatestFilled(r.Path); folder != "" || strays != nil || err != nil {
+		t.Errorf("of none: %s, %v, %v", folder, strays, err)
+	}
+	iterate(t, r, 1, true)
+	stray := stepFolder(r.Path, 2)
+	if err := os.Mkdir(stray, 0o755); err != nil {
+		t.Fatal(err)
+	}
+	folder, strays, err := LatestFilled(r.Path)
+	if folder != stepFolder(r.Path, 1) || len(strays) != 1 || strays[0] != stray || err != nil {
+		t.Errorf("%s, %v, %v", folder, strays, err)
+	}
+}
+
 func TestPruneKeepsTheNewest(t *testing.T) {
 	r := create(t)
 	for step := 1; step <= 4; step++ {

@@ -92,7 +92,7 @@ func Vacant(path string) error {
 	if err := os.MkdirAll(parent, 0o755); err != nil {
 		return full(path, err)
 	}
-	aside, err := os.MkdirTemp(parent, asidePrefix)
+	aside, err := newAside(path)
 	if err != nil {
 		return full(path, err)
 	}

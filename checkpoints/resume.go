@@ -76,7 +76,7 @@ func ReadState(folder string) (step int, state json.RawMessage, err error) {
 
 func readState(folder string) (*trainerState, error) {
 	state := &trainerState{}
-	text, err := os.ReadFile(filepath.Join(folder, stateFile))
+	text, err := readRegular(filepath.Join(folder, stateFile))
 	if err == nil {
 		err = json.Unmarshal(text, state)
 	}
@@ -163,6 +163,9 @@ func (r *Run) cut(name Journal, length int64, replayed string) (string, error) {
 		return "", err
 	}
 	defer file.Close()
+	if err := regular(file); err != nil {
+		return "", err
+	}
 	size, err := file.Seek(0, io.SeekEnd)
 	if err != nil {
 		return "", err

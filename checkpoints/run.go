@@ -97,7 +97,7 @@ func lock(path string) (*Run, error) {
 	err = unix.Flock(int(file.Fd()), unix.LOCK_EX|unix.LOCK_NB)
 	if errors.Is(err, unix.EWOULDBLOCK) {
 		file.Close()
-		return nil, fmt.Errorf("%s is in use by another process: wait for it, or choose another with --run", path)
+		return nil, fmt.Errorf("%s is in use by another process: wait for it, or choose another folder", path)
 	}
 	if err != nil {
 		file.Close()
@@ -133,7 +133,7 @@ func (r *Run) Close() error {
 
 // Held reports whether a process turns the run at path at this moment.
 func Held(path string) bool {
-	file, err := os.Open(filepath.Join(path, lockFile))
+	file, err := OpenRegular(filepath.Join(path, lockFile))
 	if err != nil {
 		return false
 	}

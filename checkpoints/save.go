@@ -7,17 +7,15 @@ import (
 	"io/fs"
 	"os"
 	"path/filepath"
+	"slices"
 	"sort"
 	"strconv"
 	"strings"
-
-	"golang.org/x/sys/unix"
 )
 
 const (
 	checkpointsFolder = "checkpoints"
 	stepPrefix        = "step-"
-	asidePrefix       = ".aside-"
 	stateFile         = "trainer_state.json"
 )
 
@@ -103,6 +101,24 @@ func Latest(path string) (string, error) {
 	return stepFolder(path, steps[len(steps)-1]), nil
 }
 
+// LatestFilled is Latest, but for folders that are empty, which Save cannot have
+// left: newer ones than it returns are strays. To read a policy, these can be
+// passed over; a run that is resumed from an earlier checkpoint loses iterations.
+func LatestFilled(path string) (folder string, strays []string, err error) {
+	steps, err := steps(path)
+	if err != nil {
+		return "", nil, err
+	}
+	for _, step := range slices.Backward(steps) {
+		folder := stepFolder(path, step)
+		if entries, err := os.ReadDir(folder); err != nil || len(entries) > 0 {
+			return folder, strays, err
+		}
+		strays = append(strays, folder)
+	}
+	return "", strays, nil
+}
+
 func stepFolder(path string, step int) string {
 	return filepath.Join(path, checkpointsFolder, fmt.Sprintf("%s%06d", stepPrefix, step))
 }
@@ -126,13 +142,14 @@ func steps(path string) ([]int, error) {
 }
 
 // WriteFolder makes a folder that appears whole or not at all: fill writes it
-// aside, and it is synced and renamed. A folder at path is replaced.
+// aside, and it is synced and renamed. A folder at path is replaced. What a kill
+// leaves of it, Settle clears; one process at a time writes a path.
 func WriteFolder(path string, fill func(folder string) error) error {
 	parent := filepath.Dir(path)
 	if err := os.MkdirAll(parent, 0o755); err != nil {
 		return err
 	}
-	aside, err := os.MkdirTemp(parent, asidePrefix)
+	aside, err := newAside(path)
 	if err != nil {
 		return err
 	}
@@ -147,18 +164,6 @@ func WriteFolder(path string, fill func(folder string) error) error {
 		return err
 	}
 	return syncFolder(parent)
-}
-
-// takePlace renames a folder to path. What lies there takes its name in
-// exchange; where the file system cannot exchange, it goes first.
-func takePlace(aside, path string) error {
-	if unix.Renameat2(unix.AT_FDCWD, aside, unix.AT_FDCWD, path, unix.RENAME_EXCHANGE) == nil {
-		return nil
-	}
-	if err := os.RemoveAll(path); err != nil {
-		return err
-	}
-	return os.Rename(aside, path)
 }
 
 // WriteFile replaces a file so that nobody sees half of it.

@@ -388,3 +388,14 @@ func FuzzLoad(f *testing.F) {
 		}
 	})
 }
+
+// TestSharesWithoutASum: shares that are too large to be added up are refused one
+// by one, without a word on their sum.
+func TestSharesWithoutASum(t *testing.T) {
+	for _, key := range []string{"challenger.topic_shares=[1e308,1e308]", "challenger.topic_shares=[.inf]"} {
+		_, err := Load("", []string{key})
+		if err == nil || !strings.Contains(err.Error(), "it must be from 0 to 1") || strings.Contains(err.Error(), "sum") {
+			t.Errorf("%s: %v", key, err)
+		}
+	}
+}

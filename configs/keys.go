@@ -25,6 +25,17 @@ func entries(c *Config) []entry {
 	return list
 }
 
+// KeysOf lists the keys of a section, each by its name within it.
+func KeysOf(section string) []string {
+	var names []string
+	for _, key := range keys(Default()) {
+		if name, within := strings.CutPrefix(key, section+"."); within {
+			names = append(names, name)
+		}
+	}
+	return names
+}
+
 func walk(section reflect.Value, prefix string, visit func(key string, value reflect.Value)) {
 	for i := range section.NumField() {
 		name := section.Type().Field(i).Tag.Get("mapstructure")

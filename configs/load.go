@@ -6,6 +6,7 @@ import (
 	"fmt"
 	"io"
 	"os"
+	"path/filepath"
 	"slices"
 	"strings"
 
@@ -48,13 +49,46 @@ func LoadPretrain(file string, overrides []string) (*Resolved, error) {
 	return load(file, pretraining, overrides)
 }
 
-// load lays the file and then each list of overrides over what stands before.
+// LoadEither is Load or LoadPretrain, whichever the file, the overrides or the keys
+// that are to be explained are for: whoever sets a key of the section pretrain is to
+// run agon pretrain. The file is read once, for it may be a pipe's end.
+func LoadEither(file string, overrides, explained []string) (*Resolved, error) {
+	text, err := textOf(file)
+	if err != nil {
+		return nil, err
+	}
+	ofPretrain := func(key string) bool { return strings.HasPrefix(key+".", "pretrain.") }
+	use := training
+	if file == "" && slices.ContainsFunc(explained, ofPretrain) || slices.ContainsFunc(overrides, ofPretrain) || bytes.Contains(append([]byte("\n"), text...), []byte("\npretrain:")) {
+		use = pretraining
+	}
+	return loadText(file, text, use, overrides)
+}
+
 func load(file string, use purpose, lists ...[]string) (*Resolved, error) {
+	text, err := textOf(file)
+	if err != nil {
+		return nil, err
+	}
+	return loadText(file, text, use, lists...)
+}
+
+// textOf is the text of a file; an empty name has none.
+func textOf(file string) ([]byte, error) {
+	if file == "" {
+		return nil, nil
+	}
+	return ReadPreset(file)
+}
+
+// loadText lays the text of a file and then each list of overrides over what
+// stands before.
+func loadText(file string, text []byte, use purpose, lists ...[]string) (*Resolved, error) {
 	l := &loading{viper: viper.New(), base: Default(), origins: map[string]origin{}}
 	for _, e := range entries(l.base) {
 		l.viper.SetDefault(e.key, e.value)
 	}
-	if err := l.file(file); err != nil {
+	if err := l.file(file, text); err != nil {
 		return nil, err
 	}
 	for _, overrides := range lists {
@@ -96,14 +130,7 @@ func (l *loading) set(key string, value any, from origin) {
 	l.viper.Set(key, value)
 }
 
-func (l *loading) file(name string) error {
-	if name == "" {
-		return nil
-	}
-	text, err := ReadPreset(name)
-	if err != nil {
-		return err
-	}
+func (l *loading) file(name string, text []byte) error {
 	list, err := settings(text)
 	if err != nil {
 		return inFile(name, err)
@@ -183,6 +210,9 @@ const mostBytes = 1 << 20
 
 // readBounded reads a configuration and not, say, a device without end.
 func readBounded(name string) ([]byte, error) {
+	if err := refuseNamedPipe(name); err != nil {
+		return nil, err
+	}
 	file, err := os.Open(name)
 	if err != nil {
 		return nil, err
@@ -193,6 +223,20 @@ func readBounded(name string) ([]byte, error) {
 		return nil, fmt.Errorf("%s: is larger than %d bytes: it is no configuration", name, mostBytes)
 	}
 	return text, err
+}
+
+// refuseNamedPipe refuses a pipe that lies in a folder: to open one is to wait
+// for whoever may never write to it. The ends that a shell has opened, /dev/stdin
+// and those of <(command), lead to no such place.
+func refuseNamedPipe(name string) error {
+	place, err := filepath.EvalSymlinks(name)
+	if err != nil {
+		return nil // opening tells, if something is wrong
+	}
+	if info, err := os.Lstat(place); err == nil && info.Mode()&os.ModeNamedPipe != 0 {
+		return fmt.Errorf("%s: is a named pipe: it is no configuration (hint: /dev/stdin reads one that a command prints)", name)
+	}
+	return nil
 }
 
 // ReadPreset returns the text of a configuration file, or of the preset of

@@ -7,8 +7,9 @@ import (
 )
 
 // mayChange are the keys that a run may go on with other values of: how far it
-// turns, where its model lies, what is measured and what is kept. A key that
-// ends with a dot stands for its section.
+// turns, where its model lies (whoever goes on sees to it that it is the same),
+// what is measured and what is kept. A key that ends with a dot stands for its
+// section.
 var mayChange = condition{keys: []string{
 	"iterations", "minutes_limit", "threads", "save.", "evaluation.",
 	"pretrain.evaluation_tasks", "policy.checkpoint", "policy.cache_mib", "policy.url", "policy.key_variable",

@@ -385,7 +385,7 @@ func (f *checks) shares(key string, shares []float64, otherwise string) {
 	}
 	f.bound(key, "a list of numbers from 0 to 1 that sum to 1")
 	f.refuse(len(shares) > 0 && sum == 0, "%s are all 0: %s", key, otherwise)
-	f.refuse(sum > 0 && math.Abs(sum-1) > rounding, "%s sum to %.4g: shares of a whole sum to 1; the same in proportion is %s", key, sum, proportional(shares, sum))
+	f.refuse(sum > 0 && !math.IsInf(sum, 0) && math.Abs(sum-1) > rounding, "%s sum to %.4g: shares of a whole sum to 1; the same in proportion is %s", key, sum, proportional(shares, sum))
 }
 
 func proportional(shares []float64, sum float64) string {

@@ -4,6 +4,7 @@ import (
 	"context"
 	"errors"
 	"fmt"
+	"strings"
 
 	"agon"
 )
@@ -175,7 +176,7 @@ func (b *barren) Is(target error) bool { return target == ErrUnfit }
 func (b *barren) Error() string {
 	text := fmt.Sprintf("seed %d: %s", b.seed, b.what)
 	if b.last != nil {
-		text += ": " + b.last.Error()
+		text += ": " + strings.Join(strings.Fields(b.last.Error()), " ") // a tool may complain in lines
 	}
 	return text
 }

@@ -317,7 +317,7 @@ func (s stuck) Start(ctx context.Context, seed int64) (agon.Episode, error) {
 type stuckEpisode struct{ agon.Stateful }
 
 func (e stuckEpisode) Call(ctx context.Context, call agon.Call) (agon.Return, error) {
-	return agon.Return{Error: "the doors are locked"}, nil
+	return agon.Return{Error: "the doors\nare locked"}, nil
 }
 
 func TestEnvironmentsWithoutProgramsSayWhy(t *testing.T) {

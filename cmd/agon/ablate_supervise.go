@@ -1,6 +1,7 @@
 package main
 
 import (
+	"bufio"
 	"bytes"
 	"context"
 	"crypto/sha256"
@@ -125,17 +126,18 @@ func corpusKey(w *worlds, c *configs.Config) string {
 }
 
 func readCorpus(file string) (corpus []agon.Demonstration, err error) {
-	text, err := os.ReadFile(file)
+	opened, err := checkpoints.OpenRegular(file)
 	if err != nil {
-		return nil, err
+		return nil, fileError(err)
 	}
-	decoder := json.NewDecoder(bytes.NewReader(text))
+	defer opened.Close()
+	decoder := json.NewDecoder(bufio.NewReader(opened))
 	for {
 		var d agon.Demonstration
 		if err := decoder.Decode(&d); errors.Is(err, io.EOF) {
 			return corpus, nil
 		} else if err != nil {
-			return nil, fmt.Errorf("%s: %w: remove it, and it is made anew", file, err)
+			return nil, mistake(fmt.Errorf("%s: demonstration %d: %w (hint: remove the file, and it is made anew)", file, len(corpus)+1, plainJSON(err)))
 		}
 		corpus = append(corpus, d)
 	}

@@ -4,7 +4,6 @@ import (
 	"fmt"
 	"io"
 	"runtime"
-	"slices"
 	"strings"
 
 	"github.com/spf13/cobra"
@@ -21,7 +20,7 @@ func configCommand() *cobra.Command {
 		Use:   "config [-c FILE] [--explain KEY] [key=value …]",
 		Short: "Print the resolved configuration, what set each value, and what it amounts to",
 		RunE: func(c *cobra.Command, overrides []string) error {
-			resolved, err := loadEither(file, overrides, explained)
+			resolved, err := configs.LoadEither(file, overrides, explained)
 			if err != nil {
 				return mistake(err)
 			}
@@ -134,25 +133,6 @@ func readerOf(path string) string {
 		return "pretrain"
 	}
 	return "train"
-}
-
-// loadEither loads a configuration for the command that would read it: one
-// that sets keys of the section pretrain, or has one explained, is for agon
-// pretrain.
-func loadEither(file string, overrides, explained []string) (*configs.Resolved, error) {
-	ofPretrain := func(key string) bool { return strings.HasPrefix(key+".", "pretrain.") }
-	forPretrain := file == "" && slices.ContainsFunc(explained, ofPretrain) || slices.ContainsFunc(overrides, ofPretrain)
-	if file != "" && !forPretrain {
-		text, err := configs.ReadPreset(file)
-		if err != nil {
-			return nil, err
-		}
-		forPretrain = strings.HasPrefix(string(text), "pretrain:") || strings.Contains(string(text), "\npretrain:")
-	}
-	if forPretrain {
-		return configs.LoadPretrain(file, overrides)
-	}
-	return configs.Load(file, overrides)
 }
 
 // comment puts a number sign before every line.

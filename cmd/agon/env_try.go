@@ -5,6 +5,7 @@ import (
 	"encoding/json"
 	"fmt"
 	"io"
+	"os"
 	"regexp"
 	"slices"
 	"strings"
@@ -151,7 +152,7 @@ func tryCall(ctx context.Context, environment agon.Environment, call agon.Call) 
 		return "", err
 	}
 	if result.Limit != agon.LimitNone {
-		return "", mistake(fmt.Errorf("environment %s: tools.py: %s", environment.Spec().Name, result.Error))
+		return "", mistake(fmt.Errorf("environment %s: tools.py: %s", environment.Spec().Name, oneLine(result.Error, 300)))
 	}
 	if err := environments.CheckReturn(environment.Spec().Tool(call.Tool), result); err != nil {
 		return "", mistake(fmt.Errorf("environment %s: tools.py: %w", environment.Spec().Name, err))
@@ -222,17 +223,22 @@ func checkHeldOut(ctx context.Context, out io.Writer, w *worlds) error {
 	if !ok || !w.written(w.folders[0].Name) {
 		return nil
 	}
-	seeds := make([]int64, heldOutChecked)
-	for i := range seeds {
-		seeds[i] = agon.FirstEvaluationSeed + int64(i)
+	shown := newProgress(os.Stderr, "held-out", "tasks", heldOutChecked)
+	defer shown.Done()
+	var tasks []agon.HeldOutTask
+	for i := range heldOutChecked {
+		shown.Set(i, "written by evaluation.py")
+		task, err := examiner.HeldOut(ctx, []int64{agon.FirstEvaluationSeed + int64(i)})
+		if err != nil {
+			return err
+		}
+		tasks = append(tasks, task...)
 	}
-	tasks, err := examiner.HeldOut(ctx, seeds)
-	if err == nil {
-		err = w.tryAll(ctx, tasks)
-	}
-	if err != nil {
+	shown.From(0)
+	if err := w.tryAll(ctx, tasks, func(begun int) { shown.Set(begun, "carried out") }); err != nil {
 		return err
 	}
+	shown.Done()
 	fmt.Fprintf(out, "held-out: %d of %d solutions pass, and doing nothing never\n", len(tasks), len(tasks))
 	return nil
 }

@@ -9,6 +9,7 @@ import (
 	"io"
 	"io/fs"
 	"reflect"
+	"slices"
 	"strings"
 	"syscall"
 
@@ -45,12 +46,13 @@ type finished string
 
 func (f finished) Error() string { return string(f) }
 
-// report prints an error, a line per fault, and returns the exit status.
+// report prints an error, a line per fault and none of them twice, and returns the
+// exit status.
 func report(w io.Writer, err error) int {
 	if err == nil {
 		return 0
 	}
-	for _, line := range strings.Split(toldOf(err), "\n") {
+	for _, line := range slices.Compact(strings.Split(toldOf(err), "\n")) {
 		fmt.Fprintf(w, "agon: %s\n", line)
 	}
 	var user userError

@@ -21,6 +21,8 @@ func TestEvalTakesTheLimitsOfARun(t *testing.T) {
 	if err := os.CopyFS(filepath.Join(folder, "run/checkpoints/step-000001"), os.DirFS(whole)); err != nil {
 		t.Fatal(err)
 	}
+	stray := filepath.Join("run", "checkpoints", "step-000002")
+	writeAll(t, folder, map[string]string{stray + "/": ""})
 	for names, solved := range map[string]bool{"base run": false, "run base": false, "base": true} {
 		out, err := os.Create(filepath.Join(folder, "table.json"))
 		if err != nil {
@@ -30,6 +32,9 @@ func TestEvalTakesTheLimitsOfARun(t *testing.T) {
 		status, stderr := try(t, folder, out, append([]string{"eval", "--tasks", "8", "-n", "1", "--json"}, strings.Fields(names)...)...)
 		if status != 0 || strings.Contains(stderr, "limits of run: executor.turn_tokens=1, as many turns as the environment allows\n") == solved {
 			t.Fatalf("agon eval %s: status %d:\n%s", names, status, stderr)
+		}
+		if warned := strings.Count(stderr, "agon: warning: "+stray+" is empty: run/checkpoints/step-000001 is taken\n"); warned != strings.Count(names, "run") {
+			t.Errorf("agon eval %s warns %d times of the stray folder:\n%s", names, warned, stderr)
 		}
 		text, err := os.ReadFile(out.Name())
 		if err != nil {

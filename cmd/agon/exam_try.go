@@ -6,6 +6,7 @@ import (
 	"fmt"
 	"runtime"
 	"slices"
+	"sync/atomic"
 
 	"golang.org/x/sync/errgroup"
 
@@ -29,23 +30,31 @@ func (e *exam) try(ctx context.Context, w *worlds) error {
 			first = append(first, e.heldOut[i])
 		}
 	}
-	return w.tryAll(ctx, first)
+	return w.tryAll(ctx, first, func(int) {})
 }
 
 // tryAll carries out held-out tasks and returns the fault of the first that has
-// one.
-func (w *worlds) tryAll(ctx context.Context, tasks []agon.HeldOutTask) error {
+// one, or the error of ctx. tell learns how many are begun.
+func (w *worlds) tryAll(ctx context.Context, tasks []agon.HeldOutTask, tell func(begun int)) error {
 	faults := make([]error, len(tasks))
+	var faulty atomic.Int64 // a task that has a fault: those after it need no trial
+	faulty.Store(int64(len(tasks)))
 	var group errgroup.Group
 	group.SetLimit(runtime.NumCPU())
 	for i := range tasks {
+		tell(i)
 		group.Go(func() error {
-			faults[i] = w.tryHeldOut(ctx, &tasks[i].Item)
+			if int64(i) > faulty.Load() || ctx.Err() != nil {
+				return nil
+			}
+			if faults[i] = w.tryHeldOut(ctx, &tasks[i].Item); faults[i] != nil {
+				faulty.Store(min(int64(i), faulty.Load()))
+			}
 			return nil
 		})
 	}
 	group.Wait()
-	return cmp.Or(faults...)
+	return cmp.Or(ctx.Err(), cmp.Or(faults...))
 }
 
 // written reports whether the tasks of an environment are by its author.
@@ -61,7 +70,7 @@ func (w *worlds) written(name string) bool {
 func (w *worlds) tryHeldOut(ctx context.Context, item *agon.Item) error {
 	environment := w.byName[item.Environment]
 	fault := func(what string) error {
-		return mistake(fmt.Errorf("environment %s: evaluation.py: held_out(%d): %s", item.Environment, item.Seed, what))
+		return mistake(fmt.Errorf("environment %s: evaluation.py: held_out(%d): %s", item.Environment, item.Seed, oneLine(what, 300)))
 	}
 	execution, outcome, err := verifier.Execute(ctx, environment, w.sandbox, item.Seed, item.Solution)
 	if err != nil {

@@ -7,6 +7,8 @@ import (
 	"fmt"
 	"io"
 	"os"
+	"slices"
+	"strings"
 	"time"
 
 	"github.com/spf13/cobra"
@@ -41,7 +43,7 @@ exit status is 0 whenever that was printed, whatever the program did. With
 			if err != nil {
 				return mistake(err)
 			}
-			program, err := readProgram(c.InOrStdin(), args[0])
+			program, err := unlessEnded(c.Context(), func() (string, error) { return readProgram(c.InOrStdin(), args[0]) })
 			if err != nil {
 				return fileError(err)
 			}
@@ -74,8 +76,16 @@ exit status is 0 whenever that was printed, whatever the program did. With
 
 // sandboxLimits are the default ones, with those that were asked for.
 func sandboxLimits(asked []string) (*configs.Sandbox, error) {
+	known := configs.KeysOf("sandbox")
 	overrides := make([]string, len(asked))
 	for i, limit := range asked {
+		key, value, _ := strings.Cut(limit, "=")
+		switch {
+		case !slices.Contains(known, key):
+			return nil, fmt.Errorf("--limits: %s is no limit: write KEY=VALUE, such as action_seconds=2%s", key, instead(key, known))
+		case value == "":
+			return nil, fmt.Errorf("--limits: %s has no value: write %s=VALUE", key, key)
+		}
 		overrides[i] = "sandbox." + limit
 	}
 	resolved, err := configs.Load("", overrides)

@@ -102,7 +102,7 @@ func TestPretrainGoesOn(t *testing.T) {
 		if holdsPretraining(stopped) {
 			refused(t, t.TempDir(), bad{arguments: "pretrain --out " + stopped, says: "agon pretrain --resume " + stopped + " goes on"})
 			refused(t, t.TempDir(), bad{arguments: "train --resume " + stopped, says: "agon pretrain --resume " + stopped + " goes on"})
-			refused(t, t.TempDir(), bad{arguments: "show " + stopped, says: "it holds a pretraining that has not ended"})
+			refused(t, t.TempDir(), bad{arguments: "show " + stopped, says: "it holds a pretraining that was stopped"})
 			arguments = []string{"pretrain", "--resume", stopped}
 		}
 	}

@@ -19,7 +19,7 @@ func main() { os.Exit(run()) }
 func run() int {
 	ctx, stop := untilSignal(context.Background())
 	defer stop()
-	stdout := &printer{w: os.Stdout, closed: stop}
+	stdout := &printer{w: standardOutput(), closed: stop}
 	root := command()
 	root.SetOut(stdout)
 	err := root.ExecuteContext(ctx)

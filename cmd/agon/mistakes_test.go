@@ -1,6 +1,7 @@
 package main
 
 import (
+	"bufio"
 	"bytes"
 	"context"
 	"errors"
@@ -8,8 +9,11 @@ import (
 	"os/exec"
 	"path/filepath"
 	"strings"
+	"syscall"
 	"testing"
 	"time"
+
+	"agon/checkpoints"
 )
 
 // bad is input that the program has to refuse.
@@ -155,6 +159,8 @@ func TestBadEnvironments(t *testing.T) {
 		{"an evaluation that rejects", evaluated("dict(instruction='i', verifier=V, solution='answer(2)')"), "eval base --env ./toy --tasks 2", "evaluation.py: held_out(1074741824): its verifier rejects its solution"},
 		{"an evaluation that accepts all", evaluated("dict(instruction='i', verifier=V.replace('answer == 1', 'True'), solution='answer(2)')"), "eval base --env ./toy --tasks 1", "its verifier accepts doing nothing"},
 		{"an evaluation whose solution raises", evaluated("dict(instruction='i', verifier=V, solution='1 / 0')"), "eval base --env ./toy --tasks 1", "its solution does not run: line 1: ZeroDivisionError"},
+		{"an evaluation whose solutions hang", evaluated("dict(instruction='i', verifier=V, solution='while True: pass')"), "env ./toy", "held_out(1073741824): its solution does not run: the program took longer than 5s"},
+		{"an evaluation whose solution raises lines", evaluated("dict(instruction='i', verifier=V, solution='raise ValueError(\"no\" + chr(10) + \"luck\")')"), "env ./toy", "its solution does not run: line 1: ValueError: no luck"},
 		{"a tool that dies", tools(start + "import os\ndef die(state) -> None: os._exit(1)\n"), "pretrain --env ./toy --out policy", "tool die(): die killed its process"},
 	})
 }
@@ -165,6 +171,31 @@ func evaluated(expression string) map[string]string {
 	files := tools(start + look)
 	files["toy/evaluation.py"] = "V = 'def verify(before, after, answer, calls):\\n    return answer == 1\\n'\ndef held_out(seed):\n    return " + expression + "\n"
 	return files
+}
+
+// TestInterruptedTrial: a signal while held-out tasks are carried out is told as
+// one, whatever was found until then.
+func TestInterruptedTrial(t *testing.T) {
+	folder := t.TempDir()
+	writeAll(t, folder, evaluated("dict(instruction='i', verifier=V, solution='while True: pass')"))
+	command := exec.CommandContext(t.Context(), "agon", "env", "./toy")
+	command.Dir = folder
+	var text bytes.Buffer
+	command.Stderr = &text
+	printed, err := command.StdoutPipe()
+	if err != nil {
+		t.Fatal(err)
+	}
+	if err := command.Start(); err != nil {
+		t.Fatal(err)
+	}
+	for scanner := bufio.NewScanner(printed); scanner.Scan() && !strings.HasPrefix(scanner.Text(), "examples: "); {
+	}
+	command.Process.Signal(syscall.SIGTERM)
+	command.Wait()
+	if status := command.ProcessState.ExitCode(); status != 130 || !strings.HasSuffix(text.String(), "agon: stopped: nothing was finished\n") {
+		t.Errorf("status %d:\n%s", status, text.String())
+	}
 }
 
 // TestPrintingToolsAreQuiet: what tools.py prints reaches nobody.
@@ -206,6 +237,30 @@ func TestBadFiles(t *testing.T) {
 	})
 }
 
+// TestRunningPretraining: what is still being made is said to be.
+func TestRunningPretraining(t *testing.T) {
+	folder := t.TempDir()
+	run, err := checkpoints.Create(filepath.Join(folder, "policy"), []byte("seed: 1\npretrain:\n  epochs: 1\n"))
+	if err != nil {
+		t.Fatal(err)
+	}
+	defer run.Close()
+	for _, arguments := range []string{"eval policy", "show policy", "train --resume policy", "pretrain --resume policy", "pretrain --out policy"} {
+		refused(t, folder, bad{arguments: arguments, says: "it holds a pretraining that is running (hint: wait for its end)"})
+	}
+}
+
+// TestBadCorpus: a corpus that is torn is said to be made anew if it is removed.
+func TestBadCorpus(t *testing.T) {
+	folder := t.TempDir()
+	for name, text := range map[string]string{"torn": `{"role":`, "of another kind": `{"role":3}`} {
+		writeAll(t, folder, map[string]string{corpusFile: text})
+		if _, err := readCorpus(filepath.Join(folder, corpusFile)); !errors.As(err, &userError{}) || !strings.HasSuffix(err.Error(), "(hint: remove the file, and it is made anew)") {
+			t.Errorf("%s: %v", name, err)
+		}
+	}
+}
+
 // TestFullOutput: what cannot be printed is told.
 func TestFullOutput(t *testing.T) {
 	full, err := os.OpenFile("/dev/full", os.O_WRONLY, 0)
@@ -213,10 +268,26 @@ func TestFullOutput(t *testing.T) {
 		t.Skip(err)
 	}
 	defer full.Close()
-	for _, arguments := range []string{"env", "env warehouse", "config", "version", "doctor", "train --help", "help"} {
+	for _, arguments := range []string{"env", "env warehouse", "config", "version", "doctor", "train --help", "help", "bench filter -n 1"} {
 		status, stderr := try(t, t.TempDir(), full, strings.Fields(arguments)...)
 		if status != 1 || strings.Count(stderr, "\n") != 1 || !strings.Contains(stderr, "no space left on device") {
 			t.Errorf("agon %s: status %d:\n%s", arguments, status, stderr)
+		}
+	}
+}
+
+// TestNoOutput: where standard output is closed, what would print fails, and what
+// prints nothing does not.
+func TestNoOutput(t *testing.T) {
+	for arguments, want := range map[string]string{
+		"version": "status 1: agon: standard output is closed: there is nowhere to print to",
+		"help":    "status 1: agon: standard output is closed: there is nowhere to print to",
+		"trian":   "status 2: agon: unknown command",
+	} {
+		out, err := exec.CommandContext(t.Context(), "sh", "-c", "agon "+arguments+" 2>&1 >&-; echo status $?").CombinedOutput()
+		told, status, _ := strings.Cut(string(out), "\nstatus ")
+		if got := "status " + strings.TrimSpace(status) + ": " + told; err != nil || !strings.HasPrefix(got, want) || strings.Contains(told, "\n") {
+			t.Errorf("agon %s >&-: %v, %q, want %q", arguments, err, got, want)
 		}
 	}
 }

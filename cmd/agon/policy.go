@@ -48,6 +48,7 @@ func loadActor(name string, options *configs.Policy) (*actor, error) {
 		return nil, mistake(err)
 	}
 	defer cleanUp()
+	warnStrays(name)
 	s := &actor{}
 	if err := s.read(folder, options); err != nil {
 		return nil, mistake(fmt.Errorf("load %s: %w", name, plainJSON(err)))
@@ -60,10 +61,7 @@ func loadActor(name string, options *configs.Policy) (*actor, error) {
 
 // read reads the files of a checkpoint. On an error nothing is left to free.
 func (s *actor) read(folder string, options *configs.Policy) error {
-	err := sound(folder)
-	if err != nil {
-		return err
-	}
+	var err error
 	if s.digest, err = digestOf(folder); err != nil {
 		return err
 	}
@@ -131,10 +129,13 @@ func checkpointFolder(name string) (folder string, cleanUp func(), err error) {
 	if name == baseName {
 		return unpackBase()
 	}
-	if holdsPretraining(name) {
-		return "", nil, fmt.Errorf("%s is no checkpoint yet: its pretraining was stopped (hint: agon pretrain --resume %s goes on)", name, name)
+	if err := checkpoints.Settle(name); err != nil {
+		return "", nil, err
 	}
-	if latest, err := checkpoints.Latest(name); err != nil || latest != "" {
+	if holdsPretraining(name) {
+		return "", nil, fmt.Errorf("%s is no checkpoint yet: %w", name, unfinished(name))
+	}
+	if latest, _, err := checkpoints.LatestFilled(name); err != nil || latest != "" {
 		return latest, func() {}, err
 	}
 	if _, err := os.Stat(name); errors.Is(err, os.ErrNotExist) {
@@ -144,6 +145,15 @@ func checkpointFolder(name string) (folder string, cleanUp func(), err error) {
 		return "", nil, fmt.Errorf("%s is no checkpoint: it has no %s; name a Hugging Face folder, a run, or %s", name, model.ConfigName, baseName)
 	}
 	return name, func() {}, nil
+}
+
+// warnStrays tells what in a run's directory was passed over to find its newest
+// checkpoint.
+func warnStrays(name string) {
+	latest, strays, _ := checkpoints.LatestFilled(name)
+	for _, stray := range strays {
+		fmt.Fprintf(os.Stderr, "agon: warning: %s is empty: %s is taken\n", stray, latest)
+	}
 }
 
 // unpackBase writes the policy that ships into a folder for a while.
@@ -191,8 +201,11 @@ func sound(folder string) error {
 	return nil
 }
 
-// digestOf names the weights in a folder.
+// digestOf names the weights in a folder that is sound.
 func digestOf(folder string) (string, error) {
+	if err := sound(folder); err != nil {
+		return "", err
+	}
 	entries, err := os.ReadDir(folder)
 	if err != nil {
 		return "", err

@@ -6,6 +6,7 @@ import (
 	"encoding/json"
 	"errors"
 	"fmt"
+	"io"
 	"os"
 	"path/filepath"
 
@@ -40,7 +41,7 @@ func newPretrain(ctx context.Context, flags pretrainFlags, overrides []string) (
 	if e.out = flags.out; e.out == "" {
 		e.out = filepath.Join("runs", "pretrain-"+e.worlds.folders[0].Name)
 	}
-	if e.out, err = checkpoints.Place(e.out); err == nil {
+	if e.out, err = settled(e.out); err == nil {
 		err = e.begin()
 	}
 	if err != nil {
@@ -61,10 +62,19 @@ func openPretrain(ctx context.Context, resolved *configs.Resolved) (*pretrainRun
 	return &pretrainRun{worlds: w, resolved: resolved}, nil
 }
 
+// settled is the place of a policy, in which one that was finished lies.
+func settled(out string) (string, error) {
+	out, err := checkpoints.Place(out)
+	if err != nil {
+		return "", err
+	}
+	return out, checkpoints.Settle(out)
+}
+
 // begin makes the folder, where nothing may lie yet.
 func (e *pretrainRun) begin() (err error) {
 	if _, err := os.Stat(filepath.Join(e.out, "config.yaml")); err == nil {
-		return fmt.Errorf("%s holds a pretraining that was stopped: agon pretrain --resume %s goes on, or choose another folder with --out", e.out, e.out)
+		return fmt.Errorf("choose another folder than %s with --out: %w", e.out, unfinished(e.out))
 	}
 	if err := checkpoints.Vacant(e.out); err != nil {
 		return fmt.Errorf("%w: choose another folder with --out", err)
@@ -77,7 +87,7 @@ func (e *pretrainRun) begin() (err error) {
 }
 
 func resumePretrain(ctx context.Context, out string) (*pretrainRun, error) {
-	out, err := checkpoints.Place(out)
+	out, err := settled(out)
 	if err != nil {
 		return nil, mistake(err)
 	}
@@ -86,6 +96,9 @@ func resumePretrain(ctx context.Context, out string) (*pretrainRun, error) {
 	}
 	if !holdsPretraining(out) {
 		return nil, mistake(fmt.Errorf("%s holds no pretraining that was stopped", out))
+	}
+	if checkpoints.Held(out) {
+		return nil, mistake(fmt.Errorf("resume %s: %w", out, unfinished(out)))
 	}
 	resolved, err := configs.ReadPretrain(filepath.Join(out, "config.yaml"))
 	if err == nil {
@@ -127,9 +140,22 @@ func (e *pretrainRun) goOn() error {
 	return nil
 }
 
+// unfinished tells how the pretraining in a folder stands, and what to do.
+func unfinished(folder string) error {
+	if checkpoints.Held(folder) {
+		return errors.New("it holds a pretraining that is running (hint: wait for its end)")
+	}
+	return fmt.Errorf("it holds a pretraining that was stopped (hint: agon pretrain --resume %s goes on)", folder)
+}
+
 // holdsPretraining reports whether a folder is that of a pretraining which has
 // not ended.
 func holdsPretraining(folder string) bool {
-	text, err := os.ReadFile(filepath.Join(folder, "config.yaml"))
+	file, err := checkpoints.OpenRegular(filepath.Join(folder, "config.yaml"))
+	if err != nil {
+		return false
+	}
+	defer file.Close()
+	text, err := io.ReadAll(file)
 	return err == nil && bytes.Contains(text, []byte("\npretrain:\n"))
 }

@@ -56,7 +56,7 @@ func (r *attemptRecord) judgement() verifier.Judgement {
 func lines[T any](run string, journal checkpoints.Journal) iter.Seq2[T, error] {
 	return func(yield func(T, error) bool) {
 		var none T
-		file, err := os.Open(filepath.Join(run, string(journal)))
+		file, err := checkpoints.OpenRegular(filepath.Join(run, string(journal)))
 		if err != nil {
 			yield(none, fileError(err))
 			return
@@ -105,7 +105,7 @@ func requireRun(path string) error {
 		return mistake(fmt.Errorf("%s is not a run: it has no config.yaml", path))
 	}
 	if holdsPretraining(path) {
-		return mistake(fmt.Errorf("%s is not a run: it holds a pretraining that has not ended", path))
+		return mistake(fmt.Errorf("%s is not a run: %w", path, unfinished(path)))
 	}
 	return nil
 }

@@ -16,7 +16,7 @@ import (
 // configuration.
 func resumeRun(ctx context.Context, path string, overrides []string) (*loop, error) {
 	if holdsPretraining(path) {
-		return nil, mistake(fmt.Errorf("%s holds a pretraining: agon pretrain --resume %s goes on", path, path))
+		return nil, mistake(fmt.Errorf("%s is no run: %w", path, unfinished(path)))
 	}
 	if err := requireRun(path); err != nil {
 		return nil, err
@@ -77,7 +77,29 @@ func sameConfiguration(now *configs.Resolved, path string, read func(file string
 	if apart := then.Changed(now); len(apart) > 0 {
 		return fmt.Errorf("the run was made with other settings (%s)%s", strings.Join(apart, ", "), putBack(folder, file))
 	}
+	if now.Reads("policy.checkpoint") && then.Policy.Checkpoint != now.Policy.Checkpoint {
+		return samePolicy(now)
+	}
 	return nil
+}
+
+// samePolicy refuses another policy by another name. One that was moved is the
+// same, though a run with a checkpoint may never read it again.
+func samePolicy(now *configs.Resolved) error {
+	folder, cleanUp, err := checkpointFolder(now.Policy.Checkpoint)
+	if err != nil {
+		return fmt.Errorf("policy.checkpoint: %w", err)
+	}
+	defer cleanUp()
+	digest, err := digestOf(folder)
+	if err == nil && digest != now.Digests["policy"] {
+		err = anotherPolicy(now.Policy.Checkpoint)
+	}
+	return err
+}
+
+func anotherPolicy(checkpoint string) error {
+	return fmt.Errorf("policy.checkpoint %s is another policy than the run began from (hint: put that one back, or start a new run)", checkpoint)
 }
 
 // putBack tells where a run's configuration stands, if file does.
@@ -143,7 +165,7 @@ func (l *loop) sameBeginning(digest string, from *checkpoints.Resumption) error 
 	if digest == "" || again == "" || again == digest {
 		return nil
 	}
-	return fmt.Errorf("policy.checkpoint %s is another policy than the run began from (hint: put that one back, or start a new run)", l.config.Policy.Checkpoint)
+	return anotherPolicy(l.config.Policy.Checkpoint)
 }
 
 // otherBuild says, in a line, which of program and libtorch are others than

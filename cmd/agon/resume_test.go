@@ -9,6 +9,7 @@ import (
 	"testing"
 
 	"agon/checkpoints"
+	"agon/checkpoints/base"
 	"agon/configs"
 	"agon/trainer/torch"
 )
@@ -62,6 +63,8 @@ func TestResumeComparesTheConfiguration(t *testing.T) {
 		{func([]byte) []byte { return nil }, "", "config.yaml has no digests, which the run wrote there (hint: run/checkpoints/step-000001/run.yaml has them"},
 		{nil, "trainer.learning_rate=1", "other settings (trainer.learning_rate)"},
 		{nil, "iterations=0", "iterations is 0"},
+		{nil, "policy.checkpoint=run", "policy.checkpoint run is another policy than the run began from (hint: "},
+		{nil, "policy.checkpoint=nowhere", "policy.checkpoint: there is no folder nowhere"},
 	} {
 		var before []byte
 		if c.change != nil {
@@ -72,7 +75,11 @@ func TestResumeComparesTheConfiguration(t *testing.T) {
 			replaceFile(t, config, func([]byte) []byte { return before })
 		}
 	}
-	mustRun(t, "train", "--resume", run, "iterations=2", "save.keep=1")
+	moved := filepath.Join(folder, "moved")
+	if err := os.CopyFS(moved, base.Files); err != nil {
+		t.Fatal(err)
+	}
+	mustRun(t, "train", "--resume", run, "iterations=2", "save.keep=1", "policy.checkpoint="+moved)
 	if text, err := os.ReadFile(config); err != nil || !strings.Contains(string(text), "iterations: 2 # command line") {
 		t.Errorf("the run does not hold what it went on with: %v\n%s", err, text)
 	}

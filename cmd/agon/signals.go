@@ -44,3 +44,22 @@ func stoppedOpening(ctx context.Context, err error) error {
 	}
 	return stopped("stopped before anything was begun: give the same command again")
 }
+
+// unlessEnded reads what may never come, as from a terminal or a pipe, and waits
+// for it no longer than until ctx ends.
+func unlessEnded[T any](ctx context.Context, read func() (T, error)) (T, error) {
+	var value T
+	var err error
+	done := make(chan struct{})
+	go func() {
+		defer close(done)
+		value, err = read()
+	}()
+	select {
+	case <-done:
+		return value, err
+	case <-ctx.Done():
+		var none T
+		return none, ctx.Err()
+	}
+}

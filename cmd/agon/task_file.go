@@ -20,12 +20,19 @@ import (
 // longestTask bounds a line of a file of tasks, in bytes.
 const longestTask = 16 << 20
 
-// readTaskFile reads the items of a file, and counts the records that have none;
-// any other line that holds none is the user's mistake.
-func readTaskFile(name string) (items []agon.Item, without int, err error) {
+// taskFile is what a file of tasks holds.
+type taskFile struct {
+	items []agon.Item
+	// without counts the records that have no item.
+	without int
+}
+
+// readTaskFile reads a file of tasks. A line that holds neither an item nor the
+// record of one is the user's mistake.
+func readTaskFile(name string) (tasks taskFile, err error) {
 	file, err := os.Open(name)
 	if err != nil {
-		return nil, 0, fileError(err)
+		return tasks, fileError(err)
 	}
 	defer file.Close()
 	scanner := bufio.NewScanner(file)
@@ -37,23 +44,23 @@ func readTaskFile(name string) (items []agon.Item, without int, err error) {
 		}
 		item, err := readItem(scanner.Bytes())
 		if err != nil {
-			return nil, 0, mistake(fmt.Errorf("%s: line %d: %w", name, line, err))
+			return tasks, mistake(fmt.Errorf("%s: line %d: %w", name, line, err))
 		}
 		if item == nil {
-			without++
+			tasks.without++
 			continue
 		}
-		items = append(items, *item)
+		tasks.items = append(tasks.items, *item)
 	}
 	switch err := scanner.Err(); {
 	case errors.Is(err, bufio.ErrTooLong):
-		return nil, 0, mistake(fmt.Errorf("%s: line %d: is longer than %d bytes", name, line, longestTask))
+		return tasks, mistake(fmt.Errorf("%s: line %d: is longer than %d bytes", name, line, longestTask))
 	case err != nil:
-		return nil, 0, fileError(fmt.Errorf("%s: line %d: %w", name, line, err))
-	case len(items) == 0:
-		return nil, 0, mistake(fmt.Errorf("%s holds no tasks", name))
+		return tasks, fileError(fmt.Errorf("%s: line %d: %w", name, line, err))
+	case len(tasks.items) == 0:
+		return tasks, mistake(fmt.Errorf("%s holds no tasks", name))
 	}
-	return items, without, nil
+	return tasks, nil
 }
 
 // readItem reads an item, or the one that a run's record holds under "item"; nil

@@ -26,14 +26,14 @@ an item (environment, seed, instruction, verifier, solution, failures), or an
 object that holds one under "item", as the lines of a run's tasks.jsonl do.`,
 		Args: cobra.ExactArgs(1),
 		RunE: func(c *cobra.Command, args []string) error {
-			items, without, err := readTaskFile(args[0])
+			tasks, err := unlessEnded(c.Context(), func() (taskFile, error) { return readTaskFile(args[0]) })
 			if err != nil {
 				return err
 			}
-			if without > 0 {
-				fmt.Fprintf(c.ErrOrStderr(), "%s: %s without an item, and not screened: what a policy wrote that was none, and later verdicts on items\n", args[0], counted(without, "line"))
+			if tasks.without > 0 {
+				fmt.Fprintf(c.ErrOrStderr(), "%s: %s without an item, and not screened: what a policy wrote that was none, and later verdicts on items\n", args[0], counted(tasks.without, "line"))
 			}
-			screening, err := screenFile(c.Context(), items, env)
+			screening, err := screenFile(c.Context(), tasks.items, env)
 			if err != nil {
 				return err
 			}

@@ -63,7 +63,7 @@ func (p *Planter) find(ctx context.Context, item *agon.Item) (*facts, error) {
 		return nil, err
 	}
 	if !execution.Ok() {
-		return nil, fmt.Errorf("the solution of a sound item does not run: %s%s", execution.Error, execution.Limit)
+		return nil, fmt.Errorf("the solution of a sound item does not run: %s%s", strings.Join(strings.Fields(execution.Error), " "), execution.Limit)
 	}
 	_, nothing, err := verifier.Execute(ctx, p.environment, p.sandbox, item.Seed, "pass")
 	if err != nil {

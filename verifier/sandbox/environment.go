@@ -136,7 +136,7 @@ func (e *environment) describe(ready json.RawMessage) error {
 		Schema json.RawMessage `json:"state_schema"`
 	}
 	if err := json.Unmarshal(ready, &told); err != nil {
-		return fmt.Errorf("tools.py: its description is no JSON: %w", err)
+		return &brokenError{"tools.py: " + meddled}
 	}
 	folder := e.folder
 	e.spec = agon.Spec{

@@ -198,6 +198,18 @@ func state(t testing.TB, episode agon.Stateful) agon.State {
 	return got
 }
 
+// callOnce calls a tool in an episode of its own.
+func callOnce(t testing.TB, env agon.Environment, tool string) error {
+	t.Helper()
+	episode, err := env.Start(t.Context(), 1)
+	if err != nil {
+		t.Fatal(err)
+	}
+	defer episode.Close()
+	_, err = episode.Call(t.Context(), call(tool, "{}"))
+	return err
+}
+
 func mustCall(t testing.TB, episode agon.Episode, tool, named string) {
 	t.Helper()
 	if got, err := episode.Call(t.Context(), call(tool, named)); err != nil || got.Error != "" {
@@ -230,6 +242,41 @@ func TestFaultsOfAnEvaluation(t *testing.T) {
 		_, err = env.(agon.Examiner).HeldOut(t.Context(), []int64{agon.FirstEvaluationSeed})
 		if !errors.Is(err, ErrBroken) || !strings.Contains(err.Error(), c.want) || strings.Contains(err.Error(), "\n") {
 			t.Errorf("%s: %v, want %q", c.body, err, c.want)
+		}
+	}
+}
+
+// Code that writes to descriptors which it has not opened is its author's fault,
+// whatever it writes and whenever.
+func TestMeddlingEnvironments(t *testing.T) {
+	s := newSandbox(t, Limits{})
+	const meddle = `
+import os
+def meddle(text):
+    for descriptor in range(3, 20):
+        try: os.write(descriptor, len(text).to_bytes(4, "big") + text)
+        except OSError: pass
+`
+	for i, c := range []struct{ loading, tool, evaluation string }{
+		{loading: "b'hello'"}, {loading: "b'{}'"}, {tool: "b'hello'"}, {tool: "b'{}'"}, {tool: `b'{"returns":[{"value":1},{"value":2}]}'`}, {evaluation: "b'{}'"},
+	} {
+		write := func(text string) string {
+			if text == "" {
+				return "pass\n"
+			}
+			return "meddle(" + text + ")\n"
+		}
+		folder := source(meddle + "def initial_state(seed): return {}\ndef f(state) -> int:\n    " + write(c.tool) + "    return 1\n" + write(c.loading))
+		folder.Files["evaluation.py"] = []byte(meddle + "def held_out(seed):\n    " + write(c.evaluation) + "    return {}\n")
+		folder.Digest += fmt.Sprint("meddling", i)
+		env, err := s.Environment(t.Context(), folder)
+		if err == nil && c.tool != "" {
+			err = callOnce(t, env, "f")
+		} else if err == nil {
+			_, err = env.(agon.Examiner).HeldOut(t.Context(), []int64{agon.FirstEvaluationSeed})
+		}
+		if !errors.Is(err, ErrBroken) || !strings.HasPrefix(err.Error(), "environment test: ") || !strings.HasSuffix(err.Error(), ".py: "+meddled) {
+			t.Errorf("%+v: %v", c, err)
 		}
 	}
 }

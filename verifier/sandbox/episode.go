@@ -146,9 +146,6 @@ func (p *episode) send(ctx context.Context, calls []any) ([]agon.Return, error) 
 	if err != nil {
 		return nil, err
 	}
-	if len(reply.Returns) != len(calls) {
-		return nil, fmt.Errorf("%d returns for %d calls", len(reply.Returns), len(calls))
-	}
 	results := make([]agon.Return, len(calls))
 	for i, result := range reply.Returns {
 		name := calls[i].([]any)[0].(string)

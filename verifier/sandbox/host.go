@@ -4,7 +4,6 @@ import (
 	"context"
 	"encoding/json"
 	"errors"
-	"fmt"
 	"os"
 	"sync"
 	"time"
@@ -80,15 +79,15 @@ func (h *host) ready(ctx context.Context) error {
 	return nil
 }
 
-// ask sends a request and returns the reply. It returns errHung if there was
-// none within limit and errDied if the process ended, and the process is then
-// gone. Held: the lock, and a process is ready.
+// ask sends a request and returns the reply, which answers all of it. It returns
+// errHung if there was none within limit, errDied if the process ended, and an
+// ErrBroken if something else than a reply came; the process is then gone. Held:
+// the lock, and a process is ready.
 func (h *host) ask(ctx context.Context, request playRequest, limit time.Duration) (playReply, error) {
 	request.Closed = h.takeForgotten()
 	body, err := h.exchange(ctx, request, limit)
 	if err != nil {
-		h.slot.kill()
-		h.slot = nil
+		h.drop()
 		if ctx.Err() != nil {
 			return playReply{}, ctx.Err()
 		}
@@ -98,13 +97,38 @@ func (h *host) ask(ctx context.Context, request playRequest, limit time.Duration
 		return playReply{}, errDied
 	}
 	var reply playReply
-	if err := json.Unmarshal(body, &reply); err != nil {
-		return playReply{}, fmt.Errorf("a reply that is no JSON: %w", err)
-	}
-	if reply.Broken != "" {
+	err = json.Unmarshal(body, &reply)
+	if err == nil && reply.Broken != "" {
 		return playReply{}, &brokenError{reply.Broken}
 	}
+	if err != nil || !reply.answers(&request) || len(h.slot.control.buffer) > 0 {
+		h.drop() // whatever comes next would be taken for another reply
+		return playReply{}, request.forged()
+	}
 	return reply, nil
+}
+
+// answers reports whether every part of a request has its reply.
+func (r *playReply) answers(request *playRequest) bool {
+	return len(r.Returns) == len(request.Calls) && len(r.HeldOut) == len(request.HeldOut) && (r.State != nil) == request.State
+}
+
+// meddled is said of code that writes where only its process may.
+const meddled = "wrote to the channel of its own process, a file descriptor that it has not opened"
+
+// forged is the fault of code that writes where only its process may.
+func (r *playRequest) forged() error {
+	file := "tools.py"
+	if len(r.HeldOut) > 0 {
+		file = "evaluation.py"
+	}
+	return &brokenError{file + ": " + meddled}
+}
+
+// drop ends the process.
+func (h *host) drop() {
+	h.slot.kill()
+	h.slot = nil
 }
 
 func (h *host) exchange(ctx context.Context, request playRequest, limit time.Duration) (json.RawMessage, error) {
@@ -137,7 +161,6 @@ func (h *host) close() {
 	h.busy <- struct{}{}
 	defer h.unlock()
 	if h.slot != nil {
-		h.slot.kill()
-		h.slot = nil
+		h.drop()
 	}
 }

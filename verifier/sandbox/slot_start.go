@@ -133,7 +133,10 @@ func (s *Sandbox) startError(ctx context.Context, one *slot, role string, err er
 		return err
 	}
 	late, what := errors.Is(err, os.ErrDeadlineExceeded), lastLine(one.stderr.String(), err)
+	var syntax *json.SyntaxError
 	switch {
+	case errors.As(err, &syntax) && role == roleEnvironment:
+		return &brokenError{"tools.py: " + meddled}
 	case late && role == roleEnvironment:
 		return fmt.Errorf("tools.py: not loaded after %v: it or its initial_state hangs", startTime)
 	case late:
