@@ -51,9 +51,6 @@ func NewArchive() *Archive {
 // Len is the number of entries.
 func (a *Archive) Len() int { return len(a.entries) }
 
-// Entries returns all entries in order; the slice is the archive's own.
-func (a *Archive) Entries() []Entry { return a.entries }
-
 // Contains reports whether a task with the item's environment, seed and
 // instruction was accepted before.
 func (a *Archive) Contains(item *agon.Item) bool { return a.byQuestion[questionOf(item)] }

@@ -6,6 +6,7 @@ import (
 	"os"
 	"path/filepath"
 	"strings"
+	"time"
 
 	"golang.org/x/sys/unix"
 )
@@ -94,7 +95,7 @@ func lock(path string) (*Run, error) {
 	if err != nil {
 		return nil, err
 	}
-	err = unix.Flock(int(file.Fd()), unix.LOCK_EX|unix.LOCK_NB)
+	err = flock(file)
 	if errors.Is(err, unix.EWOULDBLOCK) {
 		file.Close()
 		return nil, fmt.Errorf("%s is in use by another process: wait for it, or choose another folder", path)
@@ -104,6 +105,18 @@ func lock(path string) (*Run, error) {
 		return nil, fmt.Errorf("%s: this file system cannot lock: %w", path, err)
 	}
 	return &Run{Path: path, GoesOn: "agon train --resume " + path, lock: file}, nil
+}
+
+// flock takes the lock of a file, again for a moment where it is taken: who asks
+// whether it is held holds it for an instant.
+func flock(file *os.File) (err error) {
+	for range 10 {
+		if err = unix.Flock(int(file.Fd()), unix.LOCK_EX|unix.LOCK_NB); !errors.Is(err, unix.EWOULDBLOCK) {
+			return err
+		}
+		time.Sleep(10 * time.Millisecond)
+	}
+	return err
 }
 
 // Move renames the directory of a run that no process holds.

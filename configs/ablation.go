@@ -114,6 +114,9 @@ func (a *Ablation) faults(file string) []error {
 	return f.faults
 }
 
+// shared are the settings without which policies cannot be compared.
+var shared = []string{"environments", "minutes_limit", "policy.kind", "policy.checkpoint"}
+
 // variant checks one of the variants, which stands after the earlier.
 func (f *checks) variant(v *Variant, earlier []Variant) {
 	f.refuse(!variantName.MatchString(v.Name), "the variant's name %q is no part of a file name: write small letters, digits and hyphens", v.Name)
@@ -122,6 +125,7 @@ func (f *checks) variant(v *Variant, earlier []Variant) {
 	for _, override := range v.Overrides {
 		key, _, _ := strings.Cut(override, "=")
 		f.refuse(key == "seed", "variant %s sets seed, which seeds does: remove it", v.Name)
+		f.refuse(slices.Contains(shared, key), "variant %s sets %s, which is one for all that are compared: remove it", v.Name, key)
 		f.refuse(v.AsLongAs != "" && (key == "threads" || key == "pretrain.minutes"), "variant %s sets %s, which it takes from variant %s: remove it", v.Name, key, v.AsLongAs)
 	}
 	timed := v.AsLongAs == ""

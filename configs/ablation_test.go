@@ -47,6 +47,7 @@ func TestAblationRefusals(t *testing.T) {
 		{"twice", head + "- {name: a, shows: b}\n- {name: a, shows: b}", "variant a stands twice"},
 		{"says nothing", head + "- {name: a}", "variant a: shows is empty"},
 		{"sets the seed", head + "- {name: a, shows: b, overrides: [seed=1]}", "variant a sets seed"},
+		{"another environment", head + "- {name: a, shows: b, overrides: ['environments=[calculator]']}", "variant a sets environments, which is one for all"},
 		{"null", head + "- null", "c.yaml: variants is [null]: it must be a list without null"},
 		{"sets its time", head + "- {name: a, shows: b}\n- {name: c, shows: b, as_long_as: a, overrides: [threads=1]}", "variant c sets threads, which it takes from variant a"},
 		{"as long as nothing", head + "- {name: a, shows: b, as_long_as: c}", `variant a: as_long_as is "c"`},

@@ -35,9 +35,13 @@ type candidate[T any] struct {
 func callsAbout(about *ground, tool *agon.Tool) []agon.Call {
 	calls := []candidate[agon.Call]{{value: agon.Call{Tool: tool.Name}}}
 	for _, p := range tool.Parameters {
+		arguments := valuesAbout(about, p.Schema)
+		if len(arguments) == 0 {
+			continue // of any type: the tool has the last word
+		}
 		var longer []candidate[agon.Call]
 		for _, call := range calls {
-			for _, argument := range valuesAbout(about, p.Schema) {
+			for _, argument := range arguments {
 				longer = append(longer, candidate[agon.Call]{with(call.value, p.Name, argument.value), call.away + argument.away})
 			}
 		}

@@ -1,23 +1,38 @@
 package verifier
 
 import (
+	"slices"
 	"strconv"
 	"strings"
 
 	"agon"
 )
 
-// deviates reports whether an outcome differs from the solution's where the solution
-// changes something. A verifier that looks at no more than what was asked for may
-// accept other differences.
-func deviates(initial, solution, outcome agon.Outcome) bool {
-	final := decoded(solution.State.JSON)
-	asked := map[string]bool{}
-	changedPaths(decoded(initial.State.JSON), final, "", func(path string) { asked[path] = true })
+// change is what a solution makes of the initial state.
+type change struct {
+	final any
+	paths []string
+}
+
+func changeOf(initial, solution agon.Outcome) *change {
+	c := &change{final: decoded(solution.State.JSON)}
+	changedPaths(decoded(initial.State.JSON), c.final, "", func(path string) { c.paths = append(c.paths, path) })
+	return c
+}
+
+// misses reports whether an outcome differs from the solution's where the solution
+// changes something, or inside it, or around it. A verifier that looks at no more than
+// what was asked for may accept other differences.
+func (c *change) misses(outcome agon.Outcome) bool {
 	found := false
-	changedPaths(final, decoded(outcome.State.JSON), "", func(path string) { found = found || asked[path] })
+	changedPaths(c.final, decoded(outcome.State.JSON), "", func(path string) {
+		found = found || slices.ContainsFunc(c.paths, func(other string) bool { return within(path, other) || within(other, path) })
+	})
 	return found
 }
+
+// within reports whether a path is another one or leads further.
+func within(path, other string) bool { return strings.HasPrefix(path+"/", other+"/") }
 
 // changedPaths yields the path of each part of a state that is another afterwards:
 // a member of an object, an element of a list of the same length, or a whole value.
@@ -26,11 +41,11 @@ func changedPaths(before, after any, path string, yield func(path string)) {
 	case map[string]any:
 		if a, ok := after.(map[string]any); ok {
 			for key := range b {
-				changedPaths(b[key], a[key], path+"/"+escaped(key), yield)
+				changedPaths(b[key], a[key], path+"/"+pointer.Replace(key), yield)
 			}
 			for key := range a {
 				if _, there := b[key]; !there {
-					yield(path + "/" + escaped(key))
+					yield(path + "/" + pointer.Replace(key))
 				}
 			}
 			return
@@ -48,5 +63,5 @@ func changedPaths(before, after any, path string, yield func(path string)) {
 	}
 }
 
-// escaped is a key as a JSON Pointer has it (RFC 6901).
-func escaped(key string) string { return strings.NewReplacer("~", "~0", "/", "~1").Replace(key) }
+// pointer escapes a key as a JSON Pointer has it (RFC 6901).
+var pointer = strings.NewReplacer("~", "~0", "/", "~1")

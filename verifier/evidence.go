@@ -4,6 +4,7 @@ import (
 	"context"
 	"errors"
 	"fmt"
+	"slices"
 
 	"agon"
 )
@@ -20,7 +21,6 @@ type evidence struct {
 	initial *agon.Outcome  // doing nothing
 	failed  *failures      // the failure cases
 	cheats  []cheat        // the standing ones
-	mutated []mutant       // of the solution
 	judged  *judgedOutcome // by the verifier
 }
 
@@ -36,7 +36,6 @@ type judgedOutcome struct {
 	solution agon.Verdict
 	standing []agon.Verdict // doing nothing, then the cheats
 	failures []agon.Verdict
-	mutants  []agon.Verdict
 }
 
 // run is one program run in a fresh environment.
@@ -139,9 +138,10 @@ func (e *evidence) verdictOnSolution(ctx context.Context) (agon.Verdict, error) 
 	return verdicts[0], nil
 }
 
-// verdicts judges all outcomes of an item, in one call: to start a judgement
-// costs about as much as to run a program, and a judge that sees all outcomes
-// notices a verifier that remembers.
+// verdicts judges all outcomes of an item but those of mutants, in one call: to start
+// a judgement costs about as much as to run a program, and a judge that sees all
+// outcomes notices a verifier that remembers. Of the items that are refused nearly all
+// are refused for these, and mutants cost more than all of them together.
 func (e *evidence) verdicts(ctx context.Context) (*judgedOutcome, error) {
 	if e.judged != nil {
 		return e.judged, nil
@@ -150,7 +150,7 @@ func (e *evidence) verdicts(ctx context.Context) (*judgedOutcome, error) {
 	if err != nil {
 		return nil, err
 	}
-	verdicts, err := e.judge(ctx, append(append(append([]agon.Outcome{outcomes.solution}, outcomes.standing...), outcomes.failures...), outcomes.mutants...))
+	verdicts, err := e.judge(ctx, slices.Concat([]agon.Outcome{outcomes.solution}, outcomes.standing, outcomes.failures))
 	if err != nil {
 		return nil, err
 	}
@@ -158,14 +158,14 @@ func (e *evidence) verdicts(ctx context.Context) (*judgedOutcome, error) {
 		some, verdicts = verdicts[:n], verdicts[n:]
 		return some
 	}
-	e.judged = &judgedOutcome{take(1)[0], take(len(outcomes.standing)), take(len(outcomes.failures)), take(len(outcomes.mutants))}
+	e.judged = &judgedOutcome{take(1)[0], take(len(outcomes.standing)), take(len(outcomes.failures))}
 	return e.judged, nil
 }
 
 // allOutcomes are what there is to judge about an item.
 type allOutcomes struct {
-	solution                    agon.Outcome
-	standing, failures, mutants []agon.Outcome
+	solution           agon.Outcome
+	standing, failures []agon.Outcome
 }
 
 // outcomes gathers what the stages that are switched on want judged. Where the
@@ -196,14 +196,6 @@ func (e *evidence) outcomes(ctx context.Context) (all allOutcomes, err error) {
 		}
 		for _, run := range failed.runs {
 			all.failures = append(all.failures, run.outcome)
-		}
-	}
-	if e.screen.on(StageMutants) {
-		if e.mutated, err = e.mutants(ctx); err != nil {
-			return all, err
-		}
-		for _, mutant := range e.mutated {
-			all.mutants = append(all.mutants, mutant.outcome)
 		}
 	}
 	return all, nil

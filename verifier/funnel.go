@@ -37,26 +37,6 @@ func (s *Screen) funnel(results []Result) Funnel {
 	return funnel
 }
 
-// Add sums the funnels of several screenings with the same stages. The zero
-// Funnel is neutral; funnels with other stages are an error.
-func (f Funnel) Add(other Funnel) (Funnel, error) {
-	if len(f) == 0 {
-		return append(Funnel(nil), other...), nil
-	}
-	if len(f) != len(other) {
-		return nil, fmt.Errorf("funnel: %d stages and %d do not add up", len(f), len(other))
-	}
-	sum := append(Funnel(nil), f...)
-	for i := range sum {
-		if sum[i].Stage != other[i].Stage {
-			return nil, fmt.Errorf("funnel: stages %s and %s do not add up", sum[i].Stage, other[i].Stage)
-		}
-		sum[i].Entered += other[i].Entered
-		sum[i].Survived += other[i].Survived
-	}
-	return sum, nil
-}
-
 // String writes one line per stage: its name, how many are left, and what
 // share of all that is.
 func (f Funnel) String() string {

@@ -81,6 +81,10 @@ func TestStages(t *testing.T) {
 		{"echoed instruction", func(i *agon.Item) {
 			i.Instruction, i.Solution, i.Verifier = "say it", `answer("what?")`, verify(`answer == "what?" or answer == "say it"`)
 		}, verifier.StageStanding, `accepts the answer "say it"`},
+		{"a back door", func(i *agon.Item) {
+			i.Instruction, i.Solution = "how many nut are in A", `answer(count("A","nut"))`
+			i.Verifier = verify(`answer == before.count("A","nut") or answer == "nut"`)
+		}, verifier.StageStanding, `accepts the answer "nut" without`},
 		{"two failures", func(i *agon.Item) { i.Failures = i.Failures[:2] }, verifier.StageFailures, "at least 3"},
 		{"failure raises", func(i *agon.Item) { i.Failures[1] = `move("A","B","nut",99)` }, verifier.StageFailures, "failure case 2 raised"},
 		{"failure ends like the solution", func(i *agon.Item) { i.Failures[2] = `move("A","B","nut",1+2)` }, verifier.StageFailures, "failure case 3 ends like the solution"},
@@ -365,19 +369,9 @@ func TestScreenIsAFunctionOfItsInput(t *testing.T) {
 	}
 }
 
-func TestFunnelAdds(t *testing.T) {
-	a := verifier.Funnel{{Stage: "parse", Entered: 4, Survived: 3}}
-	sum, err := verifier.Funnel(nil).Add(a)
-	if err != nil {
-		t.Fatal(err)
-	}
-	if sum, err = sum.Add(a); err != nil || sum[0].Entered != 8 || a[0].Entered != 4 {
-		t.Errorf("%v %v", sum, err)
-	}
-	if _, err := a.Add(verifier.Funnel{{Stage: "new"}}); err == nil {
-		t.Error("funnels of different stages add up")
-	}
-	if got := sum.String(); got != "parse               6   75.0 %\n" {
+func TestFunnelString(t *testing.T) {
+	funnel := verifier.Funnel{{Stage: "parse", Entered: 8, Survived: 6}}
+	if got := funnel.String(); got != "parse               6   75.0 %\n" {
 		t.Errorf("%q", got)
 	}
 }

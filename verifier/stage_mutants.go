@@ -2,6 +2,7 @@ package verifier
 
 import (
 	"context"
+	"encoding/json"
 	"fmt"
 	"slices"
 
@@ -27,20 +28,36 @@ type mutant struct {
 // or strings without an enumeration. Mutants that end like the solution do not
 // count.
 func checkMutants(ctx context.Context, e *evidence) (string, error) {
-	verdicts, err := e.verdicts(ctx)
+	solved, err := e.solution(ctx)
 	if err != nil {
 		return "", err
 	}
-	for i, mutant := range e.mutated {
-		if verdicts.mutants[i].Pass {
+	mutants, err := e.mutants(ctx)
+	if err != nil || len(mutants) == 0 {
+		return "", err
+	}
+	outcomes := []agon.Outcome{solved.outcome}
+	for _, mutant := range mutants {
+		outcomes = append(outcomes, mutant.outcome)
+	}
+	verdicts, err := e.judge(ctx, outcomes)
+	if err != nil {
+		return "", err
+	}
+	for i, mutant := range mutants {
+		if verdicts[1+i].Pass {
 			return "the verifier accepts the solution " + mutant.what, nil
 		}
 	}
-	return "", nil
+	return rejection(verdicts[0]), nil
 }
 
-// mutants returns at most options.Mutants mutants, those of the answer first, then
-// those of the operators in turn; no two end alike.
+// playedPerMutant bounds the scripts that are played for each mutant that is wanted:
+// of those that end like the solution, or like each other, there may be any number.
+const playedPerMutant = 4
+
+// mutants returns those of the answer, and those of the operators in turn until there
+// are options.Mutants; no two end alike.
 func (e *evidence) mutants(ctx context.Context) ([]mutant, error) {
 	var kept []mutant
 	keep := func(m *mutant) {
@@ -49,17 +66,20 @@ func (e *evidence) mutants(ctx context.Context) ([]mutant, error) {
 			kept = append(kept, *m)
 		}
 	}
-	if _, err := e.nothing(ctx); err != nil {
+	initial, err := e.nothing(ctx)
+	if err != nil {
 		return nil, err
 	}
+	change := changeOf(*initial, e.solved.outcome)
 	for _, m := range e.answered() {
 		keep(&m)
 	}
-	for _, script := range spoilt(e) {
-		if len(kept) >= e.screen.options.Mutants {
+	most := e.screen.options.Mutants
+	for played, script := range spoilt(e) {
+		if len(kept) >= most || played >= playedPerMutant*most {
 			break
 		}
-		m, err := e.mutantOf(ctx, script)
+		m, err := e.mutantOf(ctx, script, change)
 		if err != nil {
 			return nil, err
 		}
@@ -70,12 +90,12 @@ func (e *evidence) mutants(ctx context.Context) ([]mutant, error) {
 
 // mutantOf is the mutant that a script makes; nil if no attempt could end so, or if
 // what it does more is beside the solution.
-func (e *evidence) mutantOf(ctx context.Context, s script) (*mutant, error) {
+func (e *evidence) mutantOf(ctx context.Context, s script, change *change) (*mutant, error) {
 	outcome, err := replay(ctx, e.environment, e.item.Seed, s.calls)
 	if err != nil || outcome == nil {
 		return nil, err
 	}
-	if s.more && !deviates(*e.initial, e.solved.outcome, *outcome) {
+	if s.more && !change.misses(*outcome) {
 		return nil, nil
 	}
 	outcome.Answer = e.solved.outcome.Answer
@@ -91,9 +111,29 @@ func (e *evidence) answered() []mutant {
 	outcome := e.solved.outcome
 	outcome.Answer = nil
 	mutants := []mutant{{"without its answer", outcome}}
-	for _, value := range neighbours(answer, nil) {
+	for _, value := range append(neighbours(answer, nil), otherMembers(e.environment.Spec(), answer)...) {
 		outcome.Answer = value
 		mutants = append(mutants, mutant{fmt.Sprintf("with the answer %s", value), outcome})
 	}
 	return mutants
+}
+
+// otherMembers are some values that stand beside an answer in enumerations of what
+// tools take or return.
+func otherMembers(spec *agon.Spec, answer json.RawMessage) (others []json.RawMessage) {
+	var all [][]json.RawMessage
+	keep := func(schema json.RawMessage) {
+		members := limitsOf(schema).Enum
+		if !slices.ContainsFunc(all, func(other []json.RawMessage) bool { return slices.EqualFunc(other, members, sameValue) }) {
+			all = append(all, members)
+			others = append(others, nextMembers(answer, members)...)
+		}
+	}
+	for _, tool := range spec.Tools {
+		keep(tool.Returns)
+		for _, p := range tool.Parameters {
+			keep(p.Schema)
+		}
+	}
+	return others
 }

@@ -3,6 +3,8 @@ package verifier
 import (
 	"context"
 	"encoding/json"
+	"slices"
+	"strconv"
 	"strings"
 
 	"agon"
@@ -41,7 +43,7 @@ func (e *evidence) standing(ctx context.Context) ([]cheat, error) {
 		return nil, err
 	}
 	var cheats []cheat
-	for _, answer := range append(constants[:len(constants):len(constants)], blindAnswers(*initial, e.item.Instruction)...) {
+	for _, answer := range slices.Concat(constants, said(e), blindAnswers(*initial, e.item.Instruction)) {
 		outcome := *initial
 		outcome.Answer = answer.json
 		cheats = append(cheats, cheat{answer.what + " without anything having been done", outcome})
@@ -88,6 +90,33 @@ func blindAnswers(initial agon.Outcome, instruction string) []blindAnswer {
 		blindAnswer{what, json.RawMessage(show(all))},
 		blindAnswer{what, initial.State.JSON})
 }
+
+// said are the numbers of the instruction and the members of enumerations that it
+// names.
+func said(e *evidence) (answers []blindAnswer) {
+	keep := func(value any) {
+		text := show(value)
+		if !slices.ContainsFunc(answers, func(other blindAnswer) bool { return string(other.json) == text }) {
+			answers = append(answers, blindAnswer{"the answer " + text, json.RawMessage(text)})
+		}
+	}
+	for _, digits := range numberPattern.FindAllString(e.item.Instruction, -1) {
+		if number, err := strconv.ParseFloat(digits, 64); err == nil {
+			keep(number)
+		}
+	}
+	for _, members := range enumerations(e.environment.Spec(), e.solved.outcome.Calls) {
+		for _, member := range members {
+			if named(e.item.Instruction, member) {
+				keep(member)
+			}
+		}
+	}
+	return answers[:min(mostSaid, len(answers))]
+}
+
+// mostSaid bounds the answers that are taken from an instruction.
+const mostSaid = 16
 
 // blindCalls are two attempts that know nothing of the task: one looks at everything
 // often and makes an error, the other calls every tool.

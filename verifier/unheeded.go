@@ -3,10 +3,11 @@ package verifier
 import (
 	"encoding/json"
 	"fmt"
-	"regexp"
 	"slices"
 	"strconv"
 	"strings"
+	"unicode"
+	"unicode/utf8"
 
 	"agon"
 )
@@ -76,9 +77,21 @@ func enumerated(schema json.RawMessage) (members []string) {
 
 // named reports whether a text holds a name as a word of its own, in its own case.
 func named(text, name string) bool {
-	if strings.TrimSpace(name) == "" {
-		return false
+	name = strings.TrimSpace(name)
+	for at := strings.Index(text, name); at >= 0 && name != ""; {
+		end := at + len(name)
+		before, _ := utf8.DecodeLastRuneInString(text[:at])
+		after, _ := utf8.DecodeRuneInString(text[end:])
+		if !inWord(before) && !inWord(after) {
+			return true
+		}
+		next := strings.Index(text[end:], name)
+		if next < 0 {
+			return false
+		}
+		at = end + next
 	}
-	pattern, err := regexp.Compile(`(^|[^\pL\pN_])` + regexp.QuoteMeta(name) + `($|[^\pL\pN_])`)
-	return err == nil && pattern.MatchString(text)
+	return false
 }
+
+func inWord(r rune) bool { return r == '_' || unicode.IsLetter(r) || unicode.IsDigit(r) }

@@ -60,7 +60,8 @@ func reachable(r *configs.Resolved) error {
 			return err
 		}
 	}
-	for key, name := range map[string]string{"policy.checkpoint": r.Policy.Checkpoint, "pretrain.from": r.Pretrain.From} {
+	for _, place := range []struct{ key, name string }{{"policy.checkpoint", r.Policy.Checkpoint}, {"pretrain.from", r.Pretrain.From}} {
+		key, name := place.key, place.name
 		if name == "" || !r.Reads(key) {
 			continue
 		}

@@ -1,8 +1,8 @@
 // Command agon trains a language model to use tools by letting it set itself
 // the exercises. It is the one place where the stages of the system meet.
 //
-// Its exit status is 0, 2 for a mistake of the user's, and 1 for a failure of
-// the program's.
+// Its exit status is 0, 2 for a mistake of the user's, 1 for a failure of the
+// program's, 130 where a signal ended it, and 141 where nobody reads its output.
 package main
 
 import (

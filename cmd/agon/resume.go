@@ -4,8 +4,10 @@ import (
 	"context"
 	"errors"
 	"fmt"
+	"maps"
 	"os"
 	"path/filepath"
+	"slices"
 	"strings"
 
 	"agon/checkpoints"
@@ -147,8 +149,8 @@ func (l *loop) goOn(digests map[string]string, from *checkpoints.Resumption) err
 // sameDigests refuses to go on in changed environments: tasks belong to the
 // one they were written in.
 func sameDigests(then, now map[string]string) error {
-	for name, digest := range then {
-		if strings.HasPrefix(name, "environment ") && now[name] != digest {
+	for _, name := range slices.Sorted(maps.Keys(then)) {
+		if strings.HasPrefix(name, "environment ") && now[name] != then[name] {
 			return fmt.Errorf("%s has changed since the run began: put it back, or start a new run", name)
 		}
 	}

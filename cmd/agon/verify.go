@@ -68,8 +68,8 @@ func screenFile(ctx context.Context, items []agon.Item, paths []string) (*verifi
 	return screen.Screen(ctx, submissions)
 }
 
-// worldsOf lists the environments to load: the paths given, and the names that
-// no path may stand for.
+// worldsOf lists the environments to load: the paths given, or where there are none
+// those that ship and that items name.
 func worldsOf(items []agon.Item, paths []string) []string {
 	if len(paths) > 0 {
 		return paths

@@ -4,6 +4,7 @@ import (
 	"context"
 	"fmt"
 	"io"
+	"maps"
 	"os"
 	"path/filepath"
 	"slices"
@@ -110,7 +111,9 @@ func (w *worlds) digests() map[string]string {
 // warnChanged tells of environments that are no longer what they were when made,
 // a run, began with them, which digests name.
 func (w *worlds) warnChanged(out io.Writer, made string, digests map[string]string) {
-	for name, now := range w.digests() {
+	digestsNow := w.digests()
+	for _, name := range slices.Sorted(maps.Keys(digestsNow)) {
+		now := digestsNow[name]
 		if then := digests[name]; then != "" && then != now {
 			fmt.Fprintf(out, "agon: warning: %s has changed since %s was made: what its tasks ask for may have, too\n", name, made)
 		}

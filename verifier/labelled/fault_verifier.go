@@ -46,7 +46,7 @@ var lenient = []fault{
 		n, ok := integer(s.answer)
 		return s.when(ok, clauses{fmt.Sprintf("abs(answer-%d)<=1", n)}, s.state())
 	}},
-	{Lenient, "an answer up to the right one", func(s *spoiler) (agon.Item, bool) {
+	{Lenient, "an answer from the right one upwards", func(s *spoiler) (agon.Item, bool) {
 		n, ok := integer(s.answer)
 		return s.when(ok, clauses{fmt.Sprintf("answer>=%d", n)}, s.state())
 	}},

@@ -113,8 +113,8 @@ func (b *broker) live(ctx context.Context, call agon.Call, size int) (agon.Retur
 	if !b.visible[call.Tool] {
 		return agon.Return{Error: fmt.Sprintf("there is no tool %.100q", call.Tool)}, nil
 	}
-	for name, raw := range call.Arguments {
-		if err := checkValue(raw, b.value); err != nil {
+	for _, name := range slices.Sorted(maps.Keys(call.Arguments)) {
+		if err := checkValue(call.Arguments[name], b.value); err != nil {
 			return agon.Return{Error: fmt.Sprintf("%s: %.100s: %s", call.Tool, name, err)}, nil
 		}
 	}

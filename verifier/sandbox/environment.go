@@ -5,7 +5,9 @@ import (
 	"encoding/json"
 	"errors"
 	"fmt"
+	"maps"
 	"reflect"
+	"slices"
 	"strings"
 	"sync"
 	"sync/atomic"
@@ -148,7 +150,7 @@ func (e *environment) describe(ready json.RawMessage) error {
 		phrase := folder.Phrases[tool.Name]
 		tool.Phrase, tool.FieldPhrases = phrase.Text, phrase.Fields
 	}
-	for name := range folder.Phrases {
+	for _, name := range slices.Sorted(maps.Keys(folder.Phrases)) {
 		if e.spec.Tool(name) == nil {
 			return fmt.Errorf("environment.yaml: tool %s is not in tools.py: a tool is a public function whose first parameter is named state", name)
 		}

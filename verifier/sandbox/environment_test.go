@@ -80,6 +80,28 @@ func TestEpisode(t *testing.T) {
 	}
 }
 
+// TestComplaintsDoNotWaver: of several wrong arguments the same one is complained of
+// each time, for the policy reads it.
+func TestComplaintsDoNotWaver(t *testing.T) {
+	w := newWorld(t, Limits{})
+	for _, wrong := range []agon.Call{
+		call("move", `{"source":"X","target":"Y","item":"bolts","n":0}`),
+		call("move", `{"source":"A","target":"B","item":"nut","n":1,"x":1,"y":2,"z":3}`),
+	} {
+		heard := map[string]bool{}
+		for range 40 {
+			result, err := w.start(t, 1).Call(t.Context(), wrong)
+			if err != nil {
+				t.Fatal(err)
+			}
+			heard[result.Error] = true
+		}
+		if len(heard) != 1 {
+			t.Errorf("%v: %v", wrong, heard)
+		}
+	}
+}
+
 func TestBatch(t *testing.T) {
 	w := newWorld(t, Limits{ToolTime: 300 * time.Millisecond})
 	episode := w.start(t, 3).(agon.Batcher)

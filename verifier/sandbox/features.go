@@ -23,10 +23,8 @@ type Feature struct {
 	Remedy string `json:"remedy,omitempty"`
 }
 
-// Features says what isolation is made of and what of it this machine gives.
-func (s *Sandbox) Features() []Feature { return Probe(context.Background()) }
-
-// Probe asks the kernel for each feature. It needs no Sandbox.
+// Probe says what isolation is made of and what of it this machine gives: it asks the
+// kernel for each feature.
 func Probe(ctx context.Context) []Feature {
 	namespaces := probeNamespaces(ctx)
 	return []Feature{

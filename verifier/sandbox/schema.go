@@ -2,12 +2,16 @@ package sandbox
 
 import (
 	"bytes"
+	"cmp"
 	"encoding/json"
 	"fmt"
+	"maps"
 	"math/big"
+	"slices"
 	"strings"
 
 	"github.com/santhosh-tekuri/jsonschema/v6"
+	"github.com/santhosh-tekuri/jsonschema/v6/kind"
 	"golang.org/x/text/language"
 	"golang.org/x/text/message"
 
@@ -87,8 +91,8 @@ func (e *environment) check(call agon.Call) (map[string]json.RawMessage, string)
 		}
 	}
 	arguments := make(map[string]json.RawMessage, len(call.Arguments))
-	for name, raw := range call.Arguments {
-		parameter := tool.parameters[name]
+	for _, name := range slices.Sorted(maps.Keys(call.Arguments)) {
+		raw, parameter := call.Arguments[name], tool.parameters[name]
 		if parameter == nil {
 			return nil, fmt.Sprintf("%s has no parameter %.100q", tool.signature, name)
 		}
@@ -134,16 +138,19 @@ func integral(raw json.RawMessage) json.RawMessage {
 
 var english = message.NewPrinter(language.English)
 
-// firstComplaint is the innermost fault that a validator found first.
+// firstComplaint is the innermost fault at the first place, by name: the validator
+// itself goes through an object in any order, and the policy is to read the same.
 func firstComplaint(err error) error {
 	fault, ok := err.(*jsonschema.ValidationError)
 	if !ok {
 		return err
 	}
 	for len(fault.Causes) > 0 {
-		fault = fault.Causes[0]
+		fault = slices.MinFunc(fault.Causes, func(a, b *jsonschema.ValidationError) int {
+			return cmp.Or(slices.Compare(a.InstanceLocation, b.InstanceLocation), strings.Compare(wording(a), wording(b)))
+		})
 	}
-	text := fault.ErrorKind.LocalizedString(english)
+	text := wording(fault)
 	if len(fault.InstanceLocation) > 0 {
 		text = "at " + strings.Join(fault.InstanceLocation, ".") + ": " + text
 	}
@@ -151,4 +158,11 @@ func firstComplaint(err error) error {
 		text = text[:300]
 	}
 	return fmt.Errorf("%s", text)
+}
+
+func wording(fault *jsonschema.ValidationError) string {
+	if additional, ok := fault.ErrorKind.(*kind.AdditionalProperties); ok {
+		slices.Sort(additional.Properties)
+	}
+	return fault.ErrorKind.LocalizedString(english)
 }
