@@ -115,6 +115,8 @@ func (it *iteration) band(task *agon.Task, attempts, passes int, decides bool) (
 	if !decides {
 		verdict = agon.Verdict{Pass: true, Stage: verifier.StageAccepted}
 	}
+	// filter/measured counts the tasks whose first group was attempted,
+	// filter/in_band those of them that neither all nor no attempts solved.
 	if verdict.Pass {
 		it.metrics["filter/in_band"]++
 	}
@@ -134,6 +136,8 @@ func (it *iteration) judge(task *agon.Task, round int, attempts []agon.Trajector
 		if judgements[a].Counts {
 			judged[a].Verdict = &judgements[a].Verdict
 		}
+		// time_limited counts attempts that a wall-clock limit cut: in these alone
+		// two equal runs may differ.
 		if attempts[a].TimeLimited {
 			it.metrics["time_limited"]++
 		}
