@@ -73,11 +73,21 @@ func (p *problem) demands() []check {
 
 const head = "def verify(before, after, answer, calls):\n"
 
+// comment is what a verifier may begin with.
+func comment(d *dice) string {
+	return one(d,
+		"    \"\"\"Return True if the task was done.\"\"\"\n",
+		"    # Check what the instruction asks for.\n",
+		"    \"\"\"Compare the result with what is expected.\"\"\"\n",
+		"    # The values below follow from the initial state.\n")
+}
+
 // arranged makes a verifier of conditions that all have to hold.
 func arranged(d *dice, conditions []string) string {
 	lines := func(format string) string {
 		return strings.Join(each(conditions, func(c string) string { return fmt.Sprintf(format, c) }), "")
 	}
+	head := head + one(d, "", "", "", comment(d))
 	switch d.below(5) {
 	case 0:
 		return head + "    return " + strings.Join(conditions, " and ") + "\n"

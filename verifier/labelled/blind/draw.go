@@ -3,6 +3,7 @@ package blind
 import (
 	"errors"
 	"fmt"
+	"slices"
 
 	"agon"
 )
@@ -42,7 +43,37 @@ func (w *world) draw(state any, o origin, bent uint64) *problem {
 			"Leave everything else as it is.", "Nothing else may change.",
 			"Apart from that, do not change a thing.")
 	}
-	return p.complete()
+	if p = p.complete(); p != nil && len(p.changed()) > 0 && d.below(4) == 0 {
+		return p.extended()
+	}
+	return p
+}
+
+// extended is a problem that asks for one thing more, which has nothing to do
+// with the rest; p itself if there is none.
+func (p *problem) extended() *problem {
+	extra, ok := p.extra()
+	if !ok {
+		return p
+	}
+	with := func(a attempt) attempt {
+		a.calls = append(slices.Clone(a.calls), extra)
+		if a.source != "" {
+			a.source += "\n" + extra.text()
+		}
+		return a
+	}
+	q := *p
+	q.instruction = p.instruction + " " + p.more(extra)
+	q.right, q.solution = with(p.right), p.solution+"\n"+extra.text()
+	q.misread = append([]attempt{p.right, {calls: []call{extra}, answer: p.right.answer}}, each(p.misread, with)...)
+	q.recomputed, q.asked, q.close = nil, nil, nil
+	return q.complete()
+}
+
+// more asks for a call beside the rest.
+func (p *problem) more(extra call) string {
+	return one(p.dice, "After that, ", "Finally, ", "Then also ", "When this is done, ") + p.world.ask(extra) + "."
 }
 
 // bent draws the problem again and throws one of the dice differently.

@@ -96,42 +96,39 @@ func shorterList(_ *dice, seen, unseen []string) string {
 func oneEntry(p *problem) *flawed {
 	switch want := p.goal.answer.(type) {
 	case []any:
-		if i := p.below(len(want) + 1); i < len(want) && len(want) > 1 {
-			return p.entry(i, "list", func(answer any) (any, bool) {
-				l, ok := answer.([]any)
-				return ok && len(l) > i && equal(l[i], want[i]), ok
-			})
+		if len(want) > 1 {
+			return p.entry(p.below(len(want)), "isinstance(answer, list) and answer[$step] == $want")
 		}
 	case map[string]any:
-		key := one(p.dice, keys(want)...)
-		return p.entry(key, "dict", func(answer any) (any, bool) {
-			o, ok := answer.(map[string]any)
-			return ok && equal(o[key], want[key]), ok
-		})
+		return p.entry(one(p.dice, keys(want)...), "isinstance(answer, dict) and answer.get($step) == $want")
 	}
 	return nil
 }
 
-func (p *problem) entry(step any, kind string, right func(any) (any, bool)) *flawed {
-	if p.strict {
-		return nil
-	}
-	at := "answer" + subscripts(path{step})
-	if kind == "dict" {
-		at = "answer.get(" + literal(step) + ")"
-	}
-	want := entryOf(p.goal.answer, step)
+func (p *problem) entry(step any, condition string) *flawed {
+	want := at(p.goal.answer, step)
 	checks := append(each(p.asked, p.is), check{
-		"isinstance(answer, " + kind + ") and " + at + " == " + literal(want),
-		func(o *outcome) bool {
-			is, ok := right(o.answer)
-			return ok && is == true
-		},
+		code(condition, fields{"step": literal(step), "want": literal(want)}),
+		func(o *outcome) bool { got, ok := entryOf(o.answer, step); return ok && equal(got, want) },
 	})
 	return p.accepting(arranged(p.dice, texts(checks)), all(checks))
 }
 
-func entryOf(value, step any) any { return at(value, step) }
+// entryOf is an entry of a list or a dictionary, if it has it.
+func entryOf(value, step any) (entry any, ok bool) {
+	switch v := value.(type) {
+	case []any:
+		i, isIndex := step.(int)
+		if isIndex && i < len(v) {
+			return v[i], true
+		}
+	case map[string]any:
+		key, isKey := step.(string)
+		entry, ok = v[key]
+		return entry, ok && isKey
+	}
+	return nil, false
+}
 
 // beginning looks at the first of a list's entries, however many are wanted.
 func beginning(p *problem) *flawed {

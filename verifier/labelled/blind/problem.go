@@ -1,6 +1,10 @@
 package blind
 
-import "slices"
+import (
+	"fmt"
+	"slices"
+	"strings"
+)
 
 // problem is an instruction with everything that is known of it. Exactly one
 // outcome is asked for: that of right.
@@ -131,9 +135,23 @@ func (p *problem) slips() []attempt {
 		}
 	}
 	for _, other := range p.otherAnswers() {
-		found = append(found, attempt{calls: calls, answer: other})
+		found = append(found, attempt{calls: calls, answer: other, source: p.solutionBut(other)})
 	}
 	return shuffled(p.dice, found)
+}
+
+// solutionBut is the solution with another number for an answer: as often as
+// not, and where its last line is the answer; else "".
+func (p *problem) solutionBut(answer any) string {
+	was, isNumber := p.right.answer.(int)
+	is, _ := answer.(int)
+	i := strings.LastIndex(p.solution, "\n") + 1
+	last := p.solution[i:]
+	if !isNumber || p.below(2) == 0 || !strings.HasPrefix(last, "answer(") {
+		return ""
+	}
+	value := strings.TrimSuffix(strings.TrimPrefix(last, "answer("), ")")
+	return fmt.Sprintf("%sanswer((%s) %+d)", p.solution[:i], value, is-was)
 }
 
 // otherAnswers are near the right one.

@@ -35,7 +35,7 @@ func whatWasAsked(p *problem) string {
 }
 
 func recomputed(p *problem) string {
-	if p.strict {
+	if p.strict || len(p.recomputed) == 0 {
 		return ""
 	}
 	return one(p.dice, p.recomputed...)
