@@ -7,7 +7,8 @@ import (
 )
 
 // weakening looks at a place and lets through both what is asked for and what
-// a wrong attempt left there; nil if it would not.
+// a wrong attempt left there; nil if it would not. A check without text looks
+// at nothing.
 type weakening struct {
 	name string
 	of   func(p *problem, place path, got any) *check
@@ -62,6 +63,7 @@ func weakened(p *problem, w weakening) *flawed {
 
 func (p *problem) weakly(w weakening, left *outcome) []check {
 	var checks []check
+	weakened := false
 	for _, place := range p.asked {
 		if p.agrees(left, place) {
 			checks = append(checks, p.is(place))
@@ -71,15 +73,17 @@ func (p *problem) weakly(w weakening, left *outcome) []check {
 		if weak == nil {
 			return nil
 		}
-		checks = append(checks, *weak)
+		if weak.text != "" {
+			checks, weakened = append(checks, *weak), true
+		}
 	}
-	if p.goal.answer == nil {
-		return checks
-	}
-	if !equal(left.answer, p.goal.answer) {
+	if !weakened || p.goal.answer != nil && !equal(left.answer, p.goal.answer) {
 		return nil
 	}
-	return append(checks, p.answers())
+	if p.goal.answer != nil {
+		checks = append(checks, p.answers())
+	}
+	return checks
 }
 
 // onNumbers makes a weakening of a comparison of whole numbers.
@@ -157,9 +161,13 @@ func oneOfSeveral(p *problem, place path, got any) *check {
 	}
 }
 
+// length counts what is in a list, and leaves numbers out.
 func length(p *problem, place path, got any) *check {
 	want, ok := at(p.goal.state, place...).([]any)
-	if !ok || len(want) != len(got.([]any)) {
+	if !ok {
+		return &check{}
+	}
+	if len(want) != len(got.([]any)) {
 		return nil
 	}
 	return &check{

@@ -38,7 +38,7 @@ func library() *world {
 			"give_back": "take $title back from $reader",
 			"charge":    "charge $reader a fine of $amount",
 			"pay":       "note that $reader paid $amount",
-			"buy":       "buy copies of $title, $n in number",
+			"buy":       "buy $n copies of $title",
 		},
 		readers: []string{`book("Dune")`, `loans("Ann")`, `fine("Bob")`, `book("Emma")["price"]`},
 	}

@@ -75,7 +75,7 @@ func (p parameter) others(than any) []any {
 	return found
 }
 
-// every lists the calls that change a state, with small numbers.
+// every lists the calls that change a state, with the numbers 2 and 3.
 func (w *world) every() []call {
 	var found []call
 	for _, tool := range sortedKeys(w.parameters) {
@@ -91,7 +91,7 @@ func (w *world) every() []call {
 func (p parameter) extend(calls []call) []call {
 	domain := p.domain
 	if domain == nil {
-		domain = list(1, 2)
+		domain = list(2, 3)
 	}
 	var longer []call
 	for _, c := range calls {
