@@ -25,8 +25,8 @@ type environment struct {
 	hosts   []*host
 	next    atomic.Int64 // counts episodes
 
+	initial initialStates
 	mu      sync.Mutex
-	initial map[int64]agon.State
 	closed  bool
 }
 
@@ -37,9 +37,6 @@ var (
 	_ agon.Environment = (*environment)(nil)
 	_ agon.Examiner    = examiner{}
 )
-
-// cachedSeeds bounds the initial states that are kept.
-const cachedSeeds = 8192
 
 // Environment runs folder's tools.py and returns the environment that it
 // makes; it is an agon.Examiner if the folder has an evaluation.py. Folders of
@@ -63,7 +60,7 @@ func (s *Sandbox) environment(ctx context.Context, folder *agon.Folder) (*enviro
 	if _, ok := folder.Files["tools.py"]; !ok {
 		return nil, fmt.Errorf("tools.py: not in the folder")
 	}
-	env := &environment{sandbox: s, folder: folder, initial: map[int64]agon.State{}}
+	env := &environment{sandbox: s, folder: folder}
 	for range s.config.Parallel {
 		env.hosts = append(env.hosts, &host{env: env, busy: make(chan struct{}, 1)})
 	}
@@ -175,10 +172,7 @@ func (e *environment) Start(ctx context.Context, seed int64) (agon.Episode, erro
 
 // initialState returns the initial state of seed, which is made once.
 func (e *environment) initialState(ctx context.Context, seed int64) (agon.State, error) {
-	e.mu.Lock()
-	state, ok := e.initial[seed]
-	e.mu.Unlock()
-	if ok {
+	if state, ok := e.initial.get(seed); ok {
 		return state, nil
 	}
 	// Episode 0 is nobody's: it is there to look at initial states.
@@ -186,13 +180,8 @@ func (e *environment) initialState(ctx context.Context, seed int64) (agon.State,
 	if err != nil {
 		return agon.State{}, fmt.Errorf("environment %s: seed %d: %w", e.spec.Name, seed, err)
 	}
-	state = stateOf(reply.State)
-	e.mu.Lock()
-	defer e.mu.Unlock()
-	if len(e.initial) >= cachedSeeds {
-		clear(e.initial)
-	}
-	e.initial[seed] = state
+	state := stateOf(reply.State)
+	e.initial.put(seed, state)
 	return state, nil
 }
 

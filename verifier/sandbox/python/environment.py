@@ -25,7 +25,9 @@ import schema
 import tools
 import wire
 
-_CACHED_SEEDS = 4096
+# Of the initial states that are kept, as text and as data: some of what the
+# process may have in memory, however large a state is.
+_INITIAL_BYTES = 64 << 20
 _SCHEMA_SEEDS = 8
 
 
@@ -38,12 +40,38 @@ class Episode:
         self.state, self.text = state, text
 
 
+class Initial:
+    """The initial states of the seeds that were asked for last."""
+
+    def __init__(self, loaded):
+        self.tools = loaded
+        self.kept = {}
+        self.bytes = 0
+
+    def of(self, seed):
+        """Returns a state, marshalled, and its canonical text."""
+        if seed in self.kept:
+            return self.kept[seed]
+        state, text = self.tools.initial(seed)
+        made = marshal.dumps(state, 2), text
+        self.kept[seed] = made
+        self.bytes += _weight(made)
+        while self.bytes > _INITIAL_BYTES:
+            self.bytes -= _weight(self.kept.pop(next(iter(self.kept))))
+        return made
+
+
+def _weight(made):
+    data, text = made
+    return len(data) + len(text)
+
+
 class Work:
     """Serves its owner's messages until the channel closes."""
 
     def __init__(self, config):
         self.tools = tools.Tools(config["tools"], config["evaluation"])
-        self.initial = {}
+        self.initial = Initial(self.tools)
         self.episodes = {}
         self._try_seeds()
         self.ready = {"tools": describe.describe(self.tools), "state_schema": self._state_schema()}
@@ -81,14 +109,7 @@ class Work:
         return reply + "}"
 
     def _start(self, seed):
-        try:
-            data, text = self.initial[seed]
-        except KeyError:
-            state, text = self.tools.initial(seed)
-            data = marshal.dumps(state, 2)
-            if len(self.initial) >= _CACHED_SEEDS:
-                self.initial.pop(next(iter(self.initial)))
-            self.initial[seed] = data, text
+        data, text = self.initial.of(seed)
         return Episode(marshal.loads(data), text)
 
     def _text(self, episode):
