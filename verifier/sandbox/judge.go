@@ -58,9 +58,20 @@ func (s *Sandbox) before(ctx context.Context, environment agon.Environment, seed
 	return agon.State{}, nil
 }
 
-// judgeIn judges; where an outcome costs the child its life, each is judged by
-// a child of its own.
-func (s *Sandbox) judgeIn(ctx context.Context, pool *pool, work judgement) ([]agon.Verdict, error) {
+// judgeIn judges in one child, or in several what is too large for one.
+func (s *Sandbox) judgeIn(ctx context.Context, pool *pool, work judgement) (_ []agon.Verdict, err error) {
+	if work.frame, err = json.Marshal(work); err != nil {
+		return nil, err
+	}
+	if len(work.frame) > s.largestJudgement() {
+		return s.judgeLarge(ctx, pool, work)
+	}
+	return s.judgeFrame(ctx, pool, work)
+}
+
+// judgeFrame judges in one child; where an outcome costs it its life, each is
+// judged by a child of its own.
+func (s *Sandbox) judgeFrame(ctx context.Context, pool *pool, work judgement) ([]agon.Verdict, error) {
 	for try := 0; ; try++ {
 		verdicts, err := s.judgeOnce(ctx, pool, work)
 		var loss *lossError
@@ -140,7 +151,7 @@ func (s *Sandbox) hearJudgement(ctx context.Context, a *attempt, work judgement,
 	a.deadline(time.Now().Add(2*time.Duration(len(work.Outcomes))*s.limits.VerifyTime + time.Second))
 	stop := a.endWith(ctx)
 	defer stop()
-	err := a.send(work)
+	err := a.send(work.frame)
 	if err == nil {
 		var body json.RawMessage
 		if body, err = a.receive(4096*(len(work.Outcomes)+1) + 64*len(work.Verifier)); err == nil {

@@ -14,6 +14,8 @@ type judgement struct {
 	Before   *string    `json:"before"`
 	Outcomes []evidence `json:"outcomes"`
 	Seconds  float64    `json:"seconds"`
+
+	frame json.RawMessage // all of it, as it is sent
 }
 
 // evidence is an outcome; a text that is nil says that there was none.
