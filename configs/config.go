@@ -253,6 +253,9 @@ type Trainer struct {
 	// SupervisedCorpus is the number of items per environment in that corpus,
 	// which is made when the run begins; 0 does without.
 	SupervisedCorpus int `mapstructure:"supervised_corpus"`
+	// SupervisedSizes are the shares of items of one, two and three parts in
+	// that corpus.
+	SupervisedSizes []float64 `mapstructure:"supervised_sizes"`
 	// SupervisedLenientVerifiers is the share of items in that corpus whose
 	// verifier lacks clauses, as pretrain.corpus.lenient_verifiers is: flaws
 	// planted to see whether execution finds them.

@@ -44,7 +44,7 @@ func defaultTrainer() Trainer {
 		Epochs: 1, MiniBatches: 2, TokensPerMicroBatch: 8192, MaxGradientNorm: 1,
 		ClipLow: .2, ClipHigh: .2, KLEstimator: "k3", Aggregation: "paper",
 		AdvantageScale: "group", Baseline: "mean", BaselineDecay: .95, Truncated: "fail",
-		SupervisedWeight: .3, SupervisedItems: 16, SupervisedOwn: .75, SupervisedCorpus: 1024,
+		SupervisedWeight: .3, SupervisedItems: 16, SupervisedOwn: .75, SupervisedCorpus: 1024, SupervisedSizes: []float64{.4, .4, .2},
 		Schedule:        Schedule{Decay: "linear", WarmUp: 5, Floor: .1},
 		DynamicSampling: DynamicSampling{Enabled: true, Rounds: 1},
 	}

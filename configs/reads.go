@@ -94,11 +94,11 @@ var conditions = []condition{
 			return c.Trainer.DynamicSampling.Enabled
 		}},
 	{[]string{"trainer.supervised_items", "trainer.supervised_own", "trainer.supervised_solutions", "trainer.supervised_corpus",
-		"trainer.supervised_lenient_verifiers", "trainer.supervised_wrong_solutions", "pool.kept"},
+		"trainer.supervised_sizes", "trainer.supervised_lenient_verifiers", "trainer.supervised_wrong_solutions", "pool.kept"},
 		"with trainer.supervised_weight above 0", func(c *Config, _ purpose) bool {
 			return c.Trainer.trains() && c.Trainer.SupervisedWeight > 0
 		}},
-	{[]string{"trainer.supervised_lenient_verifiers", "trainer.supervised_wrong_solutions"},
+	{[]string{"trainer.supervised_sizes", "trainer.supervised_lenient_verifiers", "trainer.supervised_wrong_solutions"},
 		"with trainer.supervised_corpus above 0", func(c *Config, _ purpose) bool { return c.Trainer.SupervisedCorpus > 0 }},
 	{[]string{"evaluation.tasks", "evaluation.attempts", "evaluation.seed"},
 		"with evaluation.every above 0", func(c *Config, _ purpose) bool { return c.Evaluation.Every > 0 }},

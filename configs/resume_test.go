@@ -4,6 +4,7 @@ import (
 	"os"
 	"path/filepath"
 	"slices"
+	"strings"
 	"testing"
 )
 
@@ -71,5 +72,22 @@ func TestEarlierRunsKeepTheirFlaws(t *testing.T) {
 		if got := [2]float64{r.Trainer.SupervisedLenientVerifiers, r.Trainer.SupervisedWrongSolutions}; got != want {
 			t.Errorf("%q: shares %v, want %v", text, got, want)
 		}
+	}
+}
+
+// TestRunRecordsItsCorpus: what the seeded corpus of a run is made of stands in
+// its configuration, and none of it is read from the section of agon pretrain.
+func TestRunRecordsItsCorpus(t *testing.T) {
+	r, err := Load("", []string{"trainer.supervised_sizes=[0.5, 0.5]"})
+	if err != nil {
+		t.Fatal(err)
+	}
+	text := string(r.YAML())
+	if !strings.Contains(text, "supervised_sizes: [0.5, 0.5] # command line") || strings.Contains(text, "pretrain") {
+		t.Errorf("the configuration says\n%s", text)
+	}
+	again, err := ReadRun(file(t, text))
+	if err != nil || !slices.Equal(again.Trainer.SupervisedSizes, []float64{.5, .5}) {
+		t.Errorf("read back: %v, %v", again.Trainer.SupervisedSizes, err)
 	}
 }

@@ -228,6 +228,7 @@ func (f *checks) trainer(c *Config) {
 	f.weight("trainer.supervised_solutions", t.SupervisedSolutions)
 	f.count("trainer.supervised_items", t.SupervisedItems, 1)
 	f.count("trainer.supervised_corpus", t.SupervisedCorpus, 0)
+	f.sizes("trainer.supervised_sizes", t.SupervisedSizes)
 	f.flaws("trainer.supervised_", t.SupervisedLenientVerifiers, t.SupervisedWrongSolutions)
 	f.schedule("trainer.schedule.", &t.Schedule)
 	f.dynamicSampling(&t.DynamicSampling, c.Executor.Tasks)

@@ -142,9 +142,7 @@ func (l *loop) seededCorpus(ctx context.Context) ([]agon.Sample, error) {
 		if err != nil {
 			return nil, err
 		}
-		config := corpusConfig(&l.config.Pretrain.Corpus, l.config.Seed)
-		config.Executor, config.Challenger = 0, t.SupervisedCorpus
-		config.LenientVerifiers, config.WrongSolutions = t.SupervisedLenientVerifiers, t.SupervisedWrongSolutions
+		config := supervisedCorpus(t, l.config.Seed)
 		config.Progress = l.tell
 		part, err := generator.Corpus(ctx, config)
 		if err != nil {
@@ -161,6 +159,17 @@ func (l *loop) seededCorpus(ctx context.Context) ([]agon.Sample, error) {
 		samples[i] = demonstrated(&corpus[i])
 	}
 	return samples, nil
+}
+
+// supervisedCorpus is the challenger's part of a corpus alone.
+func supervisedCorpus(t *configs.Trainer, seed uint64) synthetic.Config {
+	return synthetic.Config{
+		Seed:             seed,
+		Challenger:       t.SupervisedCorpus,
+		Sizes:            t.SupervisedSizes,
+		LenientVerifiers: t.SupervisedLenientVerifiers,
+		WrongSolutions:   t.SupervisedWrongSolutions,
+	}
 }
 
 func corpusConfig(c *configs.Corpus, seed uint64) synthetic.Config {
