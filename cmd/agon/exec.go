@@ -6,7 +6,6 @@ import (
 	"errors"
 	"fmt"
 	"io"
-	"os"
 	"slices"
 	"strings"
 	"time"
@@ -115,16 +114,12 @@ type executed struct {
 // readProgram reads a file, or standard input for "-".
 func readProgram(stdin io.Reader, name string) (string, error) {
 	const most = 1 << 20 // more is no program of a policy's
-	reader := stdin
-	if name != "-" {
-		file, err := os.Open(name)
-		if err != nil {
-			return "", err
-		}
-		defer file.Close()
-		reader = file
+	file, err := openGiven(stdin, name)
+	if err != nil {
+		return "", err
 	}
-	text, err := io.ReadAll(io.LimitReader(reader, most+1))
+	defer file.Close()
+	text, err := io.ReadAll(io.LimitReader(file, most+1))
 	if len(text) > most {
 		return "", mistake(fmt.Errorf("%s is longer than %d bytes", name, most))
 	}

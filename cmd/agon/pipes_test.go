@@ -29,6 +29,8 @@ func TestPipes(t *testing.T) {
 		{step + "model.safetensors", "eval run", "model.safetensors is not a regular file"},
 		{"policy/config.json", "eval policy", "config.json is not a regular file"},
 		{"c.yaml", "config -c c.yaml", "c.yaml: is a named pipe"},
+		{"tasks.jsonl", "verify tasks.jsonl", "tasks.jsonl: is not a regular file (hint: a file, or - for standard input)"},
+		{"program.py", "exec program.py", "program.py: is not a regular file (hint: "},
 		{"lamps/environment.yaml", "env ./lamps", "environment.yaml: is not a regular file"},
 	} {
 		t.Run(c.pipe+" of "+c.arguments, func(t *testing.T) {
@@ -53,6 +55,8 @@ func TestPipedFiles(t *testing.T) {
 	for _, c := range []struct{ arguments, text, want string }{
 		{"config -c /dev/stdin", "seed: 5\n", "seed: 5 # /dev/stdin"},
 		{"verify /dev/stdin", `{"environment":"nowhere","seed":1,"instruction":"a","verifier":"b","solution":"c"}` + "\n", "nowhere"},
+		{"verify -", `{"environment":"nowhere","seed":1,"instruction":"a","verifier":"b","solution":"c"}` + "\n", "nowhere"},
+		{"exec /dev/stdin", "print(6 * 7)", `"stdout": "42`},
 	} {
 		command := exec.CommandContext(t.Context(), "agon", strings.Fields(c.arguments)...)
 		command.Stdin = strings.NewReader(c.text) // which makes it a pipe

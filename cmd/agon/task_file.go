@@ -6,8 +6,8 @@ import (
 	"encoding/json"
 	"errors"
 	"fmt"
+	"io"
 	"maps"
-	"os"
 	"slices"
 	"strings"
 	"unicode/utf8"
@@ -27,12 +27,12 @@ type taskFile struct {
 	without int
 }
 
-// readTaskFile reads a file of tasks. A line that holds neither an item nor the
+// readTaskFile reads a file of tasks, or standard input for "-". A line that holds neither an item nor the
 // record of one is the user's mistake.
-func readTaskFile(name string) (tasks taskFile, err error) {
-	file, err := os.Open(name)
+func readTaskFile(stdin io.Reader, name string) (tasks taskFile, err error) {
+	file, err := openGiven(stdin, name)
 	if err != nil {
-		return tasks, fileError(err)
+		return tasks, err
 	}
 	defer file.Close()
 	scanner := bufio.NewScanner(file)

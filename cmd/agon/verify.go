@@ -19,14 +19,14 @@ func verifyCommand() *cobra.Command {
 	var env []string
 	var asJSON bool
 	command := &cobra.Command{
-		Use:   "verify TASKS.jsonl",
+		Use:   "verify TASKS.jsonl|-",
 		Short: "Screen a file of tasks as the loop screens what its policy writes",
 		Long: `Put every task of a file through the filter and print what it found. A line is
 an item (environment, seed, instruction, verifier, solution, failures), or an
 object that holds one under "item", as the lines of a run's tasks.jsonl do.`,
 		Args: cobra.ExactArgs(1),
 		RunE: func(c *cobra.Command, args []string) error {
-			tasks, err := unlessEnded(c.Context(), func() (taskFile, error) { return readTaskFile(args[0]) })
+			tasks, err := unlessEnded(c.Context(), func() (taskFile, error) { return readTaskFile(c.InOrStdin(), args[0]) })
 			if err != nil {
 				return err
 			}

@@ -1,0 +1,30 @@
+package main
+
+import (
+	"fmt"
+	"io"
+	"os"
+	"path/filepath"
+
+	"agon/checkpoints"
+)
+
+// openGiven opens a file that a command was given: standard input for "-" and
+// /dev/stdin, an end that a shell holds open, as of <(command), and a regular
+// file. Anything else is refused as the user's mistake: whoever opens a named
+// pipe waits for its other end, which may never come. The caller closes it.
+func openGiven(stdin io.Reader, name string) (io.ReadCloser, error) {
+	if name == "-" || name == "/dev/stdin" {
+		return io.NopCloser(stdin), nil
+	}
+	if _, err := filepath.EvalSymlinks(name); err != nil {
+		// What a shell holds open lies in no folder; neither does what is missing.
+		file, err := os.Open(name)
+		return file, fileError(err)
+	}
+	file, err := checkpoints.OpenRegular(name)
+	if err != nil {
+		return nil, fileError(fmt.Errorf("%w (hint: a file, or - for standard input)", err))
+	}
+	return file, nil
+}
