@@ -75,6 +75,13 @@ func TestResumeTakesBackWhatLiesBeyond(t *testing.T) {
 		t.Fatal(err)
 	}
 	defer again.Close()
+	if before := read(t, r.Path, "metrics.jsonl"); !strings.HasSuffix(before, `{"step":4,"rew`) {
+		t.Errorf("to resume has changed metrics.jsonl: %q", before)
+	}
+	told, err := again.TakeBack(resumption)
+	if err != nil {
+		t.Fatal(err)
+	}
 	if resumption.Step != 2 || string(resumption.State) != `{"sum":20}` || read(t, resumption.Folder, "weights") != "2" {
 		t.Errorf("resumed at %+v", resumption)
 	}
@@ -84,7 +91,7 @@ func TestResumeTakesBackWhatLiesBeyond(t *testing.T) {
 	if got, want := read(t, r.Path, "replayed", "0001", "metrics.jsonl"), "{\"step\":3}\n"; got != want {
 		t.Errorf("replayed = %q, want %q", got, want)
 	}
-	notes := strings.Join(resumption.Notes, "\n")
+	notes := strings.Join(told, "\n")
 	if !strings.Contains(notes, "metrics.jsonl: 1 lines beyond the checkpoint moved to replayed/, a torn last line of 14 bytes dropped") {
 		t.Errorf("notes = %q", notes)
 	}
@@ -102,6 +109,9 @@ func TestResumeWithoutCheckpointBeginsAnew(t *testing.T) {
 		t.Fatal(err)
 	}
 	defer again.Close()
+	if _, err := again.TakeBack(resumption); err != nil {
+		t.Fatal(err)
+	}
 	if resumption.Step != 0 || resumption.Folder != "" || read(t, r.Path, "tasks.jsonl") != "" {
 		t.Errorf("resumed at %+v", resumption)
 	}
@@ -119,9 +129,12 @@ func TestResumeInAFolderOfAnyName(t *testing.T) {
 	if err := os.Mkdir(aside, 0o755); err != nil {
 		t.Fatal(err)
 	}
-	again, _, err := Resume(path)
+	again, from, err := Resume(path)
 	if err != nil {
 		t.Fatal(err)
+	}
+	if _, err := again.TakeBack(from); err != nil {
+		t.Error(err)
 	}
 	again.Close()
 	if _, err := os.Stat(aside); !errors.Is(err, os.ErrNotExist) {
@@ -145,6 +158,65 @@ func TestLatestFilledPassesOverStrays(t *testing.T) {
 	}
 }
 
+// An empty folder is no checkpoint: a run goes on from the newest that is, tells
+// of it, and does not keep it in the place of one.
+func TestResumePassesOverStrays(t *testing.T) {
+	r := create(t)
+	iterate(t, r, 1, true)
+	iterate(t, r, 2, true)
+	r.Close()
+	stray := stepFolder(r.Path, 9)
+	if err := os.Mkdir(stray, 0o755); err != nil {
+		t.Fatal(err)
+	}
+	again, from, err := Resume(r.Path)
+	if err != nil {
+		t.Fatal(err)
+	}
+	defer again.Close()
+	if from.Step != 2 || fmt.Sprint(from.Strays) != "["+stray+"]" {
+		t.Errorf("resumed at %+v", from)
+	}
+	if err := again.Prune(1); err != nil {
+		t.Fatal(err)
+	}
+	if steps, _, err := steps(r.Path); err != nil || fmt.Sprint(steps) != "[2]" {
+		t.Errorf("steps = %v, %v", steps, err)
+	}
+}
+
+// A run that is refused stays as it is: journal, half-written folder and all.
+func TestRefusedResumeChangesNothing(t *testing.T) {
+	r := create(t)
+	iterate(t, r, 1, true)
+	iterate(t, r, 2, false)
+	r.Close()
+	if err := os.Truncate(filepath.Join(r.Path, string(Trajectories)), 0); err != nil {
+		t.Fatal(err)
+	}
+	if err := os.Truncate(filepath.Join(r.Path, string(Tasks)), 3); err != nil { // the third that is looked at
+		t.Fatal(err)
+	}
+	aside := filepath.Join(r.Path, checkpointsFolder, asidePrefix+"x")
+	if err := os.Mkdir(aside, 0o755); err != nil {
+		t.Fatal(err)
+	}
+	if _, _, err := Resume(r.Path); err == nil || !strings.Contains(err.Error(), "tasks.jsonl: has 3 bytes") {
+		t.Errorf("got %v", err)
+	}
+	if got, want := read(t, r.Path, "metrics.jsonl"), "{\"step\":1}\n{\"step\":2}\n"; got != want {
+		t.Errorf("metrics.jsonl = %q, want %q", got, want)
+	}
+	for _, left := range []struct {
+		path  string
+		there bool
+	}{{aside, true}, {filepath.Join(r.Path, "replayed"), false}} {
+		if _, err := os.Stat(left.path); (err == nil) != left.there {
+			t.Errorf("%s: %v", left.path, err)
+		}
+	}
+}
+
 func TestPruneKeepsTheNewest(t *testing.T) {
 	r := create(t)
 	for step := 1; step <= 4; step++ {
@@ -153,7 +225,7 @@ func TestPruneKeepsTheNewest(t *testing.T) {
 	if err := r.Prune(2); err != nil {
 		t.Fatal(err)
 	}
-	steps, err := steps(r.Path)
+	steps, _, err := steps(r.Path)
 	if err != nil || fmt.Sprint(steps) != "[3 4]" {
 		t.Errorf("steps = %v, %v", steps, err)
 	}
@@ -229,7 +301,11 @@ func TestFullDiskIsToldOnce(t *testing.T) {
 			if err != nil {
 				t.Skip(err)
 			}
-			if r, _, err = Resume(r.Path); err != nil {
+			var from *Resumption
+			if r, from, err = Resume(r.Path); err == nil {
+				_, err = r.TakeBack(from)
+			}
+			if err != nil {
 				t.Fatal(err)
 			}
 			r.journals[Trajectories].file.Close()
@@ -243,7 +319,7 @@ func TestFullDiskIsToldOnce(t *testing.T) {
 			if err := r.Close(); err != nil {
 				t.Errorf("Close repeats %v", err)
 			}
-			if steps, err := steps(r.Path); err != nil || fmt.Sprint(steps) != "[1]" {
+			if steps, _, err := steps(r.Path); err != nil || fmt.Sprint(steps) != "[1]" {
 				t.Errorf("steps = %v, %v", steps, err)
 			}
 		})

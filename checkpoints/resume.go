@@ -1,14 +1,11 @@
 package checkpoints
 
 import (
-	"bytes"
 	"encoding/json"
 	"errors"
 	"fmt"
-	"io"
 	"os"
 	"path/filepath"
-	"strings"
 )
 
 // Resumption is where a run goes on.
@@ -20,12 +17,16 @@ type Resumption struct {
 	Folder string
 	// State is what was given to Save; nil without a checkpoint.
 	State json.RawMessage
-	// Notes say what was taken back, a sentence each.
-	Notes []string
+	// Strays are newer folders among the checkpoints that are empty, which Save
+	// cannot have left: they were passed over.
+	Strays []string
+
+	journals map[Journal]int64 // their lengths at the checkpoint
 }
 
-// Resume opens a run as it was at its newest checkpoint. What its journals
-// hold beyond that moves to replayed/; a torn last line is dropped.
+// Resume takes hold of a run and tells where it goes on. Nothing of the run is
+// changed: who finds that it cannot go on closes it, and it is as it was. Before
+// anything is appended or saved, TakeBack follows.
 func Resume(path string) (*Run, *Resumption, error) {
 	if _, err := os.Stat(filepath.Join(path, configFile)); err != nil {
 		return nil, nil, fmt.Errorf("%s is not a run: it has no %s", path, configFile)
@@ -42,10 +43,7 @@ func Resume(path string) (*Run, *Resumption, error) {
 }
 
 func (r *Run) resume() (*Resumption, error) {
-	if err := r.removeAside(); err != nil {
-		return nil, err
-	}
-	folder, err := Latest(r.Path)
+	folder, strays, err := LatestFilled(r.Path)
 	if err != nil {
 		return nil, err
 	}
@@ -58,11 +56,29 @@ func (r *Run) resume() (*Resumption, error) {
 			return nil, err
 		}
 	}
-	resumption := &Resumption{Step: state.Step, Folder: folder, State: state.State}
-	if resumption.Notes, err = r.takeBack(state.Journals); err != nil {
-		return nil, err
+	for _, name := range journals {
+		if err := longEnough(filepath.Join(r.Path, string(name)), state.Journals[name]); err != nil {
+			return nil, fmt.Errorf("%s: %w", name, err)
+		}
 	}
-	return resumption, r.openJournals()
+	return &Resumption{Step: state.Step, Folder: folder, State: state.State, Strays: strays, journals: state.Journals}, nil
+}
+
+// longEnough refuses a journal that is shorter than the checkpoint says.
+func longEnough(path string, length int64) error {
+	var size int64
+	switch info, err := os.Stat(path); {
+	case err == nil && !info.Mode().IsRegular():
+		return errIrregular
+	case err == nil:
+		size = info.Size()
+	case !errors.Is(err, os.ErrNotExist):
+		return err
+	}
+	if size < length {
+		return fmt.Errorf("has %d bytes and the checkpoint says %d: it was changed by hand; put it back, or remove the checkpoint to go on from the one before", size, length)
+	}
+	return nil
 }
 
 // ReadState returns the loop's state in a checkpoint, and its step.
@@ -100,111 +116,4 @@ func (s *trainerState) check(folder string) error {
 		}
 	}
 	return nil
-}
-
-// removeAside clears what a kill left half written.
-func (r *Run) removeAside() error {
-	return errors.Join(removeAsideIn(r.Path), removeAsideIn(filepath.Join(r.Path, checkpointsFolder)))
-}
-
-// removeAsideIn clears a folder, which need not be there.
-func removeAsideIn(folder string) error {
-	entries, err := os.ReadDir(folder)
-	if err != nil && !errors.Is(err, os.ErrNotExist) {
-		return err
-	}
-	for _, entry := range entries {
-		if !strings.HasPrefix(entry.Name(), asidePrefix) {
-			continue
-		}
-		if err := os.RemoveAll(filepath.Join(folder, entry.Name())); err != nil {
-			return err
-		}
-	}
-	return nil
-}
-
-// takeBack cuts every journal to its length in the checkpoint.
-func (r *Run) takeBack(lengths map[Journal]int64) ([]string, error) {
-	replayed, err := r.nextReplayed()
-	if err != nil {
-		return nil, err
-	}
-	var notes []string
-	for _, name := range journals {
-		note, err := r.cut(name, lengths[name], replayed)
-		if err != nil {
-			return nil, fmt.Errorf("%s: %w", name, err)
-		}
-		if note != "" {
-			notes = append(notes, note)
-		}
-	}
-	return notes, nil
-}
-
-// nextReplayed names the folder for what this resume takes back.
-func (r *Run) nextReplayed() (string, error) {
-	for n := 1; ; n++ {
-		folder := filepath.Join(r.Path, "replayed", fmt.Sprintf("%04d", n))
-		if _, err := os.Stat(folder); errors.Is(err, os.ErrNotExist) {
-			return folder, nil
-		} else if err != nil {
-			return "", err
-		}
-	}
-}
-
-// cut takes what lies beyond length out of a journal and into replayed. The
-// copy is on the disk before the original is cut.
-func (r *Run) cut(name Journal, length int64, replayed string) (string, error) {
-	file, err := os.OpenFile(filepath.Join(r.Path, string(name)), os.O_CREATE|os.O_RDWR, 0o644)
-	if err != nil {
-		return "", err
-	}
-	defer file.Close()
-	if err := regular(file); err != nil {
-		return "", err
-	}
-	size, err := file.Seek(0, io.SeekEnd)
-	if err != nil {
-		return "", err
-	}
-	if size < length {
-		return "", fmt.Errorf("has %d bytes and the checkpoint says %d: it was changed by hand; put it back, or remove the checkpoint to go on from the one before", size, length)
-	}
-	beyond, torn, err := readLines(io.NewSectionReader(file, length, size-length))
-	if err != nil || size == length {
-		return "", err
-	}
-	if len(beyond) > 0 {
-		if err := os.MkdirAll(replayed, 0o755); err != nil {
-			return "", err
-		}
-		if err := WriteFile(filepath.Join(replayed, string(name)), beyond); err != nil {
-			return "", err
-		}
-	}
-	if err := file.Truncate(length); err != nil {
-		return "", err
-	}
-	return takenBack(name, bytes.Count(beyond, []byte("\n")), torn), file.Sync()
-}
-
-// readLines separates whole lines from a last one that was torn by a kill.
-func readLines(reader io.Reader) (lines []byte, torn int, err error) {
-	all, err := io.ReadAll(reader)
-	if err != nil {
-		return nil, 0, err
-	}
-	end := bytes.LastIndexByte(all, '\n') + 1
-	return all[:end], len(all) - end, nil
-}
-
-func takenBack(name Journal, lines, torn int) string {
-	note := fmt.Sprintf("%s: %d lines beyond the checkpoint moved to replayed/", name, lines)
-	if torn > 0 {
-		note += fmt.Sprintf(", a torn last line of %d bytes dropped", torn)
-	}
-	return note
 }

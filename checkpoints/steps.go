@@ -5,7 +5,6 @@ import (
 	"os"
 	"path/filepath"
 	"slices"
-	"sort"
 	"strconv"
 	"strings"
 )
@@ -19,7 +18,7 @@ const (
 
 // Prune removes all but the newest keep checkpoints.
 func (r *Run) Prune(keep int) error {
-	steps, err := steps(r.Path)
+	steps, _, err := steps(r.Path)
 	if err != nil {
 		return err
 	}
@@ -35,49 +34,58 @@ func (r *Run) Prune(keep int) error {
 // Latest returns the folder of the newest checkpoint of the run at path, or
 // the empty string if it has none.
 func Latest(path string) (string, error) {
-	steps, err := steps(path)
-	if err != nil || len(steps) == 0 {
-		return "", err
-	}
-	return stepFolder(path, steps[len(steps)-1]), nil
+	folder, _, err := LatestFilled(path)
+	return folder, err
 }
 
-// LatestFilled is Latest, but for folders that are empty, which Save cannot have
-// left: newer ones than it returns are strays. To read a policy, these can be
-// passed over; a run that is resumed from an earlier checkpoint loses iterations.
+// LatestFilled is Latest, and lists the empty folders that seem newer and were
+// passed over.
 func LatestFilled(path string) (folder string, strays []string, err error) {
-	steps, err := steps(path)
+	steps, empty, err := steps(path)
 	if err != nil {
 		return "", nil, err
 	}
-	for _, step := range slices.Backward(steps) {
-		folder := stepFolder(path, step)
-		if entries, err := os.ReadDir(folder); err != nil || len(entries) > 0 {
-			return folder, strays, err
-		}
-		strays = append(strays, folder)
+	newest := 0
+	if len(steps) > 0 {
+		newest = steps[len(steps)-1]
+		folder = stepFolder(path, newest)
 	}
-	return "", strays, nil
+	for _, step := range slices.Backward(empty) {
+		if step > newest {
+			strays = append(strays, stepFolder(path, step))
+		}
+	}
+	return folder, strays, nil
 }
 
 func stepFolder(path string, step int) string {
 	return filepath.Join(path, checkpointsFolder, fmt.Sprintf("%s%06d", stepPrefix, step))
 }
 
-// steps lists the steps that have a checkpoint, oldest first.
-func steps(path string) ([]int, error) {
+// steps lists the steps that have a checkpoint, oldest first, and apart from
+// them those of empty folders: a checkpoint appears with all that is in it.
+func steps(path string) (filled, empty []int, err error) {
 	entries, err := os.ReadDir(filepath.Join(path, checkpointsFolder))
 	if err != nil && !os.IsNotExist(err) {
-		return nil, err
+		return nil, nil, err
 	}
-	var list []int
 	for _, entry := range entries {
-		if text, ok := strings.CutPrefix(entry.Name(), stepPrefix); ok {
-			if step, err := strconv.Atoi(text); err == nil && entry.IsDir() {
-				list = append(list, step)
-			}
+		text, ok := strings.CutPrefix(entry.Name(), stepPrefix)
+		step, err := strconv.Atoi(text)
+		if !ok || err != nil || !entry.IsDir() {
+			continue
 		}
+		within, err := os.ReadDir(filepath.Join(path, checkpointsFolder, entry.Name()))
+		if err != nil {
+			return nil, nil, err
+		}
+		if len(within) == 0 {
+			empty = append(empty, step)
+			continue
+		}
+		filled = append(filled, step)
 	}
-	sort.Ints(list)
-	return list, nil
+	slices.Sort(filled)
+	slices.Sort(empty)
+	return filled, empty, nil
 }

@@ -131,11 +131,13 @@ func (e *pretrainRun) goOn() error {
 	}
 	run.GoesOn = "agon pretrain --resume " + e.out
 	e.run, e.from, e.saved = run, from.Folder, from.Step
-	if e.from == "" {
-		return nil
+	if e.from != "" {
+		if err := json.Unmarshal(from.State, &e.state); err != nil {
+			return errors.Join(fmt.Errorf("resume %s: trainer_state.json: %w", e.from, err), run.Close())
+		}
 	}
-	if err := json.Unmarshal(from.State, &e.state); err != nil {
-		return errors.Join(fmt.Errorf("resume %s: trainer_state.json: %w", e.from, err), run.Close())
+	if _, err := run.TakeBack(from); err != nil { // its journals are empty
+		return errors.Join(err, run.Close())
 	}
 	return nil
 }

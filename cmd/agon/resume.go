@@ -39,8 +39,8 @@ func resumeRun(ctx context.Context, path string, overrides []string) (*loop, err
 		err := fmt.Errorf("resume %s: iterations is %d and %d are finished: write at least %d", path, resolved.Iterations, resumption.Step, resumption.Step)
 		return nil, errors.Join(mistake(err), run.Close())
 	}
-	for _, note := range resumption.Notes {
-		fmt.Fprintln(os.Stderr, note)
+	for _, stray := range resumption.Strays {
+		fmt.Fprintf(os.Stderr, "%s is empty and was passed over\n", stray)
 	}
 	fmt.Fprintf(os.Stderr, "resuming %s after iteration %d of %d\n", path, resumption.Step, resolved.Iterations)
 	l, err := reopen(ctx, resolved, resumption)
@@ -48,13 +48,26 @@ func resumeRun(ctx context.Context, path string, overrides []string) (*loop, err
 		return nil, stoppedOpening(ctx, errors.Join(fmt.Errorf("resume %s: %w", path, err), run.Close()))
 	}
 	l.run, l.written = run, resolved.YAML()
-	if len(overrides) > 0 {
-		err = checkpoints.WriteFile(file, l.written)
-	}
-	if err != nil {
+	if err := l.takeUp(resumption, len(overrides) > 0); err != nil {
 		return nil, errors.Join(err, l.Close())
 	}
 	return l, nil
+}
+
+// takeUp changes a run that is sure to go on: it becomes what it was at its
+// checkpoint, with other settings if they are.
+func (l *loop) takeUp(from *checkpoints.Resumption, changed bool) error {
+	notes, err := l.run.TakeBack(from)
+	if err != nil {
+		return mistake(err)
+	}
+	for _, note := range notes {
+		fmt.Fprintln(os.Stderr, note)
+	}
+	if !changed {
+		return nil
+	}
+	return checkpoints.WriteFile(filepath.Join(l.run.Path, "config.yaml"), l.written)
 }
 
 // sameConfiguration refuses to go on with other settings than the newest

@@ -3,6 +3,7 @@ package main
 import (
 	"bytes"
 	"fmt"
+	"io/fs"
 	"os"
 	"path/filepath"
 	"strings"
@@ -129,5 +130,51 @@ func TestSameBeginning(t *testing.T) {
 		if err := l.sameBeginning(c.recorded, c.from); (err != nil) != c.refused {
 			t.Errorf("%s: %v", c.name, err)
 		}
+	}
+}
+
+// TestRefusedResume: a run that is refused, for an environment that is another by
+// now, is left as it is; put right, it goes on from its checkpoint, whatever
+// empty folder lies beside that.
+func TestRefusedResume(t *testing.T) {
+	folder := t.TempDir()
+	run := filepath.Join(folder, "run")
+	mustRun(t, append([]string{"train", "--run", run}, tiny...)...)
+	replaceFile(t, filepath.Join(run, "metrics.jsonl"), func(text []byte) []byte { return append(text, `{"iteration":2}`+"\n"...) })
+	config := filepath.Join(run, "config.yaml")
+	first := replaceFile(t, config, replaced("environment warehouse: ", "environment warehouse: 0"))
+	kept := t.TempDir()
+	if err := os.CopyFS(kept, os.DirFS(run)); err != nil {
+		t.Fatal(err)
+	}
+	refused(t, folder, bad{arguments: "train --resume run iterations=4", says: "environment warehouse has changed since the run began"})
+	sameTree(t, kept, run)
+
+	replaceFile(t, config, func([]byte) []byte { return first })
+	stray := filepath.Join("run", "checkpoints", "step-000900")
+	writeAll(t, folder, map[string]string{stray + "/": ""})
+	status, stderr := try(t, folder, nil, "train", "--resume", "run", "iterations=1")
+	if status != 0 || !strings.Contains(stderr, stray+" is empty and was passed over\n") || !strings.Contains(stderr, "metrics.jsonl: 1 lines beyond the checkpoint moved to replayed/") {
+		t.Errorf("status %d:\n%s", status, stderr)
+	}
+}
+
+// sameTree compares all that two folders hold.
+func sameTree(t *testing.T, want, got string) {
+	t.Helper()
+	names := map[string]bool{}
+	for _, root := range []string{want, got} {
+		err := fs.WalkDir(os.DirFS(root), ".", func(name string, entry fs.DirEntry, err error) error {
+			if err == nil && !entry.IsDir() {
+				names[name] = true
+			}
+			return err
+		})
+		if err != nil {
+			t.Fatal(err)
+		}
+	}
+	for name := range names {
+		sameFile(t, filepath.Join(want, name), filepath.Join(got, name))
 	}
 }

@@ -1,0 +1,132 @@
+package checkpoints
+
+import (
+	"bytes"
+	"errors"
+	"fmt"
+	"io"
+	"os"
+	"path/filepath"
+	"strings"
+)
+
+// TakeBack makes a run what it was at its newest checkpoint, from which Resume
+// has it go on. What its journals hold beyond that moves to replayed/; a torn
+// last line is dropped, and what a kill left half written is removed. notes say
+// what was taken back, a sentence each.
+func (r *Run) TakeBack(from *Resumption) (notes []string, err error) {
+	if err = r.removeAside(); err == nil {
+		notes, err = r.cutAll(from.journals)
+	}
+	if err == nil {
+		err = r.openJournals()
+	}
+	if err != nil {
+		return nil, fmt.Errorf("resume %s: %w", r.Path, r.Fault(err))
+	}
+	return notes, nil
+}
+
+// removeAside clears what a kill left half written.
+func (r *Run) removeAside() error {
+	return errors.Join(removeAsideIn(r.Path), removeAsideIn(filepath.Join(r.Path, checkpointsFolder)))
+}
+
+// removeAsideIn clears a folder, which need not be there.
+func removeAsideIn(folder string) error {
+	entries, err := os.ReadDir(folder)
+	if err != nil && !errors.Is(err, os.ErrNotExist) {
+		return err
+	}
+	for _, entry := range entries {
+		if !strings.HasPrefix(entry.Name(), asidePrefix) {
+			continue
+		}
+		if err := os.RemoveAll(filepath.Join(folder, entry.Name())); err != nil {
+			return err
+		}
+	}
+	return nil
+}
+
+// cutAll cuts every journal to its length in the checkpoint.
+func (r *Run) cutAll(lengths map[Journal]int64) ([]string, error) {
+	replayed, err := r.nextReplayed()
+	if err != nil {
+		return nil, err
+	}
+	var notes []string
+	for _, name := range journals {
+		note, err := r.cut(name, lengths[name], replayed)
+		if err != nil {
+			return nil, fmt.Errorf("%s: %w", name, err)
+		}
+		if note != "" {
+			notes = append(notes, note)
+		}
+	}
+	return notes, nil
+}
+
+// nextReplayed names the folder for what this resume takes back.
+func (r *Run) nextReplayed() (string, error) {
+	for n := 1; ; n++ {
+		folder := filepath.Join(r.Path, "replayed", fmt.Sprintf("%04d", n))
+		if _, err := os.Stat(folder); errors.Is(err, os.ErrNotExist) {
+			return folder, nil
+		} else if err != nil {
+			return "", err
+		}
+	}
+}
+
+// cut takes what lies beyond length out of a journal and into replayed. The
+// copy is on the disk before the original is cut.
+func (r *Run) cut(name Journal, length int64, replayed string) (string, error) {
+	file, err := os.OpenFile(filepath.Join(r.Path, string(name)), os.O_CREATE|os.O_RDWR, 0o644)
+	if err != nil {
+		return "", err
+	}
+	defer file.Close()
+	if err := regular(file); err != nil {
+		return "", err
+	}
+	size, err := file.Seek(0, io.SeekEnd)
+	if err != nil {
+		return "", err
+	}
+	beyond, torn, err := readLines(io.NewSectionReader(file, length, size-length))
+	if err != nil || size == length {
+		return "", err
+	}
+	if len(beyond) > 0 {
+		if err := os.MkdirAll(replayed, 0o755); err != nil {
+			return "", err
+		}
+		if err := WriteFile(filepath.Join(replayed, string(name)), beyond); err != nil {
+			return "", err
+		}
+	}
+	if err := file.Truncate(length); err != nil {
+		return "", err
+	}
+	return takenBack(name, bytes.Count(beyond, []byte("\n")), torn), file.Sync()
+}
+
+// readLines separates whole lines from a last one that was torn by a kill.
+func readLines(reader io.Reader) (lines []byte, torn int, err error) {
+	all, err := io.ReadAll(reader)
+	if err != nil {
+		return nil, 0, err
+	}
+	end := bytes.LastIndexByte(all, '\n') + 1
+	return all[:end], len(all) - end, nil
+}
+
+func takenBack(name Journal, lines, torn int) string {
+	note := fmt.Sprintf("%s: %d lines beyond the checkpoint moved to replayed/", name, lines)
+	if torn > 0 {
+		note += fmt.Sprintf(", a torn last line of %d bytes dropped", torn)
+	}
+	return note
+}
