@@ -3,7 +3,9 @@ package challenger
 import (
 	"encoding/json"
 	"fmt"
+	"maps"
 	"math"
+	"slices"
 
 	"agon"
 )
@@ -145,6 +147,15 @@ func pick(stream agon.Stream, n uint64, below int) int { return int(stream.Uint6
 
 func questionOf(item *agon.Item) question {
 	return question{item.Environment, item.Seed, item.Instruction}
+}
+
+// Copy returns an archive that what is done to a later leaves alone.
+func (a *Archive) Copy() *Archive {
+	byTopic := make(map[string][]int, len(a.byTopic))
+	for topic, places := range a.byTopic {
+		byTopic[topic] = slices.Clip(places) // they are added to and never changed
+	}
+	return &Archive{entries: slices.Clone(a.entries), byID: maps.Clone(a.byID), byQuestion: maps.Clone(a.byQuestion), byTopic: byTopic}
 }
 
 // MarshalJSON writes the entries.

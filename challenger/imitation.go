@@ -101,6 +101,11 @@ func (m *Imitations) trim() {
 	}
 }
 
+// Copy returns a store that what is done to m later leaves alone.
+func (m *Imitations) Copy() *Imitations {
+	return &Imitations{capacity: m.capacity, kept: slices.Clip(m.kept)} // no episode is ever changed
+}
+
 // MarshalJSON writes the episodes, oldest first.
 func (m *Imitations) MarshalJSON() ([]byte, error) { return marshalList(m.kept) }
 

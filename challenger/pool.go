@@ -4,6 +4,8 @@ import (
 	"bytes"
 	"encoding/json"
 	"fmt"
+	"maps"
+	"slices"
 	"sort"
 
 	"agon"
@@ -160,6 +162,11 @@ func (p *Pool) mostUsed() int {
 }
 
 func (p *Pool) remove(i int) { p.live = append(p.live[:i], p.live[i+1:]...) }
+
+// Copy returns a pool that what is done to p later leaves alone.
+func (p *Pool) Copy() *Pool {
+	return &Pool{options: p.options, live: slices.Clone(p.live), curriculum: maps.Clone(p.curriculum)}
+}
 
 // savedPool is a Pool as JSON.
 type savedPool struct {

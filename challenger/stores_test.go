@@ -292,3 +292,47 @@ func TestImitationsByKind(t *testing.T) {
 		t.Errorf("of 400, a kind that promises 9 of 10 is drawn %d times", rare)
 	}
 }
+
+// TestCopiesStandStill: what is done to a store after it was copied does not show
+// in the copy, which saves as the store would have.
+func TestCopiesStandStill(t *testing.T) {
+	pool := challenger.NewPool(challenger.PoolOptions{Uses: 3})
+	archive, imitations := challenger.NewArchive(), challenger.NewImitations(2)
+	add := func(id string) {
+		pool.Add(task(id), "move")
+		archive.Add(challenger.Entry{Task: task(id), Topic: challenger.Topic{"move"}})
+		imitations.Add(id, "move", agon.Trajectory{TaskID: id})
+	}
+	record := func(id string, passes int) {
+		pool.Record(id, 4, passes)
+		archive.Record(id, 4, passes)
+	}
+	saved := func(stores ...any) string {
+		text, err := json.Marshal(stores)
+		if err != nil {
+			t.Fatal(err)
+		}
+		return string(text)
+	}
+	add("a")
+	add("b")
+	record("a", 1)
+	before := saved(pool, archive, imitations)
+	promise := archive.Promise(challenger.Topic{"move"})
+	p, a, m := pool.Copy(), archive.Copy(), imitations.Copy()
+	record("b", 4) // b leaves the pool
+	record("a", 3)
+	imitations.Forget("a")
+	add("c")
+	add("d")
+	if after := saved(p, a, m); after != before {
+		t.Errorf("the copies became\n%s\nfrom\n%s", after, before)
+	}
+	if a.Promise(challenger.Topic{"move"}) != promise || a.Contains(&archive.Task("c").Item) || a.Task("c") != nil {
+		t.Error("the copy of the archive knows what was added to the archive later")
+	}
+	a.Add(challenger.Entry{Task: task("e"), Topic: challenger.Topic{"move"}})
+	if archive.Task("e") != nil || archive.Len() != 4 {
+		t.Error("the archive knows what was added to its copy")
+	}
+}

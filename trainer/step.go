@@ -391,10 +391,11 @@ func (r *Result) settle() {
 }
 
 // State returns what a checkpoint has to save beside the learner's tensors.
+// Later steps leave it as it is.
 func (t *Trainer) State() State {
 	state := t.state
 	if r, ok := t.algorithm.(*REINFORCE); ok {
-		state.Baseline = r.Running
+		state.Baseline = maps.Clone(r.Running)
 	}
 	return state
 }

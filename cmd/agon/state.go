@@ -29,8 +29,8 @@ type loopState struct {
 	Imitations *challenger.Imitations `json:"imitations"`
 }
 
-// state returns the loop's state as it is now.
-func (l *loop) state() (json.RawMessage, error) {
+// state returns the loop's state. It is the loop's own and goes on changing.
+func (l *loop) state() loopState {
 	state := loopState{
 		Version: l.version(),
 		Pool:    l.pool, Archive: l.archive, Imitations: l.imitations,
@@ -38,7 +38,18 @@ func (l *loop) state() (json.RawMessage, error) {
 	if l.trainer != nil {
 		state.Trainer = l.trainer.State()
 	}
-	return json.Marshal(state)
+	return state
+}
+
+// before returns the state that a signal may have to save, though an iteration
+// is under way: that of the last one, if there is no checkpoint of it.
+func (l *loop) before() loopState {
+	if l.saved == l.finished {
+		return loopState{}
+	}
+	state := l.state()
+	state.Pool, state.Archive, state.Imitations = l.pool.Copy(), l.archive.Copy(), l.imitations.Copy()
+	return state
 }
 
 // version is the number of updates that the policy has seen.
@@ -84,7 +95,7 @@ func whole(text json.RawMessage) error {
 
 // save makes a checkpoint of the weights and moments as they are, with a state
 // of the loop.
-func (l *loop) save(state json.RawMessage) error {
+func (l *loop) save(state loopState) error {
 	_, err := l.run.Save(checkpoints.Snapshot{
 		Step:  l.finished,
 		Bytes: l.checkpointBytes(),

@@ -2,7 +2,6 @@ package main
 
 import (
 	"context"
-	"encoding/json"
 	"errors"
 	"fmt"
 	"os"
@@ -145,11 +144,7 @@ func (l *loop) turn(ctx context.Context) error {
 // step turns the loop once, saves if it is time, and shows how it went. An
 // iteration that ctx dropped leaves the loop as it was before.
 func (l *loop) step(ctx context.Context) error {
-	before, err := l.state()
-	if err != nil {
-		return err
-	}
-	version := l.version()
+	before, version := l.before(), l.version()
 	it, err := l.iterate(ctx)
 	if err != nil && droppedBy(ctx, err) && l.version() == version {
 		return l.stop(before)
@@ -203,16 +198,13 @@ func (l *loop) saveUnlessSaved() error {
 func (l *loop) saveNow() error {
 	l.begins("save")
 	begun := time.Now()
-	state, err := l.state()
-	if err == nil {
-		err = l.save(state)
-	}
+	err := l.save(l.state())
 	l.saveTook = time.Since(begun).Seconds()
 	return err
 }
 
 // stop saves the loop as it was before the iteration that was dropped.
-func (l *loop) stop(before json.RawMessage) error {
+func (l *loop) stop(before loopState) error {
 	if l.finished == 0 {
 		return stopped("stopped before the first iteration had ended: agon train --resume " + l.run.Path + " begins it anew")
 	}
