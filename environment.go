@@ -153,6 +153,10 @@ const (
 	LimitKilled  Limit = "killed"
 )
 
+// Timed reports whether a clock set the limit, of the wall or of the processor:
+// where one ends an execution, the same again may end otherwise.
+func (l Limit) Timed() bool { return l == LimitTime || l == LimitCPU }
+
 // Sandbox runs programs that a model wrote.
 type Sandbox interface {
 	// Interpret starts an interpreter whose tool functions call episode. Only

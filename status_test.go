@@ -19,3 +19,12 @@ func TestExecutionStatus(t *testing.T) {
 		}
 	}
 }
+
+// The limits that a clock sets are those that a busy machine may reach.
+func TestTimedLimits(t *testing.T) {
+	for limit, want := range map[Limit]bool{LimitNone: false, LimitTime: true, LimitCPU: true, LimitMemory: false, LimitTools: false, LimitKilled: false} {
+		if limit.Timed() != want {
+			t.Errorf("%q: %v", limit, !want)
+		}
+	}
+}

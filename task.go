@@ -71,4 +71,8 @@ type Verdict struct {
 	// Stage names the check that decided.
 	Stage  string `json:"stage"`
 	Reason string `json:"reason,omitempty"`
+	// TimeLimited is set if a clock had a part in the decision: a program, a
+	// tool or the verifier went over a limit on time. Two equal runs may decide
+	// otherwise here, and nowhere else.
+	TimeLimited bool `json:"time_limited,omitempty"`
 }

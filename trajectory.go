@@ -124,8 +124,8 @@ type Trajectory struct {
 	Outcome Outcome `json:"outcome"`
 	// Item is what a challenger's episode ended with; nil if it wrote none.
 	Item *Item `json:"item,omitempty"`
-	// TimeLimited marks an episode that a wall-clock limit cut: the one thing
-	// that two equal runs may see differently.
+	// TimeLimited marks an episode that a limit on time cut, as Limit.Timed
+	// has it: the one thing that two equal runs may see differently.
 	TimeLimited bool `json:"time_limited,omitempty"`
 }
 

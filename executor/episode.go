@@ -175,7 +175,7 @@ func (e *episode) perform(ctx context.Context, action agon.Action) {
 	e.answer(execution.Answer)
 	switch {
 	case execution.Limit != agon.LimitNone:
-		e.trajectory.TimeLimited = execution.Limit == agon.LimitTime
+		e.trajectory.TimeLimited = execution.Limit.Timed()
 		e.end(ctx, agon.StatusLimit, string(execution.Limit))
 	case action.Last:
 		e.end(ctx, agon.StatusDone, "")

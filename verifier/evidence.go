@@ -5,6 +5,7 @@ import (
 	"errors"
 	"fmt"
 	"slices"
+	"sync/atomic"
 
 	"agon"
 )
@@ -22,6 +23,9 @@ type evidence struct {
 	failed  *failures      // the failure cases
 	cheats  []cheat        // the standing ones
 	judged  *judgedOutcome // by the verifier
+
+	// timed is set once a limit on time had a part in any of it.
+	timed atomic.Bool
 }
 
 // failures are the failure cases, or why they are none.
@@ -66,7 +70,15 @@ func (e *evidence) run(ctx context.Context, sandbox agon.Sandbox, program string
 	if err != nil {
 		return nil, err
 	}
+	e.meet(execution.Limit.Timed())
 	return &run{execution, outcome}, nil
+}
+
+// meet remembers whether a limit on time was met.
+func (e *evidence) meet(timed bool) {
+	if timed {
+		e.timed.Store(true)
+	}
 }
 
 // Execute runs one program as an attempt would: with an executor's tools, in a
@@ -205,7 +217,9 @@ func (e *evidence) judge(ctx context.Context, outcomes []agon.Outcome) ([]agon.V
 	if e.environment == nil || e.screen.options.Judge == nil {
 		return nil, errors.New("no environment or no judge to run verifiers")
 	}
-	return judgeAll(ctx, e.screen.options.Judge, e.environment, e.item, outcomes)
+	verdicts, err := judgeAll(ctx, e.screen.options.Judge, e.environment, e.item, outcomes)
+	e.meet(slices.ContainsFunc(verdicts, func(v agon.Verdict) bool { return v.TimeLimited }))
+	return verdicts, err
 }
 
 // judgeAll judges outcomes of an item and holds the judge to its promise.

@@ -89,7 +89,7 @@ func (j Judging) group(ctx context.Context, task *agon.Task, attempts []agon.Tra
 			outcomes, judged = append(outcomes, attempts[i].Outcome), append(judged, i)
 			continue
 		}
-		judgements[i] = Judgement{agon.Verdict{Stage: string(status), Reason: attempts[i].Reason}, status.Counts()}
+		judgements[i] = Judgement{agon.Verdict{Stage: string(status), Reason: attempts[i].Reason, TimeLimited: attempts[i].TimeLimited}, status.Counts()}
 	}
 	verdicts, err := j.insist(ctx, task, outcomes)
 	for k, i := range judged {

@@ -103,6 +103,26 @@ func TestFloor(t *testing.T) {
 	}
 }
 
+// TestTimeLimitedJudgements: the attempt that a clock cut, and the one whose
+// verifier it cut, are told and counted.
+func TestTimeLimitedJudgements(t *testing.T) {
+	cut := attempt(t, agon.StatusLimit, ``)
+	cut.TimeLimited = true
+	attempts := []agon.Trajectory{cut, attempt(t, agon.StatusDone, `answer(1)`), attempt(t, agon.StatusDone, ``), attempt(t, agon.StatusLimit, ``)}
+	got, err := judging(late{}).Judge(t.Context(), []agon.Task{{ID: "a", Item: sound()}}, [][]agon.Trajectory{attempts})
+	if err != nil {
+		t.Fatal(err)
+	}
+	for i, want := range []bool{true, true, false, false} {
+		if got[0][i].TimeLimited != want {
+			t.Errorf("attempt %d: %+v", i, got[0][i])
+		}
+	}
+	if score := verifier.ScoreOf("a", &agon.HeldOutTask{}, got[0]); score.TimeLimited != 2 {
+		t.Errorf("%+v", score)
+	}
+}
+
 func ExampleJudging_Judge() {
 	task := agon.Task{ID: "a", Item: sound()}
 	attempts := []agon.Trajectory{

@@ -12,13 +12,21 @@ type Score struct {
 	Novel    bool   `json:"novel,omitempty"`
 	Attempts int    `json:"attempts"`
 	Passes   int    `json:"passes"`
+	// TimeLimited counts the attempts whose verdict a clock had a part in.
+	TimeLimited int `json:"time_limited,omitempty"`
 }
 
 // ScoreOf counts the judgements on the attempts at a held-out task. id names
 // the task in comparisons.
 func ScoreOf(id string, task *agon.HeldOutTask, judgements []Judgement) Score {
 	attempts, passes := Tally(judgements)
-	return Score{Task: id, Family: task.Family, Parts: task.Parts, Novel: task.Novel, Attempts: attempts, Passes: passes}
+	score := Score{Task: id, Family: task.Family, Parts: task.Parts, Novel: task.Novel, Attempts: attempts, Passes: passes}
+	for i := range judgements {
+		if judgements[i].TimeLimited {
+			score.TimeLimited++
+		}
+	}
+	return score
 }
 
 // PassAtK is the unbiased estimate of the chance that at least one of k

@@ -9,8 +9,8 @@ import (
 
 // replay makes calls in a fresh environment, without an answer. The outcome is nil
 // if one of them went over a limit: no attempt could end so.
-func replay(ctx context.Context, environment agon.Environment, seed int64, calls []agon.Call) (*agon.Outcome, error) {
-	episode, err := environment.Start(ctx, seed)
+func (e *evidence) replay(ctx context.Context, calls []agon.Call) (*agon.Outcome, error) {
+	episode, err := e.environment.Start(ctx, e.item.Seed)
 	if err != nil {
 		return nil, fmt.Errorf("environment: %w", err)
 	}
@@ -22,6 +22,7 @@ func replay(ctx context.Context, environment agon.Environment, seed int64, calls
 	var outcome agon.Outcome
 	for i, result := range returns {
 		if result.Limit != agon.LimitNone {
+			e.meet(result.Limit.Timed())
 			return nil, nil
 		}
 		outcome.Calls = append(outcome.Calls, agon.CallRecord{Call: calls[i], Return: result})

@@ -231,6 +231,7 @@ func (s *Screen) once(ctx context.Context, submission Submission) Result {
 			verdict = agon.Verdict{Stage: StageError, Reason: err.Error()}
 		}
 	}
+	verdict.TimeLimited = verdict.Stage != StageError && e.timed.Load()
 	result := Result{Item: e.item, Verdict: verdict, Signature: SignatureUnknown}
 	if e.environment != nil {
 		result.ID = e.item.ID(e.environment.Spec().Digest)

@@ -412,3 +412,60 @@ func ExampleScreen() {
 	// standing the verifier accepts doing nothing
 	// parse the item must end with <end>
 }
+
+// slow is an environment in which moving bolts takes too long.
+type slow struct{ agontest.Bins }
+
+func (s slow) Start(ctx context.Context, seed int64) (agon.Episode, error) {
+	episode, err := s.Bins.Start(ctx, seed)
+	return slowEpisode{episode.(agon.Stateful)}, err
+}
+
+type slowEpisode struct{ agon.Stateful }
+
+func (e slowEpisode) Call(ctx context.Context, call agon.Call) (agon.Return, error) {
+	if string(call.Arguments["item"]) == `"bolt"` && call.Tool == "move" {
+		return agon.Return{Error: "move took longer than 2s", Limit: agon.LimitTime}, nil
+	}
+	return e.Stateful.Call(ctx, call)
+}
+
+// late is a judge whose verifiers run out of time on outcomes with an answer.
+type late struct{}
+
+func (late) Judge(ctx context.Context, environment agon.Environment, verifier string, seed int64, outcomes []agon.Outcome) ([]agon.Verdict, error) {
+	verdicts, err := agontest.Judge{}.Judge(ctx, environment, verifier, seed, outcomes)
+	for i := range verdicts {
+		if outcomes[i].Answer != nil {
+			verdicts[i] = agon.Verdict{Stage: agon.VerdictBroken, Reason: "ran longer than 1 s", TimeLimited: true}
+		}
+	}
+	return verdicts, err
+}
+
+// TestTimeLimitedItems: whatever part of an item a clock cut, its verdict says so,
+// accepted or refused; where none did, it does not.
+func TestTimeLimitedItems(t *testing.T) {
+	for _, c := range []struct {
+		name   string
+		spoil  func(*agon.Item)
+		change func(*verifier.Options)
+		stage  string
+		timed  bool
+	}{
+		{"nothing", func(*agon.Item) {}, nil, verifier.StageAccepted, false},
+		{"an error", func(i *agon.Item) { i.Solution = `move("A","B","nut",99)` }, nil, verifier.StageRuns, false},
+		{"the solution", func(i *agon.Item) { i.Solution = "hang()" }, nil, verifier.StageRuns, true},
+		{"a failure case", func(i *agon.Item) { i.Failures[1] = "hang()" }, nil, verifier.StageFailures, true},
+		{"a mutant", func(i *agon.Item) { i.Failures[2] = `move("A","B","nut",1)` }, func(o *verifier.Options) {
+			o.Environments = map[string]agon.Environment{"bins": slow{}}
+		}, verifier.StageAccepted, true},
+		{"the verifier", func(*agon.Item) {}, func(o *verifier.Options) { o.Judge = late{} }, verifier.StageAccepted, true},
+	} {
+		item := sound()
+		c.spoil(&item)
+		if got := verdict(t, screen(t, c.change), item); got.Stage != c.stage || got.TimeLimited != c.timed {
+			t.Errorf("%s: %+v", c.name, got)
+		}
+	}
+}

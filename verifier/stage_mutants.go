@@ -91,7 +91,7 @@ func (e *evidence) mutants(ctx context.Context) ([]mutant, error) {
 // mutantOf is the mutant that a script makes; nil if no attempt could end so, or if
 // what it does more is beside the solution.
 func (e *evidence) mutantOf(ctx context.Context, s script, change *change) (*mutant, error) {
-	outcome, err := replay(ctx, e.environment, e.item.Seed, s.calls)
+	outcome, err := e.replay(ctx, s.calls)
 	if err != nil || outcome == nil {
 		return nil, err
 	}

@@ -47,7 +47,7 @@ func (s *Screen) refuseRepeats(results []Result) {
 			reason = "a task with this state and instruction was accepted just before"
 		}
 		if reason != "" {
-			result.Verdict = agon.Verdict{Stage: StageNew, Reason: reason}
+			result.Verdict = agon.Verdict{Stage: StageNew, Reason: reason, TimeLimited: result.Verdict.TimeLimited}
 			continue
 		}
 		questions[question] = true

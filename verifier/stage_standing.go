@@ -49,7 +49,7 @@ func (e *evidence) standing(ctx context.Context) ([]cheat, error) {
 		cheats = append(cheats, cheat{answer.what + " without anything having been done", outcome})
 	}
 	for _, calls := range blindCalls(e) {
-		outcome, err := replay(ctx, e.environment, e.item.Seed, calls.calls)
+		outcome, err := e.replay(ctx, calls.calls)
 		if err != nil {
 			return nil, err
 		}

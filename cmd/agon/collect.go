@@ -130,16 +130,12 @@ func (it *iteration) band(task *agon.Task, attempts, passes int, decides bool) (
 
 // judge pairs a task's attempts with their judgements, and writes them down.
 func (it *iteration) judge(task *agon.Task, round int, attempts []agon.Trajectory, judgements []verifier.Judgement) []trainer.Judged {
+	it.countTimed("attempts", countTrue(judgements, timedJudgement))
 	judged := make([]trainer.Judged, len(attempts))
 	for a := range attempts {
 		judged[a] = trainer.Judged{Trajectory: &attempts[a], Group: fmt.Sprintf("%s/%d", task.ID, round)}
 		if judgements[a].Counts {
 			judged[a].Verdict = &judgements[a].Verdict
-		}
-		// time_limited counts attempts that a wall-clock limit cut: in these alone
-		// two equal runs may differ.
-		if attempts[a].TimeLimited {
-			it.metrics["time_limited"]++
 		}
 		it.records = append(it.records, attemptRecord{Iteration: it.number, Verdict: judgements[a].Verdict, Trajectory: attempts[a]})
 	}

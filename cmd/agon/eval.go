@@ -89,6 +89,9 @@ type evalRow struct {
 	// Sampled are the attempts at the temperature, Greedy those at 0.
 	Sampled *verifier.Summary `json:"sampled"`
 	Greedy  *verifier.Summary `json:"greedy"`
+	// TimeLimited counts the attempts, of both, whose verdict a clock had a
+	// part in.
+	TimeLimited int `json:"time_limited"`
 }
 
 // evalComparison is the difference of a checkpoint from the first.
@@ -305,7 +308,7 @@ func (t *evalTable) add(name string, r results) error {
 	if err != nil {
 		return fmt.Errorf("%s: %w", name, err)
 	}
-	t.Checkpoints = append(t.Checkpoints, evalRow{name, sampled, greedy})
+	t.Checkpoints = append(t.Checkpoints, evalRow{name, sampled, greedy, r.timed()})
 	return nil
 }
 
@@ -355,7 +358,15 @@ func (t *evalTable) print(w io.Writer) error {
 	for _, c := range t.Comparisons {
 		fmt.Fprintf(table, "%s − %s%s\t%s, p = %.2g\n", c.After, c.Before, estimates(c.PassAt, t.ks()), c.Greedy, c.McNemar.P)
 	}
-	return table.Flush()
+	if err := table.Flush(); err != nil {
+		return err
+	}
+	for _, row := range t.Checkpoints {
+		if row.TimeLimited > 0 {
+			fmt.Fprintf(w, "%s: a limit on time had a part in %s, which may be decided otherwise when measured again\n", row.Name, counted(row.TimeLimited, "verdict"))
+		}
+	}
+	return nil
 }
 
 func estimates(passAt map[int]verifier.Estimate, ks []int) (cells string) {

@@ -27,6 +27,7 @@ func (l *loop) examine(ctx context.Context, it *iteration) error {
 		if err != nil {
 			return 0, err
 		}
+		it.countTimed("held_out", r.timed())
 		return 0, it.measureExam(r)
 	})
 	if err == nil {

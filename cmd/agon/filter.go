@@ -43,6 +43,7 @@ func (l *loop) screenAll(ctx context.Context, it *iteration, proposals []challen
 	if err != nil {
 		return nil, err
 	}
+	it.countTimed("items", countTrue(screening.Results, timedItem))
 	for i := range screening.Results {
 		l.keep(it, places[i], &proposals[i], &screening.Results[i])
 	}

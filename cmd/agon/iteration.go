@@ -23,13 +23,17 @@ type iteration struct {
 
 func (l *loop) begin() *iteration {
 	number := l.finished + 1
-	return &iteration{
+	it := &iteration{
 		number:  number,
 		stream:  agon.NewStream(l.config.Seed).Name("iteration").Derive(uint64(number)),
 		clock:   newClock(),
 		metrics: map[string]float64{"iteration": float64(number)},
 		byTask:  map[string]int{},
 	}
+	for _, kind := range timedKinds {
+		it.countTimed(kind, 0)
+	}
+	return it
 }
 
 // doing says what the loop is at in each phase of the timings.

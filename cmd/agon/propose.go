@@ -35,6 +35,7 @@ func (l *loop) propose(ctx context.Context, it *iteration) (proposals []challeng
 		})
 		return writtenBy(proposals), err
 	})
+	it.countTimed("proposals", countTrue(proposals, timedProposal))
 	return proposals, err
 }
 
@@ -65,6 +66,7 @@ func (l *loop) revise(ctx context.Context, it *iteration, proposals []challenger
 	if err != nil {
 		return err
 	}
+	it.countTimed("proposals", countTrue(revised, timedProposal))
 	screened, err := l.screenAll(ctx, it, revised, places)
 	if err != nil {
 		return err

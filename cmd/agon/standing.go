@@ -19,6 +19,8 @@ type standing struct {
 	// exams are those of the first and the latest iteration that measured
 	// held-out success.
 	exams []map[string]any
+	// timed counts the verdicts that a clock had a part in.
+	timed float64
 }
 
 // trendOver is the number of latest iterations that a trend is told of.
@@ -37,6 +39,8 @@ func standingOf(run string) (standing, error) {
 
 func (s *standing) add(metrics map[string]any) {
 	s.last = metrics
+	timed, _ := metrics[timeLimited].(float64)
+	s.timed += timed
 	s.recent = append(s.recent, metrics)
 	s.recent = s.recent[max(0, len(s.recent)-trendOver):]
 	if _, measured := metrics["eval/pass_at_1"]; measured {
@@ -140,6 +144,9 @@ func closing(run string, c *configs.Config, s *standing) string {
 		number, _ := s.exams[1]["iteration"].(float64)
 		text += fmt.Sprintf("; held-out success at temperature 1 %s before, %s after %.0f iterations",
 			figure(s.exams[0], "eval/pass_at_1", "%.3f"), figure(s.exams[1], "eval/pass_at_1", "%.3f"), number-1)
+	}
+	if s.timed > 0 {
+		text += fmt.Sprintf("; a limit on time had a part in %.0f of its verdicts (time_limited), which an equal run may decide otherwise", s.timed)
 	}
 	next := "agon tasks " + run
 	if c.Trainer.Algorithm != "none" {

@@ -1,6 +1,7 @@
 package main
 
 import (
+	"strings"
 	"testing"
 
 	"agon/checkpoints"
@@ -52,6 +53,11 @@ func TestStanding(t *testing.T) {
 	c := configs.Default()
 	if got, want := closing("runs/x", c, &s), `finished: runs/x holds the run; held-out success at temperature 1 0.000 before, 0.400 after 40 iterations
 next: agon eval base runs/x --env warehouse, or agon show runs/x`; got != want {
+		t.Errorf("%q, want %q", got, want)
+	}
+	s.add(map[string]any{"iteration": 51., timeLimited: 2.})
+	s.add(map[string]any{"iteration": 52., timeLimited: 1.})
+	if got, want := closing("runs/x", c, &s), "a limit on time had a part in 3 of its verdicts (time_limited)"; !strings.Contains(got, want) {
 		t.Errorf("%q, want %q", got, want)
 	}
 	run, err := checkpoints.Create(t.TempDir(), nil)

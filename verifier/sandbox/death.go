@@ -3,6 +3,7 @@ package sandbox
 import (
 	"context"
 	"fmt"
+	"time"
 
 	"golang.org/x/sys/unix"
 
@@ -34,7 +35,7 @@ func (i *interpreter) lost(ctx context.Context, err error) (agon.Execution, erro
 func (i *interpreter) died(e exit, ended func(agon.Limit, string) (agon.Execution, error)) (agon.Execution, error) {
 	limit := i.sandbox.limits.CPU
 	switch {
-	case e.Signal == int(unix.SIGXCPU), e.Signal == int(unix.SIGKILL) && e.CPU >= limit.Seconds():
+	case e.late(limit):
 		return ended(agon.LimitCPU, fmt.Sprintf("the attempt used more than %v of processor time", limit))
 	case e.Signal == int(unix.SIGXFSZ):
 		return ended(agon.LimitFile, "a file grew too large")
@@ -42,4 +43,9 @@ func (i *interpreter) died(e exit, ended func(agon.Limit, string) (agon.Executio
 		return agon.Execution{}, &lossError{why: fmt.Sprintf("killed by signal %d", e.Signal), attempts: true}
 	}
 	return ended(agon.LimitKilled, "the program ended its interpreter")
+}
+
+// late reports whether a limit on processor time ended the child.
+func (e *exit) late(limit time.Duration) bool {
+	return e.Signal == int(unix.SIGXCPU) || e.Signal == int(unix.SIGKILL) && e.CPU >= limit.Seconds()
 }

@@ -82,7 +82,7 @@ func (s *Sandbox) judgeFrame(ctx context.Context, pool *pool, work judgement) ([
 			return s.judgeApart(ctx, pool, work)
 		}
 		if loss.attempts && try > 0 {
-			return []agon.Verdict{{Stage: agon.VerdictBroken, Reason: loss.why}}, nil
+			return []agon.Verdict{{Stage: agon.VerdictBroken, Reason: loss.why, TimeLimited: loss.late}}, nil
 		}
 		if try == retries {
 			return nil, fmt.Errorf("%d slots lost: %s", try+1, loss.why)
@@ -172,9 +172,9 @@ func (s *Sandbox) judgeLoss(a *attempt, err error) error {
 	how, err := a.ending(err)
 	switch {
 	case err == errLate:
-		return &lossError{why: fmt.Sprintf("ran longer than %v", s.limits.VerifyTime), attempts: true}
+		return &lossError{why: fmt.Sprintf("ran longer than %v", s.limits.VerifyTime), attempts: true, late: true}
 	case err != nil:
 		return err
 	}
-	return &lossError{why: fmt.Sprintf("its process died (signal %d, status %d)", how.Signal, how.Code), attempts: true}
+	return &lossError{why: fmt.Sprintf("its process died (signal %d, status %d)", how.Signal, how.Code), attempts: true, late: how.late(s.limits.CPU)}
 }

@@ -51,6 +51,9 @@ func TestVerifiers(t *testing.T) {
 				if verdict.Stage != test.stage || verdict.Pass != (test.stage == agon.VerdictAccepted) || !strings.HasPrefix(verdict.Reason, test.reason) {
 					t.Errorf("got %+v, want %s: %s", verdict, test.stage, test.reason)
 				}
+				if late := strings.HasPrefix(verdict.Reason, "ran longer than"); verdict.TimeLimited != late {
+					t.Errorf("%+v: the clock's part in it is told wrong", verdict)
+				}
 			}
 		})
 	}

@@ -45,6 +45,8 @@ type lossError struct {
 	attempts bool
 	// diverged is set if a replay did not go as before.
 	diverged bool
+	// late is set if a limit on time was what ended it.
+	late bool
 }
 
 func (e *lossError) Error() string { return e.why }

@@ -18,14 +18,16 @@ type decisions struct {
 	Second  []decision `json:"second"`
 }
 
-// decision is written as [pass, reason]; pass is null where the verifier broke.
+// decision is written as [pass, reason], or [null, reason, true] where the time
+// ran out; pass is null where the verifier broke.
 type decision struct {
 	Pass   *bool
 	Reason string
+	Late   bool
 }
 
 func (d *decision) UnmarshalJSON(raw []byte) error {
-	return json.Unmarshal(raw, &[]any{&d.Pass, &d.Reason})
+	return json.Unmarshal(raw, &[]any{&d.Pass, &d.Reason, &d.Late})
 }
 
 // newNonce returns what a child learns before the verifier's code runs and
@@ -50,6 +52,7 @@ func verdictsOf(told decisions, nonce string, n int) ([]agon.Verdict, error) {
 			verdicts[i].Reason = told.Refused
 		case len(told.First) == n && len(told.Second) == n:
 			verdicts[i] = verdictOf(told.First[i], told.Second[i])
+			verdicts[i].TimeLimited = told.First[i].Late || told.Second[i].Late
 		}
 	}
 	return verdicts, nil

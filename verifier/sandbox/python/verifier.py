@@ -138,7 +138,8 @@ class Judgement:
         signal.signal(signal.SIGALRM, self._alarm)
 
     def decide(self, index):
-        """Returns [decision, reason]; the decision is true, false or null."""
+        """Returns [decision, reason]; the decision is true, false or null, and
+        [null, reason, true] if the time ran out."""
         try:
             return self._decide(index)
         except _Late:  # the alarm rang on the way out
@@ -173,7 +174,7 @@ class Judgement:
         return [None, "returned %s, not a bool" % type(result).__name__]
 
     def _too_late(self):
-        return [None, "ran longer than %g s" % self.message["seconds"]]
+        return [None, "ran longer than %g s" % self.message["seconds"], True]
 
     def _alarm(self, *_):
         self.late = True
