@@ -44,7 +44,9 @@
 // # Kept throughout
 //
 // The model's failure is a value (a [Status], a [Verdict], a [Limit]); the
-// program's is an error, is retried, and is never a reward of 0. Randomness is
+// program's is an error, is retried, and is never a reward of 0. Equal
+// configurations give equal bits on one machine, but where a clock had a part in
+// a [Verdict], and a run says how many of these it had. Randomness is
 // a function of what it is for ([Stream]), never of arrival order. A transcript
 // only grows: sampled ids are never encoded again from text.
 package agon

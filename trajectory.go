@@ -5,9 +5,9 @@ import "context"
 // Player plays episodes: it lets a policy act until each ends.
 type Player interface {
 	// Play returns one trajectory per start, in order. A trajectory whose
-	// Status is StatusFailed lost its episode to a failure of the program;
-	// Play's own error means that nothing could be played. When ctx ends,
-	// episodes end with StatusCanceled.
+	// Status is StatusFailed lost its episode to a failure of the program; where
+	// all did, they come with a *LostError. Any other error means that nothing
+	// could be played. When ctx ends, episodes end with StatusCanceled.
 	Play(ctx context.Context, policy Policy, starts []Start) ([]Trajectory, error)
 }
 

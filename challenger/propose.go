@@ -60,8 +60,9 @@ type Proposal struct {
 }
 
 // Propose lets the policy write options.Count items. Proposals lost to the
-// program or canceled are among them, with a Status that does not count. An
-// error means a fault in options, or that nothing could be played.
+// program or canceled are among them, with a Status that does not count; where
+// all were lost, they come with a *agon.LostError. Any other error means a fault
+// in options, or that nothing could be played.
 func Propose(ctx context.Context, player agon.Player, policy agon.Policy, options Options) ([]Proposal, error) {
 	drafts, err := draft(options)
 	if err != nil {
@@ -69,9 +70,9 @@ func Propose(ctx context.Context, player agon.Player, policy agon.Policy, option
 	}
 	proposals, err := play(ctx, player, policy, drafts)
 	if err != nil {
-		return nil, fmt.Errorf("propose: %w", err)
+		err = fmt.Errorf("propose: %w", err)
 	}
-	return proposals, nil
+	return proposals, err
 }
 
 // Refusal is a proposal that was found wanting, and why.
@@ -93,6 +94,7 @@ func (r Refusal) follow(start *agon.Start) {
 // Revise tells the challenger why its items were refused and lets it write
 // them again: result[i] belongs to refusals[i]. Its transcript goes on; the
 // environment starts anew. How often this is done is the caller's to bound.
+// Errors are those of Propose.
 func Revise(ctx context.Context, player agon.Player, policy agon.Policy, refusals []Refusal) ([]Proposal, error) {
 	drafts := make([]Proposal, len(refusals))
 	for i, refusal := range refusals {
@@ -102,9 +104,9 @@ func Revise(ctx context.Context, player agon.Player, policy agon.Policy, refusal
 	}
 	proposals, err := play(ctx, player, policy, drafts)
 	if err != nil {
-		return nil, fmt.Errorf("revise: %w", err)
+		err = fmt.Errorf("revise: %w", err)
 	}
-	return proposals, nil
+	return proposals, err
 }
 
 // play plays the starts of drafts and fills in what came of them.
@@ -114,7 +116,7 @@ func play(ctx context.Context, player agon.Player, policy agon.Policy, drafts []
 		starts[i] = drafts[i].start
 	}
 	trajectories, err := player.Play(ctx, policy, starts)
-	if err != nil {
+	if len(trajectories) == 0 {
 		return nil, err
 	}
 	for i := range drafts {
@@ -123,7 +125,7 @@ func play(ctx context.Context, player agon.Player, policy agon.Policy, drafts []
 			drafts[i].Reason = reasonOf(&trajectories[i])
 		}
 	}
-	return drafts, nil
+	return drafts, err
 }
 
 // reasonOf says why an episode ended without an item.

@@ -3,6 +3,7 @@ package challenger_test
 import (
 	"context"
 	"encoding/json"
+	"errors"
 	"flag"
 	"fmt"
 	"slices"
@@ -284,4 +285,25 @@ func ExamplePropose() {
 	// seen:  A bolt 4 nut 4 B bolt 6 nut 5
 	// asked: move 2 nut from A to B
 	// does:  move("A","B","nut",2)
+}
+
+// losing is a player that loses every episode.
+type losing struct{ player }
+
+func (losing) Play(_ context.Context, _ agon.Policy, starts []agon.Start) ([]agon.Trajectory, error) {
+	trajectories := make([]agon.Trajectory, len(starts))
+	for i := range trajectories {
+		trajectories[i] = agon.Trajectory{Status: agon.StatusFailed, Reason: "the slot died"}
+	}
+	return trajectories, &agon.LostError{Count: len(starts), Reason: "the slot died"}
+}
+
+// TestProposalsThatWereLost come with the error that says so, and can be told
+// from refused ones.
+func TestProposalsThatWereLost(t *testing.T) {
+	var lost *agon.LostError
+	proposals, err := challenger.Propose(t.Context(), losing{}, agontest.Turns(""), options(2))
+	if !errors.As(err, &lost) || len(proposals) != 2 || proposals[1].Reason != "the slot died" || proposals[1].Trajectory.Status.Counts() {
+		t.Errorf("%+v, %v", proposals, err)
+	}
 }

@@ -65,8 +65,8 @@ func NewPlayer(options Options) *Player {
 	return &Player{options}
 }
 
-// Play implements agon.Player. Its error is a start that cannot be played or,
-// if every episode was lost to the program, the reason of the first.
+// Play implements agon.Player. Its error is a start that cannot be played, or a
+// *agon.LostError.
 func (p *Player) Play(ctx context.Context, policy agon.Policy, starts []agon.Start) ([]agon.Trajectory, error) {
 	for i := range starts {
 		if err := playable(&starts[i]); err != nil {
@@ -119,8 +119,8 @@ func playable(start *agon.Start) error {
 	return nil
 }
 
-// allFailed returns the first reason if nothing could be played at all, so
-// that a broken installation is said once instead of masked a thousand times.
+// allFailed returns an error if every episode was lost, so that a broken
+// installation can be said once instead of masked a thousand times.
 func allFailed(trajectories []agon.Trajectory) error {
 	for i := range trajectories {
 		if trajectories[i].Status != agon.StatusFailed {
@@ -130,5 +130,5 @@ func allFailed(trajectories []agon.Trajectory) error {
 	if len(trajectories) == 0 {
 		return nil
 	}
-	return fmt.Errorf("play: all %d episodes failed: %s", len(trajectories), trajectories[0].Reason)
+	return fmt.Errorf("play: %w", &agon.LostError{Count: len(trajectories), Reason: trajectories[0].Reason})
 }

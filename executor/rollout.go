@@ -25,8 +25,9 @@ type RolloutOptions struct {
 }
 
 // Rollout plays options.Attempts attempts at each task, as one Play.
-// result[i][a] is attempt a at tasks[i]. An error means that nothing could be
-// played; a single attempt lost to the program has agon.StatusFailed.
+// result[i][a] is attempt a at tasks[i]. One that was lost to the program has
+// agon.StatusFailed; where all were, they come with a *agon.LostError. Any other
+// error means that nothing could be played.
 func Rollout(ctx context.Context, player agon.Player, policy agon.Policy, tasks []agon.Task, options RolloutOptions) ([][]agon.Trajectory, error) {
 	starts, err := Starts(tasks, options)
 	if err != nil {
@@ -34,13 +35,16 @@ func Rollout(ctx context.Context, player agon.Player, policy agon.Policy, tasks 
 	}
 	trajectories, err := player.Play(ctx, policy, starts)
 	if err != nil {
-		return nil, fmt.Errorf("rollout: %w", err)
+		err = fmt.Errorf("rollout: %w", err)
+	}
+	if len(trajectories) == 0 {
+		return nil, err
 	}
 	groups := make([][]agon.Trajectory, len(tasks))
 	for i := range groups {
 		groups[i] = trajectories[i*options.Attempts : (i+1)*options.Attempts]
 	}
-	return groups, nil
+	return groups, err
 }
 
 // Starts returns the episodes of a rollout, all attempts at a task together,

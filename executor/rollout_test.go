@@ -2,6 +2,7 @@ package executor_test
 
 import (
 	"context"
+	"errors"
 	"fmt"
 	"strings"
 	"testing"
@@ -40,6 +41,20 @@ func TestRolloutNamesWhatIsMissing(t *testing.T) {
 	_, err := executor.Rollout(t.Context(), player(executor.Options{}), agontest.Turns("<end>"), []agon.Task{unknown}, rolloutOptions(1))
 	if err == nil || !strings.Contains(err.Error(), `task a: environment "moon" is not loaded`) {
 		t.Error(err)
+	}
+}
+
+// TestRolloutTellsWhatWasLost: attempts that the program lost, all of them, come
+// with the error that says so.
+func TestRolloutTellsWhatWasLost(t *testing.T) {
+	broken := agontest.Policy(func(agon.Request) agon.Completion { return agon.Completion{Err: errors.New("no engine")} })
+	groups, err := executor.Rollout(t.Context(), player(executor.Options{}), broken, []agon.Task{task("a", 1)}, rolloutOptions(3))
+	var lost *agon.LostError
+	if !errors.As(err, &lost) || lost.Count != 3 || lost.Reason != "policy: no engine" || err.Error() != "rollout: play: all 3 were lost to a failure of the program: policy: no engine" {
+		t.Errorf("got %v", err)
+	}
+	if len(groups) != 1 || len(groups[0]) != 3 || groups[0][2].Status != agon.StatusFailed {
+		t.Errorf("%+v", groups)
 	}
 }
 

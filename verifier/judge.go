@@ -36,8 +36,8 @@ type Judging struct {
 // is the judgement of groups[i][a]. An attempt passes if it ended by its own
 // decision and the task's verifier accepts its outcome; one that was cut off or
 // broke a limit fails by that, whatever it left behind. All attempts at a task
-// are judged in one call. An error means that ctx ended, or that the program
-// failed on every task.
+// are judged in one call. An error means that ctx ended or, as a *agon.LostError
+// that comes with the judgements, that the program failed on every task.
 func (j Judging) Judge(ctx context.Context, tasks []agon.Task, groups [][]agon.Trajectory) ([][]Judgement, error) {
 	if len(tasks) != len(groups) {
 		return nil, fmt.Errorf("judge: %d tasks and %d groups of attempts", len(tasks), len(groups))
@@ -65,7 +65,7 @@ func (j Judging) concurrency() int {
 	return runtime.GOMAXPROCS(0)
 }
 
-// allErrors returns the first error if there is no success.
+// allErrors returns an error that tells the first if there is no success.
 func allErrors(errs []error) error {
 	for _, err := range errs {
 		if err == nil {
@@ -75,7 +75,7 @@ func allErrors(errs []error) error {
 	if len(errs) == 0 {
 		return nil
 	}
-	return fmt.Errorf("judge: every task failed: %w", errs[0])
+	return fmt.Errorf("judge: %w", &agon.LostError{Count: len(errs), Reason: errs[0].Error()})
 }
 
 // group judges the attempts at one task. On an error they are all masked.

@@ -76,8 +76,10 @@ func TestJudgeMasksWhatTheProgramLost(t *testing.T) {
 		t.Errorf("after a retry: %+v %v", got, err)
 	}
 	j.Verifiers = losing(99)
-	if _, err := j.Judge(t.Context(), tasks, [][]agon.Trajectory{one, one}); err == nil || !strings.Contains(err.Error(), "verifier process died") {
-		t.Errorf("every task was lost: %v", err)
+	var lost *agon.LostError
+	got, err = j.Judge(t.Context(), tasks, [][]agon.Trajectory{one, one})
+	if !errors.As(err, &lost) || lost.Count != 2 || !strings.Contains(lost.Reason, "verifier process died") || len(got) != 2 || got[1][0].Counts {
+		t.Errorf("every task was lost: %+v %v", got, err)
 	}
 	if _, err := j.Judge(t.Context(), tasks, nil); err == nil {
 		t.Error("tasks without groups")

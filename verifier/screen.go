@@ -2,7 +2,6 @@ package verifier
 
 import (
 	"context"
-	"errors"
 	"fmt"
 	"runtime"
 	"slices"
@@ -174,7 +173,8 @@ func (s *Screen) on(name string) bool {
 
 // Screen decides on every submission. Items are screened side by side, yet the
 // results are a function of the submissions and their order alone. An error
-// means that ctx ended or that no item at all could be decided on.
+// means that ctx ended or, as a *agon.LostError that comes with the results, that
+// no item could be decided on.
 func (s *Screen) Screen(ctx context.Context, submissions []Submission) (*Screening, error) {
 	results := make([]Result, len(submissions))
 	var group errgroup.Group
@@ -194,7 +194,7 @@ func (s *Screen) Screen(ctx context.Context, submissions []Submission) (*Screeni
 	if s.on(StageNew) {
 		s.refuseRepeats(results)
 	}
-	return &Screening{results, s.funnel(results)}, undecided(results)
+	return &Screening{results, s.funnel(results)}, undecided(submissions, results)
 }
 
 // decide screens one submission, anew if the program fails.
@@ -245,16 +245,24 @@ func (s *Screen) once(ctx context.Context, submission Submission) Result {
 	return result
 }
 
-// undecided returns an error if the program failed on every item, so that a
-// broken sandbox is said once instead of being counted.
-func undecided(results []Result) error {
+// undecided returns an error if the program failed on every item that there was,
+// so that a broken sandbox can be said once instead of being counted. What was
+// lost before it came here is not the filter's.
+func undecided(submissions []Submission, results []Result) error {
+	lost := &agon.LostError{}
 	for i := range results {
-		if results[i].Verdict.Stage != StageError {
+		switch {
+		case submissions[i].Lost:
+			continue
+		case results[i].Verdict.Stage != StageError:
 			return nil
+		case lost.Count == 0:
+			lost.Reason = results[i].Verdict.Reason
 		}
+		lost.Count++
 	}
-	if len(results) == 0 {
+	if lost.Count == 0 {
 		return nil
 	}
-	return errors.New("screen: no item could be decided on: " + results[0].Verdict.Reason)
+	return fmt.Errorf("screen: %w", lost)
 }

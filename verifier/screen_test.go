@@ -332,8 +332,13 @@ func TestProgramFailuresAreNotRefusals(t *testing.T) {
 		t.Errorf("a lost episode: %+v %v", screening, err)
 	}
 	broken := screen(t, func(o *verifier.Options) { o.Judge = losing(99) })
-	if _, err := broken.Screen(t.Context(), []verifier.Submission{{Item: &item}}); err == nil || !strings.Contains(err.Error(), "verifier process died") {
+	var lost *agon.LostError
+	screening, err = broken.Screen(t.Context(), []verifier.Submission{{Item: &item}, {Lost: true, Reason: "slot died"}})
+	if !errors.As(err, &lost) || lost.Count != 1 || !strings.Contains(lost.Reason, "verifier process died") || screening.Results[0].Verdict.Stage != verifier.StageError {
 		t.Errorf("nothing could be decided on: %v", err)
+	}
+	if _, err := broken.Screen(t.Context(), []verifier.Submission{{Lost: true, Reason: "slot died"}}); err != nil {
+		t.Errorf("nothing came to be decided on: %v", err)
 	}
 }
 

@@ -53,7 +53,7 @@ func (l *loop) attempt(ctx context.Context, it *iteration, tasks []agon.Task, ro
 		judgements, err = l.judging.Judge(ctx, tasks, groups)
 		return 0, err
 	})
-	if err != nil {
+	if err = l.passOver(it, "judge", len(tasks), err); err != nil {
 		return nil, err
 	}
 	var judged []trainer.Judged
@@ -74,7 +74,7 @@ func (l *loop) rollout(ctx context.Context, it *iteration, tasks []agon.Task, st
 		groups, err = executor.Rollout(ctx, l.player, l.policy, tasks, rolloutOptions(l.config, l.worlds, l.actions, stream))
 		return sampledIn(groups), err
 	})
-	return groups, err
+	return groups, l.passOver(it, "rollout", len(groups), err)
 }
 
 func sampledIn(groups [][]agon.Trajectory) (tokens int) {

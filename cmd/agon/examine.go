@@ -8,7 +8,8 @@ import (
 )
 
 // examine measures held-out success before the first iteration and then every
-// so many, on the development tasks. It comes before anything of the iteration
+// so many, on the development tasks; where the program loses all attempts at
+// them, the iteration goes without. It comes before anything of the iteration
 // is written, so that one that is interrupted here is dropped whole.
 func (l *loop) examine(ctx context.Context, it *iteration) error {
 	c := &l.config.Evaluation
@@ -30,7 +31,8 @@ func (l *loop) examine(ctx context.Context, it *iteration) error {
 		it.countTimed("held_out", r.timed())
 		return 0, it.measureExam(r)
 	})
-	if err == nil {
+	err = l.passOver(it, "evaluate", c.Tasks, err)
+	if _, measured := it.metrics["eval/pass_at_1"]; measured && err == nil {
 		l.shown.Say("held-out success after %d iterations: %s on %d tasks", l.finished, examFigures(it.metrics), c.Tasks)
 	}
 	return err

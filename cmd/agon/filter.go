@@ -40,7 +40,7 @@ func (l *loop) screenAll(ctx context.Context, it *iteration, proposals []challen
 		screening, err = l.screen.Screen(ctx, submissions)
 		return 0, err
 	})
-	if err != nil {
+	if err = l.passOver(it, "screen", len(submissions), err); err != nil {
 		return nil, err
 	}
 	it.countTimed("items", countTrue(screening.Results, timedItem))

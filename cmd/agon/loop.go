@@ -58,7 +58,9 @@ type loop struct {
 	// result.
 	barren  int
 	endures bool
-	shown   *progress
+	// lost counts, by phase, what the program lost in a row: see passOver.
+	lost  map[string]int
+	shown *progress
 }
 
 // iterate turns the loop once. When ctx ends before the first optimizer step,

@@ -36,7 +36,7 @@ func (l *loop) propose(ctx context.Context, it *iteration) (proposals []challeng
 		return writtenBy(proposals), err
 	})
 	it.countTimed("proposals", countTrue(proposals, timedProposal))
-	return proposals, err
+	return proposals, l.passOver(it, "propose", len(proposals), err)
 }
 
 // exemplar returns what chooses the item that a prompt shows, or nil where the
@@ -63,7 +63,7 @@ func (l *loop) revise(ctx context.Context, it *iteration, proposals []challenger
 		revised, err = challenger.Revise(ctx, l.player, l.policy, refusals)
 		return writtenBy(revised), err
 	})
-	if err != nil {
+	if err = l.passOver(it, "propose", len(revised), err); err != nil {
 		return err
 	}
 	it.countTimed("proposals", countTrue(revised, timedProposal))

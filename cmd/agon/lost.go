@@ -1,0 +1,37 @@
+package main
+
+import (
+	"errors"
+	"fmt"
+
+	"agon"
+)
+
+// mostLost is the number of episodes, items or tasks to be judged, of one phase
+// and in a row, that a run lets the program lose before it ends. Each was tried
+// again by then, and other phases may do well: what is lost for a moment, as by a
+// machine that is short of memory, costs a batch and not the run.
+const mostLost = 8
+
+// passOver lets a run go on without a batch of a phase that was lost whole, until
+// too many were in a row. size is that of the batch, err what came of it. Other
+// errors stay.
+func (l *loop) passOver(it *iteration, phase string, size int, err error) error {
+	var lost *agon.LostError
+	switch {
+	case err == nil && size > 0:
+		delete(l.lost, phase)
+		return nil
+	case !errors.As(err, &lost):
+		return err
+	}
+	if l.lost == nil {
+		l.lost = map[string]int{}
+	}
+	l.lost[phase] += lost.Count
+	if n := l.lost[phase]; n >= mostLost {
+		return fmt.Errorf("%w (hint: %d in a row were lost while %s; agon doctor looks at the machine, and agon train --resume goes on)", err, n, doing[phase])
+	}
+	it.notes = append(it.notes, fmt.Sprintf("passed over: %v", err))
+	return nil
+}
