@@ -3,7 +3,6 @@ package verifier
 import (
 	"context"
 	"errors"
-	"fmt"
 	"slices"
 	"sync/atomic"
 
@@ -81,40 +80,6 @@ func (e *evidence) meet(timed bool) {
 	}
 }
 
-// Execute runs one program as an attempt would: with an executor's tools, in a
-// fresh episode and interpreter. What the program did wrong is told in the
-// execution; an error means that ours failed, or that ctx ended.
-func Execute(ctx context.Context, environment agon.Environment, sandbox agon.Sandbox, seed int64, program string) (execution agon.Execution, outcome agon.Outcome, err error) {
-	episode, err := environment.Start(ctx, seed)
-	if err != nil {
-		return execution, outcome, fmt.Errorf("environment: %w", err)
-	}
-	defer episode.Close()
-	interpreter, err := sandbox.Interpret(ctx, episode, environment.Spec().ToolsFor(agon.RoleExecutor))
-	if err != nil {
-		return execution, outcome, fmt.Errorf("sandbox: %w", err)
-	}
-	defer interpreter.Close()
-	if execution, err = interpreter.Run(ctx, program); err != nil {
-		return execution, outcome, fmt.Errorf("sandbox: %w", err)
-	}
-	state, err := stateOf(ctx, episode)
-	return execution, agon.Outcome{State: state, Answer: execution.Answer, Calls: execution.Calls}, err
-}
-
-// stateOf reads an episode's state; empty where there is none to read.
-func stateOf(ctx context.Context, episode agon.Episode) (agon.State, error) {
-	stateful, ok := episode.(agon.Stateful)
-	if !ok {
-		return agon.State{}, nil
-	}
-	state, err := stateful.State(ctx)
-	if err != nil {
-		return agon.State{}, fmt.Errorf("state: %w", err)
-	}
-	return state, nil
-}
-
 // nothing is the outcome of doing nothing.
 func (e *evidence) nothing(ctx context.Context) (*agon.Outcome, error) {
 	if e.initial == nil {
@@ -125,16 +90,6 @@ func (e *evidence) nothing(ctx context.Context) (*agon.Outcome, error) {
 		e.initial = &outcome
 	}
 	return e.initial, nil
-}
-
-func nothing(ctx context.Context, environment agon.Environment, seed int64) (agon.Outcome, error) {
-	episode, err := environment.Start(ctx, seed)
-	if err != nil {
-		return agon.Outcome{}, fmt.Errorf("environment: %w", err)
-	}
-	defer episode.Close()
-	state, err := stateOf(ctx, episode)
-	return agon.Outcome{State: state}, err
 }
 
 // verdictOnSolution judges the solution alone.
@@ -220,16 +175,4 @@ func (e *evidence) judge(ctx context.Context, outcomes []agon.Outcome) ([]agon.V
 	verdicts, err := judgeAll(ctx, e.screen.options.Judge, e.environment, e.item, outcomes)
 	e.meet(slices.ContainsFunc(verdicts, func(v agon.Verdict) bool { return v.TimeLimited }))
 	return verdicts, err
-}
-
-// judgeAll judges outcomes of an item and holds the judge to its promise.
-func judgeAll(ctx context.Context, judge agon.Judge, environment agon.Environment, item *agon.Item, outcomes []agon.Outcome) ([]agon.Verdict, error) {
-	verdicts, err := judge.Judge(ctx, environment, item.Verifier, item.Seed, outcomes)
-	if err == nil && len(verdicts) != len(outcomes) {
-		err = fmt.Errorf("%d verdicts for %d outcomes", len(verdicts), len(outcomes))
-	}
-	if err != nil {
-		return nil, fmt.Errorf("judge: %w", err)
-	}
-	return verdicts, nil
 }

@@ -120,6 +120,18 @@ func (j Judging) insist(ctx context.Context, task *agon.Task, outcomes []agon.Ou
 	return verdicts, err
 }
 
+// judgeAll judges outcomes of an item and holds the judge to its promise.
+func judgeAll(ctx context.Context, judge agon.Judge, environment agon.Environment, item *agon.Item, outcomes []agon.Outcome) ([]agon.Verdict, error) {
+	verdicts, err := judge.Judge(ctx, environment, item.Verifier, item.Seed, outcomes)
+	if err == nil && len(verdicts) != len(outcomes) {
+		err = fmt.Errorf("%d verdicts for %d outcomes", len(verdicts), len(outcomes))
+	}
+	if err != nil {
+		return nil, fmt.Errorf("judge: %w", err)
+	}
+	return verdicts, nil
+}
+
 // Floor returns the verdict on doing nothing at each task: the share of them
 // that passes is the floor below which a success rate says nothing.
 func (j Judging) Floor(ctx context.Context, tasks []agon.Task) ([]Judgement, error) {

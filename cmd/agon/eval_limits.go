@@ -1,0 +1,57 @@
+package main
+
+import (
+	"fmt"
+	"os"
+	"path/filepath"
+
+	"agon/configs"
+)
+
+// evalConfig is how checkpoints are measured: by default, but with the limits of
+// the first run among them, which holds for all so that they can be compared. It
+// says which limits these are.
+func evalConfig(names []string) (*configs.Config, error) {
+	c := configs.Default()
+	first := ""
+	for _, name := range names {
+		if served(name) || requireRun(name) != nil {
+			continue
+		}
+		run, err := configs.ReadRun(filepath.Join(name, "config.yaml"))
+		if err != nil {
+			return nil, mistake(fmt.Errorf("the limits of %s: %w (hint: its checkpoints by themselves, %s, are measured under the defaults)", name, err, filepath.Join(name, "checkpoints", "…")))
+		}
+		if run.Policy.Kind != "checkpoint" {
+			return nil, mistake(fmt.Errorf("%s is a run of a served model and has no weights: name the model, such as %s:%s", name, run.Policy.Kind, run.Policy.Model))
+		}
+		limits := limitsOf(run.Config)
+		switch {
+		case first == "":
+			first = name
+			takeLimits(c, run.Config)
+			fmt.Fprintf(os.Stderr, "limits of %s: %s\n", name, limits)
+		case !sameLimits(c, run.Config):
+			fmt.Fprintf(os.Stderr, "%s has other limits (%s): it is measured under those of %s\n", name, limits, first)
+		}
+	}
+	return c, nil
+}
+
+// limitsOf tells the limits of an attempt.
+func limitsOf(c *configs.Config) string {
+	turns := "as many turns as the environment allows"
+	if limit := c.Executor.TurnLimit; limit > 0 {
+		turns = fmt.Sprintf("executor.turn_limit=%d", limit)
+	}
+	return fmt.Sprintf("executor.turn_tokens=%d, %s", c.Executor.TurnTokens, turns)
+}
+
+func takeLimits(c, run *configs.Config) {
+	c.Executor.TurnTokens, c.Executor.TurnLimit = run.Executor.TurnTokens, run.Executor.TurnLimit
+	c.Policy.Language = run.Policy.Language
+}
+
+func sameLimits(a, b *configs.Config) bool {
+	return a.Executor.TurnTokens == b.Executor.TurnTokens && a.Executor.TurnLimit == b.Executor.TurnLimit
+}

@@ -1,0 +1,52 @@
+package main
+
+import (
+	"context"
+	"fmt"
+	"os"
+	"strings"
+
+	"agon/configs"
+)
+
+// evaluateOne makes a policy ready, lets it take the exam, and frees it.
+func evaluateOne(ctx context.Context, c *configs.Config, w *worlds, e *exam, name string, flags evalFlags) (results, error) {
+	sit, closePolicy, err := seat(ctx, c, w, name, flags)
+	if err != nil {
+		return results{}, err
+	}
+	defer closePolicy()
+	sit.attempts, sit.temperature = flags.attempts, flags.temperature
+	fmt.Fprintf(os.Stderr, "%s: %s × %s\n", name, counted(len(e.tasks), "task"), counted(flags.attempts, "attempt"))
+	return sit.takeBoth(ctx, e)
+}
+
+// seat returns how the policy of that name takes exams.
+func seat(ctx context.Context, c *configs.Config, w *worlds, name string, flags evalFlags) (s sitting, closePolicy func(), err error) {
+	if served(name) {
+		kind, model, _ := strings.Cut(name, ":")
+		remote := *c
+		remote.Policy = configs.Policy{Kind: kind, Model: model, URL: flags.url, KeyVariable: flags.key, Language: "tagged", Batch: c.Policy.Batch}
+		remote.Executor.TurnTokens = servedTurnTokens
+		policy, err := openServed(ctx, &remote.Policy)
+		if err != nil {
+			return s, nil, err
+		}
+		s, err = newSitting(&remote, w, policy, nil)
+		return s, func() {}, err
+	}
+	actor, err := loadActor(name, &c.Policy)
+	if err != nil {
+		return s, nil, err
+	}
+	s, err = newSitting(c, w, actor, actor)
+	return s, func() { actor.Close() }, err
+}
+
+// served reports whether the name is that of a served policy.
+func served(name string) bool {
+	return strings.HasPrefix(name, "ollama:") || strings.HasPrefix(name, "openai:")
+}
+
+// servedTurnTokens bounds a turn of a large model: a thought and a program.
+const servedTurnTokens = 1024

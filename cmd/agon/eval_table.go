@@ -1,0 +1,119 @@
+package main
+
+import (
+	"fmt"
+	"io"
+	"strconv"
+	"text/tabwriter"
+
+	"agon/verifier"
+)
+
+// evalTable is what agon eval prints.
+type evalTable struct {
+	Environment string            `json:"environment"`
+	Tasks       int               `json:"tasks"`
+	Attempts    int               `json:"attempts"`
+	Temperature float64           `json:"temperature"`
+	FirstSeed   int64             `json:"first_seed"`
+	DoNothing   verifier.Estimate `json:"do_nothing"`
+	Checkpoints []evalRow         `json:"checkpoints"`
+	Comparisons []evalComparison  `json:"comparisons,omitempty"`
+}
+
+// evalRow is one checkpoint.
+type evalRow struct {
+	Name string `json:"name"`
+	// Sampled are the attempts at the temperature, Greedy those at 0.
+	Sampled *verifier.Summary `json:"sampled"`
+	Greedy  *verifier.Summary `json:"greedy"`
+	// TimeLimited counts the attempts, of both, whose verdict a clock had a
+	// part in.
+	TimeLimited int `json:"time_limited"`
+}
+
+// evalComparison is the difference of a checkpoint from the first.
+type evalComparison struct {
+	Before  string                    `json:"before"`
+	After   string                    `json:"after"`
+	PassAt  map[int]verifier.Estimate `json:"pass_at"`
+	Greedy  verifier.Estimate         `json:"greedy"`
+	McNemar verifier.McNemarResult    `json:"mcnemar"`
+}
+
+func (t *evalTable) add(name string, r results) error {
+	sampled, err := verifier.Summarize(r.sampled, t.ks(), resampling())
+	if err != nil {
+		return fmt.Errorf("%s: %w", name, err)
+	}
+	greedy, err := verifier.Summarize(r.greedy, []int{1}, resampling())
+	if err != nil {
+		return fmt.Errorf("%s: %w", name, err)
+	}
+	t.Checkpoints = append(t.Checkpoints, evalRow{name, sampled, greedy, r.timed()})
+	return nil
+}
+
+// ks are the k of pass@k: 1 and the number of attempts.
+func (t *evalTable) ks() []int {
+	if t.Attempts == 1 {
+		return []int{1}
+	}
+	return []int{1, t.Attempts}
+}
+
+// compare sets every further checkpoint against the first.
+func (t *evalTable) compare(all []results) error {
+	for i := 1; i < len(all); i++ {
+		comparison := evalComparison{Before: t.Checkpoints[0].Name, After: t.Checkpoints[i].Name, PassAt: map[int]verifier.Estimate{}}
+		for _, k := range t.ks() {
+			difference, err := verifier.Compare(all[0].sampled, all[i].sampled, k, resampling())
+			if err != nil {
+				return err
+			}
+			comparison.PassAt[k] = difference
+		}
+		var err error
+		if comparison.Greedy, err = verifier.Compare(all[0].greedy, all[i].greedy, 1, resampling()); err != nil {
+			return err
+		}
+		if comparison.McNemar, err = verifier.McNemar(all[0].greedy, all[i].greedy); err != nil {
+			return err
+		}
+		t.Comparisons = append(t.Comparisons, comparison)
+	}
+	return nil
+}
+
+func (t *evalTable) print(w io.Writer) error {
+	fmt.Fprintf(w, "%s: %s × %s at temperature %v; 95 %% intervals over tasks\n\n", t.Environment, counted(t.Tasks, "held-out task"), counted(t.Attempts, "attempt"), t.Temperature)
+	table := tabwriter.NewWriter(w, 0, 0, 3, ' ', 0)
+	head := "CHECKPOINT"
+	for _, k := range t.ks() {
+		head += "\tPASS@" + strconv.Itoa(k)
+	}
+	fmt.Fprintln(table, head+"\tGREEDY")
+	fmt.Fprintf(table, "(do nothing)\t%s\n", t.DoNothing)
+	for _, row := range t.Checkpoints {
+		fmt.Fprintln(table, row.Name+estimates(row.Sampled.PassAt, t.ks())+"\t"+row.Greedy.PassAt[1].String())
+	}
+	for _, c := range t.Comparisons {
+		fmt.Fprintf(table, "%s − %s%s\t%s, p = %.2g\n", c.After, c.Before, estimates(c.PassAt, t.ks()), c.Greedy, c.McNemar.P)
+	}
+	if err := table.Flush(); err != nil {
+		return err
+	}
+	for _, row := range t.Checkpoints {
+		if row.TimeLimited > 0 {
+			fmt.Fprintf(w, "%s: a limit on time had a part in %s, which may be decided otherwise when measured again\n", row.Name, counted(row.TimeLimited, "verdict"))
+		}
+	}
+	return nil
+}
+
+func estimates(passAt map[int]verifier.Estimate, ks []int) (cells string) {
+	for _, k := range ks {
+		cells += "\t" + passAt[k].String()
+	}
+	return cells
+}
