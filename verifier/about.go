@@ -57,7 +57,7 @@ func callsAbout(about *ground, tool *agon.Tool) []agon.Call {
 // valuesAbout are the members of an enumeration, those that a ground holds first, or
 // else the first value that a schema admits.
 func valuesAbout(about *ground, schema json.RawMessage) (values []candidate[json.RawMessage]) {
-	members := limitsOf(schema).Enum
+	members := agon.RangeOf(schema).Enum
 	for _, member := range members {
 		away := 1
 		if about.holds(decoded(member)) {

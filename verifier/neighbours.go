@@ -5,40 +5,24 @@ import (
 	"math"
 	"slices"
 	"strconv"
+
+	"agon"
 )
-
-// limits is what a schema says of a value's range.
-type limits struct {
-	Type    string            `json:"type"`
-	Enum    []json.RawMessage `json:"enum"`
-	Minimum *float64          `json:"minimum"`
-	Maximum *float64          `json:"maximum"`
-}
-
-// limitsOf reads a schema; one that says nothing of the kind, or nothing at all, sets
-// no limits.
-func limitsOf(schema json.RawMessage) limits {
-	var l limits
-	if json.Unmarshal(schema, &l) != nil {
-		return limits{}
-	}
-	return l
-}
 
 // neighbours returns values close to a value that its schema admits: the next
 // members of an enumeration, one less and one more, the other truth value, and,
 // where no schema speaks, a string with a letter more and a list without its
 // last. It returns nothing where it knows of none.
 func neighbours(value, schema json.RawMessage) []json.RawMessage {
-	l := limitsOf(schema)
-	if len(l.Enum) > 0 {
-		return nextMembers(value, l.Enum)
+	r := agon.RangeOf(schema)
+	if len(r.Enum) > 0 {
+		return nextMembers(value, r.Enum)
 	}
 	switch v := decoded(value).(type) {
 	case bool:
 		return []json.RawMessage{[]byte(strconv.FormatBool(!v))}
 	case float64:
-		return numbersBeside(v, l)
+		return numbersBeside(v, r)
 	case string:
 		if schema == nil {
 			return encoded(v + "x")
@@ -51,22 +35,14 @@ func neighbours(value, schema json.RawMessage) []json.RawMessage {
 	return nil
 }
 
-// firstValue is the least that a schema admits: the first member of an enumeration,
-// the minimum of a number, or what is empty or true of its type. It is nil where it
-// knows of none.
+// firstValue is the first value of a schema's range, or what is empty of its type.
+// It is nil where it knows of none.
 func firstValue(schema json.RawMessage) json.RawMessage {
-	l := limitsOf(schema)
-	if len(l.Enum) > 0 {
-		return l.Enum[0]
+	r := agon.RangeOf(schema)
+	if first := r.First(); first != nil {
+		return first
 	}
-	switch l.Type {
-	case "integer", "number":
-		if l.Minimum != nil {
-			return json.RawMessage(show(*l.Minimum))
-		}
-		return json.RawMessage("1")
-	case "boolean":
-		return json.RawMessage("true")
+	switch r.Type {
 	case "string":
 		return json.RawMessage(`""`)
 	case "array":
@@ -94,10 +70,10 @@ func nextMembers(value json.RawMessage, all []json.RawMessage) []json.RawMessage
 	return next
 }
 
-func numbersBeside(v float64, l limits) []json.RawMessage {
+func numbersBeside(v float64, r agon.Range) []json.RawMessage {
 	var values []json.RawMessage
 	for _, beside := range []float64{v - 1, v + 1} {
-		within := (l.Minimum == nil || beside >= *l.Minimum) && (l.Maximum == nil || beside <= *l.Maximum)
+		within := (r.Minimum == nil || beside >= *r.Minimum) && (r.Maximum == nil || beside <= *r.Maximum)
 		if within && beside != v && !math.IsInf(beside, 0) {
 			values = append(values, encoded(beside)...)
 		}

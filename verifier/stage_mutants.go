@@ -123,7 +123,7 @@ func (e *evidence) answered() []mutant {
 func otherMembers(spec *agon.Spec, answer json.RawMessage) (others []json.RawMessage) {
 	var all [][]json.RawMessage
 	keep := func(schema json.RawMessage) {
-		members := limitsOf(schema).Enum
+		members := agon.RangeOf(schema).Enum
 		if !slices.ContainsFunc(all, func(other []json.RawMessage) bool { return slices.EqualFunc(other, members, sameValue) }) {
 			all = append(all, members)
 			others = append(others, nextMembers(answer, members)...)

@@ -67,7 +67,7 @@ func enumerations(spec *agon.Spec, calls []agon.CallRecord) (all [][]string) {
 }
 
 func enumerated(schema json.RawMessage) (members []string) {
-	for _, member := range limitsOf(schema).Enum {
+	for _, member := range agon.RangeOf(schema).Enum {
 		if text, ok := decoded(member).(string); ok {
 			members = append(members, text)
 		}

@@ -4,6 +4,8 @@ import (
 	"encoding/json"
 	"slices"
 	"strconv"
+
+	"agon"
 )
 
 // narrow is the number of values up to which a bounded integer counts as a
@@ -19,21 +21,13 @@ type kind struct {
 
 // parseKind reads a JSON Schema; what it does not understand is of base "".
 func parseKind(schema json.RawMessage) kind {
-	var s struct {
-		Type    any               `json:"type"`
-		Enum    []json.RawMessage `json:"enum"`
-		Minimum *float64          `json:"minimum"`
-		Maximum *float64          `json:"maximum"`
-	}
-	if json.Unmarshal(schema, &s) != nil {
-		return kind{}
-	}
-	base, _ := s.Type.(string)
+	r := agon.RangeOf(schema)
+	base := r.Type
 	if !slices.Contains([]string{"string", "integer", "number", "boolean"}, base) {
 		return kind{}
 	}
-	k := kind{base: base, low: s.Minimum, high: s.Maximum}
-	for _, value := range s.Enum {
+	k := kind{base: base, low: r.Minimum, high: r.Maximum}
+	for _, value := range r.Enum {
 		k.enum = append(k.enum, string(value))
 	}
 	switch {

@@ -181,24 +181,13 @@ func drawArguments(tool *agon.Tool, examples map[string][]json.RawMessage) map[s
 }
 
 // valuesOf returns values that fit a schema, if they can be told from it.
-func valuesOf(raw json.RawMessage) []json.RawMessage {
-	var schema struct {
-		Type             string
-		Enum             []json.RawMessage
-		Minimum, Maximum json.RawMessage
+func valuesOf(schema json.RawMessage) []json.RawMessage {
+	r := agon.RangeOf(schema)
+	if len(r.Enum) > 0 {
+		return r.Enum
 	}
-	if json.Unmarshal(raw, &schema) != nil {
-		return nil // of several types
-	}
-	switch {
-	case len(schema.Enum) > 0:
-		return schema.Enum
-	case schema.Minimum != nil:
-		return []json.RawMessage{schema.Minimum}
-	case schema.Type == "integer" || schema.Type == "number":
-		return []json.RawMessage{json.RawMessage("1")}
-	case schema.Type == "boolean":
-		return []json.RawMessage{json.RawMessage("true")}
+	if first := r.First(); first != nil {
+		return []json.RawMessage{first}
 	}
 	return nil
 }
