@@ -180,6 +180,15 @@ type Executor struct {
 	TurnLimit int `mapstructure:"turn_limit"`
 	// TurnTokens bounds the tokens of one turn.
 	TurnTokens int `mapstructure:"turn_tokens"`
+	// Forgiven is the number of turns of an episode, of either role, that may
+	// mean nothing: each is answered with what is wrong with it. The next one
+	// ends the episode.
+	Forgiven int `mapstructure:"forgiven"`
+	// Cohorts is the number of parts that the episodes of a batch are cut into,
+	// which take turns at sampling: one runs its programs while another
+	// samples. Each has its share of policy.batch, so that it pays where a
+	// sampler is fast and a program slow.
+	Cohorts int `mapstructure:"cohorts"`
 }
 
 // Trainer says how the policy is updated.

@@ -133,6 +133,7 @@ func TestRefusals(t *testing.T) {
 		{"source", "challenger: {source: user}", nil, `challenger.source is "user": it must be one of policy, synthetic`},
 		{"policy's own", "challenger: {source: synthetic, temperature: 1}", nil, "nothing reads challenger.temperature here: it is read with challenger.source policy"},
 		{"unscreened", "challenger: {source: synthetic}\nverifier: {alike: 3}", nil, "nothing reads verifier.alike here: it is read with challenger.source policy"},
+		{"cohorts without a place", "policy: {batch: 2}\nexecutor: {cohorts: 3}", nil, "executor.cohorts is 3, more than policy.batch 2"},
 		{"nothing own", "challenger: {source: synthetic}\ntrainer: {supervised_own: 0.5}", nil, "nothing reads trainer.supervised_own here"},
 		{"topics", "challenger: {topic_shares: [0, 0]}", nil, "challenger.topic_shares are all 0: write [] to leave topics open"},
 		{"parts of a topic", "challenger: {topic_shares: [0.2, 0.6]}", nil, "challenger.topic_shares sum to 0.8: shares of a whole sum to 1; the same in proportion is [0.25, 0.75]"},

@@ -26,7 +26,7 @@ func Default() *Config {
 			ActionSeconds: 5, ToolSeconds: 2, VerifySeconds: 1, CPUSeconds: 10,
 			MemoryMiB: 256, OutputCharacters: 16384, ToolCalls: 256,
 		},
-		Executor: Executor{Tasks: 48, Attempts: 8, Temperature: 1, Actions: "code", TurnTokens: 96},
+		Executor: Executor{Tasks: 48, Attempts: 8, Temperature: 1, Actions: "code", TurnTokens: 96, Cohorts: 1},
 		Trainer:  defaultTrainer(),
 		Save:     Save{Every: 10, Keep: 2, Trajectories: true},
 		Evaluation: Evaluation{

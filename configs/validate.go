@@ -19,6 +19,9 @@ func (c *Config) check(use purpose) *checks {
 	f.sandbox(&c.Sandbox)
 	f.count("executor.turn_tokens", c.Executor.TurnTokens, 1)
 	f.atLeast("executor.turn_limit", c.Executor.TurnLimit, 0)
+	f.atLeast("executor.forgiven", c.Executor.Forgiven, 0)
+	f.count("executor.cohorts", c.Executor.Cohorts, 1)
+	f.refuse(c.Executor.Cohorts > c.Policy.Batch, "executor.cohorts is %d, more than policy.batch %d: write at most that", c.Executor.Cohorts, c.Policy.Batch)
 	f.count("policy.batch", c.Policy.Batch, 1)
 	f.count("policy.cache_mib", c.Policy.CacheMiB, 16)
 	if use == pretraining {

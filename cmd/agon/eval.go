@@ -37,8 +37,8 @@ Hugging Face folder, a run, whose newest checkpoint is meant, base, or a served
 model: ollama:MODEL, or openai:MODEL with --url.
 
 The limits of an attempt are those that a run is measured under while it trains:
-executor.turn_tokens and executor.turn_limit of the first run that is named hold
-for all checkpoints alike, and without a run the defaults. Served models have
+executor.turn_tokens, executor.turn_limit and executor.forgiven of the first run
+that is named hold for all checkpoints alike, and without a run the defaults. Served models have
 1024 tokens a turn.`,
 		Args: cobra.MinimumNArgs(1),
 		RunE: func(c *cobra.Command, names []string) error {

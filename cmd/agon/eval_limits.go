@@ -44,14 +44,17 @@ func limitsOf(c *configs.Config) string {
 	if limit := c.Executor.TurnLimit; limit > 0 {
 		turns = fmt.Sprintf("executor.turn_limit=%d", limit)
 	}
+	if forgiven := c.Executor.Forgiven; forgiven > 0 {
+		turns += fmt.Sprintf(", executor.forgiven=%d", forgiven)
+	}
 	return fmt.Sprintf("executor.turn_tokens=%d, %s", c.Executor.TurnTokens, turns)
 }
 
 func takeLimits(c, run *configs.Config) {
-	c.Executor.TurnTokens, c.Executor.TurnLimit = run.Executor.TurnTokens, run.Executor.TurnLimit
+	c.Executor.TurnTokens, c.Executor.TurnLimit, c.Executor.Forgiven = run.Executor.TurnTokens, run.Executor.TurnLimit, run.Executor.Forgiven
 	c.Policy.Language = run.Policy.Language
 }
 
 func sameLimits(a, b *configs.Config) bool {
-	return a.Executor.TurnTokens == b.Executor.TurnTokens && a.Executor.TurnLimit == b.Executor.TurnLimit
+	return a.Executor.TurnTokens == b.Executor.TurnTokens && a.Executor.TurnLimit == b.Executor.TurnLimit && a.Executor.Forgiven == b.Executor.Forgiven
 }

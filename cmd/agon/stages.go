@@ -33,6 +33,8 @@ func newPlayer(c *configs.Config, w *worlds, transcriber agon.Transcriber, tell 
 		Sandbox:     w.sandbox,
 		Transcriber: transcriber,
 		Open:        c.Policy.Batch,
+		Cohorts:     c.Executor.Cohorts,
+		Forgiven:    c.Executor.Forgiven,
 		Concurrency: c.Sandbox.Parallel,
 		Retries:     retries,
 		Progress:    tell,
