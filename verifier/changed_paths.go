@@ -1,8 +1,8 @@
 package verifier
 
 import (
+	"fmt"
 	"slices"
-	"strconv"
 	"strings"
 
 	"agon"
@@ -16,7 +16,7 @@ type change struct {
 
 func changeOf(initial, solution agon.Outcome) *change {
 	c := &change{final: decoded(solution.State.JSON)}
-	changedPaths(decoded(initial.State.JSON), c.final, "", func(path string) { c.paths = append(c.paths, path) })
+	changedPaths(decoded(initial.State.JSON), c.final, func(path string) { c.paths = append(c.paths, path) })
 	return c
 }
 
@@ -25,7 +25,7 @@ func changeOf(initial, solution agon.Outcome) *change {
 // what was asked for may accept other differences.
 func (c *change) misses(outcome agon.Outcome) bool {
 	found := false
-	changedPaths(c.final, decoded(outcome.State.JSON), "", func(path string) {
+	changedPaths(c.final, decoded(outcome.State.JSON), func(path string) {
 		found = found || slices.ContainsFunc(c.paths, func(other string) bool { return within(path, other) || within(other, path) })
 	})
 	return found
@@ -34,33 +34,16 @@ func (c *change) misses(outcome agon.Outcome) bool {
 // within reports whether a path is another one or leads further.
 func within(path, other string) bool { return strings.HasPrefix(path+"/", other+"/") }
 
-// changedPaths yields the path of each part of a state that is another afterwards:
-// a member of an object, an element of a list of the same length, or a whole value.
-func changedPaths(before, after any, path string, yield func(path string)) {
-	switch b := before.(type) {
-	case map[string]any:
-		if a, ok := after.(map[string]any); ok {
-			for key := range b {
-				changedPaths(b[key], a[key], path+"/"+pointer.Replace(key), yield)
-			}
-			for key := range a {
-				if _, there := b[key]; !there {
-					yield(path + "/" + pointer.Replace(key))
-				}
-			}
-			return
+// changedPaths yields the path of each part of a state that is another afterwards,
+// as a JSON Pointer.
+func changedPaths(before, after any, yield func(path string)) {
+	differ(before, after, nil, func(path []any, _, _ any) {
+		var text strings.Builder
+		for _, step := range path {
+			text.WriteString("/" + pointer.Replace(fmt.Sprint(step)))
 		}
-	case []any:
-		if a, ok := after.([]any); ok && len(a) == len(b) {
-			for i := range b {
-				changedPaths(b[i], a[i], path+"/"+strconv.Itoa(i), yield)
-			}
-			return
-		}
-	}
-	if show(before) != show(after) {
-		yield(path)
-	}
+		yield(text.String())
+	})
 }
 
 // pointer escapes a key as a JSON Pointer has it (RFC 6901).

@@ -85,43 +85,20 @@ func (g *ground) addSchema(schema any) {
 // addDifference adds what differs between two states: the keys that lead
 // there, both values, and how far numbers are apart.
 func (g *ground) addDifference(before, after any) {
-	switch b := before.(type) {
-	case map[string]any:
-		if a, ok := after.(map[string]any); ok {
-			g.addObjectDifference(b, a)
-			return
-		}
-	case []any:
-		if a, ok := after.([]any); ok && len(a) == len(b) {
-			for i := range b {
-				g.addDifference(b[i], a[i])
+	differ(before, after, nil, func(path []any, was, is any) {
+		for _, step := range path {
+			if key, ok := step.(string); ok {
+				g.addText(key)
 			}
-			return
 		}
-	case float64:
-		if a, ok := after.(float64); ok && a != b {
+		g.addValue(was)
+		g.addValue(is)
+		b, numberWas := was.(float64)
+		a, numberIs := is.(float64)
+		if numberWas && numberIs {
 			g.numbers[math.Abs(a-b)] = true
 		}
-	}
-	if show(before) != show(after) {
-		g.addValue(before)
-		g.addValue(after)
-	}
-}
-
-func (g *ground) addObjectDifference(before, after map[string]any) {
-	for key := range before {
-		if show(before[key]) != show(after[key]) {
-			g.addText(key)
-			g.addDifference(before[key], after[key])
-		}
-	}
-	for key := range after {
-		if _, there := before[key]; !there {
-			g.addText(key)
-			g.addValue(after[key])
-		}
-	}
+	})
 }
 
 // holds reports whether a literal is free or occurs in the ground: a number by
