@@ -102,6 +102,7 @@ func TestStoresSaveExactly(t *testing.T) {
 	pool, archive, kept := challenger.NewPool(challenger.PoolOptions{Uses: 3}), challenger.NewArchive(), challenger.NewImitations(4)
 	for i := range 6 {
 		one := task(fmt.Sprint(i))
+		one.Mutation = agon.MutationScore{Mutants: 5, Rejected: 5 - i%2}
 		pool.Add(one, "s")
 		archive.Add(challenger.Entry{Task: one, Signature: "s", Calls: i, Proposal: i})
 		kept.Add(fmt.Sprint(i), "s", agon.Trajectory{Seed: int64(i), Turns: []agon.Turn{{Text: "x<end>", Tokens: []int32{1, 2}, LogProbs: []float32{-1, -2}, SeenTokens: []int32{3}}}})

@@ -134,6 +134,9 @@ type Verifier struct {
 	FailureCases int `mapstructure:"failure_cases"`
 	// Mutants bounds the mutants of a solution that are tried.
 	Mutants int `mapstructure:"mutants"`
+	// MutationScore is the share of those mutants that the verifier has to
+	// reject, above 0 and at most 1. To ask for none, leave the stage mutants out.
+	MutationScore float64 `mapstructure:"mutation_score"`
 }
 
 // Sandbox bounds what code that a model wrote may use.

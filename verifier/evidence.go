@@ -22,6 +22,8 @@ type evidence struct {
 	failed  *failures      // the failure cases
 	cheats  []cheat        // the standing ones
 	judged  *judgedOutcome // by the verifier
+
+	mutation agon.MutationScore // zero until mutants were judged
 }
 
 // failures are the failure cases, or why they are none.

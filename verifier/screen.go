@@ -66,6 +66,9 @@ type Options struct {
 	Alike int
 	// Mutants bounds the mutants per item, 0 for DefaultMutants.
 	Mutants int
+	// MutationScore is the share of an item's mutants that its verifier has to
+	// reject, above 0; 0 is taken for 1.
+	MutationScore float64
 	// Concurrency is the number of items screened at once, 0 for the number
 	// of processors.
 	Concurrency int
@@ -105,6 +108,8 @@ type Result struct {
 	// and none if nothing ran it.
 	Signature string
 	Tools     []string
+	// Mutation is zero unless the item came as far as the stage mutants.
+	Mutation agon.MutationScore
 }
 
 // SignatureUnknown is the signature of a solution that was not run.
@@ -160,6 +165,9 @@ func NewScreen(options Options) (*Screen, error) {
 	}
 	if s.options.Mutants == 0 {
 		s.options.Mutants = DefaultMutants
+	}
+	if s.options.MutationScore == 0 {
+		s.options.MutationScore = 1
 	}
 	if s.options.Concurrency <= 0 {
 		s.options.Concurrency = runtime.GOMAXPROCS(0)
@@ -231,7 +239,7 @@ func (s *Screen) once(ctx context.Context, submission Submission) Result {
 			verdict = agon.Verdict{Stage: StageError, Reason: err.Error()}
 		}
 	}
-	result := Result{Item: e.item, Verdict: verdict, Signature: SignatureUnknown}
+	result := Result{Item: e.item, Verdict: verdict, Signature: SignatureUnknown, Mutation: e.mutation}
 	if e.environment != nil {
 		result.ID = e.item.ID(e.environment.Spec().Digest)
 	}

@@ -277,6 +277,41 @@ func TestCheatsByCalls(t *testing.T) {
 	}
 }
 
+// TestMutationScore counts the mutants that a verifier rejects, and asks for as many
+// of them as it is told to.
+func TestMutationScore(t *testing.T) {
+	result := func(item agon.Item, least float64) verifier.Result {
+		s := screen(t, func(o *verifier.Options) { o.MutationScore = least })
+		screening, err := s.Screen(t.Context(), []verifier.Submission{{Item: &item}})
+		if err != nil {
+			t.Fatal(err)
+		}
+		return screening.Results[0]
+	}
+	whole := result(sound(), 0)
+	if m := whole.Mutation; !whole.Verdict.Pass || m.Mutants < 2 || m.Rejected != m.Mutants || m.Share() != 1 {
+		t.Errorf("a sound item: %+v", whole)
+	}
+	lenient := sound()
+	lenient.Verifier = verify(`after.count("B","nut") >= before.count("B","nut")+3 and after.count("A","bolt") == before.count("A","bolt")`)
+	refused := result(lenient, 0)
+	if m := refused.Mutation; refused.Verdict.Stage != verifier.StageMutants || m.Mutants != whole.Mutation.Mutants || m.Rejected >= m.Mutants || m.Rejected == 0 {
+		t.Errorf("a bound in the place of a value: %+v", refused)
+	}
+	if got := result(lenient, refused.Mutation.Share()); got.Verdict.Stage == verifier.StageMutants || got.Mutation != refused.Mutation {
+		t.Errorf("with as many as it rejects asked for: %+v", got)
+	}
+	got := result(lenient, .99)
+	if want := fmt.Sprintf("it rejects %v of its mutants, and at least 0.99", refused.Mutation); !strings.Contains(got.Verdict.Reason, want) {
+		t.Errorf("%q does not say %q", got.Verdict.Reason, want)
+	}
+	early := sound()
+	early.Solution = "pass"
+	if got := result(early, 0); got.Mutation != (agon.MutationScore{}) || got.Mutation.String() != "-" || got.Mutation.Share() != 1 {
+		t.Errorf("an item that did not come to its mutants: %+v", got)
+	}
+}
+
 // TestRejectedSolutionsCostOneJudgement sees to it that nothing else of an item is
 // run and judged once its verifier has rejected its own solution.
 func TestRejectedSolutionsCostOneJudgement(t *testing.T) {

@@ -27,6 +27,9 @@ type itemRecord struct {
 	// Attempts and Passes are those of the first group; 0 before it.
 	Attempts int `json:"attempts,omitempty"`
 	Passes   int `json:"passes,omitempty"`
+	// Mutation is how the verifier did on mutants of the solution; absent where
+	// an earlier stage refused the item, or none were tried.
+	Mutation agon.MutationScore `json:"mutation,omitzero"`
 	// VariantOf is the ID of the item that this one is a variation of; empty
 	// for what the policy wrote.
 	VariantOf string `json:"variant_of,omitempty"`

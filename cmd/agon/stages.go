@@ -61,19 +61,20 @@ func newScreen(c *configs.Config, w *worlds, pool *challenger.Pool, archive *cha
 	bounds.MinFailures = c.Verifier.FailureCases
 	bounds.MaxFailures = max(bounds.MaxFailures, bounds.MinFailures)
 	return verifier.NewScreen(verifier.Options{
-		Environments: w.byName,
-		Sandbox:      w.sandbox,
-		Judge:        w.sandbox,
-		Second:       w.sandbox.Elsewhere(), // other hash seed, other addresses
-		Stages:       screenStages(c),
-		Bounds:       bounds,
-		Archived:     archive.Contains,
-		Live:         pool.Live,
-		Alike:        c.Verifier.Alike,
-		Mutants:      c.Verifier.Mutants,
-		Concurrency:  c.Sandbox.Parallel,
-		Retries:      retries,
-		Progress:     tell,
+		Environments:  w.byName,
+		Sandbox:       w.sandbox,
+		Judge:         w.sandbox,
+		Second:        w.sandbox.Elsewhere(), // other hash seed, other addresses
+		Stages:        screenStages(c),
+		Bounds:        bounds,
+		Archived:      archive.Contains,
+		Live:          pool.Live,
+		Alike:         c.Verifier.Alike,
+		Mutants:       c.Verifier.Mutants,
+		MutationScore: c.Verifier.MutationScore,
+		Concurrency:   c.Sandbox.Parallel,
+		Retries:       retries,
+		Progress:      tell,
 	})
 }
 

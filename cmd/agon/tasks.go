@@ -22,7 +22,8 @@ func tasksCommand() *cobra.Command {
 		Short: "List the items that a run's policy wrote, with the stage and reason of refusal",
 		Long: `List the items of a run in the order in which they were written, each with its
 last verdict: what the policy wrote, and the variations that were made of what
-was accepted, which agon show counts apart. PASSED are the successes among the
+was accepted, which agon show counts apart. MUTANTS are those of the solution that
+the verifier rejects, of all that were tried. PASSED are the successes among the
 first group of attempts at a task, once it was attempted.`,
 		Args: cobra.ExactArgs(1),
 		RunE: func(c *cobra.Command, args []string) error {
@@ -101,10 +102,10 @@ func printItems(w io.Writer, items []itemRecord, options tasksOptions) error {
 		return err
 	}
 	table := tabwriter.NewWriter(w, 0, 0, 2, ' ', 0)
-	fmt.Fprintln(table, "ID\tITERATION\tVERDICT\tPASSED\tINSTRUCTION, OR REASON | INSTRUCTION")
+	fmt.Fprintln(table, "ID\tITERATION\tVERDICT\tMUTANTS\tPASSED\tINSTRUCTION, OR REASON | INSTRUCTION")
 	for i := range items {
 		r := &items[i]
-		fmt.Fprintf(table, "%s\t%d\t%s\t%s\t%s\n", r.ID, r.Iteration, r.Verdict.Stage, r.passed(), r.about())
+		fmt.Fprintf(table, "%s\t%d\t%s\t%v\t%s\t%s\n", r.ID, r.Iteration, r.Verdict.Stage, r.Mutation, r.passed(), r.about())
 	}
 	return table.Flush()
 }

@@ -89,7 +89,7 @@ func printScreening(w io.Writer, screening *verifier.Screening, asJSON bool) err
 	for i := range screening.Results {
 		r := &screening.Results[i]
 		if asJSON {
-			if err := encoder.Encode(itemRecord{ID: r.ID, Verdict: r.Verdict, Item: r.Item}); err != nil {
+			if err := encoder.Encode(itemRecord{ID: r.ID, Verdict: r.Verdict, Mutation: r.Mutation, Item: r.Item}); err != nil {
 				return err
 			}
 			continue
