@@ -196,6 +196,7 @@ func (f *checks) verifier(v *Verifier) {
 	f.atLeast("verifier.alike", v.Alike, 0)
 	f.count("verifier.mutants", v.Mutants, 1)
 	f.above("verifier.mutation_score", v.MutationScore, 1)
+	f.between("verifier.cheat_rate", v.CheatRate, 0, 1)
 	f.within("verifier.failure_cases", v.FailureCases, 1, 16)
 }
 

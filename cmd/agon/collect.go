@@ -48,11 +48,7 @@ func (l *loop) attempt(ctx context.Context, it *iteration, tasks []agon.Task, ro
 	if err != nil {
 		return nil, err
 	}
-	var judgements [][]verifier.Judgement
-	err = l.phase(it, "judge", func() (_ int, err error) {
-		judgements, err = l.judging.Judge(ctx, tasks, groups)
-		return 0, err
-	})
+	judgements, err := l.judge(ctx, it, tasks, groups, round)
 	if err != nil {
 		return nil, err
 	}
@@ -64,6 +60,25 @@ func (l *loop) attempt(ctx context.Context, it *iteration, tasks []agon.Task, ro
 		judged = append(judged, it.judge(&tasks[i], round, groups[i], judgements[i])...)
 	}
 	return judged, nil
+}
+
+// judge judges the attempts, and some cheats that are injected among them.
+func (l *loop) judge(ctx context.Context, it *iteration, tasks []agon.Task, groups [][]agon.Trajectory, round int) (judgements [][]verifier.Judgement, err error) {
+	err = l.phase(it, "judge", func() (int, error) {
+		made, err := l.inject(ctx, it, tasks, round)
+		if err != nil {
+			return 0, err
+		}
+		judgements, err = l.judging.Judge(ctx, slices.Concat(tasks, made.tasks), slices.Concat(groups, made.groups))
+		if err == nil {
+			it.passed(made, judgements[len(tasks):])
+		}
+		return 0, err
+	})
+	if err != nil {
+		return nil, err
+	}
+	return judgements[:len(tasks)], nil
 }
 
 func (l *loop) rollout(ctx context.Context, it *iteration, tasks []agon.Task, stream agon.Stream) (groups [][]agon.Trajectory, err error) {

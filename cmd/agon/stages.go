@@ -78,6 +78,15 @@ func newScreen(c *configs.Config, w *worlds, pool *challenger.Pool, archive *cha
 	})
 }
 
+// cheatRate is that of injected cheats. Composed tasks are not screened, and not
+// tried by cheats either.
+func cheatRate(c *configs.Config) float64 {
+	if c.Challenger.Source == "synthetic" {
+		return 0
+	}
+	return c.Verifier.CheatRate
+}
+
 // screenStages are the stages before the band, which the first group of
 // attempts decides. Composed items are sound as made: nothing else refuses one.
 func screenStages(c *configs.Config) []string {
