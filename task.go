@@ -74,6 +74,15 @@ func (m MutationScore) String() string {
 	return fmt.Sprintf("%d/%d", m.Rejected, m.Mutants)
 }
 
+// Ends are the outcomes that are known of a task, each by a digest of its final state
+// and answer.
+type Ends struct {
+	Solution string `json:"solution"`
+	// Mutants are those of the solution's mutants, which come close and are no
+	// solutions.
+	Mutants []string `json:"mutants,omitempty"`
+}
+
 // PassRate is the share of attempts that passed, or 0 before the first.
 func (t *Task) PassRate() float64 {
 	if t.Attempts == 0 {

@@ -24,6 +24,7 @@ type evidence struct {
 	judged  *judgedOutcome // by the verifier
 
 	mutation agon.MutationScore // zero until mutants were judged
+	mutated  []string           // the ends of those mutants
 }
 
 // failures are the failure cases, or why they are none.

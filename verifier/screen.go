@@ -110,6 +110,8 @@ type Result struct {
 	Tools     []string
 	// Mutation is zero unless the item came as far as the stage mutants.
 	Mutation agon.MutationScore
+	// Ends are zero if nothing ran the solution.
+	Ends agon.Ends
 }
 
 // SignatureUnknown is the signature of a solution that was not run.
@@ -244,6 +246,7 @@ func (s *Screen) once(ctx context.Context, submission Submission) Result {
 		result.ID = e.item.ID(e.environment.Spec().Digest)
 	}
 	if e.solved != nil {
+		result.Ends = agon.Ends{Solution: End(e.solved.outcome), Mutants: e.mutated}
 		result.Signature = signature(e.solved)
 		for _, call := range e.solved.outcome.Calls {
 			result.Tools = append(result.Tools, call.Tool)

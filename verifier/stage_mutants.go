@@ -56,6 +56,7 @@ func (e *evidence) scoreMutants(mutants []mutant, verdicts []agon.Verdict) strin
 	e.mutation.Mutants = len(mutants)
 	reason := ""
 	for i, mutant := range mutants {
+		e.mutated = append(e.mutated, End(mutant.outcome))
 		switch {
 		case !verdicts[i].Pass:
 			e.mutation.Rejected++

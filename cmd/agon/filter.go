@@ -65,7 +65,7 @@ func (l *loop) keep(it *iteration, n int, p *challenger.Proposal, r *verifier.Re
 	if !l.archive.Add(entry) {
 		return // an equal task is known, which only the stage new refuses
 	}
-	l.pool.Add(task, r.Signature)
+	l.pool.Add(task, r.Signature, r.Ends)
 	// Without turns there are no words to imitate, and to imitate what is off
 	// the topic would be to learn not to listen.
 	if len(p.Trajectory.Turns) > 0 && follows {

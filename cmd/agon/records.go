@@ -18,7 +18,8 @@ import (
 
 // itemRecord is a line of tasks.jsonl: an item and what was decided about it.
 // A task that the filter accepted has a second line once its first group of
-// attempts has decided whether it is in the band.
+// attempts has decided whether it is in the band, and another one if attempts show
+// that it is unsound.
 type itemRecord struct {
 	Iteration int          `json:"iteration"`
 	ID        string       `json:"id"`
@@ -42,8 +43,11 @@ type itemRecord struct {
 
 // attemptRecord is a line of trajectories.jsonl.
 type attemptRecord struct {
-	Iteration  int             `json:"iteration"`
-	Verdict    agon.Verdict    `json:"verdict"`
+	Iteration int          `json:"iteration"`
+	Verdict   agon.Verdict `json:"verdict"`
+	// Withheld attempts earned nothing, whatever their verdict: their task was
+	// put in quarantine in that iteration.
+	Withheld   bool            `json:"withheld,omitempty"`
 	Trajectory agon.Trajectory `json:"trajectory"`
 }
 

@@ -54,7 +54,7 @@ type tasksOptions struct {
 }
 
 func (o *tasksOptions) check() error {
-	stages := append(slices.Clone(configs.Stages), verifier.StageAccepted, verifier.StageError)
+	stages := append(slices.Clone(configs.Stages), verifier.StageQuarantine, verifier.StageAccepted, verifier.StageError)
 	if o.stage != "" && !slices.Contains(stages, o.stage) {
 		return fmt.Errorf("--stage is %s, which is no stage%s", o.stage, instead(o.stage, stages))
 	}
@@ -74,14 +74,23 @@ func readItems(run string) ([]itemRecord, error) {
 		if err != nil {
 			return nil, err
 		}
-		if at, ok := place[record.ID]; ok && record.Attempts > 0 {
-			items[at].Verdict, items[at].Attempts, items[at].Passes = record.Verdict, record.Attempts, record.Passes
+		if at, ok := place[record.ID]; ok && record.Item == nil && record.Text == "" {
+			items[at].later(&record)
 			continue
 		}
 		place[record.ID] = len(items)
 		items = append(items, record)
 	}
 	return items, nil
+}
+
+// later takes in a line about the item that was written once attempts had decided
+// something.
+func (r *itemRecord) later(line *itemRecord) {
+	r.Verdict = line.Verdict
+	if line.Attempts > 0 {
+		r.Attempts, r.Passes = line.Attempts, line.Passes
+	}
 }
 
 func printItems(w io.Writer, items []itemRecord, options tasksOptions) error {
