@@ -169,13 +169,15 @@ func callingEveryTool(e *evidence) []blindAttempt {
 func firstCalls(e *evidence, some func(*agon.Tool) bool) (calls []agon.Call) {
 	for _, tool := range e.executorTools() {
 		if some(&tool) {
-			calls = append(calls, agon.Call{Tool: tool.Name, Arguments: firstArguments(&tool)})
+			calls = append(calls, agon.Call{Tool: tool.Name, Arguments: FirstArguments(&tool)})
 		}
 	}
 	return calls
 }
 
-func firstArguments(tool *agon.Tool) map[string]json.RawMessage {
+// FirstArguments are the first value that the schema of each of a tool's parameters
+// admits; one of which nothing is known is left out.
+func FirstArguments(tool *agon.Tool) map[string]json.RawMessage {
 	arguments := map[string]json.RawMessage{}
 	for _, p := range tool.Parameters {
 		if value := firstValue(p.Schema); value != nil {
