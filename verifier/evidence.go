@@ -25,6 +25,7 @@ type evidence struct {
 
 	mutation agon.MutationScore // zero until mutants were judged
 	mutated  []string           // the ends of those mutants
+	times    []Time             // of the stages so far, if they are measured
 }
 
 // failures are the failure cases, or why they are none.

@@ -75,6 +75,9 @@ type Options struct {
 	// Retries is how often an item is screened anew after a failure of the
 	// program.
 	Retries int
+	// Times measures each stage: a Result then has Times, and is no longer a
+	// function of the submission alone.
+	Times bool
 	// Progress, if set, is called as items are decided, one call at a time.
 	Progress func(decided, total int)
 }
@@ -112,6 +115,9 @@ type Result struct {
 	Mutation agon.MutationScore
 	// Ends are zero if nothing ran the solution.
 	Ends agon.Ends
+	// Times are those of the stages that the item came to, in their order; nil
+	// without Options.Times.
+	Times []Time
 }
 
 // SignatureUnknown is the signature of a solution that was not run.
@@ -159,6 +165,9 @@ func NewScreen(options Options) (*Screen, error) {
 	}
 	for _, stage := range allStages {
 		if options.Stages == nil || stage.name == StageParse || slices.Contains(options.Stages, stage.name) {
+			if options.Times {
+				stage = timed(stage)
+			}
 			s.stages = append(s.stages, stage)
 		}
 	}
@@ -241,7 +250,7 @@ func (s *Screen) once(ctx context.Context, submission Submission) Result {
 			verdict = agon.Verdict{Stage: StageError, Reason: err.Error()}
 		}
 	}
-	result := Result{Item: e.item, Verdict: verdict, Signature: SignatureUnknown, Mutation: e.mutation}
+	result := Result{Item: e.item, Verdict: verdict, Signature: SignatureUnknown, Mutation: e.mutation, Times: e.times}
 	if e.environment != nil {
 		result.ID = e.item.ID(e.environment.Spec().Digest)
 	}

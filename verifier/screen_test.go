@@ -404,6 +404,29 @@ func TestScreenIsAFunctionOfItsInput(t *testing.T) {
 	}
 }
 
+// TestTimes measures the stages that an item comes to, each once.
+func TestTimes(t *testing.T) {
+	item, refused := sound(), sound()
+	refused.Seed, refused.Solution = 9, `move("A","B","nut",4)`
+	s := screen(t, func(o *verifier.Options) { o.Times = true })
+	screening, err := s.Screen(t.Context(), []verifier.Submission{{Item: &item}, {Item: &refused}})
+	if err != nil {
+		t.Fatal(err)
+	}
+	for i, want := range []string{verifier.StageDeterministic, verifier.StagePasses} {
+		var stages []string
+		for _, stage := range screening.Results[i].Times {
+			stages = append(stages, stage.Stage)
+			if stage.Took <= 0 {
+				t.Errorf("%s took %v", stage.Stage, stage.Took)
+			}
+		}
+		if last := slices.Index(verifier.Stages, want); !slices.Equal(stages, verifier.Stages[:last+1]) {
+			t.Errorf("item %d: %v, want all up to %s", i, stages, want)
+		}
+	}
+}
+
 func TestFunnelString(t *testing.T) {
 	funnel := verifier.Funnel{{Stage: "parse", Entered: 8, Survived: 6}}
 	if got := funnel.String(); got != "parse               6   75.0 %\n" {

@@ -57,10 +57,14 @@ func newJudging(c *configs.Config, w *worlds) verifier.Judging {
 
 // newScreen returns the filter over a pool and an archive.
 func newScreen(c *configs.Config, w *worlds, pool *challenger.Pool, archive *challenger.Archive, tell func(done, total int)) (*verifier.Screen, error) {
+	return verifier.NewScreen(screenOptions(c, w, pool, archive, tell))
+}
+
+func screenOptions(c *configs.Config, w *worlds, pool *challenger.Pool, archive *challenger.Archive, tell func(done, total int)) verifier.Options {
 	bounds := verifier.DefaultBounds
 	bounds.MinFailures = c.Verifier.FailureCases
 	bounds.MaxFailures = max(bounds.MaxFailures, bounds.MinFailures)
-	return verifier.NewScreen(verifier.Options{
+	return verifier.Options{
 		Environments:  w.byName,
 		Sandbox:       w.sandbox,
 		Judge:         w.sandbox,
@@ -75,7 +79,7 @@ func newScreen(c *configs.Config, w *worlds, pool *challenger.Pool, archive *cha
 		Concurrency:   c.Sandbox.Parallel,
 		Retries:       retries,
 		Progress:      tell,
-	})
+	}
 }
 
 // cheatRate is that of injected cheats. Composed tasks are not screened, and not
