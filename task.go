@@ -4,6 +4,7 @@ import (
 	"crypto/sha256"
 	"encoding/hex"
 	"encoding/json"
+	"fmt"
 )
 
 // Item is a task as a challenger wrote it, unscreened: Code-as-Task
@@ -45,6 +46,41 @@ type Task struct {
 	// Iteration is when it was accepted; Version is the policy that wrote it.
 	Iteration int `json:"iteration"`
 	Version   int `json:"version"`
+	// Mutation is how its verifier did on mutants of its solution.
+	Mutation MutationScore `json:"mutation,omitzero"`
+}
+
+// MutationScore says how many mutants of a task's solution, none of which ends
+// like it, there are, and how many of them the verifier rejects. Without mutants
+// nothing is known: none were tried, or none could be made.
+type MutationScore struct {
+	Mutants  int `json:"mutants"`
+	Rejected int `json:"rejected"`
+}
+
+// Share is that of the mutants that are rejected; 1 without any.
+func (m MutationScore) Share() float64 {
+	if m.Mutants == 0 {
+		return 1
+	}
+	return float64(m.Rejected) / float64(m.Mutants)
+}
+
+// String is "31/32", or "-" without mutants.
+func (m MutationScore) String() string {
+	if m.Mutants == 0 {
+		return "-"
+	}
+	return fmt.Sprintf("%d/%d", m.Rejected, m.Mutants)
+}
+
+// Ends are the outcomes that are known of a task, each by a digest of its final state
+// and answer.
+type Ends struct {
+	Solution string `json:"solution"`
+	// Mutants are those of the solution's mutants, which come close and are no
+	// solutions.
+	Mutants []string `json:"mutants,omitempty"`
 }
 
 // PassRate is the share of attempts that passed, or 0 before the first.

@@ -207,7 +207,7 @@ func TestLoopTurns(t *testing.T) {
 
 	pool := challenger.NewPool(challenger.PoolOptions{Uses: 3})
 	for _, task := range tasks {
-		pool.Add(task, "")
+		pool.Add(task, "", agon.Ends{})
 	}
 	drawn := pool.Draw(6)
 	groups, err := executor.Rollout(t.Context(), player, policy, drawn, executor.RolloutOptions{

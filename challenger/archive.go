@@ -27,7 +27,34 @@ type Entry struct {
 	Revision int `json:"revision,omitempty"`
 	// Variant is set if it is a variation of what the policy wrote.
 	Variant bool `json:"variant,omitempty"`
+	// Alternatives are attempts that passed and ended otherwise than its
+	// solution, the first few.
+	Alternatives []Alternative `json:"alternatives,omitempty"`
+	// Quarantine is set once attempts have shown that the task is unsound.
+	Quarantine *Quarantine `json:"quarantine,omitempty"`
 }
+
+// Alternative is an attempt that passed and ended otherwise than the solution.
+type Alternative struct {
+	// End is the digest of its final state and answer.
+	End string `json:"end"`
+	// Program does again what it did.
+	Program   string `json:"program"`
+	Iteration int    `json:"iteration"`
+}
+
+// Quarantine says why a task is trusted no longer.
+type Quarantine struct {
+	Iteration int    `json:"iteration"`
+	Reason    string `json:"reason"`
+	// Failure is what passed and should not have: a failure case more, which
+	// the task's verifier does not reject.
+	Failure string `json:"failure"`
+}
+
+// mostAlternatives bounds those that are kept of a task: they are there to be read,
+// and a lenient verifier has any number.
+const mostAlternatives = 8
 
 // Archive holds every task that was ever accepted, in order of acceptance. It
 // saves as JSON and is not safe for concurrent use.
@@ -118,16 +145,44 @@ func (a *Archive) Record(id string, attempts, passes int) error {
 	return nil
 }
 
+// Alternative keeps an alternative of a task. It reports false, and does nothing, if
+// one of that end is kept already or there are too many. A task that is not known is
+// an error.
+func (a *Archive) Alternative(id string, alternative Alternative) (kept bool, err error) {
+	i, ok := a.byID[id]
+	if !ok {
+		return false, fmt.Errorf("archive: there is no task %s", id)
+	}
+	known := a.entries[i].Alternatives
+	same := func(other Alternative) bool { return other.End == alternative.End }
+	if len(known) >= mostAlternatives || slices.ContainsFunc(known, same) {
+		return false, nil
+	}
+	a.entries[i].Alternatives = append(known, alternative)
+	return true, nil
+}
+
+// Quarantine marks a task as unsound: it is no exemplar any more. It stays known, so
+// that it is not accepted a second time. A task that is not known is an error.
+func (a *Archive) Quarantine(id string, quarantine Quarantine) error {
+	i, ok := a.byID[id]
+	if !ok {
+		return fmt.Errorf("archive: there is no task %s", id)
+	}
+	a.entries[i].Quarantine = &quarantine
+	return nil
+}
+
 // Exemplar chooses a task to show to a challenger of that environment: first a
 // signature, all being equally likely, then a task of it, among those that some
-// attempts passed and some failed. The common kinds are thereby shown no more
+// attempts passed and some failed and that are not in quarantine. The common kinds are thereby shown no more
 // often than the rare. It returns nil if there is none.
 func (a *Archive) Exemplar(environment string, stream agon.Stream) *agon.Item {
 	var signatures []string
 	tasks := map[string][]*agon.Item{}
 	for i := range a.entries {
 		entry := &a.entries[i]
-		if entry.Task.Environment != environment || entry.Task.Passes == 0 || entry.Task.Passes == entry.Task.Attempts {
+		if entry.Task.Environment != environment || entry.Quarantine != nil || entry.Task.Passes == 0 || entry.Task.Passes == entry.Task.Attempts {
 			continue
 		}
 		if tasks[entry.Signature] == nil {

@@ -37,6 +37,7 @@ type pooled struct {
 	Task      agon.Task `json:"task"`
 	Signature string    `json:"signature"`
 	Age       int       `json:"age"`
+	Ends      agon.Ends `json:"ends"`
 }
 
 // NewPool returns an empty pool.
@@ -62,17 +63,32 @@ func (p *Pool) Live(signature string) int {
 // least a little, and 1 for a kind that was never attempted.
 func (p *Pool) Unmastered(signature string) float64 { return p.curriculum.imitation(signature) }
 
-// Add takes a task in. It reports false, and does nothing, if a task of that
-// ID is there.
-func (p *Pool) Add(task agon.Task, signature string) bool {
+// Add takes a task in, with the ends that are known of it. It reports false, and
+// does nothing, if a task of that ID is there.
+func (p *Pool) Add(task agon.Task, signature string, ends agon.Ends) bool {
 	if p.find(task.ID) >= 0 {
 		return false
 	}
-	p.live = append(p.live, pooled{Task: task, Signature: signature})
+	p.live = append(p.live, pooled{Task: task, Signature: signature, Ends: ends})
 	if p.options.Capacity > 0 && len(p.live) > p.options.Capacity {
 		p.remove(p.mostUsed())
 	}
 	return true
+}
+
+// Ends are those of a live task; zero of any other.
+func (p *Pool) Ends(id string) agon.Ends {
+	if i := p.find(id); i >= 0 {
+		return p.live[i].Ends
+	}
+	return agon.Ends{}
+}
+
+// Retire takes a task out before its time. A task that is not live is no error.
+func (p *Pool) Retire(id string) {
+	if i := p.find(id); i >= 0 {
+		p.remove(i)
+	}
 }
 
 // Draw returns at most n tasks. The kinds share the places in proportion to

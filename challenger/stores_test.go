@@ -27,7 +27,7 @@ func ids(tasks []agon.Task) string {
 func TestPoolDrawsTheLeastUsed(t *testing.T) {
 	pool := challenger.NewPool(challenger.PoolOptions{Uses: 3})
 	for _, id := range []string{"a", "b", "c"} {
-		if !pool.Add(task(id), "move") || pool.Add(task(id), "move") {
+		if !pool.Add(task(id), "move", agon.Ends{}) || pool.Add(task(id), "move", agon.Ends{}) {
 			t.Fatal("a task is taken twice, or not at all")
 		}
 	}
@@ -69,7 +69,7 @@ func TestPoolDrawsWhatTeaches(t *testing.T) {
 	pool := challenger.NewPool(challenger.PoolOptions{Uses: 9})
 	for i := range 4 {
 		for _, kind := range []string{"easy", "even", "hard", "new"} {
-			pool.Add(task(fmt.Sprint(kind, i)), kind)
+			pool.Add(task(fmt.Sprint(kind, i)), kind, agon.Ends{})
 		}
 	}
 	for id, passes := range map[string]int{"easy0": 8, "even0": 4, "hard0": 0} {
@@ -87,12 +87,12 @@ func TestPoolDrawsWhatTeaches(t *testing.T) {
 
 func TestPoolCapacity(t *testing.T) {
 	pool := challenger.NewPool(challenger.PoolOptions{Uses: 5, Capacity: 2})
-	pool.Add(task("a"), "")
-	pool.Add(task("b"), "")
+	pool.Add(task("a"), "", agon.Ends{})
+	pool.Add(task("b"), "", agon.Ends{})
 	if _, err := pool.Record("b", 2, 1); err != nil {
 		t.Fatal(err)
 	}
-	pool.Add(task("c"), "")
+	pool.Add(task("c"), "", agon.Ends{})
 	if got := ids(pool.Draw(9)); got != "a c" {
 		t.Error(got)
 	}
@@ -102,12 +102,15 @@ func TestStoresSaveExactly(t *testing.T) {
 	pool, archive, kept := challenger.NewPool(challenger.PoolOptions{Uses: 3}), challenger.NewArchive(), challenger.NewImitations(4)
 	for i := range 6 {
 		one := task(fmt.Sprint(i))
-		pool.Add(one, "s")
+		one.Mutation = agon.MutationScore{Mutants: 5, Rejected: 5 - i%2}
+		pool.Add(one, "s", agon.Ends{Solution: "a", Mutants: []string{"b"}})
 		archive.Add(challenger.Entry{Task: one, Signature: "s", Calls: i, Proposal: i})
 		kept.Add(fmt.Sprint(i), "s", agon.Trajectory{Seed: int64(i), Turns: []agon.Turn{{Text: "x<end>", Tokens: []int32{1, 2}, LogProbs: []float32{-1, -2}, SeenTokens: []int32{3}}}})
 	}
 	pool.Record("3", 8, 2)
 	archive.Record("3", 8, 2)
+	archive.Alternative("4", challenger.Alternative{End: "e", Program: "pass", Iteration: 2})
+	archive.Quarantine("5", challenger.Quarantine{Iteration: 2, Reason: "why", Failure: "pass"})
 	for _, c := range []struct{ store, empty any }{
 		{pool, challenger.NewPool(challenger.PoolOptions{Uses: 3})}, {archive, challenger.NewArchive()}, {kept, challenger.NewImitations(4)},
 	} {
@@ -148,9 +151,48 @@ func TestEmptyStoresSave(t *testing.T) {
 	if loaded.Pool == nil || loaded.Archive == nil || loaded.Imitations == nil {
 		t.Fatalf("%s loads as %+v", saved, loaded)
 	}
-	loaded.Pool.Add(task("a"), "")
+	loaded.Pool.Add(task("a"), "", agon.Ends{})
 	loaded.Archive.Add(challenger.Entry{Task: task("a")})
 	loaded.Imitations.Add("a", "s", agon.Trajectory{})
+}
+
+// TestQuarantinedTasks are known, and neither drawn nor shown.
+func TestQuarantinedTasks(t *testing.T) {
+	pool, archive, one := challenger.NewPool(challenger.PoolOptions{Uses: 3}), challenger.NewArchive(), task("a")
+	pool.Add(one, "s", agon.Ends{Solution: "x"})
+	archive.Add(challenger.Entry{Task: one})
+	archive.Record("a", 8, 2)
+	if archive.Exemplar("bins", agon.NewStream(1)) == nil || pool.Ends("a").Solution != "x" {
+		t.Fatal("a live task is not shown, or not known")
+	}
+	pool.Retire("a")
+	pool.Retire("a")
+	if err := archive.Quarantine("a", challenger.Quarantine{Reason: "why"}); err != nil {
+		t.Fatal(err)
+	}
+	if pool.Len() != 0 || pool.Ends("a").Solution != "" || archive.Exemplar("bins", agon.NewStream(1)) != nil || !archive.Contains(&one.Item) {
+		t.Error("a task in quarantine is drawn or shown, or no longer known")
+	}
+	if archive.Quarantine("b", challenger.Quarantine{}) == nil {
+		t.Error("an unknown task is put in quarantine")
+	}
+}
+
+// TestAlternativesAreBounded keeps the first of each end, and only so many.
+func TestAlternativesAreBounded(t *testing.T) {
+	archive := challenger.NewArchive()
+	archive.Add(challenger.Entry{Task: task("a")})
+	for i := range 20 {
+		for try := range 2 {
+			kept, err := archive.Alternative("a", challenger.Alternative{End: fmt.Sprint(i)})
+			if want := i < 8 && try == 0; err != nil || kept != want {
+				t.Errorf("end %d, try %d: kept %v, %v", i, try, kept, err)
+			}
+		}
+	}
+	if _, err := archive.Alternative("b", challenger.Alternative{}); err == nil {
+		t.Error("an alternative of an unknown task")
+	}
 }
 
 func TestArchive(t *testing.T) {
@@ -299,7 +341,7 @@ func TestCopiesStandStill(t *testing.T) {
 	pool := challenger.NewPool(challenger.PoolOptions{Uses: 3})
 	archive, imitations := challenger.NewArchive(), challenger.NewImitations(2)
 	add := func(id string) {
-		pool.Add(task(id), "move")
+		pool.Add(task(id), "move", agon.Ends{})
 		archive.Add(challenger.Entry{Task: task(id), Topic: challenger.Topic{"move"}})
 		imitations.Add(id, "move", agon.Trajectory{TaskID: id})
 	}

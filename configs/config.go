@@ -134,6 +134,13 @@ type Verifier struct {
 	FailureCases int `mapstructure:"failure_cases"`
 	// Mutants bounds the mutants of a solution that are tried.
 	Mutants int `mapstructure:"mutants"`
+	// MutationScore is the share of those mutants that the verifier has to
+	// reject, above 0 and at most 1. To ask for none, leave the stage mutants out.
+	MutationScore float64 `mapstructure:"mutation_score"`
+	// CheatRate is the number of standing cheats that are injected for each
+	// attempt of the policy, from 0 (none) to 1. They are judged as attempts are,
+	// never trained on, and none should pass; cheats/passed counts those that do.
+	CheatRate float64 `mapstructure:"cheat_rate"`
 }
 
 // Sandbox bounds what code that a model wrote may use.

@@ -20,7 +20,7 @@ func Default() *Config {
 			TopicShares: []float64{}, TurnLimit: 4, TurnTokens: 192, Reward: "none", BandHigh: 1,
 		},
 		Pool:     Pool{Uses: 3, Capacity: 1024, Kept: 1024},
-		Verifier: Verifier{Stages: append([]string(nil), Stages...), Alike: 16, FailureCases: 3, Mutants: 32},
+		Verifier: Verifier{Stages: append([]string(nil), Stages...), Alike: 16, FailureCases: 3, Mutants: 32, MutationScore: 1, CheatRate: .01},
 		Sandbox: Sandbox{
 			Python: "python3", Isolation: "auto",
 			ActionSeconds: 5, ToolSeconds: 2, VerifySeconds: 1, CPUSeconds: 10,

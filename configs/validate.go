@@ -198,6 +198,8 @@ func (f *checks) verifier(v *Verifier) {
 	f.refuse(!slices.Contains(v.Stages, "parse"), "verifier.stages lacks parse: an item that does not parse has nothing to be tried; add it")
 	f.atLeast("verifier.alike", v.Alike, 0)
 	f.count("verifier.mutants", v.Mutants, 1)
+	f.above("verifier.mutation_score", v.MutationScore, 1)
+	f.between("verifier.cheat_rate", v.CheatRate, 0, 1)
 	f.within("verifier.failure_cases", v.FailureCases, 1, 16)
 }
 

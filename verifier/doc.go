@@ -18,7 +18,10 @@
 //	               plays a part
 //	deterministic  another interpreter comes to the same
 //
-// The tenth stage, [Band], is the first group of attempts itself.
+// The tenth stage, [Band], is the first group of attempts itself. Attempts go on to
+// tell of a task: one that passes and ends otherwise than the solution is among the
+// [Alternatives], and one that ends as a mutant does, or a standing cheat of
+// [Screen.Cheats] that passes, shows that the task is unsound.
 //
 // [Judging] turns attempts into verdicts, and the statistics ([PassAtK],
 // [Summarize], [Compare], [McNemar]; [Pool], [ComparePooled] and others over

@@ -25,6 +25,10 @@ type evidence struct {
 
 	// timed is set once a limit on time had a part in any of it.
 	timed atomic.Bool
+
+	mutation agon.MutationScore // zero until mutants were judged
+	mutated  []string           // the ends of those mutants
+	times    []Time             // of the stages so far, if they are measured
 }
 
 // failures are the failure cases, or why they are none.

@@ -2,6 +2,8 @@ package verifier
 
 import (
 	"bytes"
+	"crypto/sha256"
+	"encoding/hex"
 	"encoding/json"
 	"reflect"
 
@@ -13,6 +15,18 @@ func sameEnd(a, b agon.Outcome) bool {
 	return a.State.Digest == b.State.Digest && sameValue(a.Answer, b.Answer)
 }
 
+// End names an outcome by its final state and answer, as sameEnd compares them: of
+// two outcomes with one End, a verifier that does not look at the calls accepts both
+// or none.
+func End(o agon.Outcome) string {
+	bytes, err := json.Marshal([]any{o.State.Digest, decoded(o.Answer)})
+	if err != nil {
+		panic("verifier: an answer does not encode: " + err.Error()) // it was JSON, or a string
+	}
+	sum := sha256.Sum256(bytes)
+	return hex.EncodeToString(sum[:8])
+}
+
 // sameValue compares JSON values: 1 and 1.0 are the same, true and 1 are not,
 // and no answer is the same as null, for a verifier sees None in both.
 func sameValue(a, b json.RawMessage) bool {
@@ -21,7 +35,11 @@ func sameValue(a, b json.RawMessage) bool {
 
 // decoded reads JSON with numbers as float64, beyond whose precision they are
 // compared as they are written.
-func decoded(value json.RawMessage) any {
+func decoded(value json.RawMessage) any { return plainNumbers(parsed(value)) }
+
+// parsed reads JSON with numbers as they are written. What is no JSON is taken for a
+// string.
+func parsed(value json.RawMessage) any {
 	if len(value) == 0 {
 		return nil
 	}
@@ -31,7 +49,7 @@ func decoded(value json.RawMessage) any {
 	if decoder.Decode(&result) != nil {
 		return string(value)
 	}
-	return plainNumbers(result)
+	return result
 }
 
 // exact is the largest integer below which float64 has all of them.

@@ -65,12 +65,18 @@ type Options struct {
 	Alike int
 	// Mutants bounds the mutants per item, 0 for DefaultMutants.
 	Mutants int
+	// MutationScore is the share of an item's mutants that its verifier has to
+	// reject, above 0; 0 is taken for 1.
+	MutationScore float64
 	// Concurrency is the number of items screened at once, 0 for the number
 	// of processors.
 	Concurrency int
 	// Retries is how often an item is screened anew after a failure of the
 	// program.
 	Retries int
+	// Times measures each stage: a Result then has Times, and is no longer a
+	// function of the submission alone.
+	Times bool
 	// Progress, if set, is called as items are decided, one call at a time.
 	Progress func(decided, total int)
 }
@@ -104,6 +110,13 @@ type Result struct {
 	// and none if nothing ran it.
 	Signature string
 	Tools     []string
+	// Mutation is zero unless the item came as far as the stage mutants.
+	Mutation agon.MutationScore
+	// Ends are zero if nothing ran the solution.
+	Ends agon.Ends
+	// Times are those of the stages that the item came to, in their order; nil
+	// without Options.Times.
+	Times []Time
 }
 
 // SignatureUnknown is the signature of a solution that was not run.
@@ -151,6 +164,9 @@ func NewScreen(options Options) (*Screen, error) {
 	}
 	for _, stage := range allStages {
 		if options.Stages == nil || stage.name == StageParse || slices.Contains(options.Stages, stage.name) {
+			if options.Times {
+				stage = timed(stage)
+			}
 			s.stages = append(s.stages, stage)
 		}
 	}
@@ -159,6 +175,9 @@ func NewScreen(options Options) (*Screen, error) {
 	}
 	if s.options.Mutants == 0 {
 		s.options.Mutants = DefaultMutants
+	}
+	if s.options.MutationScore == 0 {
+		s.options.MutationScore = 1
 	}
 	if s.options.Concurrency <= 0 {
 		s.options.Concurrency = runtime.GOMAXPROCS(0)
@@ -232,11 +251,12 @@ func (s *Screen) once(ctx context.Context, submission Submission) Result {
 		}
 	}
 	verdict.TimeLimited = verdict.Stage != StageError && e.timed.Load()
-	result := Result{Item: e.item, Verdict: verdict, Signature: SignatureUnknown}
+	result := Result{Item: e.item, Verdict: verdict, Signature: SignatureUnknown, Mutation: e.mutation, Times: e.times}
 	if e.environment != nil {
 		result.ID = e.item.ID(e.environment.Spec().Digest)
 	}
 	if e.solved != nil {
+		result.Ends = agon.Ends{Solution: End(e.solved.outcome), Mutants: e.mutated}
 		result.Signature = signature(e.solved)
 		for _, call := range e.solved.outcome.Calls {
 			result.Tools = append(result.Tools, call.Tool)

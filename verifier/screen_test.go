@@ -277,6 +277,41 @@ func TestCheatsByCalls(t *testing.T) {
 	}
 }
 
+// TestMutationScore counts the mutants that a verifier rejects, and asks for as many
+// of them as it is told to.
+func TestMutationScore(t *testing.T) {
+	result := func(item agon.Item, least float64) verifier.Result {
+		s := screen(t, func(o *verifier.Options) { o.MutationScore = least })
+		screening, err := s.Screen(t.Context(), []verifier.Submission{{Item: &item}})
+		if err != nil {
+			t.Fatal(err)
+		}
+		return screening.Results[0]
+	}
+	whole := result(sound(), 0)
+	if m := whole.Mutation; !whole.Verdict.Pass || m.Mutants < 2 || m.Rejected != m.Mutants || m.Share() != 1 {
+		t.Errorf("a sound item: %+v", whole)
+	}
+	lenient := sound()
+	lenient.Verifier = verify(`after.count("B","nut") >= before.count("B","nut")+3 and after.count("A","bolt") == before.count("A","bolt")`)
+	refused := result(lenient, 0)
+	if m := refused.Mutation; refused.Verdict.Stage != verifier.StageMutants || m.Mutants != whole.Mutation.Mutants || m.Rejected >= m.Mutants || m.Rejected == 0 {
+		t.Errorf("a bound in the place of a value: %+v", refused)
+	}
+	if got := result(lenient, refused.Mutation.Share()); got.Verdict.Stage == verifier.StageMutants || got.Mutation != refused.Mutation {
+		t.Errorf("with as many as it rejects asked for: %+v", got)
+	}
+	got := result(lenient, .99)
+	if want := fmt.Sprintf("it rejects %v of its mutants, and at least 0.99", refused.Mutation); !strings.Contains(got.Verdict.Reason, want) {
+		t.Errorf("%q does not say %q", got.Verdict.Reason, want)
+	}
+	early := sound()
+	early.Solution = "pass"
+	if got := result(early, 0); got.Mutation != (agon.MutationScore{}) || got.Mutation.String() != "-" || got.Mutation.Share() != 1 {
+		t.Errorf("an item that did not come to its mutants: %+v", got)
+	}
+}
+
 // TestRejectedSolutionsCostOneJudgement sees to it that nothing else of an item is
 // run and judged once its verifier has rejected its own solution.
 func TestRejectedSolutionsCostOneJudgement(t *testing.T) {
@@ -371,6 +406,29 @@ func TestScreenIsAFunctionOfItsInput(t *testing.T) {
 	}
 	if decided != 24 {
 		t.Errorf("progress was told %d times", decided)
+	}
+}
+
+// TestTimes measures the stages that an item comes to, each once.
+func TestTimes(t *testing.T) {
+	item, refused := sound(), sound()
+	refused.Seed, refused.Solution = 9, `move("A","B","nut",4)`
+	s := screen(t, func(o *verifier.Options) { o.Times = true })
+	screening, err := s.Screen(t.Context(), []verifier.Submission{{Item: &item}, {Item: &refused}})
+	if err != nil {
+		t.Fatal(err)
+	}
+	for i, want := range []string{verifier.StageDeterministic, verifier.StagePasses} {
+		var stages []string
+		for _, stage := range screening.Results[i].Times {
+			stages = append(stages, stage.Stage)
+			if stage.Took <= 0 {
+				t.Errorf("%s took %v", stage.Stage, stage.Took)
+			}
+		}
+		if last := slices.Index(verifier.Stages, want); !slices.Equal(stages, verifier.Stages[:last+1]) {
+			t.Errorf("item %d: %v, want all up to %s", i, stages, want)
+		}
 	}
 }
 

@@ -18,7 +18,8 @@ type mutant struct {
 	outcome agon.Outcome
 }
 
-// checkMutants is stage 7: the verifier rejects every mutant of the solution.
+// checkMutants is stage 7: the verifier rejects the mutants of the solution, all of
+// them or as large a share as is asked for.
 //
 // Mutants are made of the recorded calls, not of the source: by one of the
 // operators, or by changing or withholding the answer. This takes no interpreter
@@ -44,12 +45,33 @@ func checkMutants(ctx context.Context, e *evidence) (string, error) {
 	if err != nil {
 		return "", err
 	}
-	for i, mutant := range mutants {
-		if verdicts[1+i].Pass {
-			return "the verifier accepts the solution " + mutant.what, nil
-		}
+	if reason := e.scoreMutants(mutants, verdicts[1:]); reason != "" {
+		return reason, nil
 	}
 	return rejection(verdicts[0]), nil
+}
+
+// scoreMutants keeps the mutation score, and says what is wrong with it, or nothing.
+func (e *evidence) scoreMutants(mutants []mutant, verdicts []agon.Verdict) string {
+	e.mutation.Mutants = len(mutants)
+	reason := ""
+	for i, mutant := range mutants {
+		e.mutated = append(e.mutated, End(mutant.outcome))
+		switch {
+		case !verdicts[i].Pass:
+			e.mutation.Rejected++
+		case reason == "":
+			reason = "the verifier accepts the solution " + mutant.what
+		}
+	}
+	least := e.screen.options.MutationScore
+	switch {
+	case e.mutation.Share() >= least:
+		return ""
+	case least == 1:
+		return reason
+	}
+	return fmt.Sprintf("%s: it rejects %v of its mutants, and at least %g of them are to be rejected", reason, e.mutation, least)
 }
 
 // playedPerMutant bounds the scripts that are played for each mutant that is wanted:

@@ -44,11 +44,11 @@ func checkParse(_ context.Context, e *evidence) (string, error) {
 	if e.item == nil {
 		return orElse(e.submission.Reason, "there is no item"), nil
 	}
-	if !e.screen.options.Evaluation && (e.item.Seed < 0 || e.item.Seed >= agon.FirstEvaluationSeed) {
-		return fmt.Sprintf("the seed %d is reserved for evaluation", e.item.Seed), nil
-	}
 	if e.environment = e.screen.options.Environments[e.item.Environment]; e.environment == nil {
 		return "", fmt.Errorf("environment %q is not loaded", e.item.Environment)
+	}
+	if !e.screen.options.Evaluation && (e.item.Seed < 0 || e.item.Seed >= agon.FirstEvaluationSeed) {
+		return fmt.Sprintf("the seed %d is reserved for evaluation", e.item.Seed), nil
 	}
 	if reason := checkSizes(e.item, e.screen.options.Bounds.orDefault()); reason != "" {
 		return reason, nil

@@ -45,7 +45,7 @@ func TestBarren(t *testing.T) {
 			t.Errorf("after %v: %d barren, want %d; notes %q", accepted, l.barren, want, it.notes)
 		}
 	}
-	l.pool.Add(agon.Task{ID: "a"}, "")
+	l.pool.Add(agon.Task{ID: "a"}, "", agon.Ends{})
 	if l.warnBarren(l.begin()); l.barren != 1 {
 		t.Error("an iteration with a task in the pool counts as barren")
 	}

@@ -1,19 +1,10 @@
 package main
 
 import (
-	"context"
 	"encoding/json"
-	"errors"
-	"fmt"
-	"io"
-	"strings"
 
 	"github.com/spf13/cobra"
 
-	"agon"
-	"agon/challenger/synthetic"
-	"agon/configs"
-	"agon/verifier"
 	"agon/verifier/labelled"
 )
 
@@ -33,6 +24,10 @@ type filterFlags struct {
 	environments []string
 	items        int
 	seed         uint64
+	attempted    int
+	errors       float64
+	blind        int
+	blindIn      []string
 	json         bool
 }
 
@@ -43,7 +38,17 @@ func benchFilterCommand() *cobra.Command {
 		Short: "Count the sound items that the filter keeps and the unsound ones that it accepts",
 		Long: `Compose sound items in each environment, plant a fault in each, and put both
 through the filter: stage by stage, by the kind of fault, and beside fewer
-stages. Items and faults are a function of --seed.`,
+stages, which are those of Self-Challenging Agents (arXiv 2506.01716) and whose
+figures there stand below. Items and faults are a function of --seed.
+
+A second table is of faults that no execution of an item shows: verifiers that
+are too strict, and solutions that do not do what the instruction says. There a
+scripted solver attempts what the filter keeps, and errs as often as told.
+
+--blind measures with a second set of items too, whose author had not read the
+filter. It says something as long as nobody tunes the filter on it: run it once.
+Beside the worlds that ship it knows the library in the source tree, at
+verifier/labelled/blind/testdata/library.`,
 		Args: cobra.NoArgs,
 		RunE: func(c *cobra.Command, _ []string) error {
 			report, err := benchFilter(c.Context(), flags)
@@ -60,6 +65,10 @@ stages. Items and faults are a function of --seed.`,
 	f.StringSliceVar(&flags.environments, "env", []string{"warehouse", "calculator"}, "environments that ship, or `PATHS`")
 	f.IntVarP(&flags.items, "items", "n", 500, "`NUMBER` of sound items in each environment, and of unsound ones")
 	f.Uint64Var(&flags.seed, "seed", 1, "`SEED` of items and faults")
+	f.IntVar(&flags.attempted, "attempted", 100, "`NUMBER` of sound items in each environment, and of each family, for the second table; 0 leaves it out")
+	f.Float64Var(&flags.errors, "errors", .3, "`SHARE` of the solver's attempts that go wrong")
+	f.IntVar(&flags.blind, "blind", 0, "`NUMBER` of sound items of the blind set, and of unsound ones; 0 leaves it out")
+	f.StringSliceVar(&flags.blindIn, "blind-env", []string{"warehouse", "calculator"}, "environments of the blind set, or `PATHS`")
 	f.BoolVar(&flags.json, "json", false, "print JSON")
 	return command
 }
@@ -70,55 +79,10 @@ type filterReport struct {
 	Items        int      `json:"items"`
 	Seed         uint64   `json:"seed"`
 	*labelled.Report
-}
-
-func benchFilter(ctx context.Context, flags filterFlags) (*filterReport, error) {
-	if most := 100_000; flags.items < 1 || flags.items > most {
-		return nil, mistake(fmt.Errorf("--items is %d: it must be from 1 to %d", flags.items, most))
-	}
-	if len(flags.environments) == 0 {
-		return nil, mistake(errors.New("--env names no environment"))
-	}
-	c := configs.Default()
-	w, err := openWorlds(ctx, flags.environments, &c.Sandbox)
-	if err != nil {
-		return nil, err
-	}
-	defer w.Close()
-	stream := agon.NewStream(flags.seed).Name("bench filter")
-	var items []labelled.Item
-	for k := range w.environments {
-		some, err := labelledItems(ctx, w, k, flags.items, stream.Derive(uint64(k)))
-		if err != nil {
-			return nil, fmt.Errorf("%s: %w", w.folders[k].Name, err)
-		}
-		items = append(items, some...)
-	}
-	report, err := labelled.Measure(ctx, items, verifier.Options{
-		Environments: w.byName, Sandbox: w.sandbox, Judge: w.sandbox, Second: w.sandbox.Elsewhere(), Retries: retries,
-	})
-	return &filterReport{flags.environments, len(items), flags.seed, report}, err
-}
-
-// labelledItems composes n sound items in the k-th environment and plants faults
-// in them.
-func labelledItems(ctx context.Context, w *worlds, k, n int, stream agon.Stream) ([]labelled.Item, error) {
-	generator, err := w.generator(k)
-	if err != nil {
-		return nil, err
-	}
-	sound, err := generator.Items(ctx, synthetic.ItemSeeds(stream, n), configs.Default().Pretrain.Corpus.Sizes)
-	if err != nil {
-		return nil, err
-	}
-	asks := func(ctx context.Context, seed int64, instruction string, outcome agon.Outcome) (bool, error) {
-		demands, err := generator.Demands(ctx, []synthetic.Request{{Seed: seed, Instruction: instruction}})
-		return err == nil && demands[0].Met(outcome), err
-	}
-	return labelled.NewPlanter(w.environments[k], w.sandbox, asks).Set(ctx, sound, stream.Name("faults"))
-}
-
-func printFilterReport(w io.Writer, r *filterReport) error {
-	fmt.Fprintf(w, "%d items of %s, half of them with a fault, seed %d; intervals of 95 %%.\n\n", r.Items, strings.Join(r.Environments, " and "), r.Seed)
-	return r.Print(w)
+	// Attempted is the second table; nil if it was left out.
+	Attempted *labelled.AttemptedReport `json:"attempted,omitempty"`
+	// Blind is the report on the blind set; nil if it was left out.
+	Blind *blindReport `json:"blind,omitempty"`
+	// Paper is what Self-Challenging Agents reports of its configurations.
+	Paper []labelled.PaperRow `json:"paper"`
 }

@@ -10,7 +10,7 @@ import (
 // function of the seed.
 func TestBenchFilter(t *testing.T) {
 	measure := func() (text []byte) {
-		text, err := exec.Command("agon", "bench", "filter", "--env", "warehouse", "-n", "20", "--json").Output()
+		text, err := exec.Command("agon", "bench", "filter", "--env", "warehouse", "-n", "20", "--attempted", "6", "--json").Output()
 		if err != nil {
 			t.Fatal(err)
 		}
@@ -24,7 +24,29 @@ func TestBenchFilter(t *testing.T) {
 	if report.SoundKept.N != 20 || report.SoundKept.Value < .9 || report.UnsoundAccepted.N != 20 || report.UnsoundAccepted.Value > .2 {
 		t.Errorf("sound kept %v of %d, unsound accepted %v of %d", report.SoundKept, report.SoundKept.N, report.UnsoundAccepted, report.UnsoundAccepted.N)
 	}
+	if families := report.Attempted.Families; len(families) != 3 || families[0].Accepted.N != 6 || families[1].Accepted.N == 0 || families[2].Accepted.N == 0 {
+		t.Errorf("families that attempts decide: %+v", families)
+	}
+	if report.Blind != nil {
+		t.Error("the blind set is measured without being asked for")
+	}
 	if again := measure(); string(again) != string(text) {
 		t.Errorf("another report of the same seed:\n%s\n%s", text, again)
+	}
+}
+
+// TestBenchBlind sees to it that the blind set is put through the filter, on two items
+// and two with a fault: what becomes of them is not looked at.
+func TestBenchBlind(t *testing.T) {
+	text, err := exec.Command("agon", "bench", "filter", "--env", "warehouse", "-n", "1", "--attempted", "0", "--blind", "2", "--json").Output()
+	if err != nil {
+		t.Fatal(err)
+	}
+	var report filterReport
+	if err := json.Unmarshal(text, &report); err != nil {
+		t.Fatal(err)
+	}
+	if report.Blind == nil || report.Blind.SoundKept.N != 2 || report.Blind.UnsoundAccepted.N != 2 || report.Attempted != nil {
+		t.Errorf("the blind set: %+v", report.Blind)
 	}
 }

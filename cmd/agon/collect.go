@@ -22,7 +22,7 @@ func (l *loop) collect(ctx context.Context, it *iteration) ([]trainer.Judged, er
 		if err != nil {
 			return nil, err
 		}
-		all = append(all, judged...)
+		all = it.withhold(append(all, judged...))
 		if len(tasks) == 0 {
 			break
 		}
@@ -48,22 +48,50 @@ func (l *loop) attempt(ctx context.Context, it *iteration, tasks []agon.Task, ro
 	if err != nil {
 		return nil, err
 	}
-	var judgements [][]verifier.Judgement
-	err = l.phase(it, "judge", func() (_ int, err error) {
-		judgements, err = l.judging.Judge(ctx, tasks, groups)
-		return 0, err
-	})
-	if err = l.passOver(it, "judge", len(tasks), err); err != nil {
+	judgements, cheats, err := l.judge(ctx, it, tasks, groups, round)
+	if err != nil {
 		return nil, err
 	}
 	var judged []trainer.Judged
 	for i := range tasks {
-		if err := l.record(it, &tasks[i], judgements[i]); err != nil {
+		if err := l.settle(it, &tasks[i], groups[i], judgements[i], cheats[tasks[i].ID]); err != nil {
 			return nil, err
 		}
 		judged = append(judged, it.judge(&tasks[i], round, groups[i], judgements[i])...)
 	}
 	return judged, nil
+}
+
+// judge judges the attempts, and some cheats that are injected among them; passed are
+// those that should not have passed, by task.
+func (l *loop) judge(ctx context.Context, it *iteration, tasks []agon.Task, groups [][]agon.Trajectory, round int) (judgements [][]verifier.Judgement, passed map[string]*verifier.Cheat, err error) {
+	err = l.phase(it, "judge", func() (int, error) {
+		made, err := l.inject(ctx, it, tasks, round)
+		if err != nil {
+			return 0, err
+		}
+		judgements, err = l.judging.Judge(ctx, slices.Concat(tasks, made.tasks), slices.Concat(groups, made.groups))
+		if len(judgements) > 0 {
+			passed = it.passed(made, judgements[len(tasks):])
+		}
+		return 0, err
+	})
+	if err = l.passOver(it, "judge", len(tasks), err); err != nil {
+		return nil, nil, err
+	}
+	return judgements[:len(tasks)], passed, nil
+}
+
+// settle puts a task in quarantine, or counts the attempts at it.
+func (l *loop) settle(it *iteration, task *agon.Task, attempts []agon.Trajectory, judgements []verifier.Judgement, passed *verifier.Cheat) error {
+	against, err := l.doubts(it, task, attempts, judgements, passed)
+	if err != nil {
+		return err
+	}
+	if against != nil {
+		return l.quarantine(it, task, against)
+	}
+	return l.record(it, task, judgements)
 }
 
 func (l *loop) rollout(ctx context.Context, it *iteration, tasks []agon.Task, stream agon.Stream) (groups [][]agon.Trajectory, err error) {

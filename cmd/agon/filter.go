@@ -57,7 +57,7 @@ func (l *loop) keep(it *iteration, n int, p *challenger.Proposal, r *verifier.Re
 	if !r.Verdict.Pass {
 		return
 	}
-	task := agon.Task{Item: *r.Item, ID: r.ID, Iteration: it.number, Version: versionOf(p)}
+	task := agon.Task{Item: *r.Item, ID: r.ID, Iteration: it.number, Version: versionOf(p), Mutation: r.Mutation}
 	entry := challenger.Entry{Task: task, Signature: r.Signature, Calls: len(r.Tools), Proposal: n, Revision: p.Revision, Variant: p.Variant}
 	follows := p.Topic.FollowedBy(r.Tools)
 	if follows {
@@ -66,7 +66,7 @@ func (l *loop) keep(it *iteration, n int, p *challenger.Proposal, r *verifier.Re
 	if !l.archive.Add(entry) {
 		return // an equal task is known, which only the stage new refuses
 	}
-	l.pool.Add(task, r.Signature)
+	l.pool.Add(task, r.Signature, r.Ends)
 	// Without turns there are no words to imitate, and to imitate what is off
 	// the topic would be to learn not to listen.
 	if len(p.Trajectory.Turns) > 0 && follows {
@@ -104,7 +104,7 @@ func (it *iteration) propose(p *challenger.Proposal, r *verifier.Result) {
 // itemLine is what tasks.jsonl says of a screened proposal, the n-th of its
 // iteration. What could not be read as an item is named by its place.
 func itemLine(iteration, n int, p *challenger.Proposal, r *verifier.Result) itemRecord {
-	line := itemRecord{Iteration: iteration, ID: r.ID, Verdict: r.Verdict, Topic: p.Topic, Item: r.Item}
+	line := itemRecord{Iteration: iteration, ID: r.ID, Verdict: r.Verdict, Mutation: r.Mutation, Topic: p.Topic, Item: r.Item}
 	if line.ID == "" {
 		line.ID = fmt.Sprintf("%d-%d-%d", iteration, n, p.Revision)
 	}

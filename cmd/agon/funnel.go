@@ -60,10 +60,10 @@ func (f *funnel) vary(item *itemRecord) {
 }
 
 // orderedStages lists the stages that refused something, in the filter's
-// order; the band comes last.
+// order; what attempts decide comes last.
 func orderedStages(refused map[string]int) []string {
 	var stages []string
-	for _, stage := range append(slices.Clone(verifier.Stages), verifier.StageBand) {
+	for _, stage := range append(slices.Clone(verifier.Stages), verifier.StageBand, verifier.StageQuarantine) {
 		if refused[stage] > 0 {
 			stages = append(stages, stage)
 		}

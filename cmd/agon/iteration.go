@@ -18,17 +18,22 @@ type iteration struct {
 	// line of a task's verdict stands.
 	proposed []trainer.Proposal
 	byTask   map[string]int
+	// withheld are the tasks that were put in quarantine.
+	withheld map[string]bool
 	notes    []string
 }
 
 func (l *loop) begin() *iteration {
 	number := l.finished + 1
 	it := &iteration{
-		number:  number,
-		stream:  agon.NewStream(l.config.Seed).Name("iteration").Derive(uint64(number)),
-		clock:   newClock(),
-		metrics: map[string]float64{"iteration": float64(number)},
-		byTask:  map[string]int{},
+		number: number,
+		stream: agon.NewStream(l.config.Seed).Name("iteration").Derive(uint64(number)),
+		clock:  newClock(),
+		metrics: map[string]float64{
+			"iteration": float64(number), "alternatives/found": 0, "alternatives/quarantined": 0,
+		},
+		byTask:   map[string]int{},
+		withheld: map[string]bool{},
 	}
 	for _, kind := range timedKinds {
 		it.countTimed(kind, 0)

@@ -38,7 +38,7 @@ func (f *flaky) Judge(ctx context.Context, environment agon.Environment, verifie
 // flakyLoop has one task, which one attempt is made at, in a batch of its own.
 func flakyLoop(f *flaky) *loop {
 	config := configs.Default()
-	config.Executor.Attempts, config.Executor.TurnTokens = 1, 64
+	config.Executor.Attempts, config.Executor.TurnTokens, config.Verifier.CheatRate = 1, 64, 0
 	byName := map[string]agon.Environment{"bins": agontest.Bins{}}
 	l := &loop{
 		config: config, worlds: &worlds{byName: byName}, actions: executor.Compact{},
@@ -48,7 +48,7 @@ func flakyLoop(f *flaky) *loop {
 		pool:    challenger.NewPool(challenger.PoolOptions{Uses: 100}), archive: challenger.NewArchive(), imitations: challenger.NewImitations(1),
 	}
 	task := agon.Task{ID: "a", Item: agon.Item{Environment: "bins", Seed: 7, Instruction: "move 3 nut", Verifier: "def verify(before, after, answer, calls):\n    return after.count(\"A\",\"bolt\") == 0\n"}}
-	l.pool.Add(task, "move")
+	l.pool.Add(task, "move", agon.Ends{})
 	l.archive.Add(challenger.Entry{Task: task})
 	return l
 }

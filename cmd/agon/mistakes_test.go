@@ -268,7 +268,7 @@ func TestFullOutput(t *testing.T) {
 		t.Skip(err)
 	}
 	defer full.Close()
-	for _, arguments := range []string{"env", "env warehouse", "config", "version", "doctor", "train --help", "help", "bench filter -n 1"} {
+	for _, arguments := range []string{"env", "env warehouse", "config", "version", "doctor", "train --help", "help", "bench filter -n 1 --attempted 0"} {
 		status, stderr := try(t, t.TempDir(), full, strings.Fields(arguments)...)
 		if status != 1 || strings.Count(stderr, "\n") != 1 || !strings.Contains(stderr, "no space left on device") {
 			t.Errorf("agon %s: status %d:\n%s", arguments, status, stderr)

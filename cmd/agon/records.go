@@ -18,7 +18,8 @@ import (
 
 // itemRecord is a line of tasks.jsonl: an item and what was decided about it.
 // A task that the filter accepted has a second line once its first group of
-// attempts has decided whether it is in the band.
+// attempts has decided whether it is in the band, and another one if attempts show
+// that it is unsound.
 type itemRecord struct {
 	Iteration int          `json:"iteration"`
 	ID        string       `json:"id"`
@@ -27,6 +28,9 @@ type itemRecord struct {
 	// Attempts and Passes are those of the first group; 0 before it.
 	Attempts int `json:"attempts,omitempty"`
 	Passes   int `json:"passes,omitempty"`
+	// Mutation is how the verifier did on mutants of the solution; absent where
+	// an earlier stage refused the item, or none were tried.
+	Mutation agon.MutationScore `json:"mutation,omitzero"`
 	// VariantOf is the ID of the item that this one is a variation of; empty
 	// for what the policy wrote.
 	VariantOf string `json:"variant_of,omitempty"`
@@ -39,8 +43,11 @@ type itemRecord struct {
 
 // attemptRecord is a line of trajectories.jsonl.
 type attemptRecord struct {
-	Iteration  int             `json:"iteration"`
-	Verdict    agon.Verdict    `json:"verdict"`
+	Iteration int          `json:"iteration"`
+	Verdict   agon.Verdict `json:"verdict"`
+	// Withheld attempts earned nothing, whatever their verdict: their task was
+	// put in quarantine in that iteration.
+	Withheld   bool            `json:"withheld,omitempty"`
 	Trajectory agon.Trajectory `json:"trajectory"`
 }
 

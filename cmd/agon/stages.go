@@ -59,24 +59,38 @@ func newJudging(c *configs.Config, w *worlds) verifier.Judging {
 
 // newScreen returns the filter over a pool and an archive.
 func newScreen(c *configs.Config, w *worlds, pool *challenger.Pool, archive *challenger.Archive, tell func(done, total int)) (*verifier.Screen, error) {
+	return verifier.NewScreen(screenOptions(c, w, pool, archive, tell))
+}
+
+func screenOptions(c *configs.Config, w *worlds, pool *challenger.Pool, archive *challenger.Archive, tell func(done, total int)) verifier.Options {
 	bounds := verifier.DefaultBounds
 	bounds.MinFailures = c.Verifier.FailureCases
 	bounds.MaxFailures = max(bounds.MaxFailures, bounds.MinFailures)
-	return verifier.NewScreen(verifier.Options{
-		Environments: w.byName,
-		Sandbox:      w.sandbox,
-		Judge:        w.sandbox,
-		Second:       w.sandbox.Elsewhere(), // other hash seed, other addresses
-		Stages:       screenStages(c),
-		Bounds:       bounds,
-		Archived:     archive.Contains,
-		Live:         pool.Live,
-		Alike:        c.Verifier.Alike,
-		Mutants:      c.Verifier.Mutants,
-		Concurrency:  c.Sandbox.Parallel,
-		Retries:      retries,
-		Progress:     tell,
-	})
+	return verifier.Options{
+		Environments:  w.byName,
+		Sandbox:       w.sandbox,
+		Judge:         w.sandbox,
+		Second:        w.sandbox.Elsewhere(), // other hash seed, other addresses
+		Stages:        screenStages(c),
+		Bounds:        bounds,
+		Archived:      archive.Contains,
+		Live:          pool.Live,
+		Alike:         c.Verifier.Alike,
+		Mutants:       c.Verifier.Mutants,
+		MutationScore: c.Verifier.MutationScore,
+		Concurrency:   c.Sandbox.Parallel,
+		Retries:       retries,
+		Progress:      tell,
+	}
+}
+
+// cheatRate is that of injected cheats. Composed tasks are not screened, and not
+// tried by cheats either.
+func cheatRate(c *configs.Config) float64 {
+	if c.Challenger.Source == "synthetic" {
+		return 0
+	}
+	return c.Verifier.CheatRate
 }
 
 // screenStages are the stages before the band, which the first group of

@@ -103,7 +103,7 @@ func TestBefore(t *testing.T) {
 		t.Fatal(err)
 	}
 	before := l.before()
-	l.pool.Add(agon.Task{ID: "a"}, "move")
+	l.pool.Add(agon.Task{ID: "a"}, "move", agon.Ends{})
 	l.archive.Add(challenger.Entry{Task: agon.Task{ID: "a"}})
 	l.imitations.Add("a", "move", agon.Trajectory{})
 	if got, err := json.Marshal(before); err != nil || string(got) != string(want) {

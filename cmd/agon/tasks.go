@@ -22,7 +22,8 @@ func tasksCommand() *cobra.Command {
 		Short: "List the items that a run's policy wrote, with the stage and reason of refusal",
 		Long: `List the items of a run in the order in which they were written, each with its
 last verdict: what the policy wrote, and the variations that were made of what
-was accepted, which agon show counts apart. PASSED are the successes among the
+was accepted, which agon show counts apart. MUTANTS are those of the solution that
+the verifier rejects, of all that were tried. PASSED are the successes among the
 first group of attempts at a task, once it was attempted.`,
 		Args: cobra.ExactArgs(1),
 		RunE: func(c *cobra.Command, args []string) error {
@@ -53,7 +54,7 @@ type tasksOptions struct {
 }
 
 func (o *tasksOptions) check() error {
-	stages := append(slices.Clone(configs.Stages), verifier.StageAccepted, verifier.StageError)
+	stages := append(slices.Clone(configs.Stages), verifier.StageQuarantine, verifier.StageAccepted, verifier.StageError)
 	if o.stage != "" && !slices.Contains(stages, o.stage) {
 		return fmt.Errorf("--stage is %s, which is no stage%s", o.stage, instead(o.stage, stages))
 	}
@@ -73,14 +74,23 @@ func readItems(run string) ([]itemRecord, error) {
 		if err != nil {
 			return nil, err
 		}
-		if at, ok := place[record.ID]; ok && record.Attempts > 0 {
-			items[at].Verdict, items[at].Attempts, items[at].Passes = record.Verdict, record.Attempts, record.Passes
+		if at, ok := place[record.ID]; ok && record.Item == nil && record.Text == "" {
+			items[at].later(&record)
 			continue
 		}
 		place[record.ID] = len(items)
 		items = append(items, record)
 	}
 	return items, nil
+}
+
+// later takes in a line about the item that was written once attempts had decided
+// something.
+func (r *itemRecord) later(line *itemRecord) {
+	r.Verdict = line.Verdict
+	if line.Attempts > 0 {
+		r.Attempts, r.Passes = line.Attempts, line.Passes
+	}
 }
 
 func printItems(w io.Writer, items []itemRecord, options tasksOptions) error {
@@ -101,10 +111,10 @@ func printItems(w io.Writer, items []itemRecord, options tasksOptions) error {
 		return err
 	}
 	table := tabwriter.NewWriter(w, 0, 0, 2, ' ', 0)
-	fmt.Fprintln(table, "ID\tITERATION\tVERDICT\tPASSED\tINSTRUCTION, OR REASON | INSTRUCTION")
+	fmt.Fprintln(table, "ID\tITERATION\tVERDICT\tMUTANTS\tPASSED\tINSTRUCTION, OR REASON | INSTRUCTION")
 	for i := range items {
 		r := &items[i]
-		fmt.Fprintf(table, "%s\t%d\t%s\t%s\t%s\n", r.ID, r.Iteration, r.Verdict.Stage, r.passed(), r.about())
+		fmt.Fprintf(table, "%s\t%d\t%s\t%v\t%s\t%s\n", r.ID, r.Iteration, r.Verdict.Stage, r.Mutation, r.passed(), r.about())
 	}
 	return table.Flush()
 }

@@ -4,6 +4,7 @@ import (
 	"fmt"
 	"slices"
 	"strings"
+	"unicode"
 	"unicode/utf8"
 
 	"github.com/agnivade/levenshtein"
@@ -31,7 +32,7 @@ func didYouMean(word string, known []string, prefix string) string {
 
 // oneLine joins the lines of a text and cuts it at limit characters.
 func oneLine(text string, limit int) string {
-	text = strings.Join(strings.Fields(text), " ")
+	text = strings.Join(strings.Fields(harmless(text)), " ")
 	if utf8.RuneCountInString(text) <= limit {
 		return text
 	}
@@ -48,5 +49,16 @@ func counted(n int, name string) string {
 
 // indent puts two spaces before every line.
 func indent(text string) string {
-	return "  " + strings.ReplaceAll(strings.TrimRight(text, "\n"), "\n", "\n  ")
+	return "  " + strings.ReplaceAll(strings.TrimRight(harmless(text), "\n"), "\n", "\n  ")
+}
+
+// harmless puts U+FFFD in the place of what would steer a terminal: a policy, or a
+// file of tasks, may write anything.
+func harmless(text string) string {
+	return strings.Map(func(r rune) rune {
+		if unicode.IsControl(r) && r != '\n' && r != '\t' {
+			return unicode.ReplacementChar
+		}
+		return r
+	}, text)
 }

@@ -6,12 +6,14 @@ import (
 	"fmt"
 	"io"
 	"slices"
+	"time"
 
 	"github.com/spf13/cobra"
 
 	"agon"
 	"agon/challenger"
 	"agon/configs"
+	"agon/executor/environments"
 	"agon/verifier"
 )
 
@@ -23,7 +25,11 @@ func verifyCommand() *cobra.Command {
 		Short: "Screen a file of tasks as the loop screens what its policy writes",
 		Long: `Put every task of a file through the filter and print what it found. A line is
 an item (environment, seed, instruction, verifier, solution, failures), or an
-object that holds one under "item", as the lines of a run's tasks.jsonl do.`,
+object that holds one under "item", as the lines of a run's tasks.jsonl do.
+For each it prints its ID, the stage that decided, the time that this took, the
+instruction, and the reason of a refusal; --json also has the time of each stage
+in milliseconds. What several stages need is found out once, and counted with the
+first of them.`,
 		Args: cobra.ExactArgs(1),
 		RunE: func(c *cobra.Command, args []string) error {
 			tasks, err := unlessEnded(c.Context(), func() (taskFile, error) { return readTaskFile(c.InOrStdin(), args[0]) })
@@ -48,7 +54,11 @@ object that holds one under "item", as the lines of a run's tasks.jsonl do.`,
 // screenFile screens items in the environments that they name.
 func screenFile(ctx context.Context, items []agon.Item, paths []string) (*verifier.Screening, error) {
 	c := configs.Default()
-	w, err := openWorlds(ctx, worldsOf(items, paths), &c.Sandbox)
+	names, err := worldsOf(items, paths)
+	if err != nil {
+		return nil, mistake(err)
+	}
+	w, err := openWorlds(ctx, names, &c.Sandbox)
 	if err != nil {
 		return nil, err
 	}
@@ -56,12 +66,14 @@ func screenFile(ctx context.Context, items []agon.Item, paths []string) (*verifi
 	submissions := make([]verifier.Submission, len(items))
 	for i := range items {
 		if w.byName[items[i].Environment] == nil {
-			return nil, mistake(fmt.Errorf("task %d belongs to %s: name its folder with --env", i+1, items[i].Environment))
+			return nil, mistake(strange(i, &items[i]))
 		}
 		submissions[i].Item = &items[i]
 	}
 	pool := challenger.NewPool(challenger.PoolOptions{Uses: c.Pool.Uses, Capacity: c.Pool.Capacity})
-	screen, err := newScreen(c, w, pool, challenger.NewArchive(), nil)
+	options := screenOptions(c, w, pool, challenger.NewArchive(), nil)
+	options.Times = true
+	screen, err := verifier.NewScreen(options)
 	if err != nil {
 		return nil, err
 	}
@@ -69,18 +81,50 @@ func screenFile(ctx context.Context, items []agon.Item, paths []string) (*verifi
 }
 
 // worldsOf lists the environments to load: the paths given, or where there are none
-// those that ship and that items name.
-func worldsOf(items []agon.Item, paths []string) []string {
+// those that ship and that items name. A folder is opened because a person names it,
+// never because a file of tasks does.
+func worldsOf(items []agon.Item, paths []string) ([]string, error) {
 	if len(paths) > 0 {
-		return paths
+		return paths, nil
 	}
 	var names []string
 	for i := range items {
+		if !slices.Contains(environments.Names(), items[i].Environment) {
+			return nil, strange(i, &items[i])
+		}
 		if !slices.Contains(names, items[i].Environment) {
 			names = append(names, items[i].Environment)
 		}
 	}
-	return names
+	return names, nil
+}
+
+// strange says that the i-th item belongs to an environment that is not at hand.
+func strange(i int, item *agon.Item) error {
+	return fmt.Errorf("task %d belongs to %.40q: name its folder with --env", i+1, item.Environment)
+}
+
+// verified is what is printed of an item as JSON.
+type verified struct {
+	itemRecord
+	// TimesMS are the milliseconds of each stage that the item came to, and of all
+	// together.
+	TimesMS map[string]float64 `json:"times_ms"`
+}
+
+func verifiedOf(r *verifier.Result) verified {
+	times := map[string]float64{"total": milliseconds(total(r.Times))}
+	for _, stage := range r.Times {
+		times[stage.Stage] = milliseconds(stage.Took)
+	}
+	return verified{itemRecord{ID: r.ID, Verdict: r.Verdict, Mutation: r.Mutation, Item: r.Item}, times}
+}
+
+func total(times []verifier.Time) (sum time.Duration) {
+	for _, stage := range times {
+		sum += stage.Took
+	}
+	return sum
 }
 
 func printScreening(w io.Writer, screening *verifier.Screening, asJSON bool) error {
@@ -89,12 +133,12 @@ func printScreening(w io.Writer, screening *verifier.Screening, asJSON bool) err
 	for i := range screening.Results {
 		r := &screening.Results[i]
 		if asJSON {
-			if err := encoder.Encode(itemRecord{ID: r.ID, Verdict: r.Verdict, Item: r.Item}); err != nil {
+			if err := encoder.Encode(verifiedOf(r)); err != nil {
 				return err
 			}
 			continue
 		}
-		fmt.Fprintf(w, "%s  %-13s %s\n", r.ID, r.Verdict.Stage, oneLine(r.Item.Instruction, longestCell))
+		fmt.Fprintf(w, "%s  %-13s %8.1f ms  %s\n", r.ID, r.Verdict.Stage, milliseconds(total(r.Times)), oneLine(r.Item.Instruction, longestCell))
 		if r.Verdict.Reason != "" {
 			fmt.Fprintln(w, indent(r.Verdict.Reason))
 		}

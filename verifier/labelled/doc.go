@@ -10,4 +10,9 @@
 // Each fault is one by construction, whatever a filter may think of it: a
 // verifier with a fault of leniency accepts an outcome that the instruction did
 // not ask for, and what that is stands beside the fault.
+//
+// [Planter.AttemptedSet] makes items whose fault no execution of their parts shows:
+// the verifier rejects a right way, or solution and verifier agree on something that
+// was not asked for. There a [Solver] attempts what the filter keeps, as the band,
+// stage 10, has it done by a policy.
 package labelled

@@ -6,6 +6,7 @@ import (
 	"strings"
 
 	"agon"
+	"agon/verifier"
 )
 
 // wavering items depend on more than the state.
@@ -47,7 +48,7 @@ func lookUp(calls []agon.CallRecord, readOnly map[string]bool) string {
 		}
 		var arguments []string
 		for _, name := range sortedNames(call.Arguments) {
-			arguments = append(arguments, name+"="+python(decode(call.Arguments[name])))
+			arguments = append(arguments, name+"="+verifier.Literal(decode(call.Arguments[name])))
 		}
 		return call.Tool + "(" + strings.Join(arguments, ", ") + ")"
 	}

@@ -7,6 +7,7 @@ import (
 	"strings"
 
 	"agon"
+	"agon/verifier"
 )
 
 // lenient verifiers accept more than one outcome of what is asked for.
@@ -52,7 +53,7 @@ var lenient = []fault{
 	}},
 	{Lenient, "an answer that holds the right one", func(s *spoiler) (agon.Item, bool) {
 		text, ok := s.answer.(string)
-		return s.when(ok, clauses{python(text) + " in answer"}, s.state())
+		return s.when(ok, clauses{verifier.Literal(text) + " in answer"}, s.state())
 	}},
 	{Lenient, "or many calls", func(s *spoiler) (agon.Item, bool) {
 		return s.judgedBy(judging(fmt.Sprintf("(%s) or len(calls)>%d", join(s.state(), s.answered()), len(s.outcome.Calls))))
@@ -91,7 +92,7 @@ var blind = []fault{
 	{IgnoresState, "that the tools were called", func(s *spoiler) (agon.Item, bool) {
 		var all clauses
 		for _, call := range s.outcome.Calls {
-			all = append(all, fmt.Sprintf("any(c[\"tool\"]==%s for c in calls)", python(call.Tool)))
+			all = append(all, fmt.Sprintf("any(c[\"tool\"]==%s for c in calls)", verifier.Literal(call.Tool)))
 		}
 		return s.when(s.changes() && len(all) > 0, all, s.answered())
 	}},
@@ -151,7 +152,7 @@ func accepting(name, expression string) fault {
 // impossible verifiers reject what is asked for.
 var impossible = []fault{
 	{Impossible, "another answer", func(s *spoiler) (agon.Item, bool) {
-		return s.when(s.tells(), clauses{"answer==" + python(other(s.answer))}, s.state())
+		return s.when(s.tells(), clauses{"answer==" + verifier.Literal(other(s.answer))}, s.state())
 	}},
 	{Impossible, "another number", func(s *spoiler) (agon.Item, bool) {
 		all, ok := s.replaced(func(p path, _, is int64) string {

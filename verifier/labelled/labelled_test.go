@@ -118,16 +118,6 @@ func TestDifferences(t *testing.T) {
 	}
 }
 
-func TestPython(t *testing.T) {
-	for text, want := range map[string]string{
-		`null`: "None", `[true,false]`: "[True, False]", `{"b":"x\"y","a":1.50}`: `{"a": 1.50, "b": "x\"y"}`, `-3`: "-3",
-	} {
-		if got := python(decode([]byte(text))); got != want {
-			t.Errorf("%s is written %s, want %s", text, got, want)
-		}
-	}
-}
-
 // A report counts what got through by family, stage and fault.
 func TestReport(t *testing.T) {
 	items := []Item{

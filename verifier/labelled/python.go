@@ -3,11 +3,11 @@ package labelled
 import (
 	"bytes"
 	"encoding/json"
-	"fmt"
 	"maps"
 	"slices"
 	"strconv"
-	"strings"
+
+	"agon/verifier"
 )
 
 // decode reads JSON and keeps numbers as they are written.
@@ -19,38 +19,6 @@ func decode(text []byte) any {
 		return nil
 	}
 	return value
-}
-
-// python writes a value as a Python literal.
-func python(value any) string {
-	switch v := value.(type) {
-	case nil:
-		return "None"
-	case bool:
-		if v {
-			return "True"
-		}
-		return "False"
-	case string:
-		quoted, err := json.Marshal(v)
-		if err != nil {
-			panic("labelled: a string does not encode: " + err.Error()) // it always does
-		}
-		return string(quoted)
-	case []any:
-		parts := make([]string, len(v))
-		for i := range v {
-			parts[i] = python(v[i])
-		}
-		return "[" + strings.Join(parts, ", ") + "]"
-	case map[string]any:
-		var parts []string
-		for _, key := range keys(v) {
-			parts = append(parts, python(key)+": "+python(v[key]))
-		}
-		return "{" + strings.Join(parts, ", ") + "}"
-	}
-	return fmt.Sprint(value)
 }
 
 // step writes one step into a state. Where an index above 1 is the last, it is
@@ -65,7 +33,7 @@ func step(key any, of any) string {
 	case ok && i > 1:
 		return "[" + strconv.Itoa(i+1) + "-1]"
 	}
-	return "[" + python(key) + "]"
+	return "[" + verifier.Literal(key) + "]"
 }
 
 // judging wraps an expression into the function that a judge runs.

@@ -238,7 +238,7 @@ func columns[T any](w io.Writer, head string, rows []T, line func(T) string) err
 // counts writes what each stage refused, in the order of the stages.
 func counts(refused map[string]int) string {
 	var parts []string
-	for _, stage := range verifier.Stages {
+	for _, stage := range append(slices.Clone(verifier.Stages), verifier.StageBand) {
 		if refused[stage] > 0 {
 			parts = append(parts, fmt.Sprintf("%s %d", stage, refused[stage]))
 		}

@@ -3,6 +3,8 @@ package labelled
 import (
 	"fmt"
 	"strings"
+
+	"agon/verifier"
 )
 
 // clauses are comparisons that all have to hold.
@@ -38,7 +40,7 @@ func (f *facts) unchanged(here path) clauses {
 func (f *facts) values(changed []path) clauses {
 	var all clauses
 	for _, p := range changed {
-		all = append(all, "after.state"+p.in(f.final)+"=="+python(at(f.final, p)))
+		all = append(all, "after.state"+p.in(f.final)+"=="+verifier.Literal(at(f.final, p)))
 	}
 	return all
 }
@@ -52,7 +54,7 @@ func (f *facts) shifts(changed []path) clauses {
 		if by, ok := difference(was, is); ok {
 			all = append(all, fmt.Sprintf("after.state%s==before.state%s%+d", p.in(f.final), p.in(f.final), by))
 		} else {
-			all = append(all, "after.state"+p.in(f.final)+"=="+python(is))
+			all = append(all, "after.state"+p.in(f.final)+"=="+verifier.Literal(is))
 		}
 	}
 	return all
@@ -63,7 +65,7 @@ func (f *facts) answered() clauses {
 	if f.answer == nil {
 		return nil
 	}
-	return clauses{"answer==" + python(f.answer)}
+	return clauses{"answer==" + verifier.Literal(f.answer)}
 }
 
 // style is a way to write a verifier that accepts the one outcome.

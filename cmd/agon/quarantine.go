@@ -1,0 +1,85 @@
+package main
+
+import (
+	"agon"
+	"agon/challenger"
+	"agon/trainer"
+	"agon/verifier"
+)
+
+// Admission is not the end: what attempts show about a task's verifier counts, too.
+// An attempt that passes and ends otherwise than the solution is kept as an
+// alternative of the task. A task is put in quarantine if an alternative ends as a
+// mutant of the solution does, or if an injected cheat passed: what was earned at it
+// in that iteration is withheld, it leaves the pool, and the attempt's program joins
+// its record as a failure case that its verifier does not reject.
+
+// doubt is why a task is trusted no longer: an attempt that passed, and should not
+// have.
+type doubt struct {
+	reason  string
+	outcome agon.Outcome
+}
+
+// doubts keeps the alternatives that a group of attempts shows, and returns what it,
+// or an injected cheat, says against the task; nil as a rule.
+func (l *loop) doubts(it *iteration, task *agon.Task, attempts []agon.Trajectory, judgements []verifier.Judgement, passed *verifier.Cheat) (*doubt, error) {
+	ends := l.pool.Ends(task.ID)
+	alternatives := verifier.Alternatives(ends, attempts, judgements)
+	// alternatives/found counts the ends, other than their solutions', at which
+	// attempts passed for the first time, as far as they are kept.
+	for _, a := range alternatives {
+		kept, err := l.archive.Alternative(task.ID, challenger.Alternative{
+			End: a.End, Program: verifier.Program(attempts[a.Attempt].Outcome), Iteration: it.number,
+		})
+		if err != nil {
+			return nil, err
+		}
+		if kept {
+			it.metrics["alternatives/found"]++
+		}
+	}
+	if unsound := verifier.Unsound(ends, alternatives); unsound != nil {
+		return &doubt{"an attempt passed that ends as a mutant of the solution does", attempts[unsound.Attempt].Outcome}, nil
+	}
+	if passed != nil {
+		return &doubt{"the verifier accepts " + passed.What, passed.Outcome}, nil
+	}
+	return nil, nil
+}
+
+// quarantine takes a task out of everything that is learnt from. It stays in the
+// archive, and tasks.jsonl has a line that says why.
+func (l *loop) quarantine(it *iteration, task *agon.Task, why *doubt) error {
+	verdict := agon.Verdict{Stage: verifier.StageQuarantine, Reason: why.reason}
+	it.items = append(it.items, itemRecord{Iteration: it.number, ID: task.ID, Version: task.Version, Verdict: verdict})
+	if at, ok := it.byTask[task.ID]; ok {
+		it.proposed[at].Verdict = &verdict // the challenger earns nothing by it
+	}
+	it.withheld[task.ID] = true
+	// alternatives/quarantined counts the tasks that were put in quarantine.
+	it.metrics["alternatives/quarantined"]++
+	l.pool.Retire(task.ID)
+	l.imitations.Forget(task.ID)
+	return l.archive.Quarantine(task.ID, challenger.Quarantine{
+		Iteration: it.number, Reason: why.reason, Failure: verifier.Program(why.outcome),
+	})
+}
+
+// withhold drops the groups of tasks in quarantine, of earlier draws of the iteration
+// too, and marks their attempts on record.
+func (it *iteration) withhold(judged []trainer.Judged) []trainer.Judged {
+	if len(it.withheld) == 0 {
+		return judged
+	}
+	for i := range it.records {
+		it.records[i].Withheld = it.withheld[it.records[i].Trajectory.TaskID]
+	}
+	var kept []trainer.Judged
+	for i := range judged {
+		if !it.withheld[judged[i].Trajectory.TaskID] {
+			kept = append(kept, judged[i])
+		}
+	}
+	return kept
+}

@@ -1,0 +1,100 @@
+package main
+
+import (
+	"path/filepath"
+	"strings"
+	"syscall"
+	"testing"
+	"time"
+
+	"agon"
+	"agon/challenger"
+	"agon/checkpoints"
+	"agon/configs"
+	"agon/trainer"
+	"agon/verifier"
+)
+
+// attempts are a group of passes with these answers, and their judgements.
+func attemptsWith(task *agon.Task, answers ...string) ([]agon.Trajectory, []verifier.Judgement) {
+	var attempts []agon.Trajectory
+	var judgements []verifier.Judgement
+	for _, answer := range answers {
+		attempts = append(attempts, agon.Trajectory{TaskID: task.ID, Status: agon.StatusDone, Outcome: agon.Outcome{Answer: []byte(answer)}})
+		judgements = append(judgements, verifier.Judgement{Verdict: agon.Verdict{Pass: true}, Counts: true})
+	}
+	return attempts, judgements
+}
+
+// TestQuarantine: a pass that ends as a mutant does, or a cheat that passes, takes a
+// task out of all that is learnt from; another way to the goal does not.
+func TestQuarantine(t *testing.T) {
+	end := func(answer string) string { return verifier.End(agon.Outcome{Answer: []byte(answer)}) }
+	for _, c := range []struct {
+		name    string
+		answers []string
+		cheat   *verifier.Cheat
+		reason  string
+		failure string
+	}{
+		{"as the solution", []string{"1", "1.0"}, nil, "", ""},
+		{"another way", []string{"1", "7"}, nil, "", ""},
+		{"as a mutant", []string{"7", "2"}, nil, "ends as a mutant", "answer(2)"},
+		{"a cheat", []string{"1"}, &verifier.Cheat{What: "the answer 3", Outcome: agon.Outcome{Answer: []byte("3")}}, "the verifier accepts the answer 3", "answer(3)"},
+	} {
+		l := &loop{config: configs.Default(), pool: challenger.NewPool(challenger.PoolOptions{Uses: 3}), archive: challenger.NewArchive(), imitations: challenger.NewImitations(3)}
+		task := agon.Task{ID: "a"}
+		l.pool.Add(task, "", agon.Ends{Solution: end("1"), Mutants: []string{end("2")}})
+		l.archive.Add(challenger.Entry{Task: task})
+		l.imitations.Add("a", "", agon.Trajectory{})
+		it := l.begin()
+		attempts, judgements := attemptsWith(&task, c.answers...)
+		judged := it.judge(&task, 1, attempts, judgements)
+		if err := l.settle(it, &task, attempts, judgements, c.cheat); err != nil {
+			t.Fatal(err)
+		}
+		kept := it.withhold(append(judged, trainer.Judged{Trajectory: &agon.Trajectory{TaskID: "b"}}))
+		doubted := c.reason != ""
+		if len(kept) != 1 != !doubted || it.records[0].Withheld != doubted || (it.metrics["alternatives/quarantined"] == 1) != doubted {
+			t.Errorf("%s: %d of %d are kept, withheld %v", c.name, len(kept), len(judged)+1, it.records[0].Withheld)
+		}
+		if doubted && (l.pool.Len() != 0 || l.imitations.Len() != 0) {
+			t.Errorf("%s: the task is still learnt from", c.name)
+		}
+		last := it.items[len(it.items)-1]
+		if doubted && (last.ID != "a" || last.Verdict.Stage != verifier.StageQuarantine || !strings.Contains(last.Verdict.Reason, c.reason)) {
+			t.Errorf("%s: tasks.jsonl has %+v", c.name, last)
+		}
+		saved, err := l.archive.MarshalJSON()
+		if err != nil || strings.Contains(string(saved), `"failure":"`+c.failure+`"`) != doubted {
+			t.Errorf("%s: the archive has %s, %v", c.name, saved, err)
+		}
+	}
+}
+
+// TestQuarantineSavesAndGoesOn kills a run in which cheats pass, since the stage that
+// refuses what they pass is left out, and finds what it comes to after a resume to be
+// that of an undisturbed run.
+func TestQuarantineSavesAndGoesOn(t *testing.T) {
+	calm, killed := filepath.Join(t.TempDir(), "calm"), filepath.Join(t.TempDir(), "killed")
+	options := with(small, "iterations=3", "save.every=1", "verifier.stages=[parse, new, runs, passes, band]", "verifier.cheat_rate=0.5")
+	begun := time.Now()
+	mustRun(t, append([]string{"train", "--run", calm}, options...)...)
+	if !interrupt(t, syscall.SIGKILL, time.Since(begun)*3/4, append([]string{"train", "--run", killed}, options...)...) {
+		mustRun(t, "train", "--resume", killed)
+	}
+	sameRun(t, calm, killed)
+	quarantined := 0.0
+	for metrics, err := range lines[map[string]any](calm, checkpoints.Metrics) {
+		if err != nil {
+			t.Fatal(err)
+		}
+		quarantined += metrics["alternatives/quarantined"].(float64)
+		if passed := metrics["cheats/passed"].(float64); passed < metrics["alternatives/quarantined"].(float64) {
+			t.Errorf("%v cheats passed, and more tasks are in quarantine", passed)
+		}
+	}
+	if quarantined == 0 {
+		t.Error("nothing was put in quarantine, so nothing was compared")
+	}
+}

@@ -1,0 +1,53 @@
+package verifier
+
+import (
+	"context"
+	"fmt"
+
+	"agon"
+)
+
+// Cheat is a standing cheat as an attempt at a task.
+type Cheat struct {
+	// What goes on where "the verifier accepts" ends.
+	What    string
+	Outcome agon.Outcome
+}
+
+// Cheats draws n standing cheats for an item whose environment the screen knows, to
+// be judged as attempts at it are, and all to be rejected. None of them ends as the
+// solution does; where all of the table do, there are none. They are a function of
+// item and stream. An error means that the program failed, or that ctx ended.
+func (s *Screen) Cheats(ctx context.Context, item *agon.Item, n int, stream agon.Stream) (cheats []Cheat, err error) {
+	for range 1 + s.options.Retries {
+		cheats, err = s.cheats(ctx, item, n, stream)
+		if err == nil || ctx.Err() != nil {
+			break
+		}
+	}
+	return cheats, err
+}
+
+func (s *Screen) cheats(ctx context.Context, item *agon.Item, n int, stream agon.Stream) ([]Cheat, error) {
+	e := &evidence{screen: s, item: item, environment: s.options.Environments[item.Environment]}
+	solved, err := e.solution(ctx)
+	if err != nil {
+		return nil, fmt.Errorf("cheats: %w", err)
+	}
+	all, err := e.standing(ctx)
+	if err != nil {
+		return nil, fmt.Errorf("cheats: %w", err)
+	}
+	var wrong []cheat
+	for _, cheat := range all {
+		if !sameEnd(cheat.outcome, solved.outcome) {
+			wrong = append(wrong, cheat)
+		}
+	}
+	var drawn []Cheat
+	for i := 0; i < n && len(wrong) > 0; i++ {
+		cheat := wrong[stream.Uint64(uint64(i))%uint64(len(wrong))]
+		drawn = append(drawn, Cheat{cheat.what, cheat.outcome})
+	}
+	return drawn, nil
+}
