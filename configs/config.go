@@ -147,10 +147,15 @@ type Verifier struct {
 type Sandbox struct {
 	// Python is the interpreter, a path or a name.
 	Python string `mapstructure:"python"`
-	// Isolation is "auto" (the strongest kind that the kernel gives; none is
-	// refused), "namespaces", or "none", which runs the model's code with the
-	// rights of this process.
+	// Isolation is "auto" (the strongest tier that the machine gives; none is
+	// refused), one of the tiers "namespaces", "uid" (root in a container that
+	// forbids namespaces) and "landlock" (an ordinary user without namespaces),
+	// or "none", which runs the model's code with the rights of this process.
 	Isolation string `mapstructure:"isolation"`
+	// FirstUID and UIDs are a range of user ids that nobody else uses, for the
+	// tier uid, which takes 32 for each process that runs attempts.
+	FirstUID int `mapstructure:"first_uid"`
+	UIDs     int `mapstructure:"uids"`
 	// Parallel is the number of programs that execute at the same time; 0
 	// takes one per core.
 	Parallel int `mapstructure:"parallel"`

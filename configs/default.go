@@ -22,7 +22,7 @@ func Default() *Config {
 		Pool:     Pool{Uses: 3, Capacity: 1024, Kept: 1024},
 		Verifier: Verifier{Stages: append([]string(nil), Stages...), Alike: 16, FailureCases: 3, Mutants: 32, MutationScore: 1, CheatRate: .01},
 		Sandbox: Sandbox{
-			Python: "python3", Isolation: "auto",
+			Python: "python3", Isolation: "auto", FirstUID: 200_000, UIDs: 65_536,
 			ActionSeconds: 5, ToolSeconds: 2, VerifySeconds: 1, CPUSeconds: 10,
 			MemoryMiB: 256, OutputCharacters: 16384, ToolCalls: 256,
 		},

@@ -138,7 +138,9 @@ func (f *checks) oneOf(key, value string, allowed ...string) {
 
 func (f *checks) sandbox(s *Sandbox) {
 	f.refuse(s.Python == "", "sandbox.python is empty: write python3, or the path of an interpreter")
-	f.oneOf("sandbox.isolation", s.Isolation, "auto", "namespaces", "none")
+	f.oneOf("sandbox.isolation", s.Isolation, "auto", "namespaces", "uid", "landlock", "none")
+	f.within("sandbox.first_uid", s.FirstUID, 1, 1<<31)
+	f.within("sandbox.uids", s.UIDs, 32, 1<<31)
 	f.within("sandbox.parallel", s.Parallel, 0, 1024)
 	f.between("sandbox.action_seconds", s.ActionSeconds, .01, 86400)
 	f.between("sandbox.tool_seconds", s.ToolSeconds, .01, 86400)

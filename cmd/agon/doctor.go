@@ -44,6 +44,19 @@ func diagnose(ctx context.Context, w io.Writer) {
 	for _, feature := range sandbox.Probe(ctx) {
 		printFeature(w, feature)
 	}
+	if err == nil {
+		fmt.Fprintf(w, "  %-12s %s\n", "tier", tier(ctx))
+	}
+}
+
+// tier is the isolation that a run would get here: it is tried.
+func tier(ctx context.Context) string {
+	s, err := sandbox.Open(ctx, sandbox.Config{Slots: 1, Parallel: 1})
+	if err != nil {
+		return err.Error()
+	}
+	defer s.Close()
+	return string(s.Isolation())
 }
 
 func printFeature(w io.Writer, f sandbox.Feature) {

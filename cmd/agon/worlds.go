@@ -33,6 +33,7 @@ type box interface {
 	Environment(ctx context.Context, folder *agon.Folder) (agon.Environment, error)
 	Elsewhere() agon.Sandbox
 	Python() sandbox.Python
+	Isolation() sandbox.Isolation
 	Close() error
 }
 
@@ -52,11 +53,20 @@ func openWorlds(ctx context.Context, names []string, limits *configs.Sandbox) (*
 	if w.sandbox, err = sandbox.Open(ctx, sandboxConfig(limits)); err != nil {
 		return nil, err
 	}
+	warnTier(os.Stderr, limits.Isolation, w.sandbox.Isolation())
 	if err := w.describe(ctx); err != nil {
 		w.Close()
 		return nil, err
 	}
 	return w, nil
+}
+
+// warnTier names the tier that was taken where it is not the strongest, nor the one
+// that was asked for.
+func warnTier(out io.Writer, wanted string, taken sandbox.Isolation) {
+	if taken != sandbox.IsolationNamespaces && string(taken) != wanted {
+		fmt.Fprintf(out, "agon: isolation is %s, the strongest that this machine gives (hint: agon doctor says what it lacks)\n", taken)
+	}
 }
 
 // describe runs the folders' own code once, to learn their tools.
@@ -150,6 +160,8 @@ func sandboxConfig(c *configs.Sandbox) sandbox.Config {
 	return sandbox.Config{
 		Python:    c.Python,
 		Isolation: sandbox.Isolation(c.Isolation),
+		FirstUID:  c.FirstUID,
+		UIDs:      c.UIDs,
 		Parallel:  c.Parallel,
 		Limits: sandbox.Limits{
 			ActionTime: seconds(c.ActionSeconds),

@@ -3,6 +3,7 @@ package sandbox
 import (
 	"context"
 	"fmt"
+	"maps"
 	"math/rand/v2"
 	"os"
 	"path/filepath"
@@ -29,7 +30,9 @@ import (
 //	# machine: the one machine that it is for, as uname tells it
 //	# since, before: the versions of Python that it is for, as 3.10
 //
-// Where versions of Python differ, a status may be one "or" another.
+// Where versions of Python differ, a status may be one "or" another. A key after
+// the name of a tier and a point, as uid.status, is what comes of it in that
+// tier, where it is not the same.
 type attack struct {
 	name    string // family/name
 	program string
@@ -83,7 +86,7 @@ func readAttack(t testing.TB, file string) attack {
 	name, _ := filepath.Rel(attacksFolder, strings.TrimSuffix(file, ".py"))
 	a := attack{name: name, program: string(data), want: header(string(data))}
 	for key := range a.want {
-		if !slices.Contains(headerKeys, key) {
+		if !slices.Contains(headerKeys, ofAnyTier(key)) {
 			t.Fatalf("%s: %s is none of %s", file, key, headerKeys)
 		}
 	}
@@ -95,15 +98,35 @@ func readAttack(t testing.TB, file string) attack {
 
 var headerKeys = []string{"status", "output", "error", "answer", "calls", "judge", "reason", "machine", "since", "before"}
 
+// ofAnyTier is a key without the tier that it is for.
+func ofAnyTier(key string) string {
+	tier, rest, ok := strings.Cut(key, ".")
+	if ok && slices.Contains(tiers, Isolation(tier)) {
+		return rest
+	}
+	return key
+}
+
+// in is the attack with what comes of it in a tier.
+func (a attack) in(tier Isolation) attack {
+	a.want = maps.Clone(a.want)
+	for key, value := range a.want {
+		if rest, ok := strings.CutPrefix(key, string(tier)+"."); ok {
+			a.want[rest] = value
+		}
+	}
+	return a
+}
+
 // header reads the keys of the comment that a program begins with.
 func header(program string) map[string]string {
 	keys := map[string]string{}
 	for line := range strings.Lines(program) {
-		comment, ok := strings.CutPrefix(line, "# ")
+		comment, ok := strings.CutPrefix(strings.TrimSpace(line), "# ")
 		if !ok {
 			break
 		}
-		if key, value, ok := strings.Cut(comment, ": "); ok && !strings.Contains(key, " ") {
+		if key, value, ok := strings.Cut(comment+" ", ": "); ok && !strings.Contains(key, " ") {
 			keys[key] = strings.TrimSpace(value)
 		}
 	}
@@ -165,15 +188,14 @@ type arena struct {
 // attempted is what an honest attempt comes to.
 type attempted struct{ output, err, answer string }
 
-func newArena(t testing.TB) *arena {
+func newArena(t testing.TB, tier Isolation) *arena {
 	t.Helper()
-	needSlots(t)
 	limits := Limits{CPU: time.Second, Memory: 128 << 20, ToolTime: 300 * time.Millisecond, Printed: 100_000, ToolCalls: 50}
 	a := &arena{}
 	limits.ActionTime, limits.VerifyTime = 20*time.Second, 2*time.Second
-	a.patient = worldIn(t, openSandbox(t, Config{Limits: limits, Slots: 1, Parallel: 1}))
+	a.patient = worldIn(t, openSandbox(t, Config{Isolation: tier, Limits: limits, Slots: 1, Parallel: 1}))
 	limits.ActionTime, limits.VerifyTime = 600*time.Millisecond, 150*time.Millisecond
-	a.hasty = worldIn(t, openSandbox(t, Config{Limits: limits, Slots: 1, Parallel: 1}))
+	a.hasty = worldIn(t, openSandbox(t, Config{Isolation: tier, Limits: limits, Slots: 1, Parallel: 1}))
 	a.honest, a.verdicts = honestAttempt(t, a.patient), honestJudgement(t, a.patient)
 	for _, w := range []world{a.patient, a.hasty} {
 		a.checkHonest(t, w)
@@ -234,13 +256,21 @@ func honestJudgement(t testing.TB, w world) []agon.Verdict {
 	return judge(t, w, honestVerifier, []outcome{{State: initial, Answer: []byte("3")}, {State: initial, Answer: []byte("4")}})
 }
 
-// TestAttacks has every attack end as its file says, and the next attempt in
-// the same slot find nothing of it.
+// TestAttacks has every attack, in every tier, end as its file says, and the next
+// attempt in the same slot find nothing of it.
 func TestAttacks(t *testing.T) {
-	needSlots(t)
+	for _, tier := range tiers {
+		t.Run(string(tier), func(t *testing.T) {
+			needTier(t, tier)
+			attackTier(t, tier)
+		})
+	}
+}
+
+func attackTier(t *testing.T, tier Isolation) {
 	arenas := make(chan *arena, runtime.GOMAXPROCS(0))
 	for range cap(arenas) {
-		arenas <- newArena(t)
+		arenas <- newArena(t, tier)
 	}
 	files, family := openFiles(), len(descendants(os.Getpid()))
 	t.Run("suite", func(t *testing.T) {
@@ -249,7 +279,7 @@ func TestAttacks(t *testing.T) {
 				t.Parallel()
 				a := <-arenas
 				defer func() { arenas <- a }()
-				a.suffer(t, one)
+				a.suffer(t, one.in(tier))
 			})
 		}
 	})
@@ -265,6 +295,7 @@ func (a *arena) suffer(t *testing.T, one attack) {
 		checkExecution(t, one, once(t, w, one.program))
 	}
 	a.checkHonest(t, w)
+	checkNothingLeft(t, w)
 }
 
 // checkHonest has an honest attempt and an honest verifier come to what they

@@ -42,6 +42,16 @@ func pair() (*channel, int, error) {
 
 func (c *channel) close() { c.file.Close() }
 
+// end tells the other end that no more will be sent.
+func (c *channel) end() error {
+	raw, err := c.file.SyscallConn()
+	if err != nil {
+		return err
+	}
+	cerr := raw.Control(func(own uintptr) { err = unix.Shutdown(int(own), unix.SHUT_WR) })
+	return errors.Join(cerr, err)
+}
+
 func (c *channel) deadline(t time.Time) { c.file.SetDeadline(t) }
 
 // endWith has whatever waits at c fail when ctx ends. stop, as of

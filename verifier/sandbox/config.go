@@ -2,6 +2,7 @@ package sandbox
 
 import (
 	"fmt"
+	"math"
 	"runtime"
 	"time"
 )
@@ -14,8 +15,14 @@ const (
 	// IsolationAuto takes the strongest kind that the kernel gives, and
 	// refuses to go without.
 	IsolationAuto Isolation = "auto"
-	// IsolationNamespaces is the kind that the package comment describes.
+	// IsolationNamespaces needs root, or a user who may make user namespaces.
 	IsolationNamespaces Isolation = "namespaces"
+	// IsolationUID needs root, as an ordinary container gives it: a user id of
+	// its own for each attempt, and a root directory for each slot.
+	IsolationUID Isolation = "uid"
+	// IsolationLandlock needs nothing but a kernel with Landlock of ABI 6, Linux
+	// 6.12.
+	IsolationLandlock Isolation = "landlock"
 	// IsolationNone runs a model's programs with the rights of this process
 	// over its files and processes, itself included. The seccomp filter, which
 	// forbids sockets and other programs, and the limits on one process stay;
@@ -31,7 +38,11 @@ type Config struct {
 	Python string
 	// Isolation is IsolationAuto by default.
 	Isolation Isolation
-	Limits    Limits
+	// FirstUID and UIDs are the range of user ids, which nobody else may use,
+	// from which IsolationUID takes 32 for each slot: 65,536 from 200,000 on.
+	FirstUID int
+	UIDs     int
+	Limits   Limits
 	// Slots bounds the slots of interpreters, 256 by default; one takes about
 	// 8 MB. An attempt holds one from its first program to Close. If there are
 	// more attempts, those that wait for their policy give theirs away and are
@@ -101,6 +112,8 @@ func (l Limits) withDefaults() Limits {
 func (c Config) withDefaults() Config {
 	setDefault(&c.Python, "python3")
 	setDefault(&c.Isolation, IsolationAuto)
+	setDefault(&c.FirstUID, 200_000)
+	setDefault(&c.UIDs, 1<<16)
 	setDefault(&c.Slots, 256)
 	setDefault(&c.Parallel, runtime.NumCPU())
 	c.Limits = c.Limits.withDefaults()
@@ -120,9 +133,12 @@ func (c Config) Validate() error {
 	c = c.withDefaults()
 	l := c.Limits
 	switch c.Isolation {
-	case IsolationAuto, IsolationNamespaces, IsolationNone:
+	case IsolationAuto, IsolationNamespaces, IsolationUID, IsolationLandlock, IsolationNone:
 	default:
-		return fmt.Errorf("isolation %q: want auto, namespaces or none", c.Isolation)
+		return fmt.Errorf("isolation %q: want auto, namespaces, uid, landlock or none", c.Isolation)
+	}
+	if c.FirstUID < 1 || c.UIDs < blockSize || int64(c.FirstUID)+int64(c.UIDs) > math.MaxUint32 {
+		return fmt.Errorf("user ids are %d from %d on: want at least %d, of those from 1 to %d", c.UIDs, c.FirstUID, blockSize, uint32(math.MaxUint32-1))
 	}
 	positive := map[string]int64{
 		"slots": int64(c.Slots), "parallel": int64(c.Parallel),

@@ -20,15 +20,39 @@
 //
 // # Slots
 //
-// A slot is a tree of processes in fresh user, mount, pid, network, ipc and
-// uts namespaces. Its pid 1 is ours, a warm CPython that has shut itself in: a
-// private root with the interpreter's library, read-only, and a small /tmp; no
-// /proc, no /dev, no network; no capabilities, no new privileges, limits, and a
-// seccomp filter that allows what a computation needs. For each attempt it
-// forks a child, which talks to the broker over a socket that came for this
-// attempt alone. After the attempt it kills and reaps everything, empties
-// /tmp and says that the slot is empty; a slot that does not say so in time is
-// thrown away.
+// A slot is a tree of processes. Its pid 1 is ours, a warm CPython that has shut
+// itself in. For each attempt it forks a child, which talks to the broker over a
+// socket that came for this attempt alone. After the attempt it kills and reaps
+// everything, empties /tmp and says that the slot is empty; a slot that does not
+// say so in time is thrown away.
+//
+// # Tiers
+//
+// How a slot is shut in depends on what the machine gives. [IsolationAuto] tries
+// the tiers in this order, by starting a first slot; without any of them Open
+// fails, and says for each what is missing and what to change.
+//
+//   - [IsolationNamespaces], for root and for whoever may make user namespaces:
+//     fresh user, mount, pid, network, ipc and uts namespaces; a private root with
+//     the interpreter's library, read-only, and a small /tmp; no /proc, no /dev.
+//   - [IsolationUID], for root where a container's filter forbids namespaces and
+//     mounts. Each attempt has a user id that no other process has, so that one
+//     kill ends all of it. Without mounts the root can only be a directory: it
+//     holds hard links to a copy of the library, which root owns, and /tmp. It is
+//     that rather than Landlock alone, as Landlock hides neither names nor sizes
+//     of files and is not on every kernel; where it is, it stands behind the rest.
+//   - [IsolationLandlock], for an ordinary user without namespaces: Landlock lets
+//     an attempt read the library, write one directory and signal nobody. There
+//     /tmp is the host's, and closed; the attempt's directory is the current one
+//     and TMPDIR. The filter forbids in addition what Landlock leaves to the
+//     user's id: to change modes and times of files, and to start processes,
+//     which would count, and could be found, only among all of that user's.
+//
+// In all of them there are no capabilities, no new privileges, limits, and a
+// seccomp filter that allows what a computation needs: no sockets, no programs.
+// Where the program is killed, pid 1 sees its channel end, and ends what is in its
+// slot; where pid 1 is killed, the kernel (namespaces, landlock) or the program
+// (uid) does.
 //
 // # Failures
 //
@@ -41,8 +65,9 @@
 // # Covered
 //
 // testdata/attacks holds what was tried, a program or verifier a file, with
-// what comes of it in its first lines; TestAttacks runs them all, and after
-// each an honest attempt in the same slot that has to find nothing of it.
+// what comes of it in its first lines, in each tier; TestAttacks runs them all in
+// all tiers, and after each an honest attempt in the same slot that has to find
+// nothing of it.
 //
 //   - escape: files outside, the library, devices, sockets of every family,
 //     namespaces, mounts, privileges, other processes, keys, kernel modules,
@@ -65,6 +90,28 @@
 //
 // Memory and processor time are limited per process, so an attempt may take
 // either limit times the process limit.
+//
+// Outside of namespaces, in the tiers uid and landlock:
+//
+//   - The bytes and entries of the attempt's directory are counted every 20 ms,
+//     not by the kernel: a burst goes beyond their limits, and files that are open
+//     but deleted do not count, up to the file size for each descriptor.
+//   - Processes of the host can be told to exist, by their pids; they cannot be
+//     signalled. Host name and boot time are the host's.
+//   - Machine code of the attempt's own making can be loaded from its directory.
+//   - If the program and pid 1 are killed at the same moment, what the attempt
+//     started outlives them (uid). The directories of a program that was killed
+//     stay until the next one of that user opens a Sandbox of such a tier.
+//   - User ids are the host's. If another container of it uses the same ones, its
+//     processes count for the limit on processes (uid).
+//
+// In the tier landlock alone:
+//
+//   - Whether a file is there, its size, owner and times, and the names of other
+//     packages beside Python's library can be seen; what is in it cannot.
+//   - The path of its directory tells a program which slot it runs in, so that one
+//     which shows it does not repeat in another.
+//   - Threads are bounded by memory alone.
 //
 // Attempts can sense each other and the machine: by timing, by its load, by
 // locks on files of the library while both run, by the numbers that the kernel

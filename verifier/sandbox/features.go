@@ -2,7 +2,6 @@ package sandbox
 
 import (
 	"context"
-	"errors"
 	"fmt"
 	"os"
 	"os/exec"
@@ -26,12 +25,12 @@ type Feature struct {
 // Probe says what isolation is made of and what of it this machine gives: it asks the
 // kernel for each feature.
 func Probe(ctx context.Context) []Feature {
-	namespaces := probeNamespaces(ctx)
+	namespaces, users, landlock := probeNamespaces(ctx), probeUsers(Config{}.withDefaults()), probeLandlock()
 	return []Feature{
 		{
 			Name: "namespaces", Have: namespaces == nil,
-			Lack:   "no slot can be made; only isolation: none is left, which isolates nothing",
-			Remedy: remedy(namespaces),
+			Lack:   "the tiers uid and landlock are left; what they do not cover, the documentation of package sandbox says",
+			Remedy: remedy(IsolationNamespaces, namespaces),
 		},
 		{
 			Name: "seccomp", Have: probeSeccomp(),
@@ -43,10 +42,23 @@ func Probe(ctx context.Context) []Feature {
 			Lack: "slots run with this user's id inside their namespaces; the limit on processes still holds",
 		},
 		{
-			Name: "landlock", Have: probeLandlock(),
-			Lack: "nothing: it is not used where namespaces are to be had",
+			Name: "other uids", Have: users == nil,
+			Lack:   "not the tier uid: " + lineOf(users),
+			Remedy: remedy(IsolationUID, users),
+		},
+		{
+			Name: "landlock", Have: landlock == nil,
+			Lack:   "not the tier landlock: " + lineOf(landlock),
+			Remedy: remedy(IsolationLandlock, landlock),
 		},
 	}
+}
+
+func lineOf(err error) string {
+	if err == nil {
+		return ""
+	}
+	return err.Error()
 }
 
 func probeNamespaces(ctx context.Context) error {
@@ -55,7 +67,7 @@ func probeNamespaces(ctx context.Context) error {
 		path = "/proc/self/exe"
 	}
 	cmd := exec.CommandContext(ctx, path)
-	cmd.SysProcAttr = attributes(true)
+	cmd.SysProcAttr = attributes(IsolationNamespaces)
 	cmd.SysProcAttr.Pdeathsig = 0
 	return cmd.Run()
 }
@@ -65,34 +77,19 @@ func probeSeccomp() bool {
 	return err == nil
 }
 
-func probeLandlock() bool {
+// leastLandlock is the first ABI of Landlock that keeps signals in.
+const leastLandlock = 6
+
+// probeLandlock says why the tier of Landlock is not to be had, or returns nil.
+func probeLandlock() error {
 	version, _, errno := syscall.Syscall(unix.SYS_LANDLOCK_CREATE_RULESET, 0, 0, unix.LANDLOCK_CREATE_RULESET_VERSION)
-	return errno == 0 && version > 0
-}
-
-// refusal is the one line for a machine on which slots cannot be made.
-func refusal(err error) error {
-	if hint := remedy(err); hint != "" {
-		return fmt.Errorf("no isolation: %w; hint: %s", err, hint)
+	if errno != 0 {
+		return &isolationError{line: fmt.Sprintf("the kernel has no Landlock, or a container forbids it: %v", errno)}
 	}
-	return fmt.Errorf("no isolation: %w", err)
-}
-
-// remedy says what to change for namespaces, going by what forbids them.
-func remedy(err error) string {
-	switch {
-	case err == nil:
-		return ""
-	case setting("/proc/sys/kernel/unprivileged_userns_clone") == "0":
-		return "sysctl kernel.unprivileged_userns_clone=1"
-	case setting("/proc/sys/user/max_user_namespaces") == "0":
-		return "sysctl user.max_user_namespaces=10000"
-	case setting("/proc/sys/kernel/apparmor_restrict_unprivileged_userns") == "1" && os.Geteuid() != 0:
-		return "sysctl kernel.apparmor_restrict_unprivileged_userns=0, or an AppArmor profile for agon that allows userns"
-	case errors.Is(err, syscall.EPERM), errors.Is(err, syscall.EACCES), strings.Contains(err.Error(), "not permitted"):
-		return "in a container, allow namespaces and mounts: --security-opt seccomp=unconfined --security-opt apparmor=unconfined (or --privileged)"
+	if version < leastLandlock {
+		return &isolationError{line: fmt.Sprintf("the kernel's Landlock has ABI %d, not %d or later", version, leastLandlock)}
 	}
-	return ""
+	return nil
 }
 
 func setting(path string) string {

@@ -1,54 +1,11 @@
 package sandbox
 
 import (
-	"context"
-	"os"
-	"os/exec"
 	"strings"
-	"syscall"
 	"testing"
 
 	"agon"
 )
-
-// probe is the program that TestRefusal runs where namespaces are forbidden.
-func probe() {
-	s, err := Open(context.Background(), Config{})
-	if err == nil {
-		s.Close()
-		os.Stdout.WriteString("opened\n")
-	} else {
-		os.Stdout.WriteString(err.Error() + "\n")
-	}
-	for _, feature := range Probe(context.Background()) {
-		if feature.Name == "namespaces" && !feature.Have {
-			os.Stdout.WriteString("lack: " + feature.Lack + "\n")
-		}
-	}
-	os.Exit(0)
-}
-
-// Where the kernel gives no namespaces, Open says so in one line that names
-// the remedy, and never goes on without. The limit of a user namespace of our
-// own stands for the machine's.
-func TestRefusal(t *testing.T) {
-	needSlots(t)
-	cmd := exec.Command("/bin/sh", "-c", `echo 0 > /proc/sys/user/max_user_namespaces && exec "$0"`, os.Args[0])
-	cmd.Env = append(os.Environ(), "AGON_PROBE=1")
-	cmd.SysProcAttr = &syscall.SysProcAttr{
-		Cloneflags:  syscall.CLONE_NEWUSER,
-		UidMappings: []syscall.SysProcIDMap{{ContainerID: 0, HostID: os.Getuid(), Size: 1}},
-		GidMappings: []syscall.SysProcIDMap{{ContainerID: 0, HostID: os.Getgid(), Size: 1}},
-	}
-	out, err := cmd.CombinedOutput()
-	if err != nil {
-		t.Skipf("needs /proc/sys/user to be writable in a user namespace: %v: %s", err, out)
-	}
-	lines := strings.Split(string(out), "\n")
-	if !strings.HasPrefix(lines[0], "sandbox: no isolation: ") || !strings.HasSuffix(lines[0], "hint: sysctl user.max_user_namespaces=10000") || !strings.HasPrefix(lines[1], "lack: ") {
-		t.Errorf("got %q", out)
-	}
-}
 
 // Without isolation the limits still hold, and nothing but the attempt is
 // killed.
@@ -79,7 +36,7 @@ func TestConfig(t *testing.T) {
 		config Config
 		want   string
 	}{
-		{Config{Isolation: "docker"}, `sandbox: isolation "docker": want auto, namespaces or none`},
+		{Config{Isolation: "docker"}, `sandbox: isolation "docker": want auto, namespaces, uid, landlock or none`},
 		{Config{Slots: -1}, "sandbox: slots is -1: want a positive number"},
 		{Config{Limits: Limits{CPU: 5}}, "sandbox: CPU limit is 5ns: the kernel counts it in seconds, want at least 1s"},
 		{Config{Limits: Limits{Memory: 1 << 20}}, "sandbox: memory limit is 1 MiB: Python needs at least 64 MiB"},

@@ -32,7 +32,7 @@ func TestMain(m *testing.M) {
 
 // own opens a sandbox whose slots hang, says so, and waits to be killed.
 func own() {
-	s, err := Open(context.Background(), Config{})
+	s, err := Open(context.Background(), Config{Isolation: Isolation(os.Getenv("AGON_OWNER"))})
 	if err != nil {
 		fmt.Println(err)
 		os.Exit(1)
@@ -45,10 +45,10 @@ func own() {
 	for range 2 {
 		episode, _ := env.Start(context.Background(), 1)
 		i, _ := s.Interpret(context.Background(), episode, env.Spec().Tools)
-		go i.Run(context.Background(), "import os\nos.fork()\nhang()")
+		go i.Run(context.Background(), "import os\ntry: os.fork()\nexcept OSError: pass\nhang()")
 	}
 	time.Sleep(300 * time.Millisecond)
-	fmt.Println("ready")
+	fmt.Println("ready", s.premises.directory)
 	select {}
 }
 
@@ -84,32 +84,85 @@ func processes() map[int][]int {
 	return children
 }
 
+// TestDeathOfOwner: no process outlives the program, however it ends, and the next
+// program removes the directories that it has left.
 func TestDeathOfOwner(t *testing.T) {
-	needSlots(t)
-	owner := exec.Command(os.Args[0])
-	owner.Env = append(os.Environ(), "AGON_OWNER=1")
-	out, err := owner.StdoutPipe()
-	if err != nil {
-		t.Fatal(err)
+	for _, tier := range tiers {
+		t.Run(string(tier), func(t *testing.T) {
+			needTier(t, tier)
+			owner := exec.Command(os.Args[0])
+			owner.Env = append(os.Environ(), "AGON_OWNER="+string(tier))
+			out, err := owner.StdoutPipe()
+			if err != nil {
+				t.Fatal(err)
+			}
+			if err := owner.Start(); err != nil {
+				t.Fatal(err)
+			}
+			line, _ := bufio.NewReader(out).ReadString('\n')
+			slots := descendants(owner.Process.Pid)
+			owner.Process.Kill()
+			owner.Wait()
+			said, directory, _ := strings.Cut(strings.TrimSpace(line), " ")
+			if said != "ready" || len(slots) < 4 {
+				t.Fatalf("the owner said %q and had %d processes", line, len(slots))
+			}
+			checkGone(t, slots)
+			openSandbox(t, Config{Isolation: tier, Slots: 1})
+			if _, err := os.Stat(directory); directory != "" && err == nil {
+				t.Errorf("%s is left", directory)
+			}
+		})
 	}
-	if err := owner.Start(); err != nil {
-		t.Fatal(err)
-	}
-	line, _ := bufio.NewReader(out).ReadString('\n')
-	slots := descendants(owner.Process.Pid)
-	owner.Process.Kill()
-	owner.Wait()
-	if line != "ready\n" || len(slots) < 4 {
-		t.Fatalf("the owner said %q and had %d processes", line, len(slots))
-	}
+}
+
+// checkGone waits until all of these processes have ended, for a while.
+func checkGone(t *testing.T, pids []int) {
+	t.Helper()
 	for end := time.Now().Add(10 * time.Second); ; time.Sleep(20 * time.Millisecond) {
-		alive := slices.DeleteFunc(slices.Clone(slots), func(pid int) bool { return syscall.Kill(pid, 0) != nil })
+		alive := slices.DeleteFunc(slices.Clone(pids), func(pid int) bool { return !running(pid) })
 		if len(alive) == 0 {
 			return
 		}
 		if time.Now().After(end) {
-			t.Fatalf("%d of %d processes outlive their owner", len(alive), len(slots))
+			t.Fatalf("%d of %d processes go on", len(alive), len(pids))
 		}
+	}
+}
+
+// running reports whether a process has not ended; one that nobody has reaped yet
+// has.
+func running(pid int) bool {
+	data, err := os.ReadFile(fmt.Sprintf("/proc/%d/stat", pid))
+	return err == nil && !strings.Contains(string(data), ") Z ")
+}
+
+// TestDeathOfSlot: who kills pid 1 of a slot from outside ends all that is in it.
+func TestDeathOfSlot(t *testing.T) {
+	const program = "import os, time\ntry:\n    for _ in range(3):\n        if os.fork() == 0: os.setsid()\nexcept OSError: pass\ntime.sleep(600)"
+	for _, tier := range tiers {
+		t.Run(string(tier), func(t *testing.T) {
+			needTier(t, tier)
+			w := worldIn(t, openSandbox(t, Config{Isolation: tier, Slots: 1, Parallel: 1, Limits: Limits{ActionTime: time.Minute}}))
+			ctx, cancel := context.WithCancel(t.Context())
+			ended := make(chan struct{})
+			go func() {
+				defer close(ended)
+				attemptOf(ctx, w, program)
+			}()
+			slot := w.interpreters.idle[0].cmd.Process.Pid
+			inside := []int{}
+			for end := time.Now().Add(10 * time.Second); len(inside) == 0 && time.Now().Before(end); time.Sleep(200 * time.Millisecond) {
+				inside = descendants(slot)
+			}
+			syscall.Kill(slot, syscall.SIGKILL)
+			if len(inside) == 0 {
+				t.Error("no process was started")
+			}
+			checkGone(t, inside)
+			cancel()
+			<-ended
+		})
 	}
 }
 

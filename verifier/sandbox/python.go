@@ -9,6 +9,7 @@ import (
 	"fmt"
 	"os"
 	"os/exec"
+	"slices"
 	"strings"
 )
 
@@ -79,16 +80,22 @@ func lastLine(text string, err error) string {
 	return text[strings.LastIndexByte(text, '\n')+1:]
 }
 
-// modules returns the sources that a slot of the role runs, in the order in
-// which they are executed.
-func modules(role string) ([][2]string, error) {
-	names := map[string][]string{
-		roleInterpreter: {"wire", "isolate", "slot", "interpreter"},
-		roleVerifier:    {"wire", "isolate", "slot", "tools", "verifier"},
-		roleEnvironment: {"wire", "isolate", "slot", "tools", "schema", "describe", "environment"},
+// modules returns the sources that a slot of the role runs in a tier, in the order
+// in which they are executed.
+func modules(role string, tier Isolation) ([][2]string, error) {
+	tiers := map[Isolation][]string{
+		IsolationNamespaces: {"directory", "namespaces"},
+		IsolationUID:        {"directory", "ruleset", "uid"},
+		IsolationLandlock:   {"directory", "ruleset", "landlock"},
+		IsolationNone:       {"none"},
+	}
+	roles := map[string][]string{
+		roleInterpreter: {"interpreter"},
+		roleVerifier:    {"tools", "verifier"},
+		roleEnvironment: {"tools", "schema", "describe", "environment"},
 	}
 	var list [][2]string
-	for _, name := range names[role] {
+	for _, name := range slices.Concat([]string{"wire", "isolate"}, tiers[tier], []string{"slot"}, roles[role]) {
 		source, err := sources.ReadFile("python/" + name + ".py")
 		if err != nil {
 			return nil, err

@@ -5,7 +5,6 @@ import (
 	"errors"
 	"fmt"
 	"sync"
-	"syscall"
 
 	"agon"
 )
@@ -23,8 +22,9 @@ type Sandbox struct {
 	limits    Limits
 	isolation Isolation
 	python    Python
-	filter    []byte
+	filter    []byte // of the tier
 	spawner   *spawner
+	premises  premises
 
 	interpreters *pool
 	others       *pool         // interpreters of another hash seed and other addresses
@@ -58,42 +58,20 @@ func open(ctx context.Context, config Config) (*Sandbox, error) {
 	if err != nil {
 		return nil, err
 	}
-	filter, err := seccompBytes()
-	if err != nil {
-		return nil, err
-	}
 	s := &Sandbox{
-		config: config, limits: config.Limits, python: python, filter: filter,
-		isolation:    config.Isolation,
+		config: config, limits: config.Limits, python: python,
 		spawner:      newSpawner(),
 		running:      make(chan struct{}, config.Parallel),
 		environments: map[string]*environment{},
 		verifiers:    map[string]*pool{},
 	}
-	if s.isolation == IsolationAuto {
-		s.isolation = IsolationNamespaces
-	}
 	s.interpreters = newPool(config.Slots, s.startInterpreter("0", false))
 	s.others = newPool(config.Slots, s.startInterpreter("1", true))
-	if err := s.try(ctx); err != nil {
+	if err := s.isolate(ctx); err != nil {
 		s.Close()
 		return nil, err
 	}
 	return s, nil
-}
-
-// try starts a first interpreter, which stays warm.
-func (s *Sandbox) try(ctx context.Context) error {
-	one, err := s.lend(ctx, s.interpreters)
-	if err != nil {
-		var unisolated *isolationError
-		if s.isolation != IsolationNone && (errors.As(err, &unisolated) || errors.Is(err, syscall.EPERM) || errors.Is(err, syscall.EACCES) || errors.Is(err, syscall.ENOSPC) || errors.Is(err, syscall.EINVAL)) {
-			return refusal(err)
-		}
-		return err
-	}
-	s.interpreters.release(one)
-	return nil
 }
 
 // Isolation is the kind of isolation that is in force.
@@ -122,6 +100,7 @@ func (s *Sandbox) Close() error {
 		one.close()
 	}
 	s.spawner.close()
+	s.premises.close()
 	return nil
 }
 

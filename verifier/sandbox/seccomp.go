@@ -3,6 +3,7 @@ package sandbox
 import (
 	"encoding/binary"
 	"fmt"
+	"slices"
 
 	"github.com/elastic/go-seccomp-bpf/arch"
 	"golang.org/x/net/bpf"
@@ -32,6 +33,15 @@ var allowed = []string{
 	"close_range", "getrlimit", "setrlimit", "arch_prctl", "membarrier",
 }
 
+// What Landlock does not look at, in its tier the filter forbids: an attempt
+// there has the user's own id, and so the right to change modes and times of all
+// that is the user's.
+var notUnderLandlock = []string{"chmod", "fchmod", "fchmodat", "utimensat"}
+
+// An attempt there is one process, for the kernel can count only all of a user's.
+// The error is that of the limit on processes.
+var forks = []string{"fork", "vfork"}
+
 // condition allows a call if one of its arguments has none of the bits, or, if
 // there are values, is one of them.
 type condition struct {
@@ -39,6 +49,8 @@ type condition struct {
 	argument uint32
 	bits     uint32
 	values   []uint32
+	// Without these bits, if any, the call fails as one over a limit.
+	wants uint32
 }
 
 var conditions = []condition{
@@ -61,10 +73,14 @@ func (c *condition) test() []bpf.Instruction {
 	for _, value := range c.values {
 		program = append(program, bpf.JumpIf{Cond: bpf.JumpEqual, Val: value, SkipFalse: 1}, bpf.RetConstant{Val: returnAllow})
 	}
-	if c.values == nil {
-		program = append(program, bpf.JumpIf{Cond: bpf.JumpBitsSet, Val: c.bits, SkipTrue: 1}, bpf.RetConstant{Val: returnAllow})
+	if c.values != nil {
+		return append(program, bpf.RetConstant{Val: returnRefuse})
 	}
-	return append(program, bpf.RetConstant{Val: returnRefuse})
+	program = append(program, bpf.JumpIf{Cond: bpf.JumpBitsSet, Val: c.bits, SkipFalse: 1}, bpf.RetConstant{Val: returnRefuse})
+	if c.wants != 0 {
+		program = append(program, bpf.JumpIf{Cond: bpf.JumpBitsSet, Val: c.wants, SkipTrue: 1}, bpf.RetConstant{Val: returnLimit})
+	}
+	return append(program, bpf.RetConstant{Val: returnAllow})
 }
 
 const (
@@ -73,6 +89,7 @@ const (
 	offsetArguments    = 16
 	returnAllow        = unix.SECCOMP_RET_ALLOW
 	returnRefuse       = unix.SECCOMP_RET_ERRNO | uint32(unix.EPERM)
+	returnLimit        = unix.SECCOMP_RET_ERRNO | uint32(unix.EAGAIN)
 	// The C library takes another way when a call does not exist.
 	returnMissing = unix.SECCOMP_RET_ERRNO | uint32(unix.ENOSYS)
 	x32Bit        = 0x40000000
@@ -81,11 +98,11 @@ const (
 	fionclex, fioclex, fionbio = 0x5450, 0x5451, 0x5421
 )
 
-// seccompFilter assembles the filter for this machine. Of the library only
+// seccompFilter assembles the filter of a tier for this machine. Of the library only
 // the table of numbers is used: its assembler goes on comparing after it has
 // replaced the call's number by an argument, so that an argument that equals
 // the number of an allowed call would pass. Here each match ends in a return.
-func seccompFilter() ([]bpf.Instruction, error) {
+func seccompFilter(tier Isolation) ([]bpf.Instruction, error) {
 	info, err := arch.GetInfo("")
 	if err != nil {
 		return nil, fmt.Errorf("seccomp: %w", err)
@@ -103,10 +120,13 @@ func seccompFilter() ([]bpf.Instruction, error) {
 	}
 	for _, name := range allowed {
 		if number, ok := info.SyscallNames[name]; ok { // not every machine has every call
-			program = append(program, match(number, bpf.RetConstant{Val: returnAllow})...)
+			program = append(program, match(number, bpf.RetConstant{Val: answerOf(tier, name)})...)
 		}
 	}
 	for _, c := range conditions {
+		if tier == IsolationLandlock && c.name == "clone" {
+			c.wants = unix.CLONE_THREAD
+		}
 		if number, ok := info.SyscallNames[c.name]; ok {
 			program = append(program, match(number, c.test()...)...)
 		}
@@ -118,6 +138,19 @@ func seccompFilter() ([]bpf.Instruction, error) {
 	return append(program, bpf.RetConstant{Val: returnRefuse}), nil
 }
 
+// answerOf is what a tier returns for one of the calls that are allowed.
+func answerOf(tier Isolation, name string) uint32 {
+	switch {
+	case tier != IsolationLandlock:
+		return returnAllow
+	case slices.Contains(forks, name):
+		return returnLimit
+	case slices.Contains(notUnderLandlock, name):
+		return returnRefuse
+	}
+	return returnAllow
+}
+
 // match runs body, which ends in a return, for one system call.
 func match(number int, body ...bpf.Instruction) []bpf.Instruction {
 	test := bpf.JumpIf{Cond: bpf.JumpEqual, Val: uint32(number), SkipFalse: uint8(len(body))}
@@ -125,8 +158,8 @@ func match(number int, body ...bpf.Instruction) []bpf.Instruction {
 }
 
 // seccompBytes is the filter as the kernel reads it: an array of sock_filter.
-func seccompBytes() ([]byte, error) {
-	program, err := seccompFilter()
+func seccompBytes(tier Isolation) ([]byte, error) {
+	program, err := seccompFilter(tier)
 	if err != nil {
 		return nil, err
 	}

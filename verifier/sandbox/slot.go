@@ -7,12 +7,14 @@ import (
 	"time"
 )
 
-// slot is one warm pid 1 with its namespaces.
+// slot is one warm pid 1 with its namespaces, or its quarters.
 type slot struct {
-	cmd     *exec.Cmd
-	control *channel
-	stderr  tail
-	dead    chan struct{} // closed once the process is reaped
+	cmd      *exec.Cmd
+	control  *channel
+	stderr   tail
+	dead     chan struct{} // closed once the process is reaped
+	forks    bool          // a child per attempt
+	quarters *quarters     // nil where the kernel clears up
 
 	mu      sync.Mutex
 	attempt *attempt      // whose end is told by the control channel
@@ -100,10 +102,31 @@ const emptyTime = 5 * time.Second
 
 // kill ends the slot and everything in it, and waits until it is gone.
 func (one *slot) kill() {
+	if one.forks && one.quarters != nil {
+		one.leave()
+	}
 	one.cmd.Process.Kill()
 	<-one.dead
 	one.control.close()
+	one.quarters.clear()
 }
+
+// leave lets pid 1 end what would outlive it, and waits until it has ended, for a
+// while.
+func (one *slot) leave() {
+	if one.control.end() != nil {
+		return
+	}
+	timer := time.NewTimer(leaveTime)
+	defer timer.Stop()
+	select {
+	case <-one.dead:
+	case <-timer.C:
+	}
+}
+
+// leaveTime is for a slot to end when it is told to.
+const leaveTime = 2 * time.Second
 
 // alive reports whether the slot's process has not been reaped yet.
 func (one *slot) alive() bool {

@@ -22,28 +22,32 @@ type slotConfig struct {
 
 // isolationConfig is what pid 1 does to itself before it runs anything.
 type isolationConfig struct {
-	Namespaces bool             `json:"namespaces"`
-	Library    []string         `json:"library"`
-	TmpBytes   int64            `json:"tmp_bytes"`
-	TmpInodes  int              `json:"tmp_inodes"`
-	PivotRoot  int              `json:"pivot_root"`
-	UID        int              `json:"uid"`
-	Limits     map[string]int64 `json:"limits"`
-	Filter     string           `json:"filter"`
+	Tier      string           `json:"tier"`  // the module that implements it
+	Forks     bool             `json:"forks"` // pid 1 forks a child per attempt, else it is the one to confine
+	Library   []string         `json:"library"`
+	Directory string           `json:"directory"` // the slot's own, in tiers without namespaces
+	UIDs      [2]int           `json:"uids"`      // first and number, in the tier of that name
+	TmpBytes  int64            `json:"tmp_bytes"`
+	TmpInodes int              `json:"tmp_inodes"`
+	PivotRoot int              `json:"pivot_root"`
+	UID       int              `json:"uid"`
+	Limits    map[string]int64 `json:"limits"`
+	Filter    string           `json:"filter"`
 }
 
 // slotConfig completes what all roles share.
 func (s *Sandbox) slotConfig(role string) slotConfig {
 	config := slotConfig{Role: role, hashSeed: "0", Isolation: isolationConfig{
-		Namespaces: s.isolation == IsolationNamespaces,
-		Library:    s.python.Library,
-		TmpBytes:   s.limits.TmpBytes,
-		TmpInodes:  s.limits.TmpInodes,
-		PivotRoot:  unix.SYS_PIVOT_ROOT,
-		Filter:     hex.EncodeToString(s.filter),
-		Limits:     map[string]int64{},
+		Tier:      string(s.isolation),
+		Forks:     role != roleEnvironment,
+		Library:   s.python.Library,
+		TmpBytes:  s.limits.TmpBytes,
+		TmpInodes: s.limits.TmpInodes,
+		PivotRoot: unix.SYS_PIVOT_ROOT,
+		Filter:    hex.EncodeToString(s.filter),
+		Limits:    map[string]int64{},
 	}}
-	if config.Isolation.Namespaces && mapsMore() {
+	if s.isolation == IsolationNamespaces && mapsMore() {
 		config.Isolation.UID = insideUser
 	}
 	return config
@@ -55,7 +59,10 @@ func (s *Sandbox) childLimits(config *slotConfig) {
 	l := s.limits
 	config.Isolation.Limits = map[string]int64{
 		"AS": l.Memory, "FSIZE": l.FileSize, "NOFILE": int64(l.OpenFiles),
-		"NPROC": int64(l.Processes) + 1, // pid 1 counts
+		"NPROC": int64(l.Processes),
+	}
+	if s.isolation == IsolationNamespaces {
+		config.Isolation.Limits["NPROC"]++ // pid 1 counts
 	}
 	cpu := int64((l.CPU + time.Second - 1) / time.Second)
 	config.ChildLimits = [][3]any{{"CPU", cpu, cpu + 1}} // a signal at the first, death at the second

@@ -15,14 +15,20 @@ import (
 // startSlot starts a slot and waits until it is warm. It returns what the role
 // has to tell.
 func (s *Sandbox) startSlot(ctx context.Context, config slotConfig) (*slot, json.RawMessage, error) {
-	list, err := modules(config.Role)
+	list, err := modules(config.Role, s.isolation)
 	if err != nil {
 		return nil, nil, err
 	}
-	one := &slot{dead: make(chan struct{})}
-	if err := s.launch(one, config); errors.Is(err, errClosed) {
+	one := &slot{dead: make(chan struct{}), forks: config.Isolation.Forks}
+	if one.quarters, err = s.settle(); err != nil {
 		return nil, nil, err
-	} else if err != nil {
+	}
+	one.quarters.describe(&config.Isolation)
+	if err := s.launch(one, config); err != nil {
+		one.quarters.clear()
+		if errors.Is(err, errClosed) {
+			return nil, nil, err
+		}
 		return nil, nil, fmt.Errorf("start a slot: %w", err)
 	}
 	stop := one.control.endWith(ctx)
@@ -63,12 +69,12 @@ func (s *Sandbox) launch(one *slot, config slotConfig) error {
 	one.cmd = &exec.Cmd{
 		Path: s.python.Executable,
 		Args: []string{s.python.Executable, "-s", "-S", "-c", loader()},
-		Env:  environ(config.hashSeed),
+		Env:  append(environ(config.hashSeed), one.quarters.environ()...),
 		Dir:  "/",
 		// Read and write, for it becomes standard error when the slot is warm.
 		Stdin: null, Stdout: null, Stderr: &one.stderr,
 		ExtraFiles:  []*os.File{theirs},
-		SysProcAttr: attributes(config.Isolation.Namespaces),
+		SysProcAttr: attributes(s.isolation),
 	}
 	if err := s.spawner.start(one.cmd, config.randomize); err != nil {
 		control.close()
@@ -95,7 +101,7 @@ func (one *slot) greet(modules [][2]string, config slotConfig) (json.RawMessage,
 		return nil, err
 	}
 	if event.Unisolated != "" {
-		return nil, &isolationError{event.Unisolated}
+		return nil, &isolationError{line: event.Unisolated}
 	}
 	if event.Broken != "" {
 		return nil, &brokenError{event.Broken}
@@ -113,11 +119,6 @@ func (e *brokenError) Error() string { return e.line }
 
 // Is makes it an ErrBroken.
 func (e *brokenError) Is(target error) bool { return target == ErrBroken }
-
-// isolationError names the step of isolation that the kernel refused.
-type isolationError struct{ line string }
-
-func (e *isolationError) Error() string { return e.line }
 
 // startError says in one line why a slot did not start.
 func (s *Sandbox) startError(ctx context.Context, one *slot, role string, err error) error {

@@ -84,9 +84,9 @@ func (s *spawner) closed() bool {
 }
 
 // attributes are those of pid 1 of a slot.
-func attributes(namespaces bool) *syscall.SysProcAttr {
+func attributes(tier Isolation) *syscall.SysProcAttr {
 	attr := &syscall.SysProcAttr{Pdeathsig: syscall.SIGKILL, Setsid: true}
-	if !namespaces {
+	if tier != IsolationNamespaces {
 		return attr
 	}
 	attr.Cloneflags = unix.CLONE_NEWUSER | unix.CLONE_NEWNS | unix.CLONE_NEWPID | unix.CLONE_NEWNET | unix.CLONE_NEWIPC | unix.CLONE_NEWUTS

@@ -1,21 +1,19 @@
 """Pid 1 of a slot: isolates itself, warms up, and lends itself to one attempt
 after another.
 
-Between two attempts it kills and reaps everything else in its pid namespace,
+Between two attempts it kills and reaps everything that the attempt started,
 empties /tmp, and tells its owner that the slot is empty. If it cannot, it
-ends, and the slot with it.
+ends, and the slot with it. Outside a pid namespace it is pid 1 only in name,
+and is called so all the same.
 """
 
-import fcntl
 import gc
 import os
 import resource
 import select
 import signal
-import stat
 import sys
 
-import isolate
 import wire
 
 # Modules register work for after a fork, of which random's (a new seed, read
@@ -30,6 +28,7 @@ class Slot:
         self.control = control
         self.serve = serve
         self.limits = limits
+        self.tier = tier
         self.lead = 0
         self.wake, wake_write = os.pipe()
         os.set_blocking(self.wake, False)
@@ -43,12 +42,23 @@ class Slot:
         poll.register(self.control.fd, select.POLLIN)
         poll.register(self.wake, select.POLLIN)
         while True:
-            for fd, _ in poll.poll():
+            ready = poll.poll(self.tier.pause if self.lead else None)
+            if not ready:
+                self._look()
+            for fd, _ in ready:
                 if fd == self.wake:
                     self._drain()
                     self._reap()
                 else:
                     self._obey(self.control.receive())
+
+    def _look(self):
+        """Ends an attempt that keeps too much in its directory, and tells it as
+        the kernel tells of a file that is too large."""
+        if self.tier.overfull():
+            lead, self.lead = self.lead, 0
+            end = self.tier.end(lead)
+            self.control.send('{"exited":%s}' % _end(signal.SIGXFSZ, end[1]))
 
     def _obey(self, message):
         if message["do"] == "fork":
@@ -72,14 +82,13 @@ class Slot:
         status = 1
         try:
             signal.set_wakeup_fd(-1)
-            if os.getppid() != 1:
-                os.setpgid(0, 0)
             signal.signal(signal.SIGCHLD, signal.SIG_DFL)
             self.control.socket.close()
             os.close(self.wake)
             os.close(self.wake_write)
             for which, soft, hard in self.limits:
                 resource.setrlimit(which, (soft, hard))
+            self.tier.confine()
             self.serve(wire.Channel(fd), message)
             status = 0
         except wire.Closed:
@@ -107,16 +116,10 @@ class Slot:
 
     def _empty(self):
         lead, self.lead = self.lead, 0
-        end = None
-        if os.getpid() == 1:
-            end = _kill_namespace(lead)
-            _renew()
-        elif lead:  # without isolation, the lead's process group must do
-            os.killpg(lead, signal.SIGKILL)
-            _, status, usage = os.wait4(lead, 0)
-            end = _end(status, usage)
+        end = self.tier.end(lead)
+        self.tier.renew()
         self._drain()
-        self.control.send('{"empty":true,"exited":%s}' % (end or "null"))
+        self.control.send('{"empty":true,"exited":%s}' % (_end(*end) if end else "null"))
 
 
 def _end(status, usage):
@@ -127,51 +130,20 @@ def _end(status, usage):
     return '{"signal":%d,"code":%d,"cpu":%.6f,"peak":%d}' % (signalled, code, cpu, usage.ru_maxrss * 1024)
 
 
-def _kill_namespace(lead):
-    """Ends all other processes, and returns how the lead ended if it was alive."""
-    end = None
-    while True:
-        try:
-            os.kill(-1, signal.SIGKILL)
-        except ProcessLookupError:
-            pass
-        try:
-            pid, status, usage = os.wait4(-1, 0)
-        except ChildProcessError:
-            return end
-        if pid == lead:
-            end = _end(status, usage)
-
-
-def _renew():
-    """Undoes what an attempt may do to what it shares with the next: /tmp, where
-    pid 1 is, and the open file behind the standard descriptors."""
-    fcntl.fcntl(0, fcntl.F_SETFL, os.O_RDWR)
-    if os.stat(".").st_uid == os.getuid():
-        os.chmod(".", 0o1777)
-        os.utime(".")
-    _clear()
-
-
-def _clear():
-    """Empties the current directory. It descends, for there may be paths longer
-    than the kernel takes, and more directories than descriptors."""
-    for entry in os.listdir("."):
-        if stat.S_ISDIR(os.lstat(entry).st_mode):
-            os.chmod(entry, 0o700)
-            os.chdir(entry)
-            _clear()
-            os.chdir("..")
-            os.rmdir(entry)
-        else:
-            os.unlink(entry)
+# The tier of isolation, once main has entered it.
+tier = None
 
 
 def main(fd):
+    global tier
     control = wire.Control(fd)
     config = control.receive()
+    isolation = config["isolation"]
     try:
-        isolate.enter(config["isolation"])
+        tier = sys.modules[isolation["tier"]].Tier(isolation)
+        tier.enter()
+        if not isolation["forks"]:
+            tier.confine()
     except Exception as error:
         control.send(wire.encode({"unisolated": _line(error)}))
         return
@@ -208,4 +180,8 @@ def _for_authors():
 def forking(control, serve, limits):
     """Runs pid 1 for roles that fork a child per piece of work."""
     pairs = [(getattr(resource, "RLIMIT_" + name), soft, hard) for name, soft, hard in limits]
-    Slot(control, serve, pairs).run()
+    one = Slot(control, serve, pairs)
+    try:
+        one.run()
+    finally:
+        tier.leave(one.lead)

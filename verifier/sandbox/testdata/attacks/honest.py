@@ -12,7 +12,7 @@ def alive():
     for pid in range(2, 1 << 12):
         try:
             os.kill(pid, 0)
-            found += 1
+            found += pid != os.getpid()
         except OSError:
             pass
     return found
@@ -28,14 +28,29 @@ def descriptors():
     return found
 
 
+def room():
+    """What is free where only this slot writes."""
+    if os.stat(".").st_dev == os.stat("..").st_dev:
+        return None
+    return os.statvfs(".").f_bfree, os.statvfs(".").f_ffree
+
+
+def root():
+    try:
+        return sorted(os.listdir("/"))
+    except PermissionError:
+        return None
+
+
+home = os.environ.get("TMPDIR", "/tmp")
 umask = os.umask(0)
-tmp = os.stat("/tmp")
+tmp = os.stat(".")
 for found in (
     ("processes", alive(), threading.active_count(), sys.getswitchinterval()),
-    ("files", os.listdir("/tmp"), oct(tmp.st_mode), tmp.st_nlink, tmp.st_mtime > 1e9, os.statvfs("/tmp").f_bfree, os.statvfs("/tmp").f_ffree),
-    ("directory", os.getcwd(), oct(umask), os.listdir("/")),
+    ("files", os.listdir("."), oct(tmp.st_mode), tmp.st_nlink, tmp.st_mtime > 1e9, room()),
+    ("directory", os.getcwd() == home, oct(umask), root()),
     ("descriptors", descriptors()),
-    ("environment", sorted(os.environ.items())),
+    ("environment", sorted(item for item in os.environ.items() if item[1] != home)),
     ("limits", [resource.getrlimit(n) for n in range(16)]),
     ("signals", [str(signal.getsignal(n)).split(" at ")[0] for n in range(1, 65) if n not in (32, 33)], signal.pthread_sigmask(signal.SIG_BLOCK, ()), signal.getitimer(0)),
     ("random", random.random()),

@@ -1,6 +1,9 @@
 # Sends every signal to a child of its own.
 # status: ok
 # output: 9
+# landlock.status: process_limit
+# landlock.error: BlockingIOError
+# landlock.output:
 import os, signal, time
 died = set()
 for number in range(1, 65):

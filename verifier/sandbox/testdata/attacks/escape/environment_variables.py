@@ -2,4 +2,4 @@
 # status: ok
 # output: []
 import os
-print(sorted(set(os.environ) - {"LC_ALL", "LC_CTYPE", "PYTHONDONTWRITEBYTECODE", "PYTHONHASHSEED", "PYTHONUTF8", "TZ"}))
+print(sorted(set(os.environ) - {"LC_ALL", "LC_CTYPE", "PYTHONDONTWRITEBYTECODE", "PYTHONHASHSEED", "PYTHONUTF8", "TMPDIR", "TZ"}))

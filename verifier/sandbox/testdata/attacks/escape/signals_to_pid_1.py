@@ -3,6 +3,6 @@
 # output: True
 import os
 for number in range(1, 65):
-    try: os.kill(1, number)
+    try: os.kill(os.getppid(), number)
     except OSError: pass
 print(count("A", "nut") > 0)

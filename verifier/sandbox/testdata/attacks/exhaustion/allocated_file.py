@@ -1,4 +1,4 @@
 # Has a file allocated without writing.
 # status: file_limit
 import os
-with open("/tmp/x", "wb") as file: os.posix_fallocate(file.fileno(), 0, 1 << 40)
+with open("x", "wb") as file: os.posix_fallocate(file.fileno(), 0, 1 << 40)

@@ -3,6 +3,6 @@
 import os
 files = []
 for n in range(1000):
-    files.append(open("/tmp/x", "wb", buffering=0))
-    os.unlink("/tmp/x")
+    files.append(open("x", "wb", buffering=0))
+    os.unlink("x")
     for _ in range(16): files[-1].write(b"x" * 65536)

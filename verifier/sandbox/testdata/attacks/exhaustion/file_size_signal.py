@@ -2,5 +2,5 @@
 # status: file_limit
 import signal
 signal.signal(signal.SIGXFSZ, signal.SIG_DFL)
-with open("/tmp/x", "wb") as file:
+with open("x", "wb") as file:
     while True: file.write(b"x" * 65536)

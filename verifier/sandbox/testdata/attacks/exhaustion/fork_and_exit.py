@@ -1,6 +1,9 @@
 # Forks a chain of processes, each the child of one that has ended.
 # status: ok
 # output: done
+# landlock.status: process_limit
+# landlock.error: BlockingIOError
+# landlock.output:
 import os
 for _ in range(100):
     pid = os.fork()

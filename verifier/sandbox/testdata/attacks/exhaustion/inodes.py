@@ -1,3 +1,3 @@
 # Uses up the inodes of /tmp.
 # status: file_limit
-for n in range(1000): open(f"/tmp/{n}", "w").close()
+for n in range(100_000): open(str(n), "w").close()

@@ -1,4 +1,4 @@
 # Writes one file for ever.
 # status: file_limit
-with open("/tmp/x", "wb") as file:
+with open("x", "wb") as file:
     while True: file.write(b"x" * 65536)

@@ -1,4 +1,4 @@
 # Opens files for ever.
 # status: file_limit
 files = []
-while True: files.append(open("/tmp/x", "w"))
+while True: files.append(open("x", "w"))

@@ -1,3 +1,3 @@
 # Makes a file that is large and empty.
 # status: file_limit
-with open("/tmp/x", "wb") as file: file.truncate(1 << 50)
+with open("x", "wb") as file: file.truncate(1 << 50)

@@ -1,4 +1,4 @@
 # Registers work for the end of the process.
 # status: ok
 import atexit, os
-_ = atexit.register(lambda: open("/tmp/left", "w"))
+_ = atexit.register(lambda: open("left", "w"))

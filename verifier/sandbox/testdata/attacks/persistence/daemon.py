@@ -1,5 +1,7 @@
 # Forks twice and leaves its session, as daemons do.
 # status: ok
+# landlock.status: process_limit
+# landlock.error: BlockingIOError
 import os, time
 if os.fork() == 0:
     os.setsid()

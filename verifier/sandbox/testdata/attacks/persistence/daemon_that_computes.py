@@ -1,5 +1,7 @@
 # Leaves a process that takes the processor.
 # status: ok
+# landlock.status: process_limit
+# landlock.error: BlockingIOError
 import os
 if os.fork() == 0:
     while True: pass

@@ -1,5 +1,7 @@
 # Leaves a process that ignores every signal that can be ignored.
 # status: ok
+# landlock.status: process_limit
+# landlock.error: BlockingIOError
 import os, signal, time
 if os.fork() == 0:
     for number in range(1, 65):

@@ -1,10 +1,12 @@
 # Leaves a process that writes files while /tmp is emptied.
 # status: ok
+# landlock.status: process_limit
+# landlock.error: BlockingIOError
 import os
 if os.fork() == 0:
     n = 0
     while True:
         n += 1
         try:
-            with open(f"/tmp/{n % 100}", "w"): pass
+            with open(str(n % 100), "w"): pass
         except OSError: pass

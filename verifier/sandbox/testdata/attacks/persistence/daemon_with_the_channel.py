@@ -1,5 +1,7 @@
 # Leaves a process that goes on calling tools by the attempt's channel.
 # status: ok
+# landlock.status: process_limit
+# landlock.error: BlockingIOError
 import os
 if os.fork() == 0:
     os.setsid()

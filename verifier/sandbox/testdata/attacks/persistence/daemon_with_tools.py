@@ -1,6 +1,9 @@
 # Forks a process that calls tools as the attempt would.
 # status: ok
 # calls: 1
+# landlock.status: process_limit
+# landlock.error: BlockingIOError
+# landlock.calls: 0
 import os
 pid = os.fork()
 if pid == 0:

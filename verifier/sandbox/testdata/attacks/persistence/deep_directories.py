@@ -1,6 +1,9 @@
 # Leaves directories nested deeper than descriptors and paths go.
 # status: ok
 # output: 200
+# landlock.status: error
+# landlock.error: PermissionError
+# landlock.output:
 import os
 for n in range(200):
     os.mkdir("d" * 250)

@@ -1,3 +1,3 @@
 # Leaves a file.
 # status: ok
-with open("/tmp/left", "w") as file: _ = file.write("remember")
+with open("left", "w") as file: _ = file.write("remember")

@@ -1,5 +1,5 @@
 # Leaves a module where the next attempt might look.
 # status: ok
 import sys
-with open("/tmp/decimal.py", "w") as file: _ = file.write("raise SystemExit(0)")
+with open("decimal.py", "w") as file: _ = file.write("raise SystemExit(0)")
 sys.path.insert(0, "")

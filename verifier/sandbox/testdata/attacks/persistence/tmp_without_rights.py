@@ -1,5 +1,5 @@
 # Takes the rights off /tmp itself.
 # status: ok
 import os
-try: os.chmod("/tmp", 0o500)
+try: os.chmod(".", 0o500)
 except PermissionError: pass

@@ -2,6 +2,10 @@
 # status: ok
 # output: True
 # calls: 2
+# landlock.status: process_limit
+# landlock.error: BlockingIOError
+# landlock.output:
+# landlock.calls: 0
 import os
 pid = os.fork()
 if pid == 0:

@@ -1,0 +1,93 @@
+package sandbox
+
+import (
+	"fmt"
+	"os"
+	"path/filepath"
+	"strconv"
+	"strings"
+	"testing"
+)
+
+// needTier skips a test of a tier that the machine does not give, and says why.
+func needTier(t testing.TB, tier Isolation) {
+	t.Helper()
+	s, err := Open(t.Context(), Config{Isolation: tier, Slots: 1})
+	if err == nil {
+		s.Close()
+		return
+	}
+	if !strings.HasPrefix(err.Error(), "sandbox: no isolation: ") {
+		t.Fatal(err)
+	}
+	t.Skip(err)
+}
+
+// checkNothingLeft looks at the slots of a world from outside, while none is at
+// work: below pid 1 there is no process, and in its quarters no file; no process
+// and no shared memory has a user id of its attempts.
+func checkNothingLeft(t testing.TB, w world) {
+	t.Helper()
+	w.interpreters.work.Wait()
+	for _, one := range w.interpreters.idle {
+		if left := descendants(one.cmd.Process.Pid); len(left) > 0 {
+			t.Errorf("%d processes are left below pid 1", len(left))
+		}
+		if one.quarters == nil {
+			continue
+		}
+		for _, file := range filesLeft(one.quarters) {
+			t.Errorf("%s is left", file)
+		}
+		if one.quarters.users != nil {
+			checkUsers(t, one.quarters.users)
+		}
+	}
+}
+
+// filesLeft are the entries of the directory that attempts can write.
+func filesLeft(q *quarters) []string {
+	directory := q.directory
+	if q.users != nil {
+		directory = filepath.Join(directory, "tmp")
+	}
+	left, _ := filepath.Glob(filepath.Join(directory, "*"))
+	return left
+}
+
+// checkUsers looks for processes and System V objects of a slot's attempts.
+func checkUsers(t testing.TB, b *userBlock) {
+	t.Helper()
+	ours := func(uid int) bool { return uid > b.first && uid < b.first+blockSize }
+	for pid, uid := range users() {
+		if ours(uid) {
+			t.Errorf("process %d of user %d is left", pid, uid)
+		}
+	}
+	for _, kind := range []string{"shm", "sem", "msg"} {
+		data, _ := os.ReadFile("/proc/sysvipc/" + kind)
+		for line := range strings.Lines(string(data)) {
+			for _, field := range strings.Fields(line) {
+				if uid, err := strconv.Atoi(field); err == nil && ours(uid) {
+					t.Errorf("System V %s of user %d is left", kind, uid)
+				}
+			}
+		}
+	}
+}
+
+// users returns the real user id of every process, as /proc tells.
+func users() map[int]int {
+	owners := map[int]int{}
+	files, _ := filepath.Glob("/proc/[0-9]*/status")
+	for _, file := range files {
+		data, _ := os.ReadFile(file)
+		if _, after, ok := strings.Cut(string(data), "\nUid:"); ok {
+			var pid, uid int
+			fmt.Sscanf(file, "/proc/%d/", &pid)
+			fmt.Sscan(after, &uid)
+			owners[pid] = uid
+		}
+	}
+	return owners
+}
