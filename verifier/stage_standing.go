@@ -48,13 +48,14 @@ func (e *evidence) standing(ctx context.Context) ([]cheat, error) {
 		outcome.Answer = answer.json
 		cheats = append(cheats, cheat{answer.what + " without anything having been done", outcome})
 	}
-	for _, calls := range blindCalls(e) {
-		outcome, err := replay(ctx, e.environment, e.item.Seed, calls.calls)
-		if err != nil {
-			return nil, err
-		}
+	scripts := blindCalls(e)
+	outcomes, err := replay(ctx, e.environment, e.item.Seed, scripts)
+	if err != nil {
+		return nil, err
+	}
+	for i, outcome := range outcomes {
 		if outcome != nil {
-			cheats = append(cheats, cheat{calls.what, *outcome})
+			cheats = append(cheats, cheat{scripts[i].what, *outcome})
 		}
 	}
 	return cheats, nil
