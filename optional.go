@@ -11,6 +11,16 @@ type Batcher interface {
 	Batch(ctx context.Context, calls []Call) ([]Return, error)
 }
 
+// Replayer is an Environment that plays many scripts in one round trip.
+type Replayer interface {
+	Environment
+	// Replay makes the calls of each script as a Batcher does, each in an
+	// episode of its own at the initial state of seed, and returns how each
+	// ended, without an answer. A script that came upon a Limit has no State
+	// that says anything.
+	Replay(ctx context.Context, seed int64, scripts [][]Call) ([]Outcome, error)
+}
+
 // Resetter is an Episode that can start over, which is cheaper than a new one.
 type Resetter interface {
 	Episode

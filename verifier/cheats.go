@@ -60,18 +60,28 @@ func (e *evidence) standing(ctx context.Context) ([]cheat, error) {
 	if err != nil {
 		return nil, err
 	}
-	var cheats []cheat
+	var attempts []blindAttempt
+	var scripts [][]agon.Call
 	for _, standing := range standingCheats {
-		for _, attempt := range standing.tries(e) {
-			outcome := initial
-			if len(attempt.calls) > 0 {
-				if outcome, err = e.replay(ctx, attempt.calls); err != nil {
-					return nil, err
-				}
-			}
-			if outcome != nil {
-				cheats = append(cheats, cheat{attempt.what, agon.Outcome{State: outcome.State, Answer: attempt.answer, Calls: outcome.Calls}})
-			}
+		attempts = append(attempts, standing.tries(e)...)
+	}
+	for _, attempt := range attempts {
+		if len(attempt.calls) > 0 {
+			scripts = append(scripts, attempt.calls)
+		}
+	}
+	played, err := e.replay(ctx, scripts)
+	if err != nil {
+		return nil, err
+	}
+	var cheats []cheat
+	for _, attempt := range attempts {
+		outcome := initial
+		if len(attempt.calls) > 0 {
+			outcome, played = played[0], played[1:]
+		}
+		if outcome != nil {
+			cheats = append(cheats, cheat{attempt.what, agon.Outcome{State: outcome.State, Answer: attempt.answer, Calls: outcome.Calls}})
 		}
 	}
 	return cheats, nil

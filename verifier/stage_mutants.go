@@ -97,31 +97,39 @@ func (e *evidence) mutants(ctx context.Context) ([]mutant, error) {
 		keep(&m)
 	}
 	most := e.screen.options.Mutants
-	for played, script := range spoilt(e) {
-		if len(kept) >= most || played >= playedPerMutant*most {
-			break
-		}
-		m, err := e.mutantOf(ctx, script, change)
+	scripts := spoilt(e)
+	scripts = scripts[:min(playedPerMutant*most, len(scripts))]
+	for len(kept) < most && len(scripts) > 0 {
+		// At least so many are needed, so that none is played in vain.
+		n := min(most-len(kept), len(scripts))
+		outcomes, err := e.replay(ctx, callsOf(scripts[:n]))
 		if err != nil {
 			return nil, err
 		}
-		keep(m)
+		for i, outcome := range outcomes {
+			keep(e.mutantOf(&scripts[i], outcome, change))
+		}
+		scripts = scripts[n:]
 	}
 	return kept, nil
 }
 
-// mutantOf is the mutant that a script makes; nil if no attempt could end so, or if
-// what it does more is beside the solution.
-func (e *evidence) mutantOf(ctx context.Context, s script, change *change) (*mutant, error) {
-	outcome, err := e.replay(ctx, s.calls)
-	if err != nil || outcome == nil {
-		return nil, err
+func callsOf(scripts []script) [][]agon.Call {
+	all := make([][]agon.Call, len(scripts))
+	for i := range scripts {
+		all[i] = scripts[i].calls
 	}
-	if s.more && !change.misses(*outcome) {
-		return nil, nil
+	return all
+}
+
+// mutantOf is the mutant that a script makes which ended so; nil if no attempt could
+// end so, or if what it does more is beside the solution.
+func (e *evidence) mutantOf(s *script, outcome *agon.Outcome, change *change) *mutant {
+	if outcome == nil || s.more && !change.misses(*outcome) {
+		return nil
 	}
 	outcome.Answer = e.solved.outcome.Answer
-	return &mutant{s.what, *outcome}, nil
+	return &mutant{s.what, *outcome}
 }
 
 // answered withholds and changes the answer.

@@ -35,6 +35,7 @@ type examiner struct{ *environment }
 
 var (
 	_ agon.Environment = (*environment)(nil)
+	_ agon.Replayer    = (*environment)(nil)
 	_ agon.Examiner    = examiner{}
 )
 

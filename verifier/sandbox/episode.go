@@ -64,18 +64,7 @@ func (p *episode) Batch(ctx context.Context, calls []agon.Call) ([]agon.Return, 
 	if p.lost != nil {
 		return nil, p.lost
 	}
-	returns := make([]agon.Return, len(calls))
-	var valid []int
-	var wire []any
-	for i, call := range calls {
-		arguments, complaint := p.env.check(call)
-		if complaint != "" {
-			returns[i].Error = complaint
-			continue
-		}
-		valid = append(valid, i)
-		wire = append(wire, []any{call.Tool, arguments})
-	}
+	returns, valid, wire := p.env.checkAll(calls)
 	if len(valid) == 0 {
 		return returns, nil
 	}
@@ -94,6 +83,22 @@ func (p *episode) Batch(ctx context.Context, calls []agon.Call) ([]agon.Return, 
 		returns[at] = results[i]
 	}
 	return returns, nil
+}
+
+// checkAll splits calls into those that are refused, which have their return, and
+// the valid ones: their places, and how they are sent.
+func (e *environment) checkAll(calls []agon.Call) (returns []agon.Return, valid []int, wire []any) {
+	returns = make([]agon.Return, len(calls))
+	for i, call := range calls {
+		arguments, complaint := e.check(call)
+		if complaint != "" {
+			returns[i].Error = complaint
+			continue
+		}
+		valid = append(valid, i)
+		wire = append(wire, []any{call.Tool, arguments})
+	}
+	return returns, valid, wire
 }
 
 // make makes calls in one message; if their process hangs or dies, one by one

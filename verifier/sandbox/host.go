@@ -37,6 +37,9 @@ type playRequest struct {
 	State   bool    `json:"state,omitempty"`
 	Closed  []int64 `json:"closed,omitempty"`
 	HeldOut []int64 `json:"held_out,omitempty"`
+	// Scripts are calls to make from the initial state of Seed, each in an
+	// episode that ends with them.
+	Scripts [][]any `json:"scripts,omitempty"`
 }
 
 // playReply is what comes back.
@@ -44,7 +47,15 @@ type playReply struct {
 	Returns []playReturn      `json:"returns"`
 	State   json.RawMessage   `json:"state"`
 	HeldOut []json.RawMessage `json:"held_out"`
+	Played  []playedScript    `json:"played"`
 	Broken  string            `json:"broken"`
+}
+
+// playedScript is what came of a script. A state that is missing is the initial
+// one.
+type playedScript struct {
+	Returns []playReturn    `json:"returns"`
+	State   json.RawMessage `json:"state"`
 }
 
 type playReturn struct {
@@ -110,6 +121,14 @@ func (h *host) ask(ctx context.Context, request playRequest, limit time.Duration
 
 // answers reports whether every part of a request has its reply.
 func (r *playReply) answers(request *playRequest) bool {
+	if len(r.Played) != len(request.Scripts) {
+		return false
+	}
+	for i := range r.Played {
+		if len(r.Played[i].Returns) != len(request.Scripts[i]) {
+			return false
+		}
+	}
 	return len(r.Returns) == len(request.Calls) && len(r.HeldOut) == len(request.HeldOut) && (r.State != nil) == request.State
 }
 

@@ -99,6 +99,8 @@ class Work:
         if "held_out" in message:
             return self._held_out(message["held_out"])
         seed = message.get("seed")
+        if "scripts" in message:
+            return '{"played":[%s]}' % ",".join([self._play(seed, calls) for calls in message["scripts"]])
         if seed is not None:
             self.episodes[message["episode"]] = self._start(seed)
         episode = self.episodes[message["episode"]]
@@ -106,6 +108,16 @@ class Work:
         reply = '{"returns":[%s]' % ",".join(returns)
         if message.get("state"):
             reply += ',"state":%s' % self._text(episode)
+        return reply + "}"
+
+    def _play(self, seed, calls):
+        """Makes calls from an initial state, and tells the state that they changed."""
+        episode = self._start(seed)
+        initial = episode.text
+        reply = '{"returns":[%s]' % ",".join([self._call(episode, *call) for call in calls])
+        text = self._text(episode)
+        if text != initial:
+            reply += ',"state":%s' % text
         return reply + "}"
 
     def _start(self, seed):
