@@ -288,7 +288,7 @@ func ExamplePropose() {
 }
 
 // losing is a player that loses every episode.
-type losing struct{ player }
+type losing struct{}
 
 func (losing) Play(_ context.Context, _ agon.Policy, starts []agon.Start) ([]agon.Trajectory, error) {
 	trajectories := make([]agon.Trajectory, len(starts))
