@@ -83,7 +83,7 @@ func lastLine(text string, err error) string {
 // which they are executed.
 func modules(role string) ([][2]string, error) {
 	names := map[string][]string{
-		roleInterpreter: {"wire", "isolate", "slot", "interpreter"},
+		roleInterpreter: {"wire", "isolate", "slot", "rehearsal", "interpreter"},
 		roleVerifier:    {"wire", "isolate", "slot", "tools", "verifier"},
 		roleEnvironment: {"wire", "isolate", "slot", "tools", "schema", "describe", "environment"},
 	}

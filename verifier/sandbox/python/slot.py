@@ -11,9 +11,9 @@ import gc
 import os
 import resource
 import select
-import signal
 import stat
 import sys
+import _signal as signal  # without the enumerations, which cost an attempt a dozen pages
 
 import isolate
 import wire
