@@ -90,7 +90,7 @@ func modules(role string, tier Isolation) ([][2]string, error) {
 		IsolationNone:       {"none"},
 	}
 	roles := map[string][]string{
-		roleInterpreter: {"interpreter"},
+		roleInterpreter: {"rehearsal", "interpreter"},
 		roleVerifier:    {"tools", "verifier"},
 		roleEnvironment: {"tools", "schema", "describe", "environment"},
 	}

@@ -23,6 +23,7 @@ import time
 import _ast
 import _thread
 
+import rehearsal
 import slot
 import wire
 
@@ -61,8 +62,22 @@ class Output(io.TextIOBase):
         return text.encode("utf-8", "backslashreplace").decode()
 
 
-# Memory to tell with that a program has used up the rest.
+# Memory to tell with that a program has used up the rest. Every attempt has it
+# from pid 1, as address space that nothing was written to; once it was needed,
+# the next program gets another.
 _RESERVE = 2 << 20
+_reserve = None
+
+
+def _keep_reserve():
+    global _reserve
+    if _reserve is None:
+        _reserve = bytes(_RESERVE)  # not a bytearray: its pages would be written
+
+
+def _free_reserve():
+    global _reserve
+    _reserve = None
 
 
 class Session:
@@ -114,11 +129,11 @@ class Session:
         name = "<program %d>" % (len(self.sources) + 1)
         self.sources[name] = program
         error = limit = ""
-        reserve = bytes(_RESERVE)  # not a bytearray: its pages would be written
+        _keep_reserve()
         try:
             exec(_compile(program, name), self.namespace)
         except BaseException as raised:
-            del reserve
+            _free_reserve()
             if os.getpid() != self.pid:
                 os._exit(1)
             error, limit = _describe(raised, name)
@@ -232,6 +247,8 @@ class Work:
 
     def __init__(self, config):
         self.limits = config["child_limits"]
+        _keep_reserve()
+        rehearsal.play(Session)
         random.seed(0)  # every attempt begins with the same numbers
 
     def run(self, control):

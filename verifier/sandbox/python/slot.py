@@ -11,8 +11,8 @@ import gc
 import os
 import resource
 import select
-import signal
 import sys
+import _signal as signal  # without the enumerations, which cost an attempt a dozen pages
 
 import wire
 

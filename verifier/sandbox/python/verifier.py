@@ -12,8 +12,8 @@ import marshal
 import math
 import re
 import resource
-import signal
 import types
+import _signal as signal  # as slot has it
 
 import slot
 import tools

@@ -16,7 +16,20 @@ _sorted = json.JSONEncoder(
     ensure_ascii=False, allow_nan=False, separators=(",", ":"), sort_keys=True
 ).encode
 _spaced = json.JSONEncoder(ensure_ascii=False, allow_nan=False).encode
-decode = json.JSONDecoder().decode
+_decoder = json.JSONDecoder()
+
+
+def decode(text):
+    """Returns the value of a JSON text."""
+    try:
+        value, end = _decoder.scan_once(text, 0)
+        if end == len(text):
+            return value
+    except StopIteration:
+        pass
+    # With white space around it, or not JSON: to look for that first, as the
+    # library does, takes two regular expressions.
+    return _decoder.decode(text)
 
 
 def encode(value):
