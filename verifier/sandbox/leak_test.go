@@ -18,7 +18,10 @@ import (
 // TestMain also runs the program that TestDeathOfOwner kills.
 func TestMain(m *testing.M) {
 	if os.Getenv("AGON_PROBE") != "" {
-		probe()
+		if err := probe(); err != nil {
+			fmt.Println(err)
+		}
+		return
 	}
 	if os.Getenv("AGON_OWNER") != "" {
 		own()

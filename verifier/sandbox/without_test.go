@@ -7,6 +7,7 @@ import (
 	"os/exec"
 	"path/filepath"
 	"runtime"
+	"slices"
 	"strings"
 	"syscall"
 	"testing"
@@ -22,9 +23,24 @@ const ordinary = 65534
 
 // lack is what TestTiers takes away from a machine.
 type lack struct {
-	calls      []string // system calls that fail, as they do in a container that forbids them
-	capability uintptr  // one that root has not, if it is not 0
-	user       bool     // not root
+	calls        []string  // system calls that fail, as they do in a container that forbids them
+	capabilities []uintptr // that root has not
+	user         bool      // not root
+}
+
+// beyondDocker are the capabilities that Docker takes from root.
+func beyondDocker() []uintptr {
+	kept := []uintptr{
+		unix.CAP_AUDIT_WRITE, unix.CAP_CHOWN, unix.CAP_DAC_OVERRIDE, unix.CAP_FOWNER, unix.CAP_FSETID, unix.CAP_KILL, unix.CAP_MKNOD,
+		unix.CAP_NET_BIND_SERVICE, unix.CAP_NET_RAW, unix.CAP_SETFCAP, unix.CAP_SETGID, unix.CAP_SETPCAP, unix.CAP_SETUID, unix.CAP_SYS_CHROOT,
+	}
+	var taken []uintptr
+	for capability := uintptr(0); capability <= unix.CAP_LAST_CAP; capability++ {
+		if !slices.Contains(kept, capability) {
+			taken = append(taken, capability)
+		}
+	}
+	return taken
 }
 
 var (
@@ -47,10 +63,11 @@ func TestTiers(t *testing.T) {
 		{"nothing", lack{}, []string{"tier: namespaces"}},
 		{"not root", lack{user: true}, []string{"tier: namespaces"}},
 		{"no namespaces", lack{calls: namespaceCalls}, []string{"tier: uid"}},
+		{"root of Docker", lack{calls: namespaceCalls, capabilities: beyondDocker()}, []string{"tier: uid"}},
 		{"no namespaces, no Landlock", lack{calls: append(landlockCalls, namespaceCalls...)}, []string{"tier: uid"}},
 		{"no namespaces, not root", lack{calls: namespaceCalls, user: true}, []string{"tier: landlock"}},
-		{"no namespaces, no chroot", lack{calls: namespaceCalls, capability: unix.CAP_SYS_CHROOT}, []string{"tier: landlock"}},
-		{"nothing left to root", lack{calls: append(landlockCalls, namespaceCalls...), capability: unix.CAP_SETUID}, []string{
+		{"no namespaces, no chroot", lack{calls: namespaceCalls, capabilities: []uintptr{unix.CAP_SYS_CHROOT}}, []string{"tier: landlock"}},
+		{"nothing left to root", lack{calls: append(landlockCalls, namespaceCalls...), capabilities: []uintptr{unix.CAP_SETUID}}, []string{
 			"sandbox: no isolation: namespaces: ", "--security-opt seccomp=unconfined",
 			"uid: root lacks the capability SETUID (hint: docker run --cap-add SETUID)",
 			"landlock: the kernel has no Landlock, or a container forbids it: function not implemented", "landlock_create_ruleset",
@@ -84,8 +101,8 @@ func probeWithout(t *testing.T, l lack) string {
 	out := make(chan []byte)
 	go func() {
 		runtime.LockOSThread() // and never unlock: the thread lacks what it gives up
-		if l.capability != 0 {
-			unix.Prctl(unix.PR_CAPBSET_DROP, l.capability, 0, 0, 0)
+		for _, capability := range l.capabilities {
+			unix.Prctl(unix.PR_CAPBSET_DROP, capability, 0, 0, 0)
 		}
 		text, err := cmd.CombinedOutput()
 		if err != nil {
@@ -130,20 +147,29 @@ func ownProgram(t *testing.T, user bool) *exec.Cmd {
 }
 
 // probe is what a process does that lacks the system calls named in AGON_PROBE: it
-// opens a sandbox and says in one line what came of it.
-func probe() {
+// opens a sandbox, runs an attempt, and says in one line what came of it.
+func probe() error {
 	if err := forbid(strings.Split(os.Getenv("AGON_PROBE"), ",")); err != nil {
-		fmt.Println(err)
-		os.Exit(1)
+		return err
 	}
 	s, err := Open(context.Background(), Config{})
 	if err != nil {
-		fmt.Println(err)
-		os.Exit(0)
+		return err
+	}
+	defer s.Close()
+	env, err := s.Environment(context.Background(), source("def initial_state(seed): return {}\ndef two(state) -> int:\n    return 2"))
+	if err != nil {
+		return err
+	}
+	got, err := attemptOf(context.Background(), world{s, env}, "answer(two())")
+	if err != nil {
+		return err
+	}
+	if string(got.Answer) != "2" {
+		return fmt.Errorf("%s: %+v", s.Isolation(), got)
 	}
 	fmt.Println("tier:", s.Isolation())
-	s.Close()
-	os.Exit(0)
+	return nil
 }
 
 // forbid has system calls fail in this process and its children as a container's
@@ -188,7 +214,7 @@ func installFilter(raw []bpf.RawInstruction) error {
 	program := unix.SockFprog{Len: uint16(len(filters)), Filter: &filters[0]}
 	runtime.LockOSThread()
 	defer runtime.UnlockOSThread()
-	if os.Geteuid() != 0 { // root may without, and keeps what no_new_privs would take
+	if capabilities()&(1<<unix.CAP_SYS_ADMIN) == 0 { // who has it may without
 		if err := unix.Prctl(unix.PR_SET_NO_NEW_PRIVS, 1, 0, 0, 0); err != nil {
 			return err
 		}

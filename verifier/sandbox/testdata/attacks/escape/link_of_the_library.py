@@ -2,5 +2,6 @@
 # status: error
 # error: OSError: [Errno 18]
 # uid.error: PermissionError
+# landlock.error: -> 'os.py'
 import os
 os.link(os.__file__, "os.py")
