@@ -22,6 +22,8 @@ type timingRecord struct {
 	// Phases are save, which is that of the checkpoint before the iteration,
 	// evaluate, propose, screen, rollout, judge, logprob and update.
 	Phases map[string]phase `json:"phases"`
+	// Queue is nil of a pretraining, which has none.
+	Queue *queue `json:"queue,omitempty"`
 	// PeakMemoryBytes is the most that this process has held so far.
 	PeakMemoryBytes int64 `json:"peak_memory_bytes"`
 }
@@ -30,6 +32,7 @@ type timingRecord struct {
 type clock struct {
 	begun  time.Time
 	phases map[string]phase
+	queue  *queue
 }
 
 func newClock() *clock { return &clock{begun: time.Now(), phases: map[string]phase{}} }
@@ -62,7 +65,7 @@ func (c *clock) before(name string, seconds float64) {
 func (c *clock) record(iteration int) timingRecord {
 	return timingRecord{
 		Iteration: iteration, Seconds: time.Since(c.begun).Seconds(),
-		Phases: c.phases, PeakMemoryBytes: peakMemory(),
+		Phases: c.phases, Queue: c.queue, PeakMemoryBytes: peakMemory(),
 	}
 }
 

@@ -126,6 +126,7 @@ func (l *loop) complete(ctx context.Context) error {
 func (l *loop) turn(ctx context.Context) error {
 	begun := time.Now()
 	l.shown.From(l.finished)
+	l.worlds.sandbox.TakeActivity() // what was done before is no iteration's
 	for l.finished < l.config.Iterations {
 		if limit := l.config.MinutesLimit; limit > 0 && time.Since(begun).Minutes() >= limit {
 			l.shown.Say("stopped after %.1f minutes at iteration %d of %d: agon train --resume %s goes on", limit, l.finished, l.config.Iterations, l.run.Path)

@@ -34,6 +34,7 @@ type box interface {
 	Elsewhere() agon.Sandbox
 	Python() sandbox.Python
 	Isolation() sandbox.Isolation
+	TakeActivity() sandbox.Activity
 	Close() error
 }
 

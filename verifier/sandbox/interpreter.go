@@ -58,6 +58,14 @@ func (i *interpreter) rest() {
 	// Who came before this line may have looked for us in vain.
 	if i.pool.crowd.Load() > 0 {
 		i.sandbox.resting.remove(i)
+		i.makeRoom()
+	}
+}
+
+// makeRoom gives the slot to somebody who waits for one.
+func (i *interpreter) makeRoom() {
+	if i.attempt != nil {
+		i.sandbox.activity.evicted()
 		i.leave(true)
 	}
 }
@@ -88,6 +96,7 @@ func (i *interpreter) runNext(ctx context.Context, program string) (agon.Executi
 	i.past = append(i.past, execution)
 	i.sources = append(i.sources, program)
 	if execution.Limit != agon.LimitNone {
+		i.sandbox.activity.limited(execution.Limit)
 		i.spent = execution.Limit
 		i.leave(true)
 	}

@@ -87,6 +87,7 @@ func (s *Sandbox) judgeFrame(ctx context.Context, pool *pool, work judgement) ([
 		if try == retries {
 			return nil, fmt.Errorf("%d slots lost: %s", try+1, loss.why)
 		}
+		s.activity.retried(0)
 	}
 }
 
@@ -108,18 +109,9 @@ func (s *Sandbox) judgeApart(ctx context.Context, pool *pool, work judgement) ([
 // judgeOnce judges all outcomes in one child. A *lossError says that there is
 // no verdict to be believed.
 func (s *Sandbox) judgeOnce(ctx context.Context, pool *pool, work judgement) ([]agon.Verdict, error) {
-	if err := pool.admit(ctx, func() bool { return false }); err != nil {
-		return nil, err
-	}
-	nonce, began := newNonce(), false
+	nonce := newNonce()
 	var told decisions
-	err := s.run(ctx, func() error {
-		began = true
-		return s.judgeNow(ctx, pool, nonce, work, &told)
-	})
-	if !began {
-		<-pool.permits
-	}
+	err := s.queue(ctx, pool, nothingToFree, func() error { return s.judgeNow(ctx, pool, nonce, work, &told) })
 	if err != nil {
 		return nil, err
 	}

@@ -30,6 +30,7 @@ func (i *interpreter) run(ctx context.Context, program string) (agon.Execution, 
 		if try == retries {
 			return agon.Execution{}, fmt.Errorf("%d slots lost: %s", try+1, loss.why)
 		}
+		i.sandbox.activity.retried(len(i.past))
 	}
 }
 
@@ -54,17 +55,13 @@ func (e *lossError) Error() string { return e.why }
 // try runs program in the interpreter's slot, or in a new one that is brought
 // to the same point first.
 func (i *interpreter) try(ctx context.Context, program string) (agon.Execution, error) {
-	admitted := i.attempt != nil
-	if !admitted {
-		if err := i.pool.admit(ctx, i.sandbox.resting.evict); err != nil {
-			return agon.Execution{}, err
-		}
+	pool := i.pool
+	if i.attempt != nil {
+		pool = nil // it was admitted
 	}
 	var execution agon.Execution
-	began := false
-	err := i.sandbox.run(ctx, func() (err error) {
-		began = true
-		if !admitted {
+	err := i.sandbox.queue(ctx, pool, i.sandbox.resting.evict, func() (err error) {
+		if pool != nil {
 			if err := i.enter(ctx); err != nil {
 				return err
 			}
@@ -72,9 +69,6 @@ func (i *interpreter) try(ctx context.Context, program string) (agon.Execution, 
 		execution, err = i.execute(ctx, program)
 		return err
 	})
-	if !began && !admitted {
-		<-i.pool.permits
-	}
 	return execution, err
 }
 

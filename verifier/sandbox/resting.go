@@ -47,6 +47,6 @@ func (r *resting) evict() bool {
 	r.mu.Unlock()
 	i.mu.Lock()
 	defer i.mu.Unlock()
-	i.leave(true)
+	i.makeRoom()
 	return true
 }

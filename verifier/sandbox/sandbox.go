@@ -5,6 +5,7 @@ import (
 	"errors"
 	"fmt"
 	"sync"
+	"time"
 
 	"agon"
 )
@@ -31,6 +32,7 @@ type Sandbox struct {
 	running      chan struct{} // one token per action that executes
 	compiled     codeCache
 	resting      resting
+	activity     activity
 
 	mu           sync.Mutex
 	environments map[string]*environment // by digest
@@ -106,19 +108,34 @@ func (s *Sandbox) Close() error {
 
 // lend admits to a pool and lends a slot of it.
 func (s *Sandbox) lend(ctx context.Context, pool *pool) (*slot, error) {
-	if err := pool.admit(ctx, func() bool { return false }); err != nil {
+	if err := pool.admit(ctx, nothingToFree); err != nil {
 		return nil, err
 	}
 	return pool.lend(ctx)
 }
 
-// run executes f when fewer than Config.Parallel actions execute.
-func (s *Sandbox) run(ctx context.Context, f func() error) error {
+// queue runs work when its turn comes: once pool admits it, which it does not have
+// to if pool is nil, and fewer than Config.Parallel others execute. free is asked
+// to make room in the pool. An admission is work's to use up.
+func (s *Sandbox) queue(ctx context.Context, pool *pool, free func() bool, work func() error) error {
+	asked := time.Now()
+	if pool != nil {
+		if err := pool.admit(ctx, free); err != nil {
+			return err
+		}
+	}
 	select {
 	case s.running <- struct{}{}:
 	case <-ctx.Done():
+		if pool != nil {
+			<-pool.permits
+		}
 		return ctx.Err()
 	}
 	defer func() { <-s.running }()
-	return f()
+	s.activity.waited(time.Since(asked))
+	return work()
 }
+
+// nothingToFree is asked in vain to make room.
+func nothingToFree() bool { return false }
