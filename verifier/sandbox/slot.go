@@ -54,6 +54,8 @@ func (one *slot) listen() {
 			}
 		case event.Exited != nil && !event.Empty && one.attempt != nil:
 			one.attempt.ended(event.Exited, "")
+		case event.Exited != nil && !event.Empty && one.leaving != nil:
+			one.leaving.ended(event.Exited, "") // its channel was closed, and it was faster than the order to empty
 		case event.Refused != "" && one.attempt != nil:
 			one.attempt.ended(nil, event.Refused)
 		case event.Empty && one.emptied != nil:
