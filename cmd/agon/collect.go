@@ -54,10 +54,10 @@ func (l *loop) attempt(ctx context.Context, it *iteration, tasks []agon.Task, ro
 	}
 	var judged []trainer.Judged
 	for i := range tasks {
+		judged = append(judged, it.judge(&tasks[i], round, groups[i], judgements[i])...)
 		if err := l.settle(it, &tasks[i], groups[i], judgements[i], cheats[tasks[i].ID]); err != nil {
 			return nil, err
 		}
-		judged = append(judged, it.judge(&tasks[i], round, groups[i], judgements[i])...)
 	}
 	return judged, nil
 }
@@ -82,7 +82,8 @@ func (l *loop) judge(ctx context.Context, it *iteration, tasks []agon.Task, grou
 	return judgements[:len(tasks)], passed, nil
 }
 
-// settle puts a task in quarantine, or counts the attempts at it.
+// settle puts a task in quarantine, or counts the attempts at it, which are the
+// last on record.
 func (l *loop) settle(it *iteration, task *agon.Task, attempts []agon.Trajectory, judgements []verifier.Judgement, passed *verifier.Cheat) error {
 	against, err := l.doubts(it, task, attempts, judgements, passed)
 	if err != nil {

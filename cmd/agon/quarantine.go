@@ -28,7 +28,9 @@ func (l *loop) doubts(it *iteration, task *agon.Task, attempts []agon.Trajectory
 	alternatives := verifier.Alternatives(ends, attempts, judgements)
 	// alternatives/found counts the ends, other than their solutions', at which
 	// attempts passed for the first time, as far as they are kept.
+	first := len(it.records) - len(attempts)
 	for _, a := range alternatives {
+		it.records[first+a.Attempt].Alternative = true
 		kept, err := l.archive.Alternative(task.ID, challenger.Alternative{
 			End: a.End, Program: verifier.Program(attempts[a.Attempt].Outcome), Iteration: it.number,
 		})

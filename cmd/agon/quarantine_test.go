@@ -58,6 +58,9 @@ func TestQuarantine(t *testing.T) {
 		if len(kept) != 1 != !doubted || it.records[0].Withheld != doubted || (it.metrics["alternatives/quarantined"] == 1) != doubted {
 			t.Errorf("%s: %d of %d are kept, withheld %v", c.name, len(kept), len(judged)+1, it.records[0].Withheld)
 		}
+		if c.name == "another way" && !it.records[1].Alternative || it.records[0].Alternative != (c.name == "as a mutant") {
+			t.Errorf("%s: alternatives on record: %v, %v", c.name, it.records[0].Alternative, it.records[len(it.records)-1].Alternative)
+		}
 		if doubted && (l.pool.Len() != 0 || l.imitations.Len() != 0) {
 			t.Errorf("%s: the task is still learnt from", c.name)
 		}

@@ -47,8 +47,11 @@ type attemptRecord struct {
 	Verdict   agon.Verdict `json:"verdict"`
 	// Withheld attempts earned nothing, whatever their verdict: their task was
 	// put in quarantine in that iteration.
-	Withheld   bool            `json:"withheld,omitempty"`
-	Trajectory agon.Trajectory `json:"trajectory"`
+	Withheld bool `json:"withheld,omitempty"`
+	// Alternative is set on the first attempt of a group that passed and ended
+	// as it did, otherwise than the task's solution.
+	Alternative bool            `json:"alternative,omitempty"`
+	Trajectory  agon.Trajectory `json:"trajectory"`
 }
 
 // judgement is what was decided on the attempt. Nothing was where the program

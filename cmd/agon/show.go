@@ -144,14 +144,7 @@ func printItem(w io.Writer, r *itemRecord) {
 // came of it.
 func printAttempt(w io.Writer, title string, r *attemptRecord) {
 	t := &r.Trajectory
-	verdict := "failed, reward 0"
-	switch judgement := r.judgement(); {
-	case !judgement.Counts:
-		verdict = "lost by the program, no reward"
-	case judgement.Pass:
-		verdict = "passed, reward 1"
-	}
-	fmt.Fprintf(w, "\n%s: %s, status %s", title, verdict, t.Status)
+	fmt.Fprintf(w, "\n%s: %s, status %s", title, r.earned(), t.Status)
 	for _, reason := range []string{t.Reason, r.Verdict.Reason} {
 		if reason != "" {
 			fmt.Fprintf(w, ": %s", reason)
@@ -164,6 +157,28 @@ func printAttempt(w io.Writer, title string, r *attemptRecord) {
 	if t.Outcome.Answer != nil {
 		fmt.Fprintf(w, "  answer %s\n", t.Outcome.Answer)
 	}
+}
+
+// earned says in words what an attempt came to.
+func (r *attemptRecord) earned() string {
+	var words string
+	switch judgement := r.judgement(); {
+	case !judgement.Counts:
+		return "lost by the program, no reward"
+	case judgement.Pass && r.Alternative:
+		words = "passed, with another end than the solution's, "
+	case judgement.Pass:
+		words = "passed, "
+	default:
+		words = "failed, "
+	}
+	switch {
+	case r.Withheld:
+		return words + "reward withheld: the task is in quarantine"
+	case r.Verdict.Pass:
+		return words + "reward 1"
+	}
+	return words + "reward 0"
 }
 
 func printTurn(w io.Writer, number int, turn *agon.Turn) {

@@ -26,3 +26,24 @@ func TestGroupsOfAttempts(t *testing.T) {
 		}
 	}
 }
+
+// TestEarned: what an attempt came to, in words.
+func TestEarned(t *testing.T) {
+	done := agon.Trajectory{Status: agon.StatusDone}
+	pass, fail := agon.Verdict{Pass: true, Stage: agon.VerdictAccepted}, agon.Verdict{Stage: agon.VerdictRejected}
+	for _, c := range []struct {
+		record attemptRecord
+		want   string
+	}{
+		{attemptRecord{Verdict: pass, Trajectory: done}, "passed, reward 1"},
+		{attemptRecord{Verdict: fail, Trajectory: done}, "failed, reward 0"},
+		{attemptRecord{Verdict: pass, Trajectory: done, Alternative: true}, "passed, with another end than the solution's, reward 1"},
+		{attemptRecord{Verdict: pass, Trajectory: done, Alternative: true, Withheld: true}, "passed, with another end than the solution's, reward withheld: the task is in quarantine"},
+		{attemptRecord{Verdict: fail, Trajectory: done, Withheld: true}, "failed, reward withheld: the task is in quarantine"},
+		{attemptRecord{Trajectory: agon.Trajectory{Status: agon.StatusFailed}}, "lost by the program, no reward"},
+	} {
+		if got := c.record.earned(); got != c.want {
+			t.Errorf("got %q, want %q", got, c.want)
+		}
+	}
+}
