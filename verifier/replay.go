@@ -11,7 +11,7 @@ import (
 // answer. An outcome is nil if one of its calls went over a limit: no attempt
 // could end so.
 func (e *evidence) replay(ctx context.Context, scripts [][]agon.Call) ([]*agon.Outcome, error) {
-	played, err := playAll(ctx, e.environment, e.item.Seed, scripts)
+	played, err := Replay(ctx, e.environment, e.item.Seed, scripts)
 	if err != nil {
 		return nil, fmt.Errorf("environment: %w", err)
 	}
@@ -26,8 +26,10 @@ func (e *evidence) replay(ctx context.Context, scripts [][]agon.Call) ([]*agon.O
 	return outcomes, nil
 }
 
-// playAll plays scripts, in one round trip where the environment can.
-func playAll(ctx context.Context, environment agon.Environment, seed int64, scripts [][]agon.Call) ([]agon.Outcome, error) {
+// Replay plays scripts of calls, each in an episode of its own at the initial state of
+// seed, in one round trip where the environment can. The outcomes have no answer; one
+// that came upon a limit has no state.
+func Replay(ctx context.Context, environment agon.Environment, seed int64, scripts [][]agon.Call) ([]agon.Outcome, error) {
 	if replayer, ok := environment.(agon.Replayer); ok {
 		return replayer.Replay(ctx, seed, scripts)
 	}

@@ -7,9 +7,11 @@
 // that prove nothing. Verifiers are written anew from what changed, in several
 // styles, so that a sound item and one with a fault differ in the fault alone.
 //
-// Each fault is one by construction, whatever a filter may think of it: a
-// verifier with a fault of leniency accepts an outcome that the instruction did
-// not ask for, and what that is stands beside the fault.
+// Each fault is one by construction, whatever a filter may think of it. Where that
+// depends on what the tools can bring about, it is shown by execution: against a
+// lenient verifier there is an outcome that calls bring about, that it accepts, and
+// that the instruction does not ask for; an instruction that speaks of something else
+// does not ask for what the solution does.
 //
 // [Planter.AttemptedSet] makes items whose fault no execution of their parts shows:
 // the verifier rejects a right way, or solution and verifier agree on something that

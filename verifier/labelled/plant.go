@@ -13,19 +13,26 @@ import (
 // concurrent use.
 type Planter struct {
 	environment agon.Environment
-	sandbox     agon.Sandbox
+	sandbox     Sandbox
 	oracle      Oracle
 	readOnly    map[string]bool
+}
+
+// Sandbox runs programs and verifiers.
+type Sandbox interface {
+	agon.Sandbox
+	agon.Judge
 }
 
 // Oracle reports whether an instruction, given in the initial state of a seed,
 // asks for an outcome.
 type Oracle func(ctx context.Context, seed int64, instruction string, outcome agon.Outcome) (bool, error)
 
-// NewPlanter returns a planter for items of an environment, whose solutions it
-// runs in a sandbox; both stay the caller's. The oracle tells an instruction that
-// asks for something else from one that asks for the same in other words.
-func NewPlanter(environment agon.Environment, sandbox agon.Sandbox, oracle Oracle) *Planter {
+// NewPlanter returns a planter for items of an environment, whose programs and
+// verifiers it runs in a sandbox; both stay the caller's. The oracle tells an
+// instruction that asks for something else from one that asks for the same in other
+// words, and an outcome that is asked for from one that is not.
+func NewPlanter(environment agon.Environment, sandbox Sandbox, oracle Oracle) *Planter {
 	readOnly := map[string]bool{}
 	for _, tool := range environment.Spec().ToolsFor(agon.RoleExecutor) {
 		readOnly[tool.Name] = tool.ReadOnly
@@ -87,14 +94,23 @@ func (s *spoiler) spoil(family Family, turns map[Family]int) *Item {
 	return nil
 }
 
-// confirm returns a spoilt item, or nil if its instruction asks for what its
-// solution does after all.
+// confirm returns a spoilt item, or nil if its fault shows to be none: if its
+// instruction asks for what its solution does after all, or if there is no witness
+// against a verifier that looks lenient.
 func (p *Planter) confirm(ctx context.Context, s *spoiler, spoilt *Item) (*Item, error) {
-	if spoilt == nil || spoilt.Family != WrongItem {
-		return spoilt, nil
+	if spoilt == nil {
+		return nil, nil
 	}
-	asked, err := p.oracle(ctx, spoilt.Seed, spoilt.Instruction, s.outcome)
-	if err != nil || asked {
+	wrong, err := true, error(nil)
+	switch spoilt.Family {
+	case WrongItem:
+		asked := false
+		asked, err = p.oracle(ctx, spoilt.Seed, spoilt.Instruction, s.outcome)
+		wrong = !asked
+	case Lenient:
+		wrong, err = p.witnessed(ctx, &spoilt.Item, s.facts, s.dice)
+	}
+	if err != nil || !wrong {
 		return nil, err
 	}
 	return spoilt, nil
