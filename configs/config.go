@@ -159,6 +159,9 @@ type Sandbox struct {
 	// Parallel is the number of programs that execute at the same time; 0
 	// takes one per core.
 	Parallel int `mapstructure:"parallel"`
+	// Slots is the number of attempts that may hold an interpreter, of about
+	// 8 MB, at the same time; of more, some are replayed when they go on.
+	Slots int `mapstructure:"slots"`
 	// ActionSeconds is the wall clock of one action, calls of tools not
 	// counted.
 	ActionSeconds float64 `mapstructure:"action_seconds"`
@@ -169,10 +172,27 @@ type Sandbox struct {
 	// CPUSeconds is the processor time of one attempt, which the kernel
 	// counts in whole seconds.
 	CPUSeconds int `mapstructure:"cpu_seconds"`
-	// MemoryMiB is the memory of one interpreter.
-	MemoryMiB int `mapstructure:"memory_mib"`
-	// OutputCharacters is how much of what an action prints is kept.
-	OutputCharacters int `mapstructure:"output_characters"`
+	// MemoryMiB is the address space of each process of an attempt, and
+	// EnvironmentMemoryMiB that of an environment's process.
+	MemoryMiB            int `mapstructure:"memory_mib"`
+	EnvironmentMemoryMiB int `mapstructure:"environment_memory_mib"`
+	// Processes bounds the processes and threads of an attempt, its
+	// interpreter included.
+	Processes int `mapstructure:"processes"`
+	// FileMiB bounds one file, TmpMiB and TmpFiles all that an attempt keeps in
+	// its /tmp, and OpenFiles the descriptors of a process.
+	FileMiB   int `mapstructure:"file_mib"`
+	TmpMiB    int `mapstructure:"tmp_mib"`
+	TmpFiles  int `mapstructure:"tmp_files"`
+	OpenFiles int `mapstructure:"open_files"`
+	// Recursion is the depth of calls at which Python raises RecursionError.
+	Recursion int `mapstructure:"recursion"`
+	// OutputCharacters is how much of what an action prints is kept;
+	// PrintedCharacters is how much it may print before that ends the attempt.
+	OutputCharacters  int `mapstructure:"output_characters"`
+	PrintedCharacters int `mapstructure:"printed_characters"`
+	// ValueKiB bounds an argument, a return and an answer, as JSON.
+	ValueKiB int `mapstructure:"value_kib"`
 	// ToolCalls bounds the calls of one attempt.
 	ToolCalls int `mapstructure:"tool_calls"`
 }

@@ -22,9 +22,11 @@ func Default() *Config {
 		Pool:     Pool{Uses: 3, Capacity: 1024, Kept: 1024},
 		Verifier: Verifier{Stages: append([]string(nil), Stages...), Alike: 16, FailureCases: 3, Mutants: 32, MutationScore: 1, CheatRate: .01},
 		Sandbox: Sandbox{
-			Python: "python3", Isolation: "auto", FirstUID: 200_000, UIDs: 65_536,
+			Python: "python3", Isolation: "auto", FirstUID: 200_000, UIDs: 65_536, Slots: 256,
 			ActionSeconds: 5, ToolSeconds: 2, VerifySeconds: 1, CPUSeconds: 10,
-			MemoryMiB: 256, OutputCharacters: 16384, ToolCalls: 256,
+			MemoryMiB: 256, EnvironmentMemoryMiB: 1024, Processes: 8,
+			FileMiB: 4, TmpMiB: 16, TmpFiles: 256, OpenFiles: 64, Recursion: 1000,
+			OutputCharacters: 16384, PrintedCharacters: 1 << 20, ValueKiB: 256, ToolCalls: 256,
 		},
 		Executor: Executor{Tasks: 48, Attempts: 8, Temperature: 1, Actions: "code", TurnTokens: 96, Cohorts: 1},
 		Trainer:  defaultTrainer(),

@@ -146,9 +146,19 @@ func (f *checks) sandbox(s *Sandbox) {
 	f.between("sandbox.tool_seconds", s.ToolSeconds, .01, 86400)
 	f.between("sandbox.verify_seconds", s.VerifySeconds, .01, 86400)
 	f.within("sandbox.cpu_seconds", s.CPUSeconds, 1, 86400)
-	f.count("sandbox.memory_mib", s.MemoryMiB, 64)
-	f.count("sandbox.output_characters", s.OutputCharacters, 64)
-	f.atLeast("sandbox.tool_calls", s.ToolCalls, 1)
+	f.within("sandbox.slots", s.Slots, 1, 1<<16)
+	f.within("sandbox.memory_mib", s.MemoryMiB, 64, 1<<20) // Python maps some 30 MiB
+	f.within("sandbox.environment_memory_mib", s.EnvironmentMemoryMiB, 64, 1<<20)
+	f.within("sandbox.processes", s.Processes, 1, 1<<15)
+	f.within("sandbox.file_mib", s.FileMiB, 1, 1<<20)
+	f.within("sandbox.tmp_mib", s.TmpMiB, 1, 1<<20)
+	f.within("sandbox.tmp_files", s.TmpFiles, 1, 1<<30)
+	f.within("sandbox.open_files", s.OpenFiles, 16, 1<<16)
+	f.within("sandbox.recursion", s.Recursion, 100, 100_000)
+	f.within("sandbox.output_characters", s.OutputCharacters, 64, 1<<20)
+	f.within("sandbox.printed_characters", s.PrintedCharacters, 64, 1<<26)
+	f.within("sandbox.value_kib", s.ValueKiB, 1, 1<<10)
+	f.within("sandbox.tool_calls", s.ToolCalls, 1, 1<<20)
 }
 
 func (f *checks) policy(c *Config) {

@@ -79,6 +79,9 @@ type Limits struct {
 	TmpInodes int
 	// OpenFiles bounds the descriptors of a process: 64.
 	OpenFiles int
+	// Recursion is the depth of Python's calls at which it raises
+	// RecursionError: 1000.
+	Recursion int
 	// Output is the number of characters of an action's output that are
 	// kept: 16 Ki. What is printed beyond it is dropped, and beyond Printed
 	// characters, 1 Mi, the attempt ends with agon.LimitOutput.
@@ -102,6 +105,7 @@ func (l Limits) withDefaults() Limits {
 	setDefault(&l.TmpBytes, 16<<20)
 	setDefault(&l.TmpInodes, 256)
 	setDefault(&l.OpenFiles, 64)
+	setDefault(&l.Recursion, 1000)
 	setDefault(&l.Output, 16<<10)
 	setDefault(&l.Printed, 1<<20)
 	setDefault(&l.Value, 256<<10)
@@ -158,6 +162,9 @@ func (c Config) Validate() error {
 	const smallest = 64 << 20 // CPython itself maps some 30 MB
 	if l.Memory < smallest || l.EnvironmentMemory < smallest {
 		return fmt.Errorf("memory limit is %d MiB: Python needs at least 64 MiB", min(l.Memory, l.EnvironmentMemory)>>20)
+	}
+	if l.Recursion < 100 {
+		return fmt.Errorf("recursion is %d: Python itself needs at least 100", l.Recursion)
 	}
 	if l.OpenFiles < 16 {
 		return fmt.Errorf("open files are %d: Python needs at least 16", l.OpenFiles)

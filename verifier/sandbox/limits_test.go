@@ -64,6 +64,18 @@ func TestOutputIsCut(t *testing.T) {
 	}
 }
 
+// TestRecursion: how deep a program may call itself is a limit that it can catch.
+func TestRecursion(t *testing.T) {
+	const program = "def deep(n):\n    try: return deep(n + 1)\n    except RecursionError: return n\nprint(deep(0) // 100)"
+	for recursion, want := range map[int]string{0: "9\n", 300: "2\n", 3000: "29\n"} {
+		w := ownWorld(t, Limits{Recursion: recursion})
+		i, _ := w.interpreter(t, 1)
+		if got := run(t, i, program); got.Output != want || !got.Ok() {
+			t.Errorf("recursion %d: got %+v, want %q hundred calls", recursion, got, want)
+		}
+	}
+}
+
 // TestClockStandsForTools: the time of tools is not the program's.
 func TestClockStandsForTools(t *testing.T) {
 	s := newSandbox(t, Limits{ActionTime: 300 * time.Millisecond, ToolTime: 2 * time.Second})

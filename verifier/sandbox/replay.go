@@ -78,8 +78,9 @@ func (i *interpreter) enter(ctx context.Context) error {
 	if err != nil {
 		return err
 	}
+	l := i.sandbox.limits
 	i.attempt, err = one.fork(map[string]any{
-		"tools": i.broker.stubs, "kept": i.sandbox.limits.Output, "printed": i.sandbox.limits.Printed,
+		"tools": i.broker.stubs, "kept": l.Output, "printed": l.Printed, "recursion": l.Recursion,
 	})
 	if err != nil {
 		i.pool.discard(one)

@@ -87,6 +87,7 @@ class Session:
         self.channel = channel
         self.lock = _thread.allocate_lock()
         self.kept, self.printed = message["kept"], message["printed"]
+        sys.setrecursionlimit(message["recursion"])
         self.pid = os.getpid()
         self.sources = {}
         self.namespace = {

@@ -13,7 +13,7 @@ import wire
 # Enough for code to have adapted itself (Python 3.11 and later).
 _TIMES = 16
 
-_SETTING = '{"kept":1000,"printed":10000,"tools":[["count",["bin","item"]],["move",["item","n"]]]}'
+_SETTING = '{"kept":1000,"printed":10000,"recursion":1000,"tools":[["count",["bin","item"]],["move",["item","n"]]]}'
 
 # Programs, and what the owner would send while they run. None raises, for that
 # takes the reserve of memory.
