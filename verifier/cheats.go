@@ -137,7 +137,7 @@ func answeringWhatIsNamed(e *evidence) []blindAttempt {
 			keep(number)
 		}
 	}
-	for _, members := range enumerations(e.environment.Spec(), e.solved.outcome.Calls) {
+	for _, members := range enumerations(e.executorTools()) {
 		for _, member := range members {
 			if named(e.item.Instruction, member) {
 				keep(member)

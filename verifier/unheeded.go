@@ -13,17 +13,17 @@ import (
 )
 
 // unheeded finds what an instruction names and the item is not about: a member of an
-// enumeration that one of the solution's tools takes, or a number in digits; one that
-// is written out may count what is listed. Such an instruction speaks of something
-// else (Self-Challenging Agents, section 5: the fault that remained most often). A
-// member that the verifier alone names may be what is to be left alone, unless the
-// solution takes another one unasked.
+// enumeration that a tool takes, be it one that the solution does not call, or a number
+// in digits; one that is written out may count what is listed. Such an instruction
+// speaks of something else (Self-Challenging Agents, section 5: the fault that remained
+// most often). A member that the verifier alone names may be what is to be left alone,
+// unless the solution takes another one unasked.
 func unheeded(e *evidence, about *ground) string {
 	checked := newGround()
 	for _, literal := range literals(e.item.Verifier) {
 		checked.addValue(literal)
 	}
-	for _, members := range enumerations(e.environment.Spec(), e.solved.outcome.Calls) {
+	for _, members := range enumerations(e.executorTools()) {
 		unasked := takesUnasked(e.item, members)
 		for _, member := range members {
 			if named(e.item.Instruction, member) && !about.holds(member) && (unasked || !checked.holds(member)) {
@@ -48,15 +48,11 @@ func takesUnasked(item *agon.Item, members []string) bool {
 	})
 }
 
-// enumerations are the strings that the parameters of some calls' tools take where
-// their schemas list them.
-func enumerations(spec *agon.Spec, calls []agon.CallRecord) (all [][]string) {
-	for _, call := range calls {
-		tool := spec.Tool(call.Tool)
-		if tool == nil {
-			continue
-		}
-		for _, p := range tool.Parameters {
+// enumerations are the strings that the parameters of tools take where their schemas
+// list them.
+func enumerations(tools []agon.Tool) (all [][]string) {
+	for i := range tools {
+		for _, p := range tools[i].Parameters {
 			members := enumerated(p.Schema)
 			if !slices.ContainsFunc(all, func(other []string) bool { return slices.Equal(other, members) }) {
 				all = append(all, members)
@@ -75,14 +71,15 @@ func enumerated(schema json.RawMessage) (members []string) {
 	return members
 }
 
-// named reports whether a text holds a name as a word of its own, in its own case.
+// named reports whether a text holds a name as a word of its own, in its own case. The
+// "A" that begins a sentence is an article.
 func named(text, name string) bool {
 	name = strings.TrimSpace(name)
 	for at := strings.Index(text, name); at >= 0 && name != ""; {
 		end := at + len(name)
 		before, _ := utf8.DecodeLastRuneInString(text[:at])
 		after, _ := utf8.DecodeRuneInString(text[end:])
-		if !inWord(before) && !inWord(after) {
+		if !inWord(before) && !inWord(after) && !(name == "A" && beginsSentence(text[:at])) {
 			return true
 		}
 		next := strings.Index(text[end:], name)
@@ -92,6 +89,12 @@ func named(text, name string) bool {
 		at = end + next
 	}
 	return false
+}
+
+// beginsSentence reports whether what follows a text does.
+func beginsSentence(before string) bool {
+	before = strings.TrimSpace(before)
+	return before == "" || strings.ContainsRune(".!?:", rune(before[len(before)-1]))
 }
 
 func inWord(r rune) bool { return r == '_' || unicode.IsLetter(r) || unicode.IsDigit(r) }
