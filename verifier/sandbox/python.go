@@ -84,7 +84,7 @@ func lastLine(text string, err error) string {
 // in which they are executed.
 func modules(role string, tier Isolation) ([][2]string, error) {
 	tiers := map[Isolation][]string{
-		IsolationNamespaces: {"directory", "namespaces"},
+		IsolationNamespaces: {"directory", "ruleset", "namespaces"},
 		IsolationUID:        {"directory", "ruleset", "uid"},
 		IsolationLandlock:   {"directory", "ruleset", "landlock"},
 		IsolationNone:       {"none"},

@@ -14,6 +14,7 @@ import _socket
 
 import directory
 import isolate
+import ruleset
 from isolate import check, libc
 
 MS_RDONLY, MS_NOSUID, MS_NODEV, MS_NOEXEC = 1, 2, 4, 8
@@ -33,6 +34,7 @@ class Tier(isolate.Tier):
         isolate.keep_capabilities((), "drop capabilities")
         isolate.limit(config["limits"])
         isolate.give_up_privileges()
+        ruleset.restrict_to_root(config["library"])  # in addition: the mounts do without
         # Changing the user has cleared the signal that the owner's death sends.
         isolate.prctl(isolate.PR_SET_PDEATHSIG, signal.SIGKILL, "pdeathsig")
         isolate.Filter(config["filter"]).apply()

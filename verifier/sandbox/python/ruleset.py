@@ -77,6 +77,21 @@ class Scope:
         enforce(self.fd)
 
 
+def restrict_to_root(library):
+    """Binds the calling process to what its own root holds, where the kernel has
+    Landlock: the library's directories, to read, and /tmp."""
+    version = abi()
+    if not version:
+        return
+    rules = Ruleset(version)
+    for path in library:
+        if os.path.isdir(path):
+            rules.allow(path, READ)
+    rules.allow("/", READ_DIR)
+    rules.allow("/tmp", OWN)
+    rules.enforce()
+
+
 def enforce(fd):
     """Binds the calling process by a set of rules, and closes it."""
     # What is denied is not for the machine's audit log, which a program could

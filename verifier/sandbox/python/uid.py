@@ -36,7 +36,7 @@ class Tier(isolate.Tier):
         isolate.limit(config["limits"])
         isolate.give_up_privileges()
         isolate.subreap()
-        self._restrict()
+        ruleset.restrict_to_root(config["library"])  # in addition: the root and the user id do without
         self.filter = isolate.Filter(config["filter"])
         self.keeper = os.getpid() if config["forks"] else os.getppid()
 
@@ -47,19 +47,6 @@ class Tier(isolate.Tier):
         isolate.prctl(isolate.PR_SET_KEEPCAPS, 1, "keep capabilities")
         os.setresuid(self.first, self.first, self.first)
         isolate.keep_capabilities((CAP_DAC_OVERRIDE, CAP_FOWNER, CAP_SETUID), "drop capabilities")
-
-    def _restrict(self):
-        """Landlock, in addition: the root and the user id do without."""
-        version = ruleset.abi()
-        if not version:
-            return
-        rules = ruleset.Ruleset(version)
-        for path in self.config["library"]:
-            if os.path.isdir(path):
-                rules.allow(path, ruleset.READ)
-        rules.allow("/", ruleset.READ_DIR)
-        rules.allow("/tmp", ruleset.OWN)
-        rules.enforce()
 
     def confine(self):
         os.setresuid(self.uid, self.uid, self.uid)
