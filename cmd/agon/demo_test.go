@@ -23,3 +23,36 @@ func TestChoose(t *testing.T) {
 		t.Errorf("the task to show is %+v", p.Task)
 	}
 }
+
+// TestAgain: the page names the command that does the same with other dice, as a
+// shell reads it.
+func TestAgain(t *testing.T) {
+	flags := demoFlags{config: "configs/demo.yaml", overrides: []string{"environments=[./bank]", "seed=3", "policy.checkpoint=runs/it's", "iterations=2"}}
+	const want = `agon train -c configs/demo.yaml 'environments=[./bank]' 'policy.checkpoint=runs/it'\''s' iterations=2 seed=4`
+	if got := flags.again(4); got != want {
+		t.Errorf("got  %s\nwant %s", got, want)
+	}
+}
+
+// TestDemoGoesOn: a demonstration that was stopped goes on with the same command, and
+// measures before but once; with other arguments it begins anew.
+func TestDemoGoesOn(t *testing.T) {
+	run := filepath.Join(t.TempDir(), "demo")
+	command := append([]string{"demo", "--run", run, "--tasks", "4", "-n", "1"}, with(small, "iterations=2", "save.every=1")...)
+	stopAfter(t, 1, run, command)
+	measured, err := os.ReadFile(filepath.Join(run, beforeFile))
+	if err != nil {
+		t.Fatal(err)
+	}
+	out := succeed(t, command)
+	if !strings.Contains(out, "agon eval base "+run+" --env warehouse") || !strings.Contains(out, "seed=") {
+		t.Errorf("the page is %s", out)
+	}
+	again, err := os.ReadFile(filepath.Join(run, beforeFile))
+	if err != nil || !bytes.Equal(again, measured) {
+		t.Errorf("measured anew: %v", err)
+	}
+	if others, _ := filepath.Glob(run + "-*"); len(others) > 0 {
+		t.Errorf("set aside: %v", others)
+	}
+}

@@ -39,6 +39,8 @@ type loop struct {
 	run             *checkpoints.Run
 	// written is the run's configuration as it stands in its directory.
 	written []byte
+	// command goes on with the run, where that is not agon train --resume.
+	command string
 	// exam holds the development tasks; nil until they are first needed.
 	exam *exam
 

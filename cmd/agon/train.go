@@ -1,6 +1,7 @@
 package main
 
 import (
+	"cmp"
 	"context"
 	"errors"
 	"fmt"
@@ -129,7 +130,7 @@ func (l *loop) turn(ctx context.Context) error {
 	l.worlds.sandbox.TakeActivity() // what was done before is no iteration's
 	for l.finished < l.config.Iterations {
 		if limit := l.config.MinutesLimit; limit > 0 && time.Since(begun).Minutes() >= limit {
-			l.shown.Say("stopped after %.1f minutes at iteration %d of %d: agon train --resume %s goes on", limit, l.finished, l.config.Iterations, l.run.Path)
+			l.shown.Say("stopped after %.1f minutes at iteration %d of %d: %s goes on", limit, l.finished, l.config.Iterations, l.goesOn())
 			return l.saveUnlessSaved()
 		}
 		if l.barren >= mostBarren && !l.endures {
@@ -207,12 +208,15 @@ func (l *loop) saveNow() error {
 // stop saves the loop as it was before the iteration that was dropped.
 func (l *loop) stop(before loopState) error {
 	if l.finished == 0 {
-		return stopped("stopped before the first iteration had ended: agon train --resume " + l.run.Path + " begins it anew")
+		return stopped("stopped before the first iteration had ended: " + l.goesOn() + " begins it anew")
 	}
 	if l.saved != l.finished {
 		if err := l.save(before); err != nil {
 			return err
 		}
 	}
-	return stopped(fmt.Sprintf("stopped after iteration %d of %d: agon train --resume %s goes on", l.finished, l.config.Iterations, l.run.Path))
+	return stopped(fmt.Sprintf("stopped after iteration %d of %d: %s goes on", l.finished, l.config.Iterations, l.goesOn()))
 }
+
+// goesOn is the command that goes on with the run.
+func (l *loop) goesOn() string { return cmp.Or(l.command, "agon train --resume "+l.run.Path) }

@@ -5,14 +5,15 @@ import (
 	"encoding/json"
 	"errors"
 	"fmt"
+	"slices"
 	"time"
 
 	"agon"
 )
 
-// Judge implements agon.Judge. A child of a verifier process judges all
-// outcomes, each twice, the second time in reverse order. The environment is
-// one of this Sandbox's; for any other there are no tools over the states.
+// Judge implements agon.Judge. Every outcome is decided on twice or more, by
+// children of a verifier process that know nothing of each other. The environment
+// is one of this Sandbox's; for any other there are no tools over the states.
 func (s *Sandbox) Judge(ctx context.Context, environment agon.Environment, verifier string, seed int64, outcomes []agon.Outcome) ([]agon.Verdict, error) {
 	if len(outcomes) == 0 {
 		return nil, ctx.Err()
@@ -106,28 +107,94 @@ func (s *Sandbox) judgeApart(ctx context.Context, pool *pool, work judgement) ([
 	return verdicts, nil
 }
 
-// judgeOnce judges all outcomes in one child. A *lossError says that there is
-// no verdict to be believed.
+// judgeOnce judges outcomes so that nothing which a verifier may remember from one
+// evaluation to the next is worth anything. One outcome is decided on twice by a child
+// that has decided on nothing before. Of several, one child decides in their order and
+// another in the reverse, so that they came to each by another way; and what they
+// accept is decided on alone, unless it was the first for one of them. A *lossError
+// says that there is no verdict to be believed.
 func (s *Sandbox) judgeOnce(ctx context.Context, pool *pool, work judgement) ([]agon.Verdict, error) {
-	nonce := newNonce()
-	var told decisions
-	err := s.queue(ctx, pool, nothingToFree, func() error { return s.judgeNow(ctx, pool, nonce, work, &told) })
+	n := len(work.Outcomes)
+	if n == 1 {
+		told, err := s.ask(ctx, pool, work, []int{0, 0})
+		if err != nil {
+			return nil, err
+		}
+		return told.verdicts(n, func(int) (first, second int) { return 0, 1 }), nil
+	}
+	order := make([]int, n)
+	for i := range order {
+		order[i] = i
+	}
+	told, err := s.ask(ctx, pool, work, order)
 	if err != nil {
 		return nil, err
 	}
-	if told.Nonce == nonce && told.Code != nil {
+	if told.Refused == "" {
+		slices.Reverse(order)
+		again, err := s.ask(ctx, pool, work, order)
+		if err != nil {
+			return nil, err
+		}
+		told.Decisions = append(told.Decisions, again.Decisions...)
+	}
+	verdicts := told.verdicts(n, func(i int) (first, second int) { return i, 2*n - 1 - i })
+	return verdicts, s.confirm(ctx, pool, work, verdicts)
+}
+
+// confirm decides alone on what was accepted in the midst of others.
+func (s *Sandbox) confirm(ctx context.Context, pool *pool, work judgement, verdicts []agon.Verdict) error {
+	last := len(verdicts) - 1
+	known := map[string]agon.Verdict{
+		work.Outcomes[0].key(): verdicts[0], work.Outcomes[last].key(): verdicts[last],
+	}
+	for i := range verdicts {
+		if !verdicts[i].Pass {
+			continue
+		}
+		key := work.Outcomes[i].key()
+		if _, ok := known[key]; !ok {
+			alone := work
+			alone.Outcomes = work.Outcomes[i : i+1]
+			decided, err := s.judgeIn(ctx, pool, alone)
+			if err != nil {
+				return err
+			}
+			known[key] = decided[0]
+		}
+		if !known[key].Pass {
+			verdicts[i] = agon.Verdict{Stage: agon.VerdictBroken, Reason: differently, TimeLimited: known[key].TimeLimited}
+		}
+	}
+	return nil
+}
+
+// ask has a child decide on outcomes, by their numbers in that order.
+func (s *Sandbox) ask(ctx context.Context, pool *pool, work judgement, order []int) (decisions, error) {
+	nonce := newNonce()
+	var told decisions
+	err := s.queue(ctx, pool, nothingToFree, func() error {
+		return s.judgeNow(ctx, pool, map[string]any{"nonce": nonce, "order": order}, work, &told)
+	})
+	if err == nil {
+		err = told.believe(nonce, len(order))
+	}
+	if err != nil {
+		return told, err
+	}
+	if told.Code != nil {
 		s.compiled.put(work.Verifier, told.Code)
 	}
-	return verdictsOf(told, nonce, len(work.Outcomes))
+	return told, nil
 }
 
 // judgeNow lends a slot for one judgement.
-func (s *Sandbox) judgeNow(ctx context.Context, pool *pool, nonce string, work judgement, told *decisions) error {
+func (s *Sandbox) judgeNow(ctx context.Context, pool *pool, asked map[string]any, work judgement, told *decisions) error {
 	one, err := pool.lend(ctx)
 	if err != nil {
 		return err
 	}
-	a, err := one.fork(map[string]any{"nonce": nonce})
+	a, err := one.fork(asked)
 	if err != nil {
 		pool.discard(one)
 		return &lossError{why: err.Error()}

@@ -8,14 +8,13 @@ import (
 	"agon"
 )
 
-// decisions is what a verifier's child says of a judgement: every outcome is
-// decided twice. Any of it may be forged, but for who knows the nonce.
+// decisions is what a verifier's child says of what it was asked about, in that order.
+// Any of it may be forged, but for who knows the nonce.
 type decisions struct {
-	Nonce   string     `json:"nonce"`
-	Refused string     `json:"refused"`
-	Code    *string    `json:"code"` // of a verifier that came without
-	First   []decision `json:"first"`
-	Second  []decision `json:"second"`
+	Nonce     string     `json:"nonce"`
+	Refused   string     `json:"refused"`
+	Code      *string    `json:"code"` // of a verifier that came without
+	Decisions []decision `json:"decisions"`
 }
 
 // decision is written as [pass, reason], or [null, reason, true] where the time
@@ -38,25 +37,35 @@ func newNonce() string {
 	return hex.EncodeToString(nonce)
 }
 
-// verdictsOf believes what carries the nonce. A verdict that is missing is a
-// broken one.
-func verdictsOf(told decisions, nonce string, n int) ([]agon.Verdict, error) {
-	if told.Nonce != nonce {
-		return nil, &lossError{why: "the verdict is not from the verifier", attempts: true}
+// believe returns an error, a *lossError, unless it was said by who knows the nonce, of
+// as many outcomes as were asked about.
+func (d *decisions) believe(nonce string, asked int) error {
+	switch {
+	case d.Nonce != nonce:
+		return &lossError{why: "the verdict is not from the verifier", attempts: true}
+	case d.Refused == "" && len(d.Decisions) != asked:
+		return &lossError{why: "no verdict", attempts: true}
 	}
+	return nil
+}
+
+// verdicts are those on n outcomes. where tells which two decisions are about the i-th.
+func (d *decisions) verdicts(n int, where func(i int) (first, second int)) []agon.Verdict {
 	verdicts := make([]agon.Verdict, n)
 	for i := range verdicts {
-		verdicts[i] = agon.Verdict{Stage: agon.VerdictBroken, Reason: "no verdict"}
-		switch {
-		case told.Refused != "":
-			verdicts[i].Reason = told.Refused
-		case len(told.First) == n && len(told.Second) == n:
-			verdicts[i] = verdictOf(told.First[i], told.Second[i])
-			verdicts[i].TimeLimited = told.First[i].Late || told.Second[i].Late
+		if d.Refused != "" {
+			verdicts[i] = agon.Verdict{Stage: agon.VerdictBroken, Reason: d.Refused}
+			continue
 		}
+		first, second := where(i)
+		verdicts[i] = verdictOf(d.Decisions[first], d.Decisions[second])
+		verdicts[i].TimeLimited = d.Decisions[first].Late || d.Decisions[second].Late
 	}
-	return verdicts, nil
+	return verdicts
 }
+
+// differently is why a verdict is broken that depends on what came before it.
+const differently = "decided differently when asked again"
 
 // verdictOf trusts two decisions that agree.
 func verdictOf(first, second decision) agon.Verdict {
@@ -66,7 +75,7 @@ func verdictOf(first, second decision) agon.Verdict {
 	case second.Pass == nil:
 		return agon.Verdict{Stage: agon.VerdictBroken, Reason: second.Reason}
 	case *first.Pass != *second.Pass:
-		return agon.Verdict{Stage: agon.VerdictBroken, Reason: "decided differently when asked again"}
+		return agon.Verdict{Stage: agon.VerdictBroken, Reason: differently}
 	case *first.Pass:
 		return agon.Verdict{Pass: true, Stage: agon.VerdictAccepted}
 	}

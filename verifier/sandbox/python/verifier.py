@@ -1,8 +1,9 @@
 """The verifier role: judges outcomes, which are data, by a task's verifier.
 
-A child of pid 1 judges all outcomes of one item: every outcome twice, the
-second time in reverse order. Each evaluation runs the verifier's definition
-anew over fresh copies, so that one cannot tell the next anything.
+A child of pid 1 judges outcomes of one item, in the order in which it is told
+to, or one outcome twice. Each evaluation runs the verifier's definition anew over
+fresh copies. What one could tell the next all the same, through caches and
+addresses, the owner makes worthless: by the orders in which it asks.
 """
 
 import ast
@@ -151,6 +152,7 @@ class Judgement:
         # Builtins, definition and arguments are this evaluation's own.
         namespace = {"__builtins__": dict(_BUILTINS)}
         self.late = False
+        re.purge()  # by identity, a pattern tells whether it was compiled before
         try:
             signal.setitimer(signal.ITIMER_REAL, self.message["seconds"], 0.1)
             exec(self.code, namespace)
@@ -224,7 +226,7 @@ class Work:
         slot.forking(control, self._judge, self.limits)
 
     def _judge(self, channel, message):
-        nonce = message["nonce"]
+        nonce, order = message["nonce"], message["order"]
         message = channel.receive()
         try:
             code, fresh = _code(message)
@@ -232,11 +234,8 @@ class Work:
             channel.send(wire.encode({"nonce": nonce, "refused": str(error)}))
             return
         judgement = Judgement(message, self.view, code)
-        indices = range(len(message["outcomes"]))
-        first = [judgement.decide(index) for index in indices]
-        second = [judgement.decide(index) for index in reversed(indices)]
-        second.reverse()
-        channel.send(wire.encode({"nonce": nonce, "first": first, "second": second, "code": fresh}))
+        decisions = [judgement.decide(index) for index in order]
+        channel.send(wire.encode({"nonce": nonce, "decisions": decisions, "code": fresh}))
 
 
 def _code(message):
