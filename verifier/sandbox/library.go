@@ -7,6 +7,7 @@ import (
 	"path/filepath"
 	"slices"
 	"strings"
+	"time"
 )
 
 // notCopied are directories of Python's library that no program needs: other
@@ -88,11 +89,28 @@ func keepTime(to string, original *os.File) error {
 	if err != nil {
 		return err
 	}
-	return os.Chtimes(to, info.ModTime(), info.ModTime())
+	return os.Chtimes(to, neverRead, info.ModTime())
 }
+
+// neverRead is a time of access so late that no reading changes it (mount's option
+// relatime): else an attempt could leave the next one a bit with every file that it
+// reads.
+var neverRead = time.Date(2100, 1, 1, 0, 0, 0, 0, time.UTC)
 
 // linkTree makes the directories of a tree again, with hard links to its files.
 func linkTree(from, to string) error {
+	if err := linkEach(from, to); err != nil {
+		return err
+	}
+	return filepath.WalkDir(to, func(path string, entry fs.DirEntry, err error) error {
+		if err != nil || !entry.IsDir() {
+			return err
+		}
+		return os.Chtimes(path, neverRead, time.Time{})
+	})
+}
+
+func linkEach(from, to string) error {
 	return filepath.WalkDir(from, func(path string, entry fs.DirEntry, err error) error {
 		if err != nil {
 			return err

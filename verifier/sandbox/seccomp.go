@@ -38,7 +38,11 @@ var allowed = []string{
 // that is the user's.
 var notUnderLandlock = []string{"chmod", "fchmod", "fchmodat", "utimensat"}
 
-// An attempt there is one process, for the kernel can count only all of a user's.
+// Without a mount of its own, the null device behind the standard descriptors is
+// the host's, whose times whoever may write it can set to now.
+var notWithoutMounts = []string{"utimensat"}
+
+// An attempt under Landlock is one process, for the kernel can count only all of a user's.
 // The error is that of the limit on processes.
 var forks = []string{"fork", "vfork"}
 
@@ -141,6 +145,8 @@ func seccompFilter(tier Isolation) ([]bpf.Instruction, error) {
 // answerOf is what a tier returns for one of the calls that are allowed.
 func answerOf(tier Isolation, name string) uint32 {
 	switch {
+	case tier == IsolationUID && slices.Contains(notWithoutMounts, name):
+		return returnRefuse
 	case tier != IsolationLandlock:
 		return returnAllow
 	case slices.Contains(forks, name):

@@ -13,6 +13,15 @@ def reset_null():
     fcntl.fcntl(0, fcntl.F_SETFL, os.O_RDWR)
 
 
+def renew(size):
+    """Empties the current directory and leaves it as it was, of that size. Raises
+    where it has grown and does not shrink: the next attempt could tell."""
+    os.utime(".")
+    clear()
+    if os.stat(".").st_size != size:
+        raise RuntimeError("the directory of the slot has grown")
+
+
 def clear():
     """Empties the current directory. It descends, for there may be paths longer
     than the kernel takes, and more directories than descriptors."""

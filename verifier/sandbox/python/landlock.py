@@ -30,6 +30,7 @@ class Tier(isolate.Tier):
         isolate.die_with(os.getppid())
         self._restrict(version)
         os.chdir(config["directory"])
+        self.size = os.stat(".").st_size
         self.scope = ruleset.Scope(version)
         self.filter = isolate.Filter(config["filter"])
         self.keeper = os.getpid() if config["forks"] else os.getppid()
@@ -60,8 +61,7 @@ class Tier(isolate.Tier):
     def renew(self):
         directory.reset_null()
         os.chdir(self.config["directory"])
-        os.utime(".")
-        directory.clear()
+        directory.renew(self.size)
 
     def overfull(self):
         config = self.config

@@ -32,6 +32,7 @@ class Tier(isolate.Tier):
         isolate.offer_to_oom_killer()
         os.chroot(config["directory"])
         os.chdir("/tmp")
+        self.size = os.stat(".").st_size
         self._become_keeper()
         isolate.limit(config["limits"])
         isolate.give_up_privileges()
@@ -83,7 +84,7 @@ class Tier(isolate.Tier):
     def renew(self):
         directory.reset_null()
         os.chdir("/tmp")
-        directory.clear()
+        directory.renew(self.size)
 
     def overfull(self):
         return directory.exceeds("/tmp", self.config["tmp_bytes"], self.config["tmp_inodes"])
