@@ -91,18 +91,26 @@ func Bootstrap(values []float64, r Resampling) (Estimate, error) {
 	return Estimate{stat.Mean(values, nil), low, high, len(values)}, nil
 }
 
-// rate is Bootstrap for values from 0 to 1. If all are 0, or all 1, every
-// resample is alike and would claim certainty; the interval is then Wilson's,
-// with tasks for trials.
-func rate(values []float64, r Resampling) (Estimate, error) {
+// bootstrapWithin is Bootstrap for values from low to high. If all are alike, every
+// resample is and would claim certainty; what is known then is how few tasks can be
+// otherwise: a share of Wilson's upper bound for none among all, each as far off as
+// values go.
+func bootstrapWithin(low, high float64, values []float64, r Resampling) (Estimate, error) {
 	n := len(values)
-	switch sum := floats.Sum(values); {
-	case n > 0 && sum == 0:
-		return Wilson(0, n, r.orDefault().Confidence), nil
-	case n > 0 && sum == float64(n):
-		return Wilson(n, n, r.orDefault().Confidence), nil
+	if n == 0 || floats.Min(values) < floats.Max(values) {
+		return Bootstrap(values, r)
 	}
-	return Bootstrap(values, r)
+	others := Wilson(0, n, r.orDefault().Confidence).High
+	value := values[0]
+	return Estimate{value, value - others*(value-low), value + others*(high-value), n}, nil
+}
+
+// rate is bootstrapWithin for shares.
+func rate(values []float64, r Resampling) (Estimate, error) { return bootstrapWithin(0, 1, values, r) }
+
+// rateChange is bootstrapWithin for differences of shares.
+func rateChange(values []float64, r Resampling) (Estimate, error) {
+	return bootstrapWithin(-1, 1, values, r)
 }
 
 // resample returns a statistic of tasks, by their places among n, drawn with

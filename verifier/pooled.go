@@ -47,7 +47,7 @@ func ComparePooled(before, after [][]Score, k int, r Resampling) (Estimate, erro
 	if err != nil {
 		return Estimate{}, fmt.Errorf("compare: %w", err)
 	}
-	estimate, err := Bootstrap(differences(values[0], values[1]), r)
+	estimate, err := rateChange(differences(values[0], values[1]), r)
 	if err != nil {
 		return Estimate{}, fmt.Errorf("compare: %w", err)
 	}
@@ -79,7 +79,7 @@ func ShareOfGain(before, part, whole [][]Score, k int, r Resampling) (Estimate, 
 	if err != nil {
 		return Estimate{}, fmt.Errorf("share of gain: %w", err)
 	}
-	gain, err := Bootstrap(differences(values[0], values[2]), r)
+	gain, err := rateChange(differences(values[0], values[2]), r)
 	if err == nil && gain.Low <= 0 {
 		err = ErrNoGain
 	}

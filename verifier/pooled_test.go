@@ -122,7 +122,7 @@ func TestPooledRefuses(t *testing.T) {
 }
 
 func ExampleComparePooled() {
-	base := []verifier.Score{{Task: "a", Attempts: 4, Passes: 1}, {Task: "b", Attempts: 4, Passes: 2}}
+	base := []verifier.Score{{Task: "a", Attempts: 4, Passes: 1}, {Task: "b", Attempts: 4, Passes: 1}}
 	one := []verifier.Score{{Task: "a", Attempts: 4, Passes: 3}, {Task: "b", Attempts: 4, Passes: 3}}
 	other := []verifier.Score{{Task: "a", Attempts: 4, Passes: 2}, {Task: "b", Attempts: 4, Passes: 4}}
 	gain, err := verifier.ComparePooled([][]verifier.Score{base}, [][]verifier.Score{one, other}, 1, verifier.Resampling{Stream: agon.NewStream(1)})
@@ -132,5 +132,5 @@ func ExampleComparePooled() {
 	}
 	fmt.Printf("%+.3f [%+.3f, %+.3f]\n", gain.Value, gain.Low, gain.High)
 	// Output:
-	// +0.375 [+0.375, +0.375]
+	// +0.500 [+0.375, +0.625]
 }

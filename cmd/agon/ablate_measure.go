@@ -101,7 +101,7 @@ func (s *study) fill(ctx context.Context, sheet *sheet, checkpoint, name string,
 func (s *study) measured(way way) measured {
 	var names []string
 	for _, name := range slices.Sorted(maps.Keys(s.environments)) {
-		names = append(names, strings.TrimPrefix(name, "environment ")+" "+s.environments[name])
+		names = append(names, strings.TrimPrefix(name, environmentDigest)+" "+s.environments[name])
 	}
 	return measured{
 		Base: s.digest, Environments: strings.Join(names, ", "),

@@ -96,7 +96,7 @@ func digestsOf(names []string) (map[string]string, error) {
 		if err != nil {
 			return nil, err
 		}
-		digests["environment "+folder.Name] = folder.Digest
+		digests[environmentDigest+folder.Name] = folder.Digest
 	}
 	return digests, nil
 }

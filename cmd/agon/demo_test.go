@@ -1,8 +1,15 @@
 package main
 
 import (
+	"bytes"
 	"fmt"
+	"os"
+	"os/exec"
+	"path/filepath"
+	"strings"
+	"syscall"
 	"testing"
+	"time"
 
 	"agon"
 )
@@ -35,24 +42,55 @@ func TestAgain(t *testing.T) {
 }
 
 // TestDemoGoesOn: a demonstration that was stopped goes on with the same command, and
-// measures before but once; with other arguments it begins anew.
+// measures before but once.
 func TestDemoGoesOn(t *testing.T) {
-	run := filepath.Join(t.TempDir(), "demo")
-	command := append([]string{"demo", "--run", run, "--tasks", "4", "-n", "1"}, with(small, "iterations=2", "save.every=1")...)
-	stopAfter(t, 1, run, command)
+	folder := t.TempDir()
+	run := filepath.Join(folder, "demo")
+	arguments := append([]string{"demo", "--run", run, "--tasks", "4", "-n", "1"}, with(small, "iterations=2", "save.every=1", "trainer.dynamic_sampling.groups=4")...)
+	if told := stopOnce(t, filepath.Join(run, beforeFile), arguments); !strings.Contains(told, "agon demo with the same arguments") {
+		t.Errorf("stopped, it says %s", told)
+	}
 	measured, err := os.ReadFile(filepath.Join(run, beforeFile))
 	if err != nil {
 		t.Fatal(err)
 	}
-	out := succeed(t, command)
-	if !strings.Contains(out, "agon eval base "+run+" --env warehouse") || !strings.Contains(out, "seed=") {
-		t.Errorf("the page is %s", out)
+	out, err := exec.Command("agon", arguments...).Output()
+	if err != nil || !strings.Contains(string(out), "agon eval base "+run+" --env warehouse") {
+		t.Errorf("%v: the page is %s", err, out)
 	}
-	again, err := os.ReadFile(filepath.Join(run, beforeFile))
-	if err != nil || !bytes.Equal(again, measured) {
+	if again, err := os.ReadFile(filepath.Join(run, beforeFile)); err != nil || !bytes.Equal(again, measured) {
 		t.Errorf("measured anew: %v", err)
 	}
-	if others, _ := filepath.Glob(run + "-*"); len(others) > 0 {
-		t.Errorf("set aside: %v", others)
+	if found, _ := os.ReadDir(folder); len(found) != 1 {
+		t.Errorf("set aside: %v", found)
 	}
+}
+
+// stopOnce stops the program with SIGTERM as soon as a file is there, and returns what
+// it tells.
+func stopOnce(t *testing.T, file string, arguments []string) string {
+	t.Helper()
+	command := exec.Command("agon", arguments...)
+	var out bytes.Buffer
+	command.Stdout, command.Stderr = &out, &out
+	if err := command.Start(); err != nil {
+		t.Fatal(err)
+	}
+	ended := make(chan error, 1)
+	go func() { ended <- command.Wait() }()
+	for waiting := true; waiting; {
+		select {
+		case <-ended:
+			t.Fatalf("it ended by itself:\n%s", out.Bytes())
+		case <-time.After(5 * time.Millisecond):
+			_, err := os.Stat(file)
+			waiting = err != nil
+		}
+	}
+	command.Process.Signal(syscall.SIGTERM)
+	<-ended
+	if status := command.ProcessState.ExitCode(); status != 130 {
+		t.Fatalf("status %d:\n%s", status, out.Bytes())
+	}
+	return out.String()
 }

@@ -124,6 +124,15 @@ func (f *evalFlags) firstSeed() int64 {
 	return agon.FirstReportingSeed
 }
 
+// unfinishedTable says how many of the policies were measured where a signal ended it,
+// if any were.
+func unfinishedTable(err error, measured, all int) error {
+	if measured == 0 || !errors.Is(err, context.Canceled) {
+		return err
+	}
+	return stopped(fmt.Sprintf("stopped: %d of %d policies were measured", measured, all))
+}
+
 // evaluate measures policies one after the other. On an error the table, unless
 // it is nil, holds those that were done before.
 func evaluate(ctx context.Context, names []string, flags evalFlags) (*evalTable, error) {
@@ -143,11 +152,11 @@ func evaluate(ctx context.Context, names []string, flags evalFlags) (*evalTable,
 		return nil, err
 	}
 	defer w.Close()
-	w.warnRuns(os.Stderr, names)
 	e, err := setExam(ctx, w, flags.tasks, flags.firstSeed())
 	if err != nil {
 		return nil, err
 	}
+	w.warnMade(os.Stderr, names)
 	table := &evalTable{
 		Environment: w.folders[0].Name, Tasks: flags.tasks, Attempts: flags.attempts,
 		Temperature: flags.temperature, FirstSeed: flags.firstSeed(),
@@ -163,7 +172,7 @@ func evaluate(ctx context.Context, names []string, flags evalFlags) (*evalTable,
 			err = table.add(name, one)
 		}
 		if err != nil {
-			return table, errors.Join(err, table.compare(all))
+			return table, errors.Join(unfinishedTable(err, len(all), len(names)), table.compare(all))
 		}
 		all = append(all, one)
 	}

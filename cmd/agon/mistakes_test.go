@@ -231,6 +231,8 @@ func TestBadFiles(t *testing.T) {
 		{"occupied", map[string]string{"thesis/chapter.tex": ""}, "pretrain -c configs/pretrain.yaml --out thesis", "thesis holds chapter.tex already"},
 		{"no attempts", nil, "eval base -n 0", "-n is 0"},
 		{"too many attempts", nil, "eval base --tasks 1000000000", "--tasks is 1000000000"},
+		{"no attempts of a demonstration", nil, "demo -n 0", "-n is 0"},
+		{"no tasks of a demonstration", nil, "demo --tasks 0", "--tasks is 0"},
 		{"no temperature", nil, "eval base --temperature NaN", "--temperature is NaN"},
 		{"a server for none", nil, "eval base --url http://localhost", "nothing reads --url: none of the policies is served"},
 		{"no checkpoint", nil, "eval base nobody", "there is no folder nobody"},

@@ -142,6 +142,9 @@ func checkpointFolder(name string) (folder string, cleanUp func(), err error) {
 		return "", nil, fmt.Errorf("there is no folder %s: name a Hugging Face folder, a run, or %s", name, baseName)
 	}
 	if _, err := os.Stat(filepath.Join(name, model.ConfigName)); err != nil {
+		if run, err := configs.ReadRun(filepath.Join(name, "config.yaml")); err == nil {
+			return "", nil, fmt.Errorf("the run %s has no checkpoint yet: the first comes after iteration %d (save.every)", name, min(run.Save.Every, run.Iterations))
+		}
 		return "", nil, fmt.Errorf("%s is no checkpoint: it has no %s; name a Hugging Face folder, a run, or %s", name, model.ConfigName, baseName)
 	}
 	return name, func() {}, nil

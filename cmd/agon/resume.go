@@ -163,7 +163,7 @@ func (l *loop) goOn(digests map[string]string, from *checkpoints.Resumption) err
 // one they were written in.
 func sameDigests(then, now map[string]string) error {
 	for _, name := range slices.Sorted(maps.Keys(then)) {
-		if strings.HasPrefix(name, "environment ") && now[name] != then[name] {
+		if strings.HasPrefix(name, environmentDigest) && now[name] != then[name] {
 			return fmt.Errorf("%s has changed since the run began: put it back, or start a new run", name)
 		}
 	}

@@ -95,6 +95,9 @@ func newRun(ctx context.Context, resolved *configs.Resolved, path string) (*loop
 	if err != nil {
 		return nil, stoppedOpening(ctx, err)
 	}
+	if l.actor != nil {
+		l.worlds.warnMade(os.Stderr, []string{resolved.Policy.Checkpoint})
+	}
 	resolved.Digests = l.digests()
 	l.written = resolved.YAML()
 	if l.run, err = checkpoints.Create(path, l.written); err != nil {

@@ -4,9 +4,7 @@ import (
 	"context"
 	"fmt"
 	"io"
-	"maps"
 	"os"
-	"path/filepath"
 	"slices"
 	"time"
 
@@ -114,30 +112,9 @@ func (w *worlds) Close() { w.sandbox.Close() }
 func (w *worlds) digests() map[string]string {
 	digests := map[string]string{}
 	for _, folder := range w.folders {
-		digests["environment "+folder.Name] = folder.Digest
+		digests[environmentDigest+folder.Name] = folder.Digest
 	}
 	return digests
-}
-
-// warnChanged tells of environments that are no longer what they were when made,
-// a run, began with them, which digests name.
-func (w *worlds) warnChanged(out io.Writer, made string, digests map[string]string) {
-	digestsNow := w.digests()
-	for _, name := range slices.Sorted(maps.Keys(digestsNow)) {
-		now := digestsNow[name]
-		if then := digests[name]; then != "" && then != now {
-			fmt.Fprintf(out, "agon: warning: %s has changed since %s was made: what its tasks ask for may have, too\n", name, made)
-		}
-	}
-}
-
-// warnRuns is warnChanged for the runs among names that can be read.
-func (w *worlds) warnRuns(out io.Writer, names []string) {
-	for _, name := range names {
-		if run, err := configs.ReadRun(filepath.Join(name, "config.yaml")); err == nil {
-			w.warnChanged(out, name, run.Digests)
-		}
-	}
 }
 
 // warnNamesake tells which of two environments a name stands for: the one that
