@@ -105,7 +105,13 @@ func ownWorld(t testing.TB, limits Limits) world {
 
 func worldIn(t testing.TB, s *Sandbox) world {
 	t.Helper()
-	env, err := s.Environment(t.Context(), folder(t, "warehouse"))
+	return worldOf(t, s, folder(t, "warehouse"))
+}
+
+// worldOf returns a world with another environment.
+func worldOf(t testing.TB, s *Sandbox, folder *agon.Folder) world {
+	t.Helper()
+	env, err := s.Environment(t.Context(), folder)
 	if err != nil {
 		t.Fatal(err)
 	}

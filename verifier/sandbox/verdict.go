@@ -42,7 +42,7 @@ func newNonce() string {
 // broken one.
 func verdictsOf(told decisions, nonce string, n int) ([]agon.Verdict, error) {
 	if told.Nonce != nonce {
-		return nil, &lossError{why: "the verdict is not from the verifier", attempts: true}
+		return nil, &lossError{why: "the verdict is not from the verifier", blame: blameHangs}
 	}
 	verdicts := make([]agon.Verdict, n)
 	for i := range verdicts {
