@@ -21,43 +21,50 @@ type scene struct {
 	before map[int]bool // the processes that are not the world's
 	at     moment
 	victim func(*scene) int
-	struck chan int // the pid that was killed, 0 if there was none
+	struck chan bool // whether the victims were killed
+	seed   int64     // of the last scene: no two have the same
 }
 
 // moment is when a process is killed.
 type moment string
 
 const (
+	inInitialState  moment = "in an initial state"
+	inScript        moment = "in a script"
 	betweenPrograms moment = "between programs"
 	inProgram       moment = "in a program"
 	inTool          moment = "in a tool"
 	inVerdict       moment = "in a verdict"
 )
 
-// slow is an environment whose tools take their time.
+// slow is an environment that takes its time, for the states of some seeds and for
+// calls.
 const slow = `
 import time
-def initial_state(seed): return {"n": seed}
+def initial_state(seed):
+    if seed > 100: time.sleep(0.05)
+    return {"n": 1}
 def add(state, k: int) -> int:
-    time.sleep(0.15)
+    time.sleep(0.05)
     state["n"] += k
     return state["n"]
 `
 
 const slowVerifier = `
 def verify(before, after, answer, calls):
-    for _ in range(1000000): pass
+    for _ in range(300000): pass
     return answer == 6 and len(calls) == 2
 `
 
-// TestKilled kills a process of the sandbox from outside, of each kind and at each
-// moment. What comes of the attempt, and its verdicts, are as if nothing had been.
+// TestKilled kills processes of the sandbox from outside, of each kind and at each
+// moment, and the next that takes the place of one that was at work. What comes of
+// the attempt, and its verdicts, are as if nothing had been.
 func TestKilled(t *testing.T) {
 	for _, tier := range tiers {
 		t.Run(string(tier), func(t *testing.T) {
 			needTier(t, tier)
 			limits := Limits{ActionTime: time.Minute, ToolTime: time.Minute, VerifyTime: time.Minute, CPU: time.Minute}
-			s := &scene{before: children()}
+			s := &scene{before: children(), seed: 100}
 			s.world = worldOf(t, openSandbox(t, Config{Isolation: tier, Slots: 1, Parallel: 1, Limits: limits}), source(slow))
 			want := s.play(t)
 			for _, one := range []struct {
@@ -67,13 +74,13 @@ func TestKilled(t *testing.T) {
 			}{
 				{"attempt", (*scene).attempt, []moment{betweenPrograms, inProgram, inTool}},
 				{"slot", (*scene).slot, []moment{betweenPrograms, inProgram, inTool}},
-				{"environment", (*scene).environment, []moment{betweenPrograms, inTool}},
+				{"environment", (*scene).environment, []moment{inInitialState, inScript, betweenPrograms, inTool}},
 				{"verdict", (*scene).verdict, []moment{inVerdict}},
-				{"verifier", (*scene).verifier, []moment{inProgram, inVerdict}},
+				{"verifier", (*scene).verifier, []moment{betweenPrograms, inVerdict}},
 			} {
 				for _, at := range one.at {
 					t.Run(one.name+" "+string(at), func(t *testing.T) {
-						s.at, s.victim = at, one.victim
+						s.at, s.victim, s.struck = at, one.victim, make(chan bool, 1)
 						if got := s.play(t); got != want {
 							t.Errorf("got  %s\nwant %s", got, want)
 						}
@@ -96,12 +103,22 @@ func children() map[int]bool {
 // play returns all that came of the scene.
 func (s *scene) play(t *testing.T) string {
 	t.Helper()
-	i, episode := s.interpreter(t, 1)
+	s.seed++
+	s.begin(inInitialState)
+	i, episode := s.interpreter(t, s.seed)
+	s.end(t, inInitialState)
+	s.begin(inScript)
+	played, err := s.env.(agon.Replayer).Replay(t.Context(), s.seed, [][]agon.Call{{call("add", `{"k":1}`)}})
+	if err != nil {
+		t.Fatal(err)
+	}
+	s.end(t, inScript)
 	first := run(t, i, "n = add(2)\nn")
-	s.strike(t, betweenPrograms)
+	s.begin(betweenPrograms)
+	s.end(t, betweenPrograms)
 	s.begin(inTool)
 	s.begin(inProgram)
-	second := run(t, i, "import time\nm = add(3)\ntime.sleep(0.3)\nanswer(m)\n[n, m]")
+	second := run(t, i, "import time\nm = add(3)\ntime.sleep(0.1)\nanswer(m)\n[n, m]")
 	s.end(t, inTool)
 	s.end(t, inProgram)
 	final := state(t, episode)
@@ -110,45 +127,45 @@ func (s *scene) play(t *testing.T) string {
 	verdicts := judge(t, s.world, slowVerifier, []outcome{one, {State: final}})
 	s.end(t, inVerdict)
 	i.Close()
-	return fmt.Sprintf("%+v, %+v, %s, %+v", first, second, final.JSON, verdicts)
+	return fmt.Sprintf("%+v, %+v, %+v, %s, %+v", played, first, second, final.JSON, verdicts)
 }
 
-// strike kills the victim, if this is the moment.
-func (s *scene) strike(t *testing.T, now moment) {
-	t.Helper()
-	s.begin(now)
-	s.end(t, now)
-}
-
-// begin kills the victim in a while, if this is the moment.
+// begin kills the victim in a while, if this is the moment, and where it is at work
+// the next one too.
 func (s *scene) begin(now moment) {
 	if s.at != now {
 		return
 	}
-	s.struck = make(chan int, 1)
-	// Where a program first calls a tool, it is in that, and later on its own.
-	delay := map[moment]time.Duration{inTool: 60 * time.Millisecond, inProgram: 250 * time.Millisecond}[now]
+	victims := 2
+	if now == betweenPrograms {
+		victims = 1
+	}
+	// A program calls a tool first, and is on its own then.
+	delay := map[moment]time.Duration{inTool: 20 * time.Millisecond, inProgram: 100 * time.Millisecond}[now]
 	go func() {
 		time.Sleep(delay)
-		s.struck <- s.kill()
+		s.struck <- s.kill(victims)
 	}()
 }
 
-// kill waits for the victim, and returns its pid.
-func (s *scene) kill() int {
-	for end := time.Now().Add(10 * time.Second); time.Now().Before(end); time.Sleep(time.Millisecond) {
-		if pid := s.victim(s); pid != 0 && syscall.Kill(pid, syscall.SIGKILL) == nil {
-			return pid
+// kill waits for so many victims, and reports whether it has killed them.
+func (s *scene) kill(victims int) bool {
+	last := 0
+	for end := time.Now().Add(time.Minute); victims > 0 && time.Now().Before(end); {
+		time.Sleep(time.Millisecond)
+		if pid := s.victim(s); pid != 0 && pid != last && syscall.Kill(pid, syscall.SIGKILL) == nil {
+			last = pid
+			victims--
 		}
 	}
-	return 0
+	return victims == 0
 }
 
-// end waits until the victim was killed.
+// end waits until the victims were killed.
 func (s *scene) end(t *testing.T, now moment) {
 	t.Helper()
-	if s.at == now && <-s.struck == 0 {
-		t.Error("nobody was killed")
+	if s.at == now && !<-s.struck {
+		t.Error("not all victims were there to be killed")
 	}
 }
 
