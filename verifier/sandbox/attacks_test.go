@@ -213,6 +213,10 @@ func (a *arena) world(one attack) world {
 	return a.patient
 }
 
+// mostLate is how often what is honest may run out of time before that counts: on a
+// machine under load it does where limits are as short as an attack needs them.
+const mostLate = 10
+
 // honestAttempt runs the program that tells whether anything is left.
 func honestAttempt(t testing.TB, w world) attempted {
 	t.Helper()
@@ -221,6 +225,9 @@ func honestAttempt(t testing.TB, w world) attempted {
 		t.Error(err)
 	}
 	got := once(t, w, string(program))
+	for try := 1; got.Limit == agon.LimitTime && try < mostLate; try++ {
+		got = once(t, w, string(program))
+	}
 	return attempted{got.Output, got.Error + string(got.Limit), string(got.Answer)}
 }
 
@@ -255,7 +262,13 @@ const honestVerifier = "def verify(before, after, answer, calls):\n    return af
 func honestJudgement(t testing.TB, w world) []agon.Verdict {
 	t.Helper()
 	initial := state(t, w.start(t, 1))
-	return judge(t, w, honestVerifier, []outcome{{State: initial, Answer: []byte("3")}, {State: initial, Answer: []byte("4")}})
+	outcomes := []outcome{{State: initial, Answer: []byte("3")}, {State: initial, Answer: []byte("4")}}
+	late := func(v agon.Verdict) bool { return v.TimeLimited }
+	verdicts := judge(t, w, honestVerifier, outcomes)
+	for try := 1; slices.ContainsFunc(verdicts, late) && try < mostLate; try++ {
+		verdicts = judge(t, w, honestVerifier, outcomes)
+	}
+	return verdicts
 }
 
 // TestAttacks has every attack, in every tier, end as its file says, and the next

@@ -42,7 +42,7 @@ const mixers = 4
 func newMixer(t testing.TB, tier Isolation) *mixer {
 	t.Helper()
 	// An attack that waits for its end keeps a worker for as long.
-	limits := Limits{CPU: time.Second, Memory: 128 << 20, ToolTime: 300 * time.Millisecond, ActionTime: 3 * time.Second}
+	limits := Limits{CPU: time.Second, Memory: 128 << 20, ActionTime: 3 * time.Second}
 	w := worldIn(t, openSandbox(t, Config{Isolation: tier, Limits: limits, Slots: mixers, Parallel: mixers}))
 	return &mixer{w, state(t, w.start(t, 1)), honestAttempt(t, w), honestJudgement(t, w)}
 }

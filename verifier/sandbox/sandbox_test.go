@@ -10,7 +10,6 @@ import (
 	"path/filepath"
 	"sync"
 	"testing"
-	"time"
 
 	"agon"
 )
@@ -142,7 +141,7 @@ func (w world) interpreter(t testing.TB, seed int64) (agon.Interpreter, agon.Sta
 
 func run(t testing.TB, i agon.Interpreter, program string) agon.Execution {
 	t.Helper()
-	ctx, cancel := context.WithTimeout(t.Context(), 30*time.Second)
+	ctx, cancel := context.WithTimeout(t.Context(), 2*patience)
 	defer cancel()
 	execution, err := i.Run(ctx, program)
 	if err != nil {
