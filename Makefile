@@ -64,7 +64,7 @@ staticcheck: libtorch
 	go tool staticcheck ./...
 
 .PHONY: soak
-soak: libtorch ## the long tests: memory over a million operations, ten thousand attacks, switching torch
+soak: libtorch ## the long tests: memory over a million operations, ten thousand attacks, killed processes, switching torch
 	go test -tags soak -run Soak -timeout 60m ./...
 
 .PHONY: bench

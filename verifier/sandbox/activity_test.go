@@ -20,12 +20,12 @@ func TestActivity(t *testing.T) {
 	if did.Limits[agon.LimitTime] != 1 || did.Limits[agon.LimitKilled] != 1 || len(did.Limits) != 2 {
 		t.Errorf("limits %v, want one timeout and one that was killed", did.Limits)
 	}
-	if did.Retries != 1 || did.Replays != 0 {
-		t.Errorf("%d retries with %d replays, want one for the program that killed itself", did.Retries, did.Replays)
+	if did.Retries != 2 || did.Replays != 0 {
+		t.Errorf("%d retries with %d replays, want two for the program that killed itself", did.Retries, did.Replays)
 	}
 	// A program that is tried again waits again.
-	if len(did.Waits) != 5 || !slices.IsSorted(did.Waits) {
-		t.Errorf("waits %v, want five, sorted", did.Waits)
+	if len(did.Waits) != 7 || !slices.IsSorted(did.Waits) {
+		t.Errorf("waits %v, want seven, sorted", did.Waits)
 	}
 	if did = w.TakeActivity(); len(did.Waits) != 0 || did.Limits != nil || did.Retries != 0 {
 		t.Errorf("then %+v, want nothing", did)

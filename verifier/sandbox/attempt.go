@@ -74,7 +74,7 @@ func (a *attempt) ending(err error) (exit, error) {
 		if !a.told() {
 			// Either the slot hangs or the program has closed the channel and
 			// lives on: a second time it is the program.
-			return exit{}, &lossError{why: "the program closed the interpreter's channel", attempts: true}
+			return exit{}, &lossError{why: "the program closed the interpreter's channel", blame: blameHangs}
 		}
 	}
 	if a.exit == nil {

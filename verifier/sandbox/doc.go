@@ -59,8 +59,11 @@
 // What a model did wrong is a value: an [agon.Execution] with an error or a
 // limit. What we did wrong is a Go error. In between stand deaths by a signal
 // that no limit explains: the attempt's programs are run again in a fresh slot,
-// with the recorded returns of tools; one that dies again at the same action,
-// or does something else than before, is [agon.LimitKilled].
+// with the recorded returns of tools; one that dies three times at the same action,
+// or does something else than before, is [agon.LimitKilled]. It is three as the
+// machine's killer of processes may be at work, and may strike the second time as
+// well. A verifier's child and the process of a tool are given the same patience, and
+// a slot that ends while it starts is started again.
 //
 // # Covered
 //

@@ -188,14 +188,12 @@ func (e *environment) initialState(ctx context.Context, seed int64) (agon.State,
 
 // play sends one request to host, started if need be.
 func (e *environment) play(ctx context.Context, host *host, request playRequest, limit time.Duration) (playReply, error) {
-	if err := host.lock(ctx); err != nil {
-		return playReply{}, err
-	}
-	defer host.unlock()
-	if err := host.ready(ctx); err != nil {
-		return playReply{}, err
-	}
-	return host.ask(ctx, request, limit)
+	return host.insist(ctx, func() (playReply, error) {
+		if err := host.ready(ctx); err != nil {
+			return playReply{}, err
+		}
+		return host.ask(ctx, request, limit)
+	})
 }
 
 func (e *environment) close() {

@@ -101,16 +101,16 @@ func (e *environment) checkAll(calls []agon.Call) (returns []agon.Return, valid 
 	return returns, valid, wire
 }
 
-// make makes calls in one message; if their process hangs or dies, one by one
-// to find the one that does it. Fewer results than calls end in one with a
-// Limit.
+// make makes calls in one message; if their process hangs, or dies every time,
+// one by one to find the one that does it. Fewer results than calls end in one with
+// a Limit.
 func (p *episode) make(ctx context.Context, calls []any) ([]agon.Return, error) {
 	results, err := p.send(ctx, calls)
 	if !errors.Is(err, errHung) && !errors.Is(err, errDied) {
 		return results, err
 	}
 	if len(calls) == 1 {
-		return p.again(ctx, calls, err)
+		return []agon.Return{p.fatal(calls[0].([]any)[0], err)}, nil
 	}
 	results = nil
 	for _, call := range calls {
@@ -126,22 +126,12 @@ func (p *episode) make(ctx context.Context, calls []any) ([]agon.Return, error) 
 	return results, nil
 }
 
-// again judges a call whose process hung or died. A death is tried once more
-// in a fresh process: it may have been the machine's.
-func (p *episode) again(ctx context.Context, calls []any, err error) ([]agon.Return, error) {
-	name := calls[0].([]any)[0]
-	if errors.Is(err, errDied) {
-		results, second := p.send(ctx, calls)
-		if !errors.Is(second, errHung) && !errors.Is(second, errDied) {
-			return results, second
-		}
-		err = second
-	}
+// fatal is what a call comes to that ends its process, or has it ended.
+func (p *episode) fatal(name any, err error) agon.Return {
 	if errors.Is(err, errHung) {
-		text := fmt.Sprintf("%s took longer than %v", name, p.env.sandbox.limits.ToolTime)
-		return []agon.Return{{Error: text, Limit: agon.LimitTime}}, nil
+		return agon.Return{Error: fmt.Sprintf("%s took longer than %v", name, p.env.sandbox.limits.ToolTime), Limit: agon.LimitTime}
 	}
-	return []agon.Return{{Error: fmt.Sprintf("%s killed its process", name), Limit: agon.LimitKilled}}, nil
+	return agon.Return{Error: fmt.Sprintf("%s killed its process", name), Limit: agon.LimitKilled}
 }
 
 // send makes calls in one message to the process, which is brought to the
@@ -175,10 +165,12 @@ func returnOf(result playReturn, name string, limit int) agon.Return {
 
 // ask sends request about this episode, in a process that holds its state.
 func (p *episode) ask(ctx context.Context, request playRequest, limit time.Duration) (playReply, error) {
-	if err := p.host.lock(ctx); err != nil {
-		return playReply{}, err
-	}
-	defer p.host.unlock()
+	return p.host.insist(ctx, func() (playReply, error) { return p.askOnce(ctx, request, limit) })
+}
+
+// askOnce brings the process to the episode's state if it does not hold it. Held:
+// the host's lock.
+func (p *episode) askOnce(ctx context.Context, request playRequest, limit time.Duration) (playReply, error) {
 	if err := p.host.ready(ctx); err != nil {
 		return playReply{}, err
 	}
@@ -201,7 +193,8 @@ func (p *episode) ask(ctx context.Context, request playRequest, limit time.Durat
 }
 
 // retell brings a process to the episode's state by the calls that led there,
-// and compares what they return. Held: the host's lock.
+// and compares what they return. Its error is no fault of the next call. Held: the
+// host's lock.
 func (p *episode) retell(ctx context.Context) error {
 	request := playRequest{Episode: p.id, Seed: &p.seed}
 	for _, past := range p.story {
@@ -209,7 +202,7 @@ func (p *episode) retell(ctx context.Context) error {
 	}
 	reply, err := p.host.ask(ctx, request, time.Duration(len(p.story)+1)*p.env.sandbox.limits.ToolTime)
 	if err != nil {
-		return fmt.Errorf("replay of %d calls: %v", len(p.story), err)
+		return &retellError{len(p.story), err}
 	}
 	for i, past := range p.story {
 		if now := reply.Returns[i]; now.Error != nil || !bytes.Equal(now.Value, past.result.Value) {
@@ -220,6 +213,15 @@ func (p *episode) retell(ctx context.Context) error {
 	return nil
 }
 
+// retellError is a failure to replay so many calls. Only insist may look at what it
+// was, so that it is not taken for that of a call.
+type retellError struct {
+	calls int
+	cause error
+}
+
+func (e *retellError) Error() string { return fmt.Sprintf("replay of %d calls: %v", e.calls, e.cause) }
+
 // State implements agon.Stateful.
 func (p *episode) State(ctx context.Context) (agon.State, error) {
 	if p.lost != nil {
@@ -229,8 +231,8 @@ func (p *episode) State(ctx context.Context) (agon.State, error) {
 		return *p.state, nil
 	}
 	reply, err := p.ask(ctx, playRequest{State: true}, p.env.sandbox.limits.ToolTime)
-	if errors.Is(err, errHung) || errors.Is(err, errDied) {
-		// No tool runs here: the machine was busy or short of memory.
+	if errors.Is(err, errHung) {
+		// No tool runs here: the machine was busy.
 		reply, err = p.ask(ctx, playRequest{State: true}, startTime)
 	}
 	if err != nil {

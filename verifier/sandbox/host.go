@@ -75,6 +75,27 @@ func (h *host) lock(ctx context.Context) error {
 
 func (h *host) unlock() { <-h.busy }
 
+// insist locks the host and has ask make a request, and make it again where the
+// process died, until that is the request's own doing.
+func (h *host) insist(ctx context.Context, ask func() (playReply, error)) (playReply, error) {
+	if err := h.lock(ctx); err != nil {
+		return playReply{}, err
+	}
+	defer h.unlock()
+	for deaths := 1; ; deaths++ {
+		reply, err := ask()
+		if deaths == mostDeaths || !died(err) {
+			return reply, err
+		}
+	}
+}
+
+// died reports whether the process died of a request, or on the way to it.
+func died(err error) bool {
+	var retell *retellError
+	return errors.Is(err, errDied) || errors.As(err, &retell) && errors.Is(retell.cause, errDied)
+}
+
 // ready starts a process if there is none. Held: the lock.
 func (h *host) ready(ctx context.Context) error {
 	if h.slot != nil && h.slot.alive() {

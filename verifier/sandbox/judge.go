@@ -73,20 +73,21 @@ func (s *Sandbox) judgeIn(ctx context.Context, pool *pool, work judgement) (_ []
 // judgeFrame judges in one child; where an outcome costs it its life, each is
 // judged by a child of its own.
 func (s *Sandbox) judgeFrame(ctx context.Context, pool *pool, work judgement) ([]agon.Verdict, error) {
-	for try := 0; ; try++ {
+	var count losses
+	for {
 		verdicts, err := s.judgeOnce(ctx, pool, work)
 		var loss *lossError
 		if !errors.As(err, &loss) {
 			return verdicts, err
 		}
-		if loss.attempts && len(work.Outcomes) > 1 {
+		if count.add(loss); count.blame > 0 && len(work.Outcomes) > 1 {
 			return s.judgeApart(ctx, pool, work)
 		}
-		if loss.attempts && try > 0 {
+		if count.own() {
 			return []agon.Verdict{{Stage: agon.VerdictBroken, Reason: loss.why, TimeLimited: loss.late}}, nil
 		}
-		if try == retries {
-			return nil, fmt.Errorf("%d slots lost: %s", try+1, loss.why)
+		if err := count.tooMany(); err != nil {
+			return nil, err
 		}
 		s.activity.retried(0)
 	}
@@ -231,9 +232,9 @@ func (s *Sandbox) judgeLoss(a *attempt, err error) error {
 	how, err := a.ending(err)
 	switch {
 	case err == errLate:
-		return &lossError{why: fmt.Sprintf("ran longer than %v", s.limits.VerifyTime), attempts: true, late: true}
+		return &lossError{why: fmt.Sprintf("ran longer than %v", s.limits.VerifyTime), blame: blameHangs, late: true}
 	case err != nil:
 		return err
 	}
-	return &lossError{why: fmt.Sprintf("its process died (signal %d, status %d)", how.Signal, how.Code), attempts: true, late: how.late(s.limits.CPU)}
+	return &lossError{why: fmt.Sprintf("its process died (signal %d, status %d)", how.Signal, how.Code), blame: blameKilled, late: how.late(s.limits.CPU)}
 }

@@ -12,7 +12,7 @@ import (
 // next attempt goes on as if nothing had been.
 func TestLimits(t *testing.T) {
 	w := newWorld(t, Limits{
-		ActionTime: 20 * time.Second, CPU: time.Second, Memory: 128 << 20, Processes: 4, FileSize: 1 << 20,
+		ActionTime: patience, CPU: time.Second, Memory: 128 << 20, Processes: 4, FileSize: 1 << 20,
 		TmpBytes: 2 << 20, TmpInodes: 16, Output: 1000, Printed: 10_000, ToolCalls: 5, ToolTime: 300 * time.Millisecond,
 	})
 	tests := []struct {

@@ -3,54 +3,34 @@ package sandbox
 import (
 	"context"
 	"errors"
-	"fmt"
 
 	"agon"
 )
 
 // run runs program. Where the slot is lost, what ran before is run again in a
-// fresh one; a death that no limit explains, twice at the same program, is the
-// program's own.
+// fresh one; deaths that no limit explains, at the same program, are the
+// program's own once they are too many.
 func (i *interpreter) run(ctx context.Context, program string) (agon.Execution, error) {
-	died := false
-	for try := 0; ; try++ {
+	var count losses
+	for {
 		execution, err := i.try(ctx, program)
 		var loss *lossError
 		if !errors.As(err, &loss) {
 			return execution, err
 		}
 		i.leave(false)
-		if loss.diverged && !died {
+		if loss.diverged && count.blame == 0 {
 			return agon.Execution{}, errors.New("the attempt lost its slot, and its programs did something else when they were replayed")
 		}
-		if loss.attempts && died || loss.diverged {
+		if count.add(loss); count.own() || loss.diverged {
 			return agon.Execution{Limit: agon.LimitKilled, Error: loss.why, Calls: i.broker.calls()}, nil
 		}
-		died = died || loss.attempts
-		if try == retries {
-			return agon.Execution{}, fmt.Errorf("%d slots lost: %s", try+1, loss.why)
+		if err := count.tooMany(); err != nil {
+			return agon.Execution{}, err
 		}
 		i.sandbox.activity.retried(len(i.past))
 	}
 }
-
-// retries bounds the fresh slots that one action may take for failures that
-// are ours.
-const retries = 3
-
-// lossError says that the process of an attempt is gone.
-type lossError struct {
-	why string
-	// attempts is set if the attempt's own process died, which may be its
-	// own doing; otherwise the slot failed.
-	attempts bool
-	// diverged is set if a replay did not go as before.
-	diverged bool
-	// late is set if a limit on time was what ended it.
-	late bool
-}
-
-func (e *lossError) Error() string { return e.why }
 
 // try runs program in the interpreter's slot, or in a new one that is brought
 // to the same point first.

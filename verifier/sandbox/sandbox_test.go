@@ -10,7 +10,6 @@ import (
 	"path/filepath"
 	"sync"
 	"testing"
-	"time"
 
 	"agon"
 )
@@ -105,7 +104,13 @@ func ownWorld(t testing.TB, limits Limits) world {
 
 func worldIn(t testing.TB, s *Sandbox) world {
 	t.Helper()
-	env, err := s.Environment(t.Context(), folder(t, "warehouse"))
+	return worldOf(t, s, folder(t, "warehouse"))
+}
+
+// worldOf returns a world with another environment.
+func worldOf(t testing.TB, s *Sandbox, folder *agon.Folder) world {
+	t.Helper()
+	env, err := s.Environment(t.Context(), folder)
 	if err != nil {
 		t.Fatal(err)
 	}
@@ -136,7 +141,7 @@ func (w world) interpreter(t testing.TB, seed int64) (agon.Interpreter, agon.Sta
 
 func run(t testing.TB, i agon.Interpreter, program string) agon.Execution {
 	t.Helper()
-	ctx, cancel := context.WithTimeout(t.Context(), 30*time.Second)
+	ctx, cancel := context.WithTimeout(t.Context(), 2*patience)
 	defer cancel()
 	execution, err := i.Run(ctx, program)
 	if err != nil {

@@ -49,8 +49,10 @@ func (one *slot) listen() {
 		one.mu.Lock()
 		switch {
 		case err != nil:
-			if one.attempt != nil {
-				one.attempt.ended(nil, "the slot ended")
+			for _, a := range []*attempt{one.attempt, one.leaving} {
+				if a != nil {
+					a.ended(nil, "the slot ended")
+				}
 			}
 		case event.Exited != nil && !event.Empty && one.attempt != nil:
 			one.attempt.ended(event.Exited, "")

@@ -13,8 +13,20 @@ import (
 )
 
 // startSlot starts a slot and waits until it is warm. It returns what the role
-// has to tell.
+// has to tell. A process that ends before may have been killed by the machine, and
+// is started again.
 func (s *Sandbox) startSlot(ctx context.Context, config slotConfig) (*slot, json.RawMessage, error) {
+	for try := 0; ; try++ {
+		one, ready, err := s.startOnce(ctx, config)
+		var ended *endedError
+		if try == retries || !errors.As(err, &ended) {
+			return one, ready, err
+		}
+	}
+}
+
+// startOnce returns an *endedError if the process ended.
+func (s *Sandbox) startOnce(ctx context.Context, config slotConfig) (*slot, json.RawMessage, error) {
 	list, err := modules(config.Role, s.isolation)
 	if err != nil {
 		return nil, nil, err
@@ -143,10 +155,15 @@ func (s *Sandbox) startError(ctx context.Context, one *slot, role string, err er
 	case late:
 		return fmt.Errorf("start a slot: not ready after %v", startTime)
 	case role == roleEnvironment:
-		return fmt.Errorf("tools.py: ended its process while it was loaded: %s", what)
+		return &endedError{"tools.py: ended its process while it was loaded: " + what}
 	}
-	return fmt.Errorf("start a slot: %s", what)
+	return &endedError{"start a slot: " + what}
 }
+
+// endedError says that a slot ended before it was warm.
+type endedError struct{ line string }
+
+func (e *endedError) Error() string { return e.line }
 
 // tail keeps the last 4 KiB that are written to it.
 type tail struct {

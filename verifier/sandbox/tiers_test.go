@@ -4,24 +4,55 @@ import (
 	"fmt"
 	"os"
 	"path/filepath"
+	"slices"
 	"strconv"
 	"strings"
+	"sync"
 	"testing"
 )
 
 // needTier skips a test of a tier that the machine does not give, and says why.
 func needTier(t testing.TB, tier Isolation) {
 	t.Helper()
+	if why := lacking(t, tier); why != nil {
+		t.Skip(why)
+	}
+}
+
+// givenTiers are those that the machine gives; a test that finds none is skipped.
+func givenTiers(t testing.TB) []Isolation {
+	t.Helper()
+	given := slices.DeleteFunc(slices.Clone(tiers), func(tier Isolation) bool { return lacking(t, tier) != nil })
+	if len(given) == 0 {
+		t.Skip("needs a tier of isolation")
+	}
+	return given
+}
+
+// lacking says why the machine does not give a tier, or returns nil. To open a
+// Sandbox takes a while, and the answer stays.
+func lacking(t testing.TB, tier Isolation) error {
+	t.Helper()
+	lacks.Lock()
+	defer lacks.Unlock()
+	if why, known := lacks.of[tier]; known {
+		return why
+	}
 	s, err := Open(t.Context(), Config{Isolation: tier, Slots: 1})
 	if err == nil {
 		s.Close()
-		return
-	}
-	if !strings.HasPrefix(err.Error(), "sandbox: no isolation: ") {
+	} else if !strings.HasPrefix(err.Error(), "sandbox: no isolation: ") {
 		t.Fatal(err)
 	}
-	t.Skip(err)
+	lacks.of[tier] = err
+	return err
 }
+
+// lacks is what lacking has found.
+var lacks = struct {
+	sync.Mutex
+	of map[Isolation]error
+}{of: map[Isolation]error{}}
 
 // checkNothingLeft looks at the slots of a world from outside, while none is at
 // work: below pid 1 there is no process, and in its quarters no file; no process

@@ -42,9 +42,9 @@ func newNonce() string {
 func (d *decisions) believe(nonce string, asked int) error {
 	switch {
 	case d.Nonce != nonce:
-		return &lossError{why: "the verdict is not from the verifier", attempts: true}
+		return &lossError{why: "the verdict is not from the verifier", blame: blameHangs}
 	case d.Refused == "" && len(d.Decisions) != asked:
-		return &lossError{why: "no verdict", attempts: true}
+		return &lossError{why: "no verdict", blame: blameHangs}
 	}
 	return nil
 }
