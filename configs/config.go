@@ -347,7 +347,8 @@ type Schedule struct {
 // DynamicSampling replaces groups in which all attempts passed or none did
 // (DAPO, section 3.2).
 type DynamicSampling struct {
-	// Enabled drops such groups.
+	// Enabled drops groups in which all attempts passed or none did, from which
+	// nothing is learnt.
 	Enabled bool `mapstructure:"enabled"`
 	// Groups is the number of groups with a signal that an iteration wants; 0
 	// takes what comes.

@@ -281,6 +281,25 @@ func TestExplain(t *testing.T) {
 	}
 }
 
+// Every key says what values it takes, but for those that name something.
+func TestExplainTakes(t *testing.T) {
+	names := []string{"environments", "policy.checkpoint", "policy.url", "policy.model", "policy.key_variable", "pretrain.from"}
+	for _, e := range entries(Default()) {
+		use := training
+		if strings.HasPrefix(e.key, "pretrain.") {
+			use = pretraining
+		}
+		if found := Default().check(use); found.takes(e) == "" && !slices.Contains(names, e.key) {
+			t.Errorf("%s takes nothing that is told", e.key)
+		}
+	}
+	for key, want := range map[string]string{"trainer.permute": "true, false", "trainer.fixed_length": "whole numbers from 0"} {
+		if got := Default().check(training).takes(entry{key, valueOf(Default(), key)}); got != want {
+			t.Errorf("%s takes %q, want %q", key, got, want)
+		}
+	}
+}
+
 func TestWarnings(t *testing.T) {
 	for _, test := range []struct {
 		overrides []string

@@ -25,8 +25,8 @@ func (r *Resolved) Explain(name string) (string, error) {
 			continue
 		}
 		text := fmt.Sprintf("%s: %s\n  set by: %s\n  default: %s\n", e.key, flow(e.value), r.place(e.key), flow(valueOf(base, e.key)))
-		if bounds := found.bounds[e.key]; bounds != "" {
-			text += "  takes: " + bounds + "\n"
+		if takes := found.takes(e); takes != "" {
+			text += "  takes: " + takes + "\n"
 		}
 		if why := r.unreadBecause(e.key); why != "" {
 			text += "  nothing reads it here: it is read " + why + "\n"
@@ -37,6 +37,17 @@ func (r *Resolved) Explain(name string) (string, error) {
 		return "", unknown(name, "--explain", keys(base))
 	}
 	return strings.Join(texts, "\n"), nil
+}
+
+// takes says what values a key may have; empty where its meaning alone can tell.
+func (f *checks) takes(e entry) string {
+	switch e.value.(type) {
+	case bool:
+		return "true, false"
+	case uint64:
+		return "whole numbers from 0"
+	}
+	return f.bounds[e.key]
 }
 
 // place is what set a key, with the line of a file.

@@ -137,6 +137,7 @@ func (f *checks) oneOf(key, value string, allowed ...string) {
 }
 
 func (f *checks) sandbox(s *Sandbox) {
+	f.bound("sandbox.python", "the name of an interpreter, or its path")
 	f.refuse(s.Python == "", "sandbox.python is empty: write python3, or the path of an interpreter")
 	f.oneOf("sandbox.isolation", s.Isolation, "auto", "namespaces", "uid", "landlock", "none")
 	f.within("sandbox.first_uid", s.FirstUID, 1, 1<<31)
@@ -165,6 +166,7 @@ func (f *checks) policy(c *Config) {
 	p := &c.Policy
 	f.oneOf("policy.kind", p.Kind, "checkpoint", "ollama", "openai")
 	f.oneOf("policy.language", p.Language, "compact", "tagged")
+	f.bound("policy.device", "cpu")
 	if p.Kind == "checkpoint" {
 		f.refuse(p.Device != "cpu", "policy.device is %q: this version samples on cpu alone; write cpu", p.Device)
 		f.refuse(p.Language == "tagged", "policy.language is tagged, which needs a chat template, and this version reads those of served models alone: write compact, or policy.kind=ollama")
@@ -274,10 +276,8 @@ func (f *checks) loss(t *Trainer) {
 		"trainer.kl_estimator is k1, which is taken off the reward, and trainer.algorithm rft looks at the outcome alone: write k2 or k3")
 	f.weight("trainer.entropy_coefficient", t.EntropyCoefficient)
 	f.oneOf("trainer.aggregation", t.Aggregation, "paper", "token", "sequence", "fixed", "sum")
-	if t.Aggregation == "fixed" {
-		f.refuse(t.FixedLength == 0, "trainer.aggregation is fixed and trainer.fixed_length is not set: write the longest completion, in tokens")
-		f.atLeast("trainer.fixed_length", t.FixedLength, 0)
-	}
+	f.refuse(t.Aggregation == "fixed" && t.FixedLength == 0, "trainer.aggregation is fixed and trainer.fixed_length is not set: write the longest completion, in tokens")
+	f.atLeast("trainer.fixed_length", t.FixedLength, 0)
 	f.oneOf("trainer.advantage_scale", t.AdvantageScale, "group", "batch", "none")
 	f.oneOf("trainer.baseline", t.Baseline, "none", "mean", "running")
 	f.between("trainer.baseline_decay", t.BaselineDecay, 0, 1)
@@ -341,9 +341,8 @@ func (f *checks) pretrain(p *Pretrain) {
 	f.schedule("pretrain.schedule.", &p.Schedule)
 	if p.From == "" {
 		f.model(&p.Model)
-	} else {
-		f.above("pretrain.restart", p.Restart, 1)
 	}
+	f.above("pretrain.restart", p.Restart, 1)
 	f.corpus(&p.Corpus)
 }
 

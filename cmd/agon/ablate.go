@@ -7,6 +7,7 @@ import (
 	"io"
 	"os"
 	"path/filepath"
+	"slices"
 
 	"github.com/spf13/cobra"
 )
@@ -44,7 +45,8 @@ stands in OUT/table.md and OUT/table.json too.`,
 	f.StringVarP(&flags.config, "config", "c", ablationFile, "`FILE` that lists the variants")
 	f.StringVar(&flags.out, "out", filepath.Join("runs", "ablation"), "`DIR` of the runs and the table")
 	f.StringSliceVar(&flags.only, "only", nil, "`NAMES` of the variants to run and to show, such as loop,permuted")
-	f.UintSliceVar(&flags.seeds, "seeds", nil, "`SEEDS` to run and to show, such as 1,2 (default those of FILE)")
+	f.UintSliceVar(&flags.seeds, "seeds", nil, "`SEEDS` to run and to show, such as 1,2")
+	f.Lookup("seeds").DefValue = "those of FILE"
 	f.IntVar(&flags.tasks, "tasks", 2000, "`NUMBER` of held-out tasks")
 	f.IntVarP(&flags.attempts, "attempts", "n", 8, "attempts at each: `K` of pass@K")
 	f.BoolVar(&flags.table, "table", false, "run nothing: print the table of what there is")
@@ -69,7 +71,7 @@ func ablate(ctx context.Context, w io.Writer, flags ablateFlags) error {
 		return mistake(err)
 	}
 	defer s.Close()
-	if _, err := os.Stat(flags.out); flags.table && err != nil {
+	if flags.table && !s.holdsMeasurement() {
 		return mistake(fmt.Errorf("%s holds no ablation: leave out --table, or name another with --out", flags.out))
 	}
 	if err := s.carryOut(ctx); err != nil {
@@ -80,6 +82,18 @@ func ablate(ctx context.Context, w io.Writer, flags ablateFlags) error {
 		return err
 	}
 	return errors.Join(writeTable(table, flags.out), table.Print(w))
+}
+
+// holdsMeasurement reports whether anything of the study was measured yet.
+func (s *study) holdsMeasurement() bool {
+	names := []string{baseName}
+	for i := range s.trials {
+		names = append(names, s.trials[i].name())
+	}
+	return slices.ContainsFunc(names, func(name string) bool {
+		_, err := os.Stat(s.sheetPath(name))
+		return err == nil
+	})
 }
 
 // stoppedBy tells the end of a command that goes on by itself when it is given

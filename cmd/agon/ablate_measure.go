@@ -186,7 +186,7 @@ func (s *study) examine(ctx context.Context, checkpoint, name string, e *exam, w
 	if err != nil {
 		return nil, err
 	}
-	fmt.Fprintf(os.Stderr, "%s: %d tasks × %d attempts at temperature %v\n", name, len(e.tasks), way.Attempts, way.Temperature)
+	fmt.Fprintf(os.Stderr, "%s: %s × %s at temperature %v\n", name, counted(len(e.tasks), "task"), counted(way.Attempts, "attempt"), way.Temperature)
 	shown := newProgress(os.Stderr, name, "attempts", len(e.tasks)*way.Attempts)
 	defer shown.Done()
 	sit.player = newPlayer(c, s.worlds, actor, func(ended, _ int) { shown.Set(ended, "") })

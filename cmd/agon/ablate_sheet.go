@@ -59,10 +59,13 @@ const (
 	drawAgain   = "again"
 )
 
+// sheetPath is where the sheet of a trial lies, or of the policy that all begin with.
+func (s *study) sheetPath(name string) string { return filepath.Join(s.flags.out, name+".json") }
+
 // readSheet returns the sheet of the weights of that digest, as far as it was
 // filled.
 func (s *study) readSheet(name, policy string) (*sheet, error) {
-	empty := &sheet{path: filepath.Join(s.flags.out, name+".json"), Policy: policy}
+	empty := &sheet{path: s.sheetPath(name), Policy: policy}
 	text, err := os.ReadFile(empty.path)
 	if errors.Is(err, os.ErrNotExist) {
 		return empty, nil

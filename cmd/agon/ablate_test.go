@@ -138,7 +138,7 @@ func TestAblate(t *testing.T) {
 	}
 
 	again, said := calm.run(t)
-	if strings.Contains(said, "attempts at temperature") || strings.Contains(said, "training") || again != printed {
+	if strings.Contains(said, " at temperature ") || strings.Contains(said, "training") || again != printed {
 		t.Errorf("what was finished was done again:\n%s", said)
 	}
 	calm.testRefusals(t)
@@ -150,6 +150,7 @@ func (a ablation) testRefusals(t *testing.T) {
 	a.refuse(t, "--seeds: 3 is not among those", "--seeds", "3")
 	a.refuse(t, "-n is 0", "-n", "0")
 	a.refuse(t, "elsewhere holds no ablation", "--table", "--out", "elsewhere")
+	a.refuse(t, ". holds no ablation", "--table", "--out", ".")
 	a.run(t, "--table", "--only", "bound", "--seeds", "2", "--tasks", "5")
 	if table := a.table(t); len(table.Missing) != 1 || table.Missing[0] != "base: not measured" {
 		t.Errorf("with other tasks %v is missing", table.Missing)

@@ -11,6 +11,7 @@ import (
 	"os"
 	"path/filepath"
 	"slices"
+	"strconv"
 	"text/tabwriter"
 
 	"github.com/spf13/cobra"
@@ -221,12 +222,20 @@ func compare(attempts []audited, demands map[string]synthetic.Demand) (row audit
 	return row, err
 }
 
+// iterations is the range of a row.
+func (r *auditRow) iterations() string {
+	if r.First == r.Last {
+		return strconv.Itoa(r.First)
+	}
+	return fmt.Sprintf("%d–%d", r.First, r.Last)
+}
+
 func printAudit(w io.Writer, rows []auditRow) error {
 	table := tabwriter.NewWriter(w, 0, 0, 2, ' ', 0)
 	fmt.Fprintln(table, "ITERATIONS\tTASKS\tREAD\tPASSED\tFALSELY PASSED\tFAILED\tFALSELY FAILED")
 	for _, r := range rows {
 		passed, failed := r.TruePasses+r.FalsePasses, r.TrueFails+r.FalseFails
-		fmt.Fprintf(table, "%d–%d\t%d\t%.1f %%\t%d\t%.1f %%\t%d\t%.1f %%\n", r.First, r.Last,
+		fmt.Fprintf(table, "%s\t%d\t%.1f %%\t%d\t%.1f %%\t%d\t%.1f %%\n", r.iterations(),
 			r.Tasks, share(r.Tasks-r.Unread, r.Tasks), passed, share(r.FalsePasses, passed), failed, share(r.FalseFails, failed))
 	}
 	return table.Flush()

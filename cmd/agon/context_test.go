@@ -41,7 +41,7 @@ func TestTrainLeavesOutLongDemonstrations(t *testing.T) {
 	policy := shortSighted(t, 176)
 	status, stderr := try(t, t.TempDir(), nil, append([]string{"train", "--run", "run", "policy.checkpoint=" + policy},
 		with(small, "iterations=1", "trainer.supervised_items=24")...)...)
-	if status != 0 || !strings.Contains(stderr, "of 48 demonstrations are longer than the policy's context of 176 tokens and were left out") {
+	if status != 0 || !strings.Contains(stderr, "of 48 demonstrations: longer than the policy's context of 176 tokens") {
 		t.Errorf("status %d:\n%s", status, stderr)
 	}
 }

@@ -46,7 +46,7 @@ that was begun otherwise, is set aside, not overwritten.`,
 	command.Flags().StringVarP(&flags.config, "config", "c", "configs/demo.yaml", "configuration `FILE`")
 	command.Flags().StringVar(&flags.run, "run", filepath.Join("runs", "demo"), "`DIR` of the run")
 	command.Flags().IntVar(&flags.tasks, "tasks", 400, "`NUMBER` of held-out tasks")
-	command.Flags().IntVarP(&flags.attempts, "attempts", "n", 4, "attempts at each at temperature 1: `K` of them")
+	command.Flags().IntVarP(&flags.attempts, "attempts", "n", 4, "`K` attempts at each at temperature 1")
 	return command
 }
 

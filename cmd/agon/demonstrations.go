@@ -61,7 +61,7 @@ func readable(corpus []agon.Demonstration, encoder trainer.Encoder, context int)
 		fit, sequences = append(fit, corpus[i]), append(sequences, sequence)
 	}
 	if long := len(corpus) - len(fit); long > 0 {
-		fmt.Fprintf(os.Stderr, "%d of %d demonstrations are longer than the policy's context of %d tokens and were left out\n", long, len(corpus), context)
+		fmt.Fprintf(os.Stderr, "left out %d of %s: longer than the policy's context of %d tokens\n", long, counted(len(corpus), "demonstration"), context)
 	}
 	return fit, sequences, nil
 }

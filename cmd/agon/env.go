@@ -54,7 +54,7 @@ func printSpec(w io.Writer, spec *agon.Spec) {
 	if spec.StateSchema != nil {
 		fmt.Fprintf(w, "\nstate: %s\n", spec.StateSchema)
 	}
-	fmt.Fprintf(w, "\ndigest %s\n", spec.Digest)
+	fmt.Fprintf(w, "\ndigest %s\n  names the contents of the folder: a run keeps it, to tell when they have changed\n", spec.Digest)
 }
 
 func printTool(w io.Writer, tool *agon.Tool) {

@@ -3,6 +3,7 @@ package main
 import (
 	"context"
 	"encoding/json"
+	"errors"
 	"fmt"
 	"io"
 	"os"
@@ -12,6 +13,7 @@ import (
 
 	"agon"
 	"agon/executor/environments"
+	"agon/verifier/sandbox"
 )
 
 // tryWorld carries out what an environment offers and prints what held: every
@@ -30,27 +32,13 @@ func tryTools(ctx context.Context, out io.Writer, w *worlds) error {
 	var t triedTools
 	for i := range environment.Spec().Tools {
 		tool := &environment.Spec().Tools[i]
-		first := drawArguments(tool, phrases[tool.Name].Examples)
-		if first == nil {
-			t.undrawn = append(t.undrawn, tool.Name)
-			continue
+		if err := t.try(ctx, environment, tool, phrases[tool.Name].Examples); err != nil {
+			return err
 		}
-		calls := append([]agon.Call{{Tool: tool.Name, Arguments: first}}, exampleCalls(tool, first, phrases[tool.Name].Examples)...)
-		for _, call := range calls {
-			text, err := tryCall(ctx, environment, call)
-			if err != nil {
-				return err
-			}
-			if text != "" {
-				t.complaints = append(t.complaints, complaint{written(tool, call), text})
-			}
-		}
-		t.ran, t.examples = t.ran+1, t.examples+len(calls)-1
 	}
 	t.print(out)
 	printGaps(out, environment.Spec())
-	t.printComplaints(out)
-	return nil
+	return errors.Join(t.faults...)
 }
 
 // triedTools is what came of running tools.
@@ -59,14 +47,42 @@ type triedTools struct {
 	// undrawn are the tools for which no arguments could be drawn.
 	undrawn    []string
 	complaints []complaint
+	// faults are the first of each tool that has one.
+	faults []error
+}
+
+// try runs a tool on arguments that are drawn and on every example. An error is
+// none of the tool's.
+func (t *triedTools) try(ctx context.Context, environment agon.Environment, tool *agon.Tool, examples map[string][]json.RawMessage) error {
+	first := drawArguments(tool, examples)
+	if first == nil {
+		t.undrawn = append(t.undrawn, tool.Name)
+		return nil
+	}
+	calls := append([]agon.Call{{Tool: tool.Name, Arguments: first}}, exampleCalls(tool, first, examples)...)
+	for _, call := range calls {
+		text, err := tryCall(ctx, environment, call)
+		switch {
+		case errors.As(err, &userError{}):
+			t.faults = append(t.faults, err)
+			return nil
+		case err != nil:
+			return err
+		case text != "":
+			t.complaints = append(t.complaints, complaint{written(tool, call), text})
+		}
+	}
+	t.ran, t.examples = t.ran+1, t.examples+len(calls)-1
+	return nil
 }
 
 func (t *triedTools) print(out io.Writer) {
-	fmt.Fprintf(out, "\ntools: %d ran", t.ran)
+	fmt.Fprintf(out, "\ntools: %d ran\n", t.ran)
 	if len(t.undrawn) > 0 {
-		fmt.Fprintf(out, ", not %s: no example and no enum to draw an argument from", strings.Join(t.undrawn, ", "))
+		fmt.Fprintf(out, "%s did not run: no example and no enum to draw an argument from\n", listed(t.undrawn))
 	}
-	fmt.Fprintf(out, "\nexamples: %d ran\n", t.examples)
+	fmt.Fprintf(out, "examples: %d ran\n", t.examples)
+	t.printComplaints(out)
 }
 
 func (t *triedTools) printComplaints(out io.Writer) {
@@ -152,15 +168,25 @@ func tryCall(ctx context.Context, environment agon.Environment, call agon.Call) 
 		return "", err
 	}
 	if result.Limit != agon.LimitNone {
-		return "", mistake(fmt.Errorf("environment %s: tools.py: %s", environment.Spec().Name, oneLine(result.Error, 300)))
+		return "", mistake(fmt.Errorf("environment %s: tools.py: %s%s", environment.Spec().Name, oneLine(result.Error, 300), limitHint(result.Limit)))
 	}
 	if err := environments.CheckReturn(environment.Spec().Tool(call.Tool), result); err != nil {
 		return "", mistake(fmt.Errorf("environment %s: tools.py: %w", environment.Spec().Name, err))
 	}
 	if stateful, ok := episode.(agon.Stateful); ok {
-		_, err = stateful.State(ctx)
+		if _, err = stateful.State(ctx); errors.Is(err, sandbox.ErrBroken) {
+			err = mistake(fmt.Errorf("%w (hint: the tool is %s)", err, call.Tool))
+		}
 	}
 	return result.Error, err
+}
+
+// limitHint names the key of the limit on a tool's time, if that is what ended it.
+func limitHint(limit agon.Limit) string {
+	if limit != agon.LimitTime {
+		return ""
+	}
+	return " (hint: sandbox.tool_seconds is the limit)"
 }
 
 // drawArguments returns a value for every argument that has to be given; nil if

@@ -6,6 +6,7 @@ import (
 	"fmt"
 	"os"
 	"slices"
+	"strings"
 
 	"github.com/spf13/cobra"
 
@@ -27,7 +28,7 @@ type evalFlags struct {
 func evalCommand() *cobra.Command {
 	var flags evalFlags
 	command := &cobra.Command{
-		Use:   "eval CHECKPOINT… --env NAME -n K",
+		Use:   "eval CHECKPOINT… [--env NAME] [-n K]",
 		Short: "Measure success on held-out tasks, and compare checkpoints on the same ones",
 		Long: `Attempt held-out tasks with each checkpoint and print pass@1, pass@K and greedy
 success with 95 % intervals (bootstrap over tasks), beside what doing nothing
@@ -38,8 +39,8 @@ model: ollama:MODEL, or openai:MODEL with --url.
 
 The limits of an attempt are those that a run is measured under while it trains:
 executor.turn_tokens, executor.turn_limit and executor.forgiven of the first run
-that is named hold for all checkpoints alike, and without a run the defaults. Served models have
-1024 tokens a turn.`,
+that is named hold for all checkpoints alike, and without a run the defaults.
+Served models have 1024 tokens a turn.`,
 		Args: cobra.MinimumNArgs(1),
 		RunE: func(c *cobra.Command, names []string) error {
 			table, err := evaluate(c.Context(), names, flags)
@@ -68,6 +69,9 @@ that is named hold for all checkpoints alike, and without a run the defaults. Se
 // measured.
 func (f *evalFlags) check(names []string) error {
 	for _, name := range names {
+		if strings.HasPrefix(name, "openai:") && f.url == "" {
+			return mistake(fmt.Errorf("%s needs --url (hint: the address of its server, such as http://localhost:8000/v1)", name))
+		}
 		if served(name) || name == baseName {
 			continue
 		}

@@ -78,6 +78,7 @@ func sandboxLimits(asked []string) (*configs.Sandbox, error) {
 	known := configs.KeysOf("sandbox")
 	overrides := make([]string, len(asked))
 	for i, limit := range asked {
+		limit = strings.TrimPrefix(limit, "sandbox.")
 		key, value, _ := strings.Cut(limit, "=")
 		switch {
 		case !slices.Contains(known, key):
@@ -89,7 +90,7 @@ func sandboxLimits(asked []string) (*configs.Sandbox, error) {
 	}
 	resolved, err := configs.Load("", overrides)
 	if err != nil {
-		return nil, fmt.Errorf("--limits: %w", err)
+		return nil, err // names key and origin
 	}
 	return &resolved.Sandbox, nil
 }
@@ -121,7 +122,7 @@ func readProgram(stdin io.Reader, name string) (string, error) {
 	defer file.Close()
 	text, err := io.ReadAll(io.LimitReader(file, most+1))
 	if len(text) > most {
-		return "", mistake(fmt.Errorf("%s is longer than %d bytes", name, most))
+		return "", mistake(fmt.Errorf("%s is longer than %d bytes", givenName(name), most))
 	}
 	return string(text), err
 }

@@ -29,12 +29,18 @@ var limits = []agon.Limit{
 //	sandbox/timeout …  programs that this limit ended, a metric for each
 //	sandbox/retries    slots that were lost and replaced
 //	sandbox/replays    programs that ran again for that
-func (it *iteration) executed(did sandbox.Activity) {
+//	sandbox/isolated   1, or 0 where they ran with the rights of this process
+func (it *iteration) executed(b box) {
+	did := b.TakeActivity()
 	for _, limit := range limits {
 		it.metrics["sandbox/"+string(limit)] = float64(did.Limits[limit])
 	}
 	it.metrics["sandbox/retries"] = float64(did.Retries)
 	it.metrics["sandbox/replays"] = float64(did.Replays)
+	it.metrics["sandbox/isolated"] = 1
+	if b.Isolation() == sandbox.IsolationNone {
+		it.metrics["sandbox/isolated"] = 0
+	}
 	it.clock.queue = newQueue(did)
 }
 

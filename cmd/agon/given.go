@@ -9,6 +9,14 @@ import (
 	"agon/checkpoints"
 )
 
+// givenName is what a file that a command was given is called.
+func givenName(name string) string {
+	if name == "-" || name == "/dev/stdin" {
+		return "standard input"
+	}
+	return name
+}
+
 // openGiven opens a file that a command was given: standard input for "-" and
 // /dev/stdin, an end that a shell holds open, as of <(command), and a regular
 // file. Anything else is refused as the user's mistake: whoever opens a named

@@ -102,6 +102,6 @@ func (l *loop) iterate(ctx context.Context) (*iteration, error) {
 	if err := l.learn(ctx, it, samples); err != nil {
 		return nil, err
 	}
-	it.executed(l.worlds.sandbox.TakeActivity())
+	it.executed(l.worlds.sandbox)
 	return it, l.write(it)
 }

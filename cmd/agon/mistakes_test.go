@@ -146,6 +146,8 @@ func TestBadEnvironments(t *testing.T) {
 		{"ends", tools("import os\nos._exit(0)\n"), "env ./toy", "tools.py: ended its process while it was loaded"},
 		{"recursion", tools("def f(): f()\nf()\n"), "env ./toy", "RecursionError"},
 		{"memory", tools("a = [0] * 10**10\n"), "env ./toy", "tools.py: line 1: MemoryError"},
+		{"a library that tools lack", tools("import nupmy\n" + start + look), "env ./toy", "tools.py: line 1: ModuleNotFoundError: No module named 'nupmy' (hint: tools import the standard library alone)"},
+		{"a tool that is none", map[string]string{"toy/environment.yaml": "rules: Play.\ntools: {lok: {phrase: look}}\n", "toy/tools.py": start + look}, "env ./toy", "tool lok is not in tools.py: a tool is a public function whose first parameter is named state; did you mean look?"},
 		{"no tool", tools(start), "env ./toy", "tools.py: no tool"},
 		{"no schema", tools(start + "def put(state, *n): pass\n"), "env ./toy", "tools.py: line 2: tool put: "},
 		{"no state", tools("def initial_state(seed): return {'n': {1}}\n" + look), "env ./toy", "the state does not survive JSON"},
@@ -153,9 +155,10 @@ func TestBadEnvironments(t *testing.T) {
 		{"state raises", tools("def initial_state(seed): return {'n': 1 // seed}\n" + look), "env ./toy", "ZeroDivisionError"},
 		{"nothing to ask for", tools(start + look), "pretrain --env ./toy --out policy", "no program has three failure cases"},
 		{"a tool that hangs", tools(start + "def wait(state) -> None:\n    while True: pass\n"), "pretrain --env ./toy --out policy", "tool wait(): wait took longer than 2s"},
-		{"a tool that hangs when tried", tools(start + "def wait(state) -> None:\n    while True: pass\n"), "env ./toy", "environment toy: tools.py: wait took longer than 2s"},
+		{"a tool that hangs when tried", tools(start + "def wait(state) -> None:\n    while True: pass\n"), "env ./toy", "environment toy: tools.py: wait took longer than 2s (hint: sandbox.tool_seconds is the limit)"},
 		{"a tool that spoils the state", tools(start + "def spoil(state) -> None: state['n'] = {1}\n"), "env ./toy", "after a tool's call: the state does not survive JSON: set is not JSON"},
 		{"an evaluation without a solution", evaluated("None"), "env ./toy", "evaluation.py: held_out(1073741824): it returned null, not a dict"},
+		{"an evaluation with a field too many", evaluated("dict(instruction='i', verifer=V, solution='answer(1)')"), "env ./toy", `held_out(1073741824): unknown field "verifer"; did you mean verifier?`},
 		{"an evaluation that rejects", evaluated("dict(instruction='i', verifier=V, solution='answer(2)')"), "eval base --env ./toy --tasks 2", "evaluation.py: held_out(1074741824): its verifier rejects its solution"},
 		{"an evaluation that accepts all", evaluated("dict(instruction='i', verifier=V.replace('answer == 1', 'True'), solution='answer(2)')"), "eval base --env ./toy --tasks 1", "its verifier accepts doing nothing"},
 		{"an evaluation whose solution raises", evaluated("dict(instruction='i', verifier=V, solution='1 / 0')"), "eval base --env ./toy --tasks 1", "its solution does not run: line 1: ZeroDivisionError"},
@@ -198,6 +201,16 @@ func TestInterruptedTrial(t *testing.T) {
 	}
 }
 
+// TestFaultsOfAllTools: agon env does not stop at the first tool that has a fault.
+func TestFaultsOfAllTools(t *testing.T) {
+	folder := t.TempDir()
+	writeAll(t, folder, tools(start+"import os\ndef spoil(state) -> None: state['n'] = {1}\ndef die(state) -> None: os._exit(1)\n"))
+	status, stderr := try(t, folder, nil, "env", "./toy")
+	if status != 2 || strings.Count(stderr, "\nagon: ") != 1 || !strings.Contains(stderr, "die killed its process") || !strings.Contains(stderr, "set is not JSON") {
+		t.Errorf("status %d:\n%s", status, stderr)
+	}
+}
+
 // TestPrintingToolsAreQuiet: what tools.py prints reaches nobody.
 func TestPrintingToolsAreQuiet(t *testing.T) {
 	folder := t.TempDir()
@@ -235,6 +248,7 @@ func TestBadFiles(t *testing.T) {
 		{"no tasks of a demonstration", nil, "demo --tasks 0", "--tasks is 0"},
 		{"no temperature", nil, "eval base --temperature NaN", "--temperature is NaN"},
 		{"a server for none", nil, "eval base --url http://localhost", "nothing reads --url: none of the policies is served"},
+		{"a server that is not named", nil, "eval base openai:qwen", "openai:qwen needs --url"},
 		{"no checkpoint", nil, "eval base nobody", "there is no folder nobody"},
 	})
 }

@@ -12,7 +12,6 @@ import (
 
 	"agon"
 	"agon/checkpoints"
-	"agon/checkpoints/base"
 	"agon/checkpoints/safetensors"
 	"agon/configs"
 	"agon/trainer"
@@ -36,9 +35,6 @@ var (
 	_ agon.Policy     = (*actor)(nil)
 	_ trainer.Encoder = (*actor)(nil)
 )
-
-// baseName stands for the policy that ships wherever a checkpoint is named.
-const baseName = "base"
 
 // loadActor reads a checkpoint: a Hugging Face folder, the newest checkpoint
 // of a run's directory, or the policy that ships. The caller closes it.
@@ -157,23 +153,6 @@ func warnStrays(name string) {
 	for _, stray := range strays {
 		fmt.Fprintf(os.Stderr, "agon: warning: %s is empty: %s is taken\n", stray, latest)
 	}
-}
-
-// unpackBase writes the policy that ships into a folder for a while.
-func unpackBase() (folder string, cleanUp func(), err error) {
-	if folder, err = os.MkdirTemp("", "agon-base-"); err != nil {
-		return "", nil, err
-	}
-	cleanUp = func() { os.RemoveAll(folder) }
-	if err := os.CopyFS(folder, base.Files); err != nil {
-		cleanUp()
-		return "", nil, err
-	}
-	if _, err := os.Stat(filepath.Join(folder, model.ConfigName)); err != nil {
-		cleanUp()
-		return "", nil, errors.New("this program was built without a policy: name a checkpoint, or make one with agon pretrain")
-	}
-	return folder, cleanUp, nil
 }
 
 // longestJSON bounds a file of JSON in a checkpoint, in bytes: the tokenizers of

@@ -7,6 +7,8 @@ import (
 	"regexp"
 	"strings"
 	"testing"
+
+	"agon/configs"
 )
 
 // TestReadmeEnvironment follows the README as a new user would: it writes the
@@ -36,6 +38,21 @@ func TestReadmeEnvironment(t *testing.T) {
 	}
 	if len(commands) != 4 {
 		t.Errorf("the README gives %d commands for the folder, not 4", len(commands))
+	}
+}
+
+// TestReadmeAblation loads the file of variants that the README shows.
+func TestReadmeAblation(t *testing.T) {
+	shown := regexp.MustCompile("(?s)```yaml\n(config: .*?)```").FindStringSubmatch(readme(t))
+	if shown == nil {
+		t.Fatal("the README shows no ablation")
+	}
+	file := filepath.Join(t.TempDir(), "mine.yaml")
+	if err := os.WriteFile(file, []byte(shown[1]), 0o644); err != nil {
+		t.Fatal(err)
+	}
+	if _, err := configs.LoadAblation(file); err != nil {
+		t.Error(err)
 	}
 }
 

@@ -85,7 +85,7 @@ func TestResumeComparesTheConfiguration(t *testing.T) {
 		t.Errorf("the run does not hold what it went on with: %v\n%s", err, text)
 	}
 	status, stderr := try(t, folder, nil, "train", "--resume", "run")
-	if status != 0 || !strings.Contains(stderr, "all of its 2 iterations are done (hint: agon train --resume run iterations=4 turns on)") {
+	if status != 0 || !strings.Contains(stderr, "the run has had its 2 iterations (hint: agon train --resume run iterations=4 turns on)") {
 		t.Errorf("going on with a finished run: status %d:\n%s", status, stderr)
 	}
 }

@@ -61,7 +61,7 @@ func (s *standing) iteration() int {
 // print writes the trends and the evaluations.
 func (s *standing) print(w io.Writer) {
 	if len(s.recent) > 1 {
-		fmt.Fprintf(w, "the last %d iterations:\n", len(s.recent))
+		fmt.Fprintf(w, "the last %s:\n", counted(len(s.recent), "iteration"))
 	}
 	for _, trend := range []struct{ title, metric, format string }{
 		{"reward", "rewards/outcome/mean", "%.3f"},
@@ -75,7 +75,7 @@ func (s *standing) print(w io.Writer) {
 	}
 	for _, exam := range s.exams {
 		number, _ := exam["iteration"].(float64)
-		fmt.Fprintf(w, "  held-out success after %.0f iterations: %s\n", number-1, examFigures(exam))
+		fmt.Fprintf(w, "  held-out success after %s: %s\n", counted(int(number)-1, "iteration"), examFigures(exam))
 	}
 }
 
@@ -128,9 +128,9 @@ func level(v, least, most float64, n int) int {
 func statusOf(run string, finished, total int) string {
 	switch {
 	case checkpoints.Held(run):
-		return fmt.Sprintf("running, %d of %d iterations finished", finished, total)
+		return fmt.Sprintf("running, %d of %s finished", finished, counted(total, "iteration"))
 	case finished >= total:
-		return fmt.Sprintf("finished, %d of %d iterations", finished, total)
+		return fmt.Sprintf("finished, %d of %s", finished, counted(total, "iteration"))
 	default:
 		return fmt.Sprintf("stopped after iteration %d of %d: agon train --resume %s goes on", finished, total, run)
 	}
@@ -142,8 +142,8 @@ func closing(run string, c *configs.Config, s *standing) string {
 	text := fmt.Sprintf("finished: %s holds the run", run)
 	if len(s.exams) == 2 {
 		number, _ := s.exams[1]["iteration"].(float64)
-		text += fmt.Sprintf("; held-out success at temperature 1 %s before, %s after %.0f iterations",
-			figure(s.exams[0], "eval/pass_at_1", "%.3f"), figure(s.exams[1], "eval/pass_at_1", "%.3f"), number-1)
+		text += fmt.Sprintf("; held-out success at temperature 1 %s before, %s after %s",
+			figure(s.exams[0], "eval/pass_at_1", "%.3f"), figure(s.exams[1], "eval/pass_at_1", "%.3f"), counted(int(number)-1, "iteration"))
 	}
 	if s.timed > 0 {
 		text += fmt.Sprintf("; a limit on time had a part in %.0f of its verdicts (time_limited), which an equal run may decide otherwise", s.timed)

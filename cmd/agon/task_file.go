@@ -27,14 +27,15 @@ type taskFile struct {
 	without int
 }
 
-// readTaskFile reads a file of tasks, or standard input for "-". A line that holds neither an item nor the
-// record of one is the user's mistake.
+// readTaskFile reads a file of tasks, or standard input for "-". A line that holds
+// neither an item nor the record of one is the user's mistake.
 func readTaskFile(stdin io.Reader, name string) (tasks taskFile, err error) {
 	file, err := openGiven(stdin, name)
 	if err != nil {
 		return tasks, err
 	}
 	defer file.Close()
+	name = givenName(name)
 	scanner := bufio.NewScanner(file)
 	scanner.Buffer(nil, longestTask)
 	line := 1

@@ -47,6 +47,15 @@ func counted(n int, name string) string {
 	return fmt.Sprintf("%d %s", n, name)
 }
 
+// listed joins names as a sentence does.
+func listed(names []string) string {
+	last := len(names) - 1
+	if last < 1 {
+		return strings.Join(names, "")
+	}
+	return strings.Join(names[:last], ", ") + " and " + names[last]
+}
+
 // indent puts two spaces before every line.
 func indent(text string) string {
 	return "  " + strings.ReplaceAll(strings.TrimRight(harmless(text), "\n"), "\n", "\n  ")

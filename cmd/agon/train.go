@@ -103,14 +103,14 @@ func newRun(ctx context.Context, resolved *configs.Resolved, path string) (*loop
 	if l.run, err = checkpoints.Create(path, l.written); err != nil {
 		return nil, errors.Join(mistake(err), l.Close())
 	}
-	l.shown.Say("a new run in %s, of %d iterations", path, resolved.Iterations)
+	l.shown.Say("a new run in %s, of %s", path, counted(resolved.Iterations, "iteration"))
 	return l, nil
 }
 
 // complete turns the loop and says what came of it.
 func (l *loop) complete(ctx context.Context) error {
 	if l.finished >= l.config.Iterations {
-		l.shown.Say("all of its %d iterations are done (hint: agon train --resume %s iterations=%d turns on)", l.finished, l.run.Path, 2*l.finished)
+		l.shown.Say("the run has had its %s (hint: agon train --resume %s iterations=%d turns on)", counted(l.finished, "iteration"), l.run.Path, 2*l.finished)
 	}
 	if err := l.turn(ctx); err != nil || l.finished < l.config.Iterations {
 		return err

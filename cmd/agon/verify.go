@@ -25,7 +25,19 @@ func verifyCommand() *cobra.Command {
 		Short: "Screen a file of tasks as the loop screens what its policy writes",
 		Long: `Put every task of a file through the filter and print what it found. A line is
 an item (environment, seed, instruction, verifier, solution, failures), or an
-object that holds one under "item", as the lines of a run's tasks.jsonl do.
+object that holds one under "item", as the lines of a run's tasks.jsonl do:
+agon tasks RUN --json | head -1 prints an example.
+
+The verifier is Python that defines
+
+  def verify(before, after, answer, calls):
+
+and returns True or False. before and after are the state at the beginning and at
+the end: each has the read-only tools as methods, such as after.count("A", "nut"),
+and the plain data as .state. answer is what the program answered, or None, and
+calls lists its calls. The solution is a program that calls tools as functions
+and answer(x) to give an answer; so are the failures, which have to fail.
+
 For each it prints its ID, the stage that decided, the time that this took, the
 instruction, and the reason of a refusal; --json also has the time of each stage
 in milliseconds. What several stages need is found out once, and counted with the
@@ -37,7 +49,7 @@ first of them.`,
 				return err
 			}
 			if tasks.without > 0 {
-				fmt.Fprintf(c.ErrOrStderr(), "%s: %s without an item, and not screened: what a policy wrote that was none, and later verdicts on items\n", args[0], counted(tasks.without, "line"))
+				fmt.Fprintf(c.ErrOrStderr(), "%s: %s without an item, and not screened: what a policy wrote that was none, and later verdicts on items\n", givenName(args[0]), counted(tasks.without, "line"))
 			}
 			screening, err := screenFile(c.Context(), tasks.items, env)
 			if err != nil {

@@ -60,9 +60,13 @@ func openWorlds(ctx context.Context, names []string, limits *configs.Sandbox) (*
 	return w, nil
 }
 
-// warnTier names the tier that was taken where it is not the strongest, nor the one
-// that was asked for.
+// warnTier names the tier that was taken where it is none, and where it is neither
+// the strongest nor the one that was asked for.
 func warnTier(out io.Writer, wanted string, taken sandbox.Isolation) {
+	if taken == sandbox.IsolationNone {
+		fmt.Fprintln(out, "agon: warning: sandbox.isolation is none: what a model writes runs with the rights of this process")
+		return
+	}
 	if taken != sandbox.IsolationNamespaces && string(taken) != wanted {
 		fmt.Fprintf(out, "agon: isolation is %s, the strongest that this machine gives (hint: agon doctor says what it lacks)\n", taken)
 	}

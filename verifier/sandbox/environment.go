@@ -150,12 +150,19 @@ func (e *environment) describe(ready json.RawMessage) error {
 	}
 	for _, name := range slices.Sorted(maps.Keys(folder.Phrases)) {
 		if e.spec.Tool(name) == nil {
-			return fmt.Errorf("environment.yaml: tool %s is not in tools.py: a tool is a public function whose first parameter is named state", name)
+			return fmt.Errorf("environment.yaml: tool %s is not in tools.py: a tool is a public function whose first parameter is named state%s", name, didYouMean(name, e.toolNames()))
 		}
 	}
 	tools, err := compileTools(e.spec.Tools)
 	e.tools = tools
 	return err
+}
+
+func (e *environment) toolNames() (names []string) {
+	for i := range e.spec.Tools {
+		names = append(names, e.spec.Tools[i].Name)
+	}
+	return names
 }
 
 // Spec implements agon.Environment.
@@ -267,8 +274,15 @@ func plainly(err error) string {
 	if errors.As(err, &kind) {
 		return fmt.Sprintf("its %s is a %s, not a %s", strings.TrimPrefix(kind.Field, "Item."), kind.Value, pythonOf(kind.Type.Kind()))
 	}
-	return strings.TrimPrefix(err.Error(), "json: ")
+	text := strings.TrimPrefix(err.Error(), "json: ")
+	if name, unknown := strings.CutPrefix(text, "unknown field "); unknown {
+		text += didYouMean(strings.Trim(name, `"`), heldOutFields)
+	}
+	return text
 }
+
+// heldOutFields are those of a task that an author's held_out returns.
+var heldOutFields = []string{"instruction", "verifier", "solution", "failures", "family", "parts", "novel"}
 
 // pythonOf names the Python type that is read into a Go one.
 func pythonOf(kind reflect.Kind) string {

@@ -63,7 +63,7 @@ func TestVerifiers(t *testing.T) {
 		{"another name", "def check(before, after, answer, calls): return True", "no function verify"},
 		{"other parameters", "def verify(a, b): return True", "no function verify"},
 		{"a default that remembers", "def verify(before, after, answer, calls, seen=[]): return True", "line 1: no decorators and no defaults"},
-		{"a statement", "x = 1\ndef verify(before, after, answer, calls): return True", "line 1: only functions may be defined"},
+		{"a statement", "x = 1\ndef verify(before, after, answer, calls): return True", "line 1: only functions may be defined, such as verify(before, after, answer, calls)"},
 		{"deep", "def verify(before, after, answer, calls): return " + strings.Repeat("(", 10000), ""},
 		{"NUL", "def verify(before, after, answer, calls): return True\x00", ""},
 	}

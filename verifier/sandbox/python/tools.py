@@ -91,6 +91,8 @@ def _execute(source, name, namespace):
         exec(compile(source, name, "exec"), namespace)
     except SyntaxError as error:
         raise Broken("%s: line %s: %s" % (name, error.lineno, error.msg)) from None
+    except ModuleNotFoundError as error:
+        raise Broken(where(error, name + ": ") + " (hint: tools import the standard library alone)") from None
     except BaseException as error:
         raise Broken(where(error, name + ": ")) from None
 

@@ -49,7 +49,7 @@ def check(source):
     tree = _compiled(source, ast.PyCF_ONLY_AST)
     for statement in tree.body:
         if not isinstance(statement, ast.FunctionDef):
-            raise Refused("line %d: only functions may be defined" % statement.lineno)
+            raise Refused("line %d: only functions may be defined, such as verify(before, after, answer, calls)" % statement.lineno)
         if statement.decorator_list or statement.args.defaults or statement.args.kw_defaults:
             raise Refused("line %d: no decorators and no defaults" % statement.lineno)
     if not any(_is_verify(statement) for statement in tree.body):

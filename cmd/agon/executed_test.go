@@ -1,0 +1,28 @@
+package main
+
+import (
+	"testing"
+
+	"agon/verifier/sandbox"
+)
+
+// idle is a sandbox of some tier that has done nothing.
+type idle struct {
+	box
+	tier sandbox.Isolation
+}
+
+func (i idle) Isolation() sandbox.Isolation   { return i.tier }
+func (i idle) TakeActivity() sandbox.Activity { return sandbox.Activity{} }
+
+// TestResultsWithoutIsolationAreMarked: the metrics of every iteration tell whether
+// what a model wrote had the rights of the program.
+func TestResultsWithoutIsolationAreMarked(t *testing.T) {
+	for tier, want := range map[sandbox.Isolation]float64{sandbox.IsolationNone: 0, sandbox.IsolationLandlock: 1} {
+		it := &iteration{metrics: map[string]float64{}}
+		it.executed(idle{tier: tier})
+		if got := it.metrics["sandbox/isolated"]; got != want {
+			t.Errorf("sandbox/isolated of %s is %v, want %v", tier, got, want)
+		}
+	}
+}
