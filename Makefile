@@ -70,4 +70,5 @@ soak: libtorch ## the long tests: memory over a million operations, ten thousand
 .PHONY: bench
 bench: libtorch ## speed against the peers, into bench.json
 	@bench/venv.sh
+	@bench/peers.sh
 	go run ./bench

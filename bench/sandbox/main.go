@@ -1,24 +1,39 @@
-// Command sandbox measures complete attempts per second (environment, program
-// of three calls, judge) against the same work in three fresh processes of the
-// same Python interpreter, which nothing isolates.
+// Command sandbox measures the sandbox: complete attempts per second
+// (environment, program of three calls, judge) against the same work by each of
+// its peers, and figures that have no peer. What they are, package
+// agon/verifier/sandbox/bench says.
 package main
 
 import (
 	"context"
+	"errors"
 	"flag"
 	"fmt"
 	"os"
 	"time"
 
+	"agon/bench/piece"
 	"agon/verifier/sandbox"
 	"agon/verifier/sandbox/bench"
 )
 
-func main() {
-	duration := flag.Duration("duration", 10*time.Second, "how long each side is measured, at least")
-	flag.Parse()
-	if err := bench.Write(context.Background(), sandbox.Config{}, *duration, os.Stdout); err != nil {
-		fmt.Fprintf(os.Stderr, "sandbox: %v\n", err)
-		os.Exit(1)
+var duration = flag.Duration("duration", 10*time.Second, "how long each side is measured, at least")
+
+func main() { piece.Main("sandbox", run) }
+
+func run() error {
+	for _, peer := range bench.Peers {
+		result, err := bench.Compare(context.Background(), sandbox.Config{}, peer, *duration)
+		if errors.Is(err, bench.ErrAbsent) {
+			fmt.Fprintf(os.Stderr, "sandbox: %v\n", err)
+			continue
+		}
+		if err != nil {
+			return err
+		}
+		if err := piece.Print(result); err != nil {
+			return err
+		}
 	}
+	return nil
 }

@@ -1,37 +1,38 @@
 package bench
 
 import (
-	"bytes"
-	"encoding/json"
-	"os"
+	"errors"
 	"testing"
 	"time"
 
 	"agon/verifier/sandbox"
 )
 
-// TestPython runs both sides for long enough to see that they do the work; it
-// says nothing of speed. AGON_BENCH=10s makes it the measurement.
-func TestPython(t *testing.T) {
+// needNamespaces skips a test where the machine does not isolate as the
+// benchmark's own does.
+func needNamespaces(t *testing.T) {
+	t.Helper()
 	for _, feature := range sandbox.Probe(t.Context())[:2] {
 		if !feature.Have {
 			t.Skipf("needs the kernel feature %s", feature.Name)
 		}
 	}
-	duration := 100 * time.Millisecond
-	if text := os.Getenv("AGON_BENCH"); text != "" {
-		var err error
-		if duration, err = time.ParseDuration(text); err != nil {
-			t.Fatal(err)
-		}
-	}
-	var out bytes.Buffer
-	if err := Write(t.Context(), sandbox.Config{}, duration, &out); err != nil {
-		t.Fatal(err)
-	}
-	t.Log(out.String())
-	var result Result
-	if err := json.Unmarshal(out.Bytes(), &result); err != nil || result.Ours <= 0 || result.Peer <= 0 {
-		t.Fatalf("%s: %v", out.String(), err)
+}
+
+// TestPeers runs both sides for long enough to see that they do the work; it
+// says nothing of speed.
+func TestPeers(t *testing.T) {
+	needNamespaces(t)
+	for _, peer := range Peers {
+		t.Run(peer.Name, func(t *testing.T) {
+			result, err := Compare(t.Context(), sandbox.Config{}, peer, 100*time.Millisecond)
+			if errors.Is(err, ErrAbsent) {
+				t.Skip(err)
+			}
+			if err != nil || result.Ours <= 0 || result.Peer <= 0 {
+				t.Fatalf("%+v, %v", result, err)
+			}
+			t.Logf("%+v", result)
+		})
 	}
 }
