@@ -2,6 +2,7 @@ package bench
 
 import (
 	"errors"
+	"slices"
 	"testing"
 	"time"
 
@@ -34,5 +35,45 @@ func TestPeers(t *testing.T) {
 			}
 			t.Logf("%+v", result)
 		})
+	}
+}
+
+func TestFigures(t *testing.T) {
+	needNamespaces(t)
+	var names []string
+	for _, figure := range Figures {
+		results, err := figure(t.Context(), sandbox.Config{}, 20*time.Millisecond)
+		if err != nil {
+			t.Fatal(err)
+		}
+		for _, result := range results {
+			if result.Ours <= 0 || result.Unit == "" {
+				t.Errorf("%+v", result)
+			}
+			names = append(names, result.Name)
+		}
+	}
+	for _, name := range []string{"sandbox/attempt/p99", "sandbox/attempt_beside_hostile/p50", "sandbox/call/p95", "sandbox/concurrent/8", "sandbox/tier/namespaces"} {
+		if !slices.Contains(names, name) {
+			t.Errorf("no %s in %v", name, names)
+		}
+	}
+}
+
+// TestHostiles: each is an attempt that ends badly, and leaves honest ones alone.
+func TestHostiles(t *testing.T) {
+	needNamespaces(t)
+	w, err := open(t.Context(), sandbox.Config{Limits: sandbox.Limits{ActionTime: time.Second}})
+	if err != nil {
+		t.Fatal(err)
+	}
+	defer w.close()
+	for n := range hostiles {
+		if err := w.hostile(t.Context(), int64(n)); err != nil {
+			t.Error(err)
+		}
+		if err := w.attempt(t.Context(), int64(n)); err != nil {
+			t.Errorf("after %s: %v", hostiles[n].name, err)
+		}
 	}
 }
