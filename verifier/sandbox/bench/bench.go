@@ -23,8 +23,8 @@ var scripts embed.FS
 const (
 	program  = "n = count('A', 'nut')\nmove('A', 'B', 'nut', n)\nanswer(count('B', 'nut'))"
 	verifier = "def verify(before, after, answer, calls):\n    return after.count('A', 'nut') == 0 and answer == after.count('B', 'nut')\n"
-	// workers is the concurrency of all sides.
-	workers = 4
+	// Workers is the concurrency of all sides.
+	Workers = 4
 	// rounds is how often the sides take turns, so that a machine whose load
 	// changes treats them alike.
 	rounds = 4

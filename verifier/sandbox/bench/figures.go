@@ -66,16 +66,12 @@ func Tiers(ctx context.Context, config sandbox.Config, duration time.Duration) (
 }
 
 func (w *world) tier(ctx context.Context, duration time.Duration) ([]piece.Result, error) {
-	if _, err := rate(ctx, w.attempt, workers, 0); err != nil { // warm
-		return nil, err
-	}
-	var watch stopwatch
-	perSecond, err := rate(ctx, watch.time(w.attempt), workers, duration)
+	perSecond, p99, err := Pace(ctx, w.attempt, duration)
 	if err != nil {
 		return nil, err
 	}
 	name := "tier/" + string(w.box.Isolation())
-	return []piece.Result{w.figure(name, perSecond, "attempts/s"), w.figure(name+"/p99", watch.quantile(.99), "ms")}, nil
+	return []piece.Result{w.figure(name, perSecond, "attempts/s"), w.figure(name+"/p99", p99, "ms")}, nil
 }
 
 func (w *world) figure(name string, value float64, unit string) piece.Result {

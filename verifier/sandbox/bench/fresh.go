@@ -24,7 +24,7 @@ var Python = Peer{"python", func(_ context.Context, python sandbox.Python) (side
 type launch func(ctx context.Context, arguments ...string) *exec.Cmd
 
 // freshProcesses makes an attempt in three processes.
-func freshProcesses(python launch) work {
+func freshProcesses(python launch) Work {
 	environment, attempt, judge, tools := script("environment"), script("attempt"), script("judge"), script("tools")
 	return func(ctx context.Context, n int64) error {
 		start := func(arguments ...string) *exec.Cmd {

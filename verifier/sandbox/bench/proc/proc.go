@@ -2,6 +2,7 @@
 package proc
 
 import (
+	"bytes"
 	"fmt"
 	"os"
 	"path/filepath"
@@ -31,4 +32,32 @@ func Descendants(pid int) []int {
 		all = append(all, Children(all[i])...)
 	}
 	return all
+}
+
+// Running reports whether a process has not ended; one that nobody has reaped yet
+// has.
+func Running(pid int) bool {
+	stat, err := os.ReadFile(fmt.Sprintf("/proc/%d/stat", pid))
+	if err != nil {
+		return false
+	}
+	// The name, in brackets, may hold anything.
+	state := strings.TrimSpace(string(stat[bytes.LastIndexByte(stat, ')')+1:]))
+	return !strings.HasPrefix(state, "Z") && !strings.HasPrefix(state, "X")
+}
+
+// Inherited returns the processes that had a text in their environment when they
+// began, or whose ancestor had that forked them; of processes of others it cannot
+// tell.
+func Inherited(text string) []int {
+	var found []int
+	files, _ := filepath.Glob("/proc/[0-9]*/environ")
+	for _, file := range files {
+		environment, _ := os.ReadFile(file) // it may be another's, or have ended
+		if bytes.Contains(environment, []byte(text)) {
+			pid, _ := strconv.Atoi(filepath.Base(filepath.Dir(file)))
+			found = append(found, pid)
+		}
+	}
+	return found
 }
