@@ -70,4 +70,10 @@ soak: libtorch ## the long tests: memory over a million operations, ten thousand
 .PHONY: bench
 bench: libtorch ## speed against the peers, into bench.json
 	@bench/venv.sh
+	@bench/peers.sh
 	go run ./bench
+
+.PHONY: bench-attacks
+bench-attacks: tools ## the same hostile programs under Agon and under others' graders
+	@bench/peers.sh
+	GOWORK=off go run ./bench/sandbox/attacks

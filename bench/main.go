@@ -5,7 +5,7 @@
 //
 // A piece is a folder of bench with a main package. It measures this program
 // and its peer in one run, in turns, and prints one JSON object per line with
-// name, ours, peer and unit. Without arguments all pieces run; the results of
+// name, ours, peer and unit; peer is missing of a figure that has none. Without arguments all pieces run; the results of
 // those that do not run stay in the file as they are.
 package main
 
@@ -15,6 +15,7 @@ import (
 	"errors"
 	"flag"
 	"fmt"
+	"io"
 	"io/fs"
 	"os"
 	"os/exec"
@@ -59,7 +60,7 @@ func run(output string, pieces []string) error {
 			return err
 		}
 	}
-	return table(results)
+	return table(os.Stdout, results)
 }
 
 func allPieces() ([]string, error) {
@@ -95,8 +96,8 @@ func parse(lines []byte) ([]piece.Result, error) {
 		if err := decoder.Decode(&r); err != nil {
 			return nil, fmt.Errorf("result %d: %w", len(results)+1, err)
 		}
-		if r.Name == "" || r.Unit == "" || r.Ours <= 0 || r.Peer <= 0 {
-			return nil, fmt.Errorf("result %d: name, unit, ours and peer are all needed: %+v", len(results)+1, r)
+		if r.Name == "" || r.Unit == "" || r.Ours <= 0 || r.Peer < 0 {
+			return nil, fmt.Errorf("result %d: name, unit and ours are all needed: %+v", len(results)+1, r)
 		}
 		r.Ratio = speedRatio(r)
 		results = append(results, r)
@@ -105,8 +106,11 @@ func parse(lines []byte) ([]piece.Result, error) {
 }
 
 // speedRatio knows two kinds of units: those that end in "/s" are speeds, the
-// more the better; any other (ns, s, MB) is a cost.
+// more the better; any other (ns, s, MB) is a cost. Without a peer it is 0.
 func speedRatio(r piece.Result) float64 {
+	if r.Peer == 0 {
+		return 0
+	}
 	if strings.HasSuffix(r.Unit, "/s") {
 		return r.Ours / r.Peer
 	}
@@ -152,11 +156,15 @@ func save(path string, results map[string]piece.Result) error {
 	return os.WriteFile(path, append(text, '\n'), 0o644)
 }
 
-func table(results map[string]piece.Result) error {
-	w := tabwriter.NewWriter(os.Stdout, 0, 0, 2, ' ', 0)
+func table(out io.Writer, results map[string]piece.Result) error {
+	w := tabwriter.NewWriter(out, 0, 0, 2, ' ', 0)
 	fmt.Fprintln(w, "name\tours\tpeer\tunit\tours/peer in speed")
 	for _, r := range sorted(results) {
-		fmt.Fprintf(w, "%s\t%.4g\t%.4g\t%s\t%.2f\n", r.Name, r.Ours, r.Peer, r.Unit, r.Ratio)
+		peer, ratio := "–", "–"
+		if r.Peer > 0 {
+			peer, ratio = fmt.Sprintf("%.4g", r.Peer), fmt.Sprintf("%.2f", r.Ratio)
+		}
+		fmt.Fprintf(w, "%s\t%.4g\t%s\t%s\t%s\n", r.Name, r.Ours, peer, r.Unit, ratio)
 	}
 	return w.Flush()
 }

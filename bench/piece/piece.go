@@ -10,14 +10,15 @@ import (
 	"os"
 )
 
-// A Result compares one figure of ours with the peer's.
+// A Result compares one figure of ours with the peer's, or tells a figure that
+// has no peer; then Peer and Ratio are 0.
 type Result struct {
 	Name string  `json:"name"` // what/how large/which peer
 	Ours float64 `json:"ours"`
-	Peer float64 `json:"peer"`
+	Peer float64 `json:"peer,omitempty"`
 	Unit string  `json:"unit"`
 	// Ratio is how many times the peer's speed ours is: above 1 we are faster.
-	Ratio float64 `json:"ratio"`
+	Ratio float64 `json:"ratio,omitempty"`
 	// Threads that either side computes with, and the libtorch of both, where
 	// they use one.
 	Threads int    `json:"threads,omitempty"`

@@ -1,0 +1,7 @@
+# canary: variable
+# Tells a secret of the grader's environment.
+import os
+
+
+def solve(item):
+    tell(os.environ["AGON_CANARY"])

@@ -1,0 +1,8 @@
+import functools
+from typing import Annotated, Literal
+
+
+def read_only(f):
+    return f
+
+

@@ -1,0 +1,4 @@
+
+
+def check(candidate):
+    assert candidate("nut") == "@RECEIPT@"

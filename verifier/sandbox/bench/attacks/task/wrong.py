@@ -1,0 +1,3 @@
+def solve(item):
+    move("A", "B", item, 1)
+    return "the receipt"
