@@ -48,9 +48,9 @@ type Config struct {
 	// more attempts, those that wait for their policy give theirs away and are
 	// replayed when they go on.
 	Slots int
-	// Parallel bounds the actions and judgements that execute at once, and
-	// the environment processes of one environment; the number of cores by
-	// default.
+	// Parallel bounds the actions and judgements that execute at once, those that
+	// take longer than 50 ms apart, and the environment processes of one
+	// environment; the number of cores by default.
 	Parallel int
 }
 

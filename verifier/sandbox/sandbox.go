@@ -28,8 +28,8 @@ type Sandbox struct {
 	premises  premises
 
 	interpreters *pool
-	others       *pool         // interpreters of another hash seed and other addresses
-	running      chan struct{} // one token per action that executes
+	others       *pool // interpreters of another hash seed and other addresses
+	turns        turns
 	compiled     codeCache
 	resting      resting
 	activity     activity
@@ -63,7 +63,7 @@ func open(ctx context.Context, config Config) (*Sandbox, error) {
 	s := &Sandbox{
 		config: config, limits: config.Limits, python: python,
 		spawner:      newSpawner(),
-		running:      make(chan struct{}, config.Parallel),
+		turns:        newTurns(config.Parallel),
 		environments: map[string]*environment{},
 		verifiers:    map[string]*pool{},
 	}
@@ -114,9 +114,9 @@ func (s *Sandbox) lend(ctx context.Context, pool *pool) (*slot, error) {
 	return pool.lend(ctx)
 }
 
-// queue runs work when its turn comes: once pool admits it, which it does not have
-// to if pool is nil, and fewer than Config.Parallel others execute. free is asked
-// to make room in the pool. An admission is work's to use up.
+// queue runs work when its turn comes, once pool has admitted it, which it does not have
+// to if pool is nil. free is asked to make room in the pool. An admission is work's to
+// use up.
 func (s *Sandbox) queue(ctx context.Context, pool *pool, free func() bool, work func() error) error {
 	asked := time.Now()
 	if pool != nil {
@@ -124,15 +124,14 @@ func (s *Sandbox) queue(ctx context.Context, pool *pool, free func() bool, work 
 			return err
 		}
 	}
-	select {
-	case s.running <- struct{}{}:
-	case <-ctx.Done():
+	turn, err := s.turns.take(ctx)
+	if err != nil {
 		if pool != nil {
 			<-pool.permits
 		}
-		return ctx.Err()
+		return err
 	}
-	defer func() { <-s.running }()
+	defer turn.end()
 	s.activity.waited(time.Since(asked))
 	return work()
 }
