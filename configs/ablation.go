@@ -76,6 +76,9 @@ func decoding(target any) *mapstructure.DecoderConfig {
 
 // checkAblation refuses unknown keys and names the nearest.
 func checkAblation(tree map[string]any, file string) error {
+	if tree["variants"] == nil && (tree["environments"] != nil || tree["trainer"] != nil || tree["pretrain"] != nil) {
+		return fmt.Errorf("%s is a configuration, not a list of variants: write config, seeds and variants, as in configs/ablation.yaml", file)
+	}
 	faults := checkKeys(tree, []string{"config", "seeds", "variants"}, file)
 	variants, _ := tree["variants"].([]any) // of another type, decoding refuses it
 	for _, variant := range variants {

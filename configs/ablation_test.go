@@ -118,3 +118,21 @@ func TestDifferences(t *testing.T) {
 		t.Errorf("one differs from itself in %v", got)
 	}
 }
+
+// TestFilesOfAnotherKind: a configuration of another command is said to be one.
+func TestFilesOfAnotherKind(t *testing.T) {
+	_, asTraining := Load("configs/pretrain-warehouse.yaml", nil)
+	_, asPretraining := LoadPretrain("configs/demo.yaml", nil)
+	_, asVariants := LoadAblation("configs/demo.yaml")
+	_, asConfig := Load("configs/ablation.yaml", nil)
+	for want, err := range map[string]error{
+		"configs/pretrain-warehouse.yaml is a configuration of agon pretrain: nothing reads ":   asTraining,
+		"configs/demo.yaml is a configuration of agon train: nothing reads ":                    asPretraining,
+		"configs/demo.yaml is a configuration, not a list of variants: ":                        asVariants,
+		"configs/ablation.yaml lists the variants of an ablation: agon ablate -c configs/ablat": asConfig,
+	} {
+		if err == nil || !strings.HasPrefix(err.Error(), want) {
+			t.Errorf("got %v, want %s", err, want)
+		}
+	}
+}

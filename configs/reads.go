@@ -175,7 +175,14 @@ func (u *unreadKeys) add(key, why string) {
 	u.because[why] = append(u.because[why], key)
 }
 
+// strayKeys is how many keys of another command's may have strayed into a file; with
+// more of them it is a configuration of that command.
+const strayKeys = 3
+
 func (u *unreadKeys) Error() string {
+	if command, ok := strings.CutPrefix(u.reasons[0], "by "); ok && len(u.reasons) == 1 && len(u.keys) > strayKeys && u.first.name != originCommandLine {
+		return fmt.Sprintf("%s is a configuration of %s: nothing reads %d of its keys here, such as %s", u.first.name, command, len(u.keys), u.keys[0])
+	}
 	var parts []string
 	for _, why := range u.reasons {
 		verb := "it is"

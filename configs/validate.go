@@ -206,8 +206,9 @@ func (f *checks) challenger(c *Config) {
 }
 
 func (f *checks) verifier(v *Verifier) {
-	for _, stage := range v.Stages {
+	for i, stage := range v.Stages {
 		f.oneOf("verifier.stages", stage, Stages...)
+		f.refuse(slices.Contains(v.Stages[:i], stage), "verifier.stages holds %s twice: remove one of them", stage)
 	}
 	f.refuse(!slices.Contains(v.Stages, "parse"), "verifier.stages lacks parse: an item that does not parse has nothing to be tried; add it")
 	f.atLeast("verifier.alike", v.Alike, 0)

@@ -33,8 +33,9 @@ func trainCommand() *cobra.Command {
 it wrote; agon train --resume goes on from its newest checkpoint as if it had
 never stopped, and with iterations=N turns on to another end; beside that, only
 what is saved, measured or spent may change. SIGINT or SIGTERM drops the
-iteration under way, saves and exits; a second one quits at once. A run that has
-had no task for five iterations stops.
+iteration under way, or ends it if it has begun to update the policy, saves and
+exits; a second one quits at once. A run that has had no task for five iterations
+stops.
 
 A line per iteration tells the reward and the entropy of the groups that are
 learnt from, the items that the filter accepted of those proposed, the tasks in
@@ -70,6 +71,9 @@ func startRun(ctx context.Context, flags trainFlags, overrides []string) (*loop,
 	if flags.config != "" || flags.run != "" {
 		return nil, mistake(fmt.Errorf("--resume goes on with the configuration of %s: leave out -c and --run, or start a new run", flags.resume))
 	}
+	if err := hadAll(flags.resume, overrides); err != nil {
+		return nil, err
+	}
 	return resumeRun(ctx, flags.resume, overrides)
 }
 
@@ -100,6 +104,10 @@ func newRun(ctx context.Context, resolved *configs.Resolved, path string) (*loop
 	}
 	resolved.Digests = l.digests()
 	l.written = resolved.YAML()
+	// All that is done before the first checkpoint would be lost without it.
+	if err := checkpoints.Room(path, l.checkpointBytes()); err != nil {
+		return nil, errors.Join(err, l.Close())
+	}
 	if l.run, err = checkpoints.Create(path, l.written); err != nil {
 		return nil, errors.Join(mistake(err), l.Close())
 	}
@@ -109,9 +117,6 @@ func newRun(ctx context.Context, resolved *configs.Resolved, path string) (*loop
 
 // complete turns the loop and says what came of it.
 func (l *loop) complete(ctx context.Context) error {
-	if l.finished >= l.config.Iterations {
-		l.shown.Say("the run has had its %s (hint: agon train --resume %s iterations=%d turns on)", counted(l.finished, "iteration"), l.run.Path, 2*l.finished)
-	}
 	if err := l.turn(ctx); err != nil || l.finished < l.config.Iterations {
 		return err
 	}
