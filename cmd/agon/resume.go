@@ -61,9 +61,11 @@ func hadAll(path string, overrides []string) error {
 	if err != nil || sameConfiguration(resolved, path, configs.ReadRun) != nil {
 		return nil
 	}
-	s, err := standingOf(path)
-	folder, missing := checkpoints.Latest(path)
-	if err != nil || missing != nil || folder == "" || s.iteration() != resolved.Iterations {
+	folder, err := checkpoints.Latest(path)
+	if err != nil || folder == "" {
+		return nil
+	}
+	if step, _, err := checkpoints.ReadState(folder); err != nil || step != resolved.Iterations {
 		return nil
 	}
 	return finished(fmt.Sprintf("the run has had its %s (hint: agon train --resume %s iterations=%d turns on)", counted(resolved.Iterations, "iteration"), path, 2*resolved.Iterations))
