@@ -46,6 +46,9 @@ func openLoop(ctx context.Context, config *configs.Config, checkpoint string, fi
 	if err := l.openTrainer(); err != nil {
 		return nil, err
 	}
+	if finished >= config.Iterations {
+		return l, nil // nothing is trained on any more
+	}
 	l.shown.Begin("making the seeded corpus")
 	l.corpus, err = l.seededCorpus(ctx)
 	return l, err

@@ -54,23 +54,6 @@ func resumeRun(ctx context.Context, path string, overrides []string) (*loop, err
 	return l, nil
 }
 
-// hadAll is the end of going on with a run that has turned as often as it is to, before
-// anything is opened; nil if there is something left to do, or to refuse.
-func hadAll(path string, overrides []string) error {
-	resolved, err := configs.ReadRunWith(filepath.Join(path, "config.yaml"), overrides)
-	if err != nil || sameConfiguration(resolved, path, configs.ReadRun) != nil {
-		return nil
-	}
-	folder, err := checkpoints.Latest(path)
-	if err != nil || folder == "" {
-		return nil
-	}
-	if step, _, err := checkpoints.ReadState(folder); err != nil || step != resolved.Iterations {
-		return nil
-	}
-	return finished(fmt.Sprintf("the run has had its %s (hint: agon train --resume %s iterations=%d turns on)", counted(resolved.Iterations, "iteration"), path, 2*resolved.Iterations))
-}
-
 // takeUp changes a run that is sure to go on: it becomes what it was at its
 // checkpoint, with other settings if they are.
 func (l *loop) takeUp(from *checkpoints.Resumption, changed bool) error {

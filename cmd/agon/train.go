@@ -71,9 +71,6 @@ func startRun(ctx context.Context, flags trainFlags, overrides []string) (*loop,
 	if flags.config != "" || flags.run != "" {
 		return nil, mistake(fmt.Errorf("--resume goes on with the configuration of %s: leave out -c and --run, or start a new run", flags.resume))
 	}
-	if err := hadAll(flags.resume, overrides); err != nil {
-		return nil, err
-	}
 	return resumeRun(ctx, flags.resume, overrides)
 }
 
@@ -117,6 +114,9 @@ func newRun(ctx context.Context, resolved *configs.Resolved, path string) (*loop
 
 // complete turns the loop and says what came of it.
 func (l *loop) complete(ctx context.Context) error {
+	if l.finished >= l.config.Iterations {
+		l.shown.Say("the run has had its %s (hint: agon train --resume %s iterations=%d turns on)", counted(l.finished, "iteration"), l.run.Path, 2*l.finished)
+	}
 	if err := l.turn(ctx); err != nil || l.finished < l.config.Iterations {
 		return err
 	}
