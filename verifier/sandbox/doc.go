@@ -35,6 +35,7 @@
 //   - [IsolationNamespaces], for root and for whoever may make user namespaces:
 //     fresh user, mount, pid, network, ipc and uts namespaces; a private root with
 //     the interpreter's library, read-only, and a small /tmp; no /proc, no /dev.
+//     Landlock stands behind that, where the kernel has it.
 //   - [IsolationUID], for root where a container's filter forbids namespaces and
 //     mounts. Each attempt has a user id that no other process has, so that one
 //     kill ends all of it. Without mounts the root can only be a directory: it
@@ -101,6 +102,9 @@
 //     but deleted do not count, up to the file size for each descriptor.
 //   - Processes of the host can be told to exist, by their pids; they cannot be
 //     signalled. Host name and boot time are the host's.
+//   - Modes and times of files of the attempt's own cannot be set: times in the tier
+//     uid, both under Landlock. On a file system mounted with strictatime, reading
+//     tells the next attempt a bit for each file (uid).
 //   - Machine code of the attempt's own making can be loaded from its directory.
 //   - If the program and pid 1 are killed at the same moment, what the attempt
 //     started outlives them (uid). The directories of a program that was killed
@@ -111,7 +115,9 @@
 // In the tier landlock alone:
 //
 //   - Whether a file is there, its size, owner and times, and the names of other
-//     packages beside Python's library can be seen; what is in it cannot.
+//     packages beside Python's library can be seen; what is in it cannot. The first
+//     reading of a file of the library in a day changes its time of access, which
+//     the next attempt sees: a bit for each.
 //   - The path of its directory tells a program which slot it runs in, so that one
 //     which shows it does not repeat in another.
 //   - Threads are bounded by memory alone.
@@ -127,8 +133,11 @@
 // EAGAIN is taken for the limit on processes whatever failed with it.
 //
 // A verifier can read addresses, in the text of a function or the order of a
-// set of functions. They tell a little of what its process did before, and
-// where a container forbids to turn their randomisation off, they are a die.
+// set of functions. They tell how often its process has evaluated before, which is
+// why several processes decide: what is accepted, one without a past accepts. A
+// verifier may still reject for what came before; that costs attempts, and earns
+// nothing. Where a container forbids to turn the randomisation of addresses off,
+// they are a die.
 //
 // A file system that is mounted below a directory of the interpreter's library
 // keeps its own flags, and so may be writable where its files' owner is the
