@@ -49,7 +49,7 @@ type Config struct {
 	// replayed when they go on.
 	Slots int
 	// Parallel bounds the actions and judgements that execute at once, those that
-	// take longer than 50 ms apart, and the environment processes of one
+	// take longer than 20 ms apart, and the environment processes of one
 	// environment; the number of cores by default.
 	Parallel int
 }

@@ -17,7 +17,7 @@ func newTurns(n int) turns {
 
 // shortTime is how long what executes may before it gives way: nearly all that a
 // policy writes is over by then.
-const shortTime = 50 * time.Millisecond
+const shortTime = 20 * time.Millisecond
 
 // take waits for a turn. The caller ends it.
 func (t *turns) take(ctx context.Context) (*turn, error) {
