@@ -45,7 +45,7 @@ func (m *Model) attention(l *layer, xBTD *torch.Tensor) *torch.Tensor {
 	if c.QKNorm {
 		qBTHS, kBTKS = m.norm(qBTHS, l.qNorm), m.norm(kBTKS, l.kNorm)
 	}
-	qBTHS, kBTKS = rotate(qBTHS, cos, sin), rotate(kBTKS, cos, sin)
+	qBTHS, kBTKS = qBTHS.Rotary(cos, sin), kBTKS.Rotary(cos, sin)
 	mixedBHTS := torch.ScaledDotProductAttention(
 		qBTHS.Transpose(1, 2), kBTKS.Transpose(1, 2), vBTKS.Transpose(1, 2), torch.Attention{Causal: true})
 	return l.o.apply(mixedBHTS.Transpose(1, 2).Reshape(b, t, c.Heads*c.HeadSize))

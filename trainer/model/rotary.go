@@ -1,10 +1,6 @@
 package model
 
-import (
-	"math"
-
-	"agon/trainer/torch"
-)
+import "math"
 
 // frequencies returns the angle per position of each of the HeadSize/2 pairs
 // of rotary embeddings (Su et al., "RoFormer", 2021, section 3.2.2):
@@ -51,13 +47,4 @@ func (c *Config) rotaryTables(positions int) (cos, sin []float32) {
 		}
 	}
 	return cos, sin
-}
-
-// rotate turns the pairs (i, i+S/2) of each head by its position's angles, as
-// Hugging Face's rotate_half does. cosT1R and sinT1R are [T, 1, S/2].
-func rotate(xBTHS, cosT1R, sinT1R *torch.Tensor) *torch.Tensor {
-	halves := xBTHS.Chunk(2, -1)
-	first := halves[0].Mul(cosT1R).Sub(halves[1].Mul(sinT1R))
-	second := halves[1].Mul(cosT1R).Add(halves[0].Mul(sinT1R))
-	return torch.Cat([]*torch.Tensor{first, second}, -1)
 }

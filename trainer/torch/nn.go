@@ -95,6 +95,15 @@ func (t *Tensor) RMSNorm(weight *Tensor, eps float64) *Tensor {
 	return shimmed("rms_norm", C.agon_rms_norm(ptr(t.h()), ptr(weight.optional()), C.double(eps)))
 }
 
+// Rotary turns the pairs (i, i+S/2) of each head of t [B, T, H, S] by the angles
+// of its place, given by their cosines and sines [T, 1, S/2] (Su et al.,
+// "RoFormer", 2021, section 3.4.2; the pairs are those of Hugging Face's
+// rotate_half). Gradients flow to t.
+func (t *Tensor) Rotary(cos, sin *Tensor) *Tensor {
+	enter()
+	return shimmed("rotary", C.agon_rotary(ptr(t.h()), ptr(cos.h()), ptr(sin.h())))
+}
+
 // Attention says how [ScaledDotProductAttention] scores.
 type Attention struct {
 	// Mask is nil, Bool (true takes part) or a number that is added to the

@@ -1,28 +1,15 @@
 // RMSNorm in one pass over memory each way, for float32 on the CPU. libtorch
 // has such a kernel for GPUs only; on the CPU it composes the norm of about
 // four operations forwards and ten backwards, each through memory.
-//
-// A header, for shim.cpp alone: to read torch's headers twice would take longer
-// than to compile all of this.
 #pragma once
-#include <ATen/Parallel.h>
-#include <ATen/core/Tensor.h>
+#include "kernel.h"
 #include <ATen/ops/empty.h>
 #include <ATen/ops/empty_like.h>
 #include <ATen/ops/zeros.h>
 #include <cmath>
-#include <torch/csrc/autograd/custom_function.h>
 
 namespace agon {
 namespace {
-
-using torch::autograd::AutogradContext;
-using torch::autograd::variable_list;
-
-// The compiler makes one copy for each of these and the loader takes the best
-// that the processor has.
-#define EACH_PROCESSOR                                                         \
-  __attribute__((target_clones("avx512f", "avx2", "default"), optimize("O3")))
 
 constexpr int64_t lanes = 16; // partial sums, so that the compiler may use vectors
 constexpr int64_t block = 64; // rows that one task takes
@@ -48,7 +35,7 @@ EACH_PROCESSOR void scaled(float *y, const float *x, const float *w, float scale
 }
 
 // dx = dy·w·r − x·c, dw += dy·x·r
-EACH_PROCESSOR void turned(float *dx, float *dw, const float *dy, const float *x,
+EACH_PROCESSOR void pulled_back(float *dx, float *dw, const float *dy, const float *x,
                            const float *w, float r, float c, int64_t n) {
   for (int64_t i = 0; i < n; i++) {
     dx[i] = dy[i] * w[i] * r - x[i] * c;
@@ -88,16 +75,12 @@ struct RMSNorm : torch::autograd::Function<RMSNorm> {
         for (int64_t i = b * block; i < std::min(n, (b + 1) * block); i++) {
           scaled(g.data(), pdy + i * d, pw, 1, d);
           float c = pr[i] * pr[i] * pr[i] * dot(g.data(), px + i * d, d) / d;
-          turned(pdx + i * d, pdw + b * d, pdy + i * d, px + i * d, pw, pr[i], c, d);
+          pulled_back(pdx + i * d, pdw + b * d, pdy + i * d, px + i * d, pw, pr[i], c, d);
         }
     });
     return {dx, dw.sum(0), at::Tensor()};
   }
 };
-
-bool plain(const at::Tensor &t) {
-  return t.device().is_cpu() && t.scalar_type() == at::kFloat && t.is_contiguous();
-}
 
 // Whether rms_norm has a kernel for these; weight may be undefined.
 bool rms_norm_fits(const at::Tensor &x, const at::Tensor &weight) {

@@ -4,6 +4,7 @@
 #error "libtorch is not set up (hint: make libtorch)"
 #endif
 #include "rmsnorm.h"
+#include "rotary.h"
 #include "shim.h"
 
 #include <torch/version.h>
@@ -148,6 +149,12 @@ void *agon_rms_norm(void *self, void *weight, double eps) {
     auto y = (wide * (wide.square().mean(-1, true) + eps).rsqrt()).to(x.scalar_type());
     return fresh(weight ? y * tensor(weight) : y);
 #endif
+  });
+}
+
+void *agon_rotary(void *self, void *cos, void *sin) {
+  return guarded<void *>(nullptr, [&] {
+    return fresh(agon::rotary(tensor(self), tensor(cos), tensor(sin)));
   });
 }
 

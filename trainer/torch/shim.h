@@ -31,6 +31,9 @@ void *agon_attention(void *query, void *key, void *value, void *mask, int causal
 // x/rms(x) over the last dimension, times weight if that is not null.
 void *agon_rms_norm(void *self, void *weight, double eps);
 
+// Rotary embeddings of self [B, T, H, S]; cos and sin are [T, 1, S/2].
+void *agon_rotary(void *self, void *cos, void *sin);
+
 // The 2-norm over all grads together, as a scalar on their device; the grads
 // are scaled in place where it exceeds max.
 void *agon_clip_grad_norm(void **grads, int n, double max);
