@@ -40,7 +40,7 @@ func (i *interpreter) died(e exit, ended func(agon.Limit, string) (agon.Executio
 	case e.Signal == int(unix.SIGXFSZ):
 		return ended(agon.LimitFile, "a file grew too large")
 	case e.Signal != 0:
-		return agon.Execution{}, &lossError{why: fmt.Sprintf("killed by signal %d", e.Signal), blame: blameKilled}
+		return agon.Execution{}, &lossError{why: fmt.Sprintf("killed by signal %d", e.Signal), blame: blameKilled, sound: true}
 	}
 	return ended(agon.LimitKilled, "the program ended its interpreter")
 }

@@ -10,6 +10,8 @@ type lossError struct {
 	blame int
 	// diverged is set if a replay did not go as before.
 	diverged bool
+	// sound is set if the slot lives on and told of it.
+	sound bool
 	// late is set if a limit on time was what ended it.
 	late bool
 }

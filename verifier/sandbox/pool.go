@@ -16,6 +16,7 @@ type pool struct {
 
 	mu      sync.Mutex
 	idle    []*slot
+	slots   int          // that there are, or that are just being started
 	ending  int          // slots that are just being emptied
 	waiting []chan *slot // for those; first come, first served; nil says: try again
 	all     map[*slot]bool
@@ -93,24 +94,35 @@ func (p *pool) take() (*slot, chan *slot, error) {
 		p.idle = p.idle[:n-1]
 		return one, nil, nil
 	}
-	if p.ending > len(p.waiting) {
+	if p.ending > len(p.waiting) && p.slots >= p.enough() {
 		wait := make(chan *slot, 1)
 		p.waiting = append(p.waiting, wait)
 		return nil, wait, nil
 	}
+	p.slots++
 	return nil, nil, nil
 }
 
+// enough is how many slots there are before one that is being emptied is waited
+// for: a few more than are admitted, for to empty one that an attempt has filled to
+// its limit takes longer than to start another.
+func (p *pool) enough() int {
+	admitted := len(p.permits)
+	return min(admitted+1+admitted/4, cap(p.permits))
+}
+
+// grow starts the slot that take has counted.
 func (p *pool) grow(ctx context.Context) (*slot, error) {
 	one, err := p.start(ctx)
-	if err != nil {
-		return nil, err
-	}
 	p.mu.Lock()
 	defer p.mu.Unlock()
-	if p.closed {
+	if err == nil && p.closed {
 		one.kill()
-		return nil, errClosed
+		err = errClosed
+	}
+	if err != nil {
+		p.slots--
+		return nil, err
 	}
 	p.all[one] = true
 	go one.listen()
@@ -153,7 +165,10 @@ func (p *pool) forget(one *slot) {
 	one.kill()
 	p.mu.Lock()
 	defer p.mu.Unlock()
-	delete(p.all, one)
+	if p.all[one] {
+		delete(p.all, one)
+		p.slots--
+	}
 }
 
 // wakeOne hands one, which may be nil, to the first that waits.

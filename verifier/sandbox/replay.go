@@ -18,7 +18,7 @@ func (i *interpreter) run(ctx context.Context, program string) (agon.Execution, 
 		if !errors.As(err, &loss) {
 			return execution, err
 		}
-		i.leave(false)
+		i.leave(loss.sound)
 		if loss.diverged && count.blame == 0 {
 			return agon.Execution{}, errors.New("the attempt lost its slot, and its programs did something else when they were replayed")
 		}
