@@ -2,17 +2,32 @@ package main
 
 import (
 	"fmt"
+	"slices"
 	"strings"
 	"unicode"
 	"unicode/utf8"
 
-	"agon"
+	"github.com/agnivade/levenshtein"
 )
 
 // instead names what there is in place of a word that is none of the known: the
 // nearest, if one is near, and all.
 func instead(word string, known []string) string {
-	return fmt.Sprintf("%s (there are %s)", agon.DidYouMean(word, known), strings.Join(known, ", "))
+	return fmt.Sprintf("%s (there are %s)", didYouMean(word, known, ""), strings.Join(known, ", "))
+}
+
+// didYouMean asks for the nearest of the known words, with a prefix; it is empty
+// if none is near.
+func didYouMean(word string, known []string, prefix string) string {
+	distance := func(candidate string) int { return levenshtein.ComputeDistance(word, candidate) }
+	if len(known) == 0 {
+		return ""
+	}
+	best := slices.MinFunc(known, func(a, b string) int { return distance(a) - distance(b) })
+	if distance(best) > max(1, len(best)/2) {
+		return ""
+	}
+	return fmt.Sprintf(": did you mean %s%s?", prefix, best)
 }
 
 // oneLine joins the lines of a text and cuts it at limit characters.

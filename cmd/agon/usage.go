@@ -7,8 +7,6 @@ import (
 
 	"github.com/spf13/cobra"
 	"github.com/spf13/pflag"
-
-	"agon"
 )
 
 // mistakenArgs makes wrong arguments the user's mistake.
@@ -65,7 +63,7 @@ func mistakenFlag(c *cobra.Command, err error) error {
 	case errors.As(err, &value):
 		err = fmt.Errorf("--%s is %s: it must be %s", value.GetFlag().Name, value.GetValue(), flagKind(value.GetFlag().Value.Type()))
 	case errors.As(err, &name):
-		err = fmt.Errorf("unknown flag: --%s%s", name.GetSpecifiedName(), agon.DidYouMean("--"+name.GetSpecifiedName(), flagNames(c)))
+		err = fmt.Errorf("unknown flag: --%s%s", name.GetSpecifiedName(), didYouMean(name.GetSpecifiedName(), flagNames(c), "--"))
 	}
 	return mistake(fmt.Errorf("%w: see %s --help", err, c.CommandPath()))
 }
@@ -74,7 +72,7 @@ func flagNames(c *cobra.Command) []string {
 	var names []string
 	c.Flags().VisitAll(func(f *pflag.Flag) {
 		if !f.Hidden {
-			names = append(names, "--"+f.Name)
+			names = append(names, f.Name)
 		}
 	})
 	return names

@@ -24,7 +24,7 @@ func checkSpec(folder *agon.Folder, spec *agon.Spec) error {
 	for _, name := range sortedKeys(folder.Phrases) {
 		tool := spec.Tool(name)
 		if tool == nil {
-			return fmt.Errorf("tools: %s has no tool %q%s", toolsFile, name, agon.DidYouMean(name, toolNames(spec)))
+			return fmt.Errorf("tools: %s has no tool %q%s", toolsFile, name, didYouMean(name, toolNames(spec)))
 		}
 		if err := checkPhrase(folder.Phrases[name], tool); err != nil {
 			return fmt.Errorf("tools: %s: %w", name, err)
@@ -36,7 +36,7 @@ func checkSpec(folder *agon.Folder, spec *agon.Spec) error {
 	for _, pair := range folder.HeldOut {
 		for _, name := range pair {
 			if spec.Tool(name) == nil {
-				return fmt.Errorf("held_out: %s has no tool %q%s", toolsFile, name, agon.DidYouMean(name, toolNames(spec)))
+				return fmt.Errorf("held_out: %s has no tool %q%s", toolsFile, name, didYouMean(name, toolNames(spec)))
 			}
 		}
 	}
@@ -72,7 +72,7 @@ func checkPhrase(phrase agon.Phrase, tool *agon.Tool) error {
 	fields := returnedFields(tool)
 	for _, field := range sortedKeys(phrase.Fields) {
 		if fields != nil && !slices.Contains(fields, field) {
-			return fmt.Errorf("fields: the tool returns no %q%s", field, agon.DidYouMean(field, fields))
+			return fmt.Errorf("fields: the tool returns no %q%s", field, didYouMean(field, fields))
 		}
 		if err := checkPlaceholders(phrase.Fields[field], tool); err != nil {
 			return fmt.Errorf("fields: %s: %w", field, err)
@@ -89,7 +89,7 @@ func checkPlaceholders(phrase string, tool *agon.Tool) error {
 	}
 	for _, name := range names {
 		if parameter(tool, name) == nil {
-			return fmt.Errorf("the tool has no parameter %q%s", name, agon.DidYouMean(name, parameterNames(tool)))
+			return fmt.Errorf("the tool has no parameter %q%s", name, didYouMean(name, parameterNames(tool)))
 		}
 	}
 	for _, p := range tool.Parameters {
@@ -104,7 +104,7 @@ func checkExamples(examples map[string][]json.RawMessage, tool *agon.Tool) error
 	for _, name := range sortedKeys(examples) {
 		p := parameter(tool, name)
 		if p == nil {
-			return fmt.Errorf("examples: the tool has no parameter %q%s", name, agon.DidYouMean(name, parameterNames(tool)))
+			return fmt.Errorf("examples: the tool has no parameter %q%s", name, didYouMean(name, parameterNames(tool)))
 		}
 		for _, value := range examples[name] {
 			if err := fits(value, p.Schema); err != nil {

@@ -11,6 +11,7 @@ import (
 	"strconv"
 	"strings"
 
+	"github.com/agnivade/levenshtein"
 	"go.yaml.in/yaml/v3"
 
 	"agon"
@@ -119,7 +120,7 @@ func plain(err error) error {
 	}
 	if match := unknownKey.FindStringSubmatch(text); match != nil {
 		known := keys[match[3]]
-		return fmt.Errorf("%s: unknown key %q%s", match[1], match[2], agon.DidYouMean(match[2], known))
+		return fmt.Errorf("%s: unknown key %q%s", match[1], match[2], didYouMean(match[2], known))
 	}
 	if match := wrongType.FindStringSubmatch(text); match != nil {
 		return fmt.Errorf("%s: %s is wanted here, not %s", match[1], wanted(match[4]), given(match[2], match[3]))
@@ -258,3 +259,18 @@ func placeholders(phrase string) ([]string, error) {
 }
 
 var identifier = regexp.MustCompile(`^[A-Za-z_][A-Za-z0-9_]*$`)
+
+// didYouMean names the nearest of known as a hint, or nothing where none is
+// near: two letters may differ, or a third of a longer name, but never all.
+func didYouMean(name string, known []string) string {
+	best, distance := "", min(len(name), 1+max(2, len(name)/3))
+	for _, candidate := range known {
+		if d := levenshtein.ComputeDistance(name, candidate); d < distance {
+			best, distance = candidate, d
+		}
+	}
+	if best == "" {
+		return ""
+	}
+	return fmt.Sprintf("; did you mean %s?", best)
+}

@@ -89,7 +89,7 @@ func unknown(name string) error {
 		return errors.New("there is no such folder")
 	}
 	return fmt.Errorf("there is no such folder, and none of that name ships (%s)%s",
-		strings.Join(Names(), ", "), agon.DidYouMean(name, Names()))
+		strings.Join(Names(), ", "), didYouMean(name, Names()))
 }
 
 // read makes a Folder of the files of fsys. base is its name unless the

@@ -150,7 +150,7 @@ func (e *environment) describe(ready json.RawMessage) error {
 	}
 	for _, name := range slices.Sorted(maps.Keys(folder.Phrases)) {
 		if e.spec.Tool(name) == nil {
-			return fmt.Errorf("environment.yaml: tool %s is not in tools.py: a tool is a public function whose first parameter is named state%s", name, agon.DidYouMean(name, e.toolNames()))
+			return fmt.Errorf("environment.yaml: tool %s is not in tools.py: a tool is a public function whose first parameter is named state%s", name, didYouMean(name, e.toolNames()))
 		}
 	}
 	tools, err := compileTools(e.spec.Tools)
@@ -276,7 +276,7 @@ func plainly(err error) string {
 	}
 	text := strings.TrimPrefix(err.Error(), "json: ")
 	if name, unknown := strings.CutPrefix(text, "unknown field "); unknown {
-		text += agon.DidYouMean(strings.Trim(name, `"`), heldOutFields)
+		text += didYouMean(strings.Trim(name, `"`), heldOutFields)
 	}
 	return text
 }
