@@ -7,10 +7,13 @@ import (
 	"encoding/json"
 	"errors"
 	"fmt"
+	"io"
 	"os"
 	"os/exec"
 	"slices"
 	"strings"
+	"syscall"
+	"time"
 )
 
 //go:embed python/*.py
@@ -48,15 +51,12 @@ func FindPython(ctx context.Context, name string) (Python, error) {
 	if err != nil {
 		return Python{}, &unusable{fmt.Sprintf("python %q is not there (hint: install Python 3.9 or newer, or name one)", name)}
 	}
-	cmd := exec.CommandContext(ctx, path, "-I", "-S", "-c", askPython)
-	var stderr bytes.Buffer
-	cmd.Stderr = &stderr
-	out, err := cmd.Output()
+	out, err := askOf(ctx, path)
 	if ctx.Err() != nil {
 		return Python{}, ctx.Err()
 	}
 	if err != nil {
-		return Python{}, &unusable{fmt.Sprintf("python %q does not run: %s", path, lastLine(stderr.String(), err))}
+		return Python{}, &unusable{fmt.Sprintf("python %q does not run: %v", path, err)}
 	}
 	var found struct {
 		Python
@@ -69,6 +69,50 @@ func FindPython(ctx context.Context, name string) (Python, error) {
 		return Python{}, &unusable{fmt.Sprintf("python %s is version %s (hint: install Python 3.9 or newer)", found.Executable, found.Version)}
 	}
 	return found.Python, nil
+}
+
+const (
+	askTime    = 30 * time.Second // of a Python whose files have yet to be read from a slow disk
+	askBytes   = 64 << 10         // of its answer
+	askEndTime = time.Second      // for what it has started to let go of its output
+)
+
+// askOf runs askPython. What goes by Python's name may be anything: its time and its
+// output are bounded, and it ends with all that it has started.
+func askOf(ctx context.Context, path string) ([]byte, error) {
+	limited, cancel := context.WithTimeout(ctx, askTime)
+	defer cancel()
+	cmd := exec.CommandContext(limited, path, "-I", "-S", "-c", askPython)
+	out, stderr := &bounded{}, &bounded{}
+	cmd.Stdout, cmd.Stderr = out, stderr
+	cmd.SysProcAttr = &syscall.SysProcAttr{Setpgid: true}
+	cmd.Cancel = func() error { return syscall.Kill(-cmd.Process.Pid, syscall.SIGKILL) }
+	cmd.WaitDelay = askEndTime
+	err := cmd.Run()
+	switch {
+	case limited.Err() != nil:
+		return nil, fmt.Errorf("it did not answer within %v", askTime)
+	case out.full || stderr.full:
+		return nil, fmt.Errorf("it answered more than %d KiB", askBytes>>10)
+	case err != nil:
+		return nil, errors.New(lastLine(stderr.text.String(), err))
+	}
+	return out.text.Bytes(), nil
+}
+
+// bounded takes so much of a process's output and no more.
+type bounded struct {
+	text bytes.Buffer
+	full bool
+}
+
+// Write implements io.Writer.
+func (b *bounded) Write(text []byte) (int, error) {
+	if b.text.Len()+len(text) > askBytes {
+		b.full = true
+		return 0, io.ErrShortWrite
+	}
+	return b.text.Write(text)
 }
 
 // lastLine is the last line of text, or what err says if there is none.
