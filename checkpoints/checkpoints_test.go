@@ -340,6 +340,21 @@ func TestResumeRefusesWhatIsDamaged(t *testing.T) {
 	for name, damage := range map[string]func(path string) error{
 		"not a run":  func(path string) error { return os.Remove(filepath.Join(path, configFile)) },
 		"hand-made":  func(path string) error { return os.Truncate(filepath.Join(path, string(Metrics)), 3) },
+		"cut within a line": func(path string) error {
+			text, err := os.ReadFile(filepath.Join(path, string(Metrics)))
+			text[len(text)-1] = ' '
+			return errors.Join(err, os.WriteFile(filepath.Join(path, string(Metrics)), text, 0o644))
+		},
+		"weights changed": func(path string) error {
+			return os.WriteFile(filepath.Join(stepFolder(path, 1), "weights"), []byte("others"), 0o644)
+		},
+		"weights gone": func(path string) error { return os.Remove(filepath.Join(stepFolder(path, 1), "weights")) },
+		"sums gone":    func(path string) error { return os.Remove(filepath.Join(stepFolder(path, 1), sumsFile)) },
+		"state changed": func(path string) error {
+			file := filepath.Join(stepFolder(path, 1), stateFile)
+			text, err := os.ReadFile(file)
+			return errors.Join(err, os.WriteFile(file, append(text, ' '), 0o644))
+		},
 		"state torn": func(path string) error { return os.Truncate(filepath.Join(stepFolder(path, 1), stateFile), 9) },
 	} {
 		t.Run(name, func(t *testing.T) {

@@ -11,6 +11,7 @@
 //	  checkpoints/step-000100/
 //	    …                  what the caller writes: weights, optimizer
 //	    trainer_state.json the loop's state, and the length of every journal
+//	    SHA256SUMS         of the others: [Resume] refuses what was changed
 //	  replayed/0001/       lines that a resume took back and redid
 //
 // The .jsonl files are journals: they only grow, except that [Resume] takes

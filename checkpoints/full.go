@@ -3,6 +3,7 @@ package checkpoints
 import (
 	"errors"
 	"fmt"
+	"math"
 	"os"
 	"path/filepath"
 	"syscall"
@@ -72,7 +73,10 @@ func room(folder string, bytes int64) (free, need int64, err error) {
 	const margin = 4 << 20 // for the journals' next lines and the file system's own needs
 	var disk unix.Statfs_t
 	if err := unix.Statfs(folder, &disk); err != nil {
-		return 0, 0, err
+		return 0, 0, &os.PathError{Op: "statfs", Path: folder, Err: err}
+	}
+	if disk.Blocks == 0 { // no disk, as /proc is none: whoever makes a folder there is told
+		return math.MaxInt64, 0, nil
 	}
 	return int64(disk.Bavail) * disk.Bsize, bytes + margin, nil
 }

@@ -52,31 +52,52 @@ func (r *Run) resume() (*Resumption, error) {
 		if state, err = readState(folder); err != nil {
 			return nil, err
 		}
+		if err = checkSums(folder); err != nil {
+			return nil, fmt.Errorf("%w: put back what was saved, or remove %s to go on from the checkpoint before", err, folder)
+		}
 		if r.saved, err = size(folder); err != nil {
 			return nil, err
 		}
 	}
 	for _, name := range journals {
-		if err := longEnough(filepath.Join(r.Path, string(name)), state.Journals[name]); err != nil {
+		if err := reaches(filepath.Join(r.Path, string(name)), state.Journals[name]); err != nil {
 			return nil, fmt.Errorf("%s: %w", name, err)
 		}
 	}
 	return &Resumption{Step: state.Step, Folder: folder, State: state.State, Strays: strays, journals: state.Journals}, nil
 }
 
-// longEnough refuses a journal that is shorter than the checkpoint says.
-func longEnough(path string, length int64) error {
-	var size int64
-	switch info, err := os.Stat(path); {
-	case err == nil && !info.Mode().IsRegular():
-		return errIrregular
-	case err == nil:
-		size = info.Size()
-	case !errors.Is(err, os.ErrNotExist):
+// reaches refuses a journal that is shorter than the checkpoint says, or in which
+// no line ends there.
+func reaches(path string, length int64) error {
+	file, err := OpenRegular(path)
+	if errors.Is(err, os.ErrNotExist) {
+		return unchanged(0, length, '\n')
+	}
+	if err != nil {
 		return err
 	}
-	if size < length {
-		return fmt.Errorf("has %d bytes and the checkpoint says %d: it was changed by hand; put it back, or remove the checkpoint to go on from the one before", size, length)
+	defer file.Close()
+	info, err := file.Stat()
+	if err != nil {
+		return err
+	}
+	last := []byte{'\n'}
+	if 0 < length && length <= info.Size() {
+		_, err = file.ReadAt(last, length-1)
+	}
+	return errors.Join(err, unchanged(info.Size(), length, last[0]))
+}
+
+// unchanged compares the size of a journal with its length at the checkpoint, of
+// which last is the last byte.
+func unchanged(size, length int64, last byte) error {
+	const remedy = "it was changed by hand; put it back, or remove the checkpoint to go on from the one before"
+	switch {
+	case size < length:
+		return fmt.Errorf("has %d bytes and the checkpoint says %d: %s", size, length, remedy)
+	case last != '\n':
+		return fmt.Errorf("has no end of a line after %d bytes, as the checkpoint says: %s", length, remedy)
 	}
 	return nil
 }

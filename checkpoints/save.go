@@ -64,5 +64,8 @@ func (r *Run) fill(folder string, s Snapshot) error {
 	if err != nil {
 		return err
 	}
-	return os.WriteFile(filepath.Join(folder, stateFile), append(text, '\n'), 0o644)
+	if err := os.WriteFile(filepath.Join(folder, stateFile), append(text, '\n'), 0o644); err != nil {
+		return err
+	}
+	return writeSums(folder)
 }

@@ -86,7 +86,7 @@ func (e *pretrainRun) trainAndWrite(ctx context.Context, corpus []agon.Demonstra
 		return nil, err
 	}
 	if err := checkpoints.Room(e.out, int64(parameters(s.model))*4); err != nil {
-		return nil, errors.Join(err, s.Close())
+		return nil, errors.Join(mistake(err), s.Close())
 	}
 	took, err := e.train(ctx, s, corpus)
 	if err == nil {

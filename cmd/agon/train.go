@@ -43,9 +43,6 @@ the pool, and of the groups of attempts that were made those whose outcomes
 differ. The seeded corpus that is made at the beginning is for the supervised
 part of each step (trainer.supervised_corpus).`,
 		RunE: func(c *cobra.Command, overrides []string) error {
-			if c.Flags().Changed("resume") && flags.resume == "" {
-				return mistake(errors.New("--resume names no run"))
-			}
 			run, err := startRun(c.Context(), flags, overrides)
 			if err != nil {
 				return err
@@ -103,7 +100,7 @@ func newRun(ctx context.Context, resolved *configs.Resolved, path string) (*loop
 	l.written = resolved.YAML()
 	// All that is done before the first checkpoint would be lost without it.
 	if err := checkpoints.Room(path, l.checkpointBytes()); err != nil {
-		return nil, errors.Join(err, l.Close())
+		return nil, errors.Join(mistake(err), l.Close())
 	}
 	if l.run, err = checkpoints.Create(path, l.written); err != nil {
 		return nil, errors.Join(mistake(err), l.Close())

@@ -1,0 +1,80 @@
+package checkpoints
+
+import (
+	"bytes"
+	"crypto/sha256"
+	"encoding/hex"
+	"errors"
+	"fmt"
+	"io"
+	"os"
+	"path/filepath"
+	"strings"
+)
+
+// sumsFile, in a checkpoint, lists the SHA-256 of its other files, as sha256sum -c
+// reads it. What is damaged may well be readable, as weights with a flipped bit are;
+// a run that went on from it would not be the run that it was.
+const sumsFile = "SHA256SUMS"
+
+// writeSums writes the sums of the files in a folder.
+func writeSums(folder string) error {
+	entries, err := os.ReadDir(folder) // in the order of their names
+	if err != nil {
+		return err
+	}
+	var list bytes.Buffer
+	for _, entry := range entries {
+		if !entry.Type().IsRegular() {
+			continue
+		}
+		sum, err := sumOf(filepath.Join(folder, entry.Name()))
+		if err != nil {
+			return err
+		}
+		fmt.Fprintf(&list, "%s  %s\n", sum, entry.Name())
+	}
+	return os.WriteFile(filepath.Join(folder, sumsFile), list.Bytes(), 0o644)
+}
+
+// checkSums refuses a folder of which a file is no longer what it was.
+func checkSums(folder string) error {
+	text, err := readRegular(filepath.Join(folder, sumsFile))
+	if err != nil {
+		return err
+	}
+	if len(text) == 0 {
+		return fmt.Errorf("%s is empty", sumsFile)
+	}
+	for line := range strings.Lines(string(text)) {
+		want, name, ok := strings.Cut(strings.TrimSuffix(line, "\n"), "  ")
+		if !ok || name != filepath.Base(name) {
+			return fmt.Errorf("%s: %.80q is no line of a sum and a name", sumsFile, line)
+		}
+		sum, err := sumOf(filepath.Join(folder, name))
+		if errors.Is(err, os.ErrNotExist) {
+			return fmt.Errorf("%s is missing", name)
+		}
+		if err != nil {
+			return err
+		}
+		if sum != want {
+			return fmt.Errorf("%s is not what was saved: its SHA-256 is another than in %s", name, sumsFile)
+		}
+	}
+	return nil
+}
+
+// sumOf is the SHA-256 of a regular file, in hexadecimal digits.
+func sumOf(path string) (string, error) {
+	file, err := OpenRegular(path)
+	if err != nil {
+		return "", err
+	}
+	defer file.Close()
+	sum := sha256.New()
+	if _, err := io.Copy(sum, file); err != nil {
+		return "", err
+	}
+	return hex.EncodeToString(sum.Sum(nil)), nil
+}
