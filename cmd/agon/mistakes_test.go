@@ -108,6 +108,8 @@ func TestBadConfigurations(t *testing.T) {
 		{"a flag", nil, "train --rum x", "unknown flag: --rum: did you mean --run?: see agon train --help"},
 		{"a short flag", nil, "train -x", "unknown flag: -x: see agon train --help"},
 		{"a flag without a value", nil, "train --run", "--run has no value: see agon train --help"},
+		{"a flag with nothing", nil, "train --run=", "--run is empty"},
+		{"limits of nothing", nil, "exec --limits= x.py", "--limits is empty"},
 		{"an argument missing", nil, "audit", "an argument is missing: usage: agon audit RUN"},
 		{"an argument too many", nil, "version x", `"x" is an argument too many: usage: agon version`},
 		{"arguments too many", nil, "env a b", "2 arguments are given, a and b: usage: agon env [NAME|PATH]"},

@@ -12,6 +12,9 @@ import (
 // mistakenArgs makes wrong arguments the user's mistake.
 func mistakenArgs(c *cobra.Command, check cobra.PositionalArgs) cobra.PositionalArgs {
 	return func(_ *cobra.Command, args []string) error {
+		if err := emptyFlag(c); err != nil {
+			return mistake(err)
+		}
 		if check == nil {
 			return nil
 		}
@@ -48,6 +51,17 @@ func knownCommand(c *cobra.Command, args []string) error {
 		}
 	}
 	return mistake(fmt.Errorf("unknown command %q%s", args[0], instead(args[0], names)))
+}
+
+// emptyFlag refuses a flag that was given without anything, as a shell does with a
+// variable that is not set: it would be taken for one that was left out.
+func emptyFlag(c *cobra.Command) (err error) {
+	c.Flags().Visit(func(f *pflag.Flag) {
+		if text := f.Value.String(); text == "" || text == "[]" {
+			err = fmt.Errorf("--%s is empty", f.Name)
+		}
+	})
+	return err
 }
 
 // mistakenFlag says in plain words what is wrong with a flag.
