@@ -338,8 +338,8 @@ func TestRoomAsksTheDiskOfAFolderToCome(t *testing.T) {
 
 func TestResumeRefusesWhatIsDamaged(t *testing.T) {
 	for name, damage := range map[string]func(path string) error{
-		"not a run":  func(path string) error { return os.Remove(filepath.Join(path, configFile)) },
-		"hand-made":  func(path string) error { return os.Truncate(filepath.Join(path, string(Metrics)), 3) },
+		"not a run": func(path string) error { return os.Remove(filepath.Join(path, configFile)) },
+		"hand-made": func(path string) error { return os.Truncate(filepath.Join(path, string(Metrics)), 3) },
 		"cut within a line": func(path string) error {
 			text, err := os.ReadFile(filepath.Join(path, string(Metrics)))
 			text[len(text)-1] = ' '

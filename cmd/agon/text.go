@@ -61,11 +61,12 @@ func indent(text string) string {
 	return "  " + strings.ReplaceAll(strings.TrimRight(harmless(text), "\n"), "\n", "\n  ")
 }
 
-// harmless puts U+FFFD in the place of what would steer a terminal: a policy, or a
-// file of tasks, may write anything.
+// harmless puts U+FFFD in the place of what would steer a terminal, or is not to be
+// seen, as what turns the direction of writing: a policy, or a file of tasks, may
+// write anything.
 func harmless(text string) string {
 	return strings.Map(func(r rune) rune {
-		if unicode.IsControl(r) && r != '\n' && r != '\t' {
+		if (unicode.IsControl(r) || unicode.Is(unicode.Cf, r)) && r != '\n' && r != '\t' {
 			return unicode.ReplacementChar
 		}
 		return r
