@@ -36,8 +36,9 @@ type Pretrain struct {
 	// SaveMinutes is the time between two saves of the state, from which agon
 	// pretrain --resume goes on.
 	SaveMinutes float64 `mapstructure:"save_minutes"`
-	// EvaluationTasks is the number of held-out tasks tried at the end, once
-	// greedily and once at temperature 1; 0 leaves it out.
+	// EvaluationTasks is the number of development tasks, those that agon eval
+	// --development takes, tried at the end, once greedily and once at temperature
+	// 1; 0 leaves it out.
 	EvaluationTasks int `mapstructure:"evaluation_tasks"`
 
 	Schedule Schedule `mapstructure:"schedule"`

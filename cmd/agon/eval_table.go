@@ -6,6 +6,7 @@ import (
 	"strconv"
 	"text/tabwriter"
 
+	"agon"
 	"agon/verifier"
 )
 
@@ -86,7 +87,11 @@ func (t *evalTable) compare(all []results) error {
 }
 
 func (t *evalTable) print(w io.Writer) error {
-	fmt.Fprintf(w, "%s: %s × %s at temperature %v; 95 %% intervals over tasks\n\n", t.Environment, counted(t.Tasks, "held-out task"), counted(t.Attempts, "attempt"), t.Temperature)
+	kind := "held-out task"
+	if t.FirstSeed == agon.FirstEvaluationSeed {
+		kind = "development task"
+	}
+	fmt.Fprintf(w, "%s: %s × %s at temperature %v; 95 %% intervals over tasks\n\n", t.Environment, counted(t.Tasks, kind), counted(t.Attempts, "attempt"), t.Temperature)
 	table := tabwriter.NewWriter(w, 0, 0, 3, ' ', 0)
 	head := "CHECKPOINT"
 	for _, k := range t.ks() {

@@ -214,7 +214,7 @@ func printResults(w io.Writer, r results) error {
 		if err != nil {
 			return err
 		}
-		fmt.Fprintf(w, "%-14s %s over %d tasks%s\n", way.name, summary.PassAt[1], summary.Tasks, byParts(summary.Parts))
+		fmt.Fprintf(w, "%-14s %s over %d development tasks%s\n", way.name, summary.PassAt[1], summary.Tasks, byParts(summary.Parts))
 	}
 	return nil
 }

@@ -84,7 +84,7 @@ func makeCorpus(ctx context.Context, w *worlds, c *configs.Config) ([]agon.Demon
 		}
 		config := corpusConfig(&c.Pretrain.Corpus, c.CorpusSeed())
 		config.CorrectOnly = false
-		shown := newProgress(os.Stderr, "corpus of "+folder.Name, "demonstrations", config.Executor+config.Challenger)
+		shown := newProgress(os.Stderr, "corpus of "+folder.Name, "demonstrations and items", config.Executor+config.Challenger)
 		config.Progress = func(made, _ int) { shown.Set(made, "") }
 		part, err := generator.Corpus(ctx, config)
 		shown.Done()

@@ -4,6 +4,7 @@ import (
 	"fmt"
 	"io"
 	"path/filepath"
+	"slices"
 	"strings"
 
 	"github.com/spf13/cobra"
@@ -145,7 +146,7 @@ func printItem(w io.Writer, r *itemRecord) {
 func printAttempt(w io.Writer, title string, r *attemptRecord) {
 	t := &r.Trajectory
 	fmt.Fprintf(w, "\n%s: %s, status %s", title, r.earned(), t.Status)
-	for _, reason := range []string{t.Reason, r.Verdict.Reason} {
+	for _, reason := range slices.Compact([]string{t.Reason, r.Verdict.Reason}) {
 		if reason != "" {
 			fmt.Fprintf(w, ": %s", reason)
 		}

@@ -113,7 +113,7 @@ func worldsOf(items []agon.Item, paths []string) ([]string, error) {
 
 // strange says that the i-th item belongs to an environment that is not at hand.
 func strange(i int, item *agon.Item) error {
-	return fmt.Errorf("task %d belongs to %.40q: name its folder with --env", i+1, item.Environment)
+	return fmt.Errorf("task %d belongs to %.40q: give --env its folder, and the task that folder's name", i+1, item.Environment)
 }
 
 // verified is what is printed of an item as JSON.
