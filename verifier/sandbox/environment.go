@@ -178,19 +178,39 @@ func (e *environment) Start(ctx context.Context, seed int64) (agon.Episode, erro
 	return episode, nil
 }
 
-// initialState returns the initial state of seed, which is made once.
+// initialState returns the initial state of seed, which is made once. That it
+// cannot be made is an ErrBroken.
 func (e *environment) initialState(ctx context.Context, seed int64) (agon.State, error) {
 	if state, ok := e.initial.get(seed); ok {
 		return state, nil
 	}
-	// Episode 0 is nobody's: it is there to look at initial states.
-	reply, err := e.play(ctx, e.hosts[seed&0x7fffffff%int64(len(e.hosts))], playRequest{Seed: &seed, State: true}, e.sandbox.limits.ToolTime)
+	limit := e.sandbox.limits.ToolTime
+	reply, err := e.begin(ctx, seed, limit)
+	if errors.Is(err, errHung) {
+		limit *= initialPatience
+		reply, err = e.begin(ctx, seed, limit)
+	}
+	switch {
+	case errors.Is(err, errHung):
+		err = &brokenError{fmt.Sprintf("tools.py: initial_state(%d) took longer than %v", seed, limit)}
+	case errors.Is(err, errDied):
+		err = &brokenError{fmt.Sprintf("tools.py: initial_state(%d) ended its process", seed)}
+	}
 	if err != nil {
-		return agon.State{}, fmt.Errorf("environment %s: seed %d: %w", e.spec.Name, seed, err)
+		return agon.State{}, fmt.Errorf("environment %s: %w", e.spec.Name, err)
 	}
 	state := stateOf(reply.State)
 	e.initial.put(seed, state)
 	return state, nil
+}
+
+// initialPatience is how many times longer than a tool an initial state may take once it
+// has hung: the machine may have been busy, and without it a task is lost.
+const initialPatience = 5
+
+// begin has the initial state of seed made. Its episode, 0, is nobody's.
+func (e *environment) begin(ctx context.Context, seed int64, limit time.Duration) (playReply, error) {
+	return e.play(ctx, e.hosts[seed&0x7fffffff%int64(len(e.hosts))], playRequest{Seed: &seed, State: true}, limit)
 }
 
 // play sends one request to host, started if need be.

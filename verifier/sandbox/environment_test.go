@@ -198,6 +198,27 @@ func TestFaultsOfTheAuthor(t *testing.T) {
 	}
 }
 
+// TestFaultsOfASeed: what only some seeds do shows when they begin.
+func TestFaultsOfASeed(t *testing.T) {
+	s := newSandbox(t, Limits{ToolTime: 200 * time.Millisecond})
+	for body, want := range map[string]string{
+		"while True: pass":       "environment test: tools.py: initial_state(77) took longer than 1s",
+		"import os; os._exit(0)": "environment test: tools.py: initial_state(77) ended its process",
+		"raise KeyError('x')":    "environment test: initial_state(77): tools.py: line 3: KeyError: 'x'",
+	} {
+		env, err := s.Environment(t.Context(), source("def initial_state(seed):\n    if seed == 77:\n        "+body+"\n    return {}\ndef f(state): pass"))
+		if err != nil {
+			t.Fatal(err)
+		}
+		if _, err := env.Start(t.Context(), 77); !errors.Is(err, ErrBroken) || err.Error() != want {
+			t.Errorf("%s: %v", body, err)
+		}
+		if _, err := env.Start(t.Context(), 78); err != nil {
+			t.Errorf("after %s: %v", body, err)
+		}
+	}
+}
+
 func TestHeldOut(t *testing.T) {
 	w := newWorld(t, Limits{})
 	x := w.env.(agon.Examiner)
