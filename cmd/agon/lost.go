@@ -3,6 +3,8 @@ package main
 import (
 	"errors"
 	"fmt"
+	"maps"
+	"slices"
 
 	"agon"
 )
@@ -33,5 +35,17 @@ func (l *loop) passOver(it *iteration, phase string, size int, err error) error 
 		return fmt.Errorf("%w (hint: %d in a row were lost while %s; agon doctor looks at the machine, and agon train --resume goes on)", err, n, doing[phase])
 	}
 	it.notes = append(it.notes, fmt.Sprintf("passed over: %v", err))
+	return nil
+}
+
+// errLost is what a run comes to that never had a task, and whose last batches of
+// some phase were lost: it tells nothing of the policy.
+func (l *loop) errLost() error {
+	if l.archive.Len() > 0 {
+		return nil
+	}
+	for _, phase := range slices.Sorted(maps.Keys(l.lost)) {
+		return fmt.Errorf("no item was ever accepted, and the last %d in a row were lost to failures of the program while %s (hint: agon doctor looks at the machine, and agon train --resume %s iterations=%d tries on)", l.lost[phase], doing[phase], l.run.Path, 2*l.finished)
+	}
 	return nil
 }

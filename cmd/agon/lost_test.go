@@ -9,6 +9,7 @@ import (
 	"agon"
 	"agon/agontest"
 	"agon/challenger"
+	"agon/checkpoints"
 	"agon/configs"
 	"agon/executor"
 	"agon/verifier"
@@ -120,6 +121,26 @@ func TestPassOver(t *testing.T) {
 		t.Error("what fails in every batch ends no run")
 	}
 	if err := pass("screen", 1, context.Canceled); err != context.Canceled {
+		t.Error(err)
+	}
+}
+
+// TestErrLost: a run that ends before its losses are too many fails too, if it had
+// nothing else.
+func TestErrLost(t *testing.T) {
+	l := &loop{config: configs.Default(), archive: challenger.NewArchive(), run: &checkpoints.Run{Path: "runs/a"}, finished: 2}
+	if err := l.errLost(); err != nil {
+		t.Error(err)
+	}
+	if err := l.passOver(l.begin(), "screen", 3, &agon.LostError{Count: 3, Reason: "r"}); err != nil {
+		t.Fatal(err)
+	}
+	const want = "no item was ever accepted, and the last 3 in a row were lost to failures of the program while screening (hint: agon doctor looks at the machine, and agon train --resume runs/a iterations=4 tries on)"
+	if err := l.errLost(); err == nil || err.Error() != want {
+		t.Errorf("got %v", err)
+	}
+	l.archive.Add(challenger.Entry{Task: agon.Task{ID: "a"}})
+	if err := l.errLost(); err != nil {
 		t.Error(err)
 	}
 }

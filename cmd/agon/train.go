@@ -117,6 +117,9 @@ func (l *loop) complete(ctx context.Context) error {
 	if err := l.turn(ctx); err != nil || l.finished < l.config.Iterations {
 		return err
 	}
+	if err := l.errLost(); err != nil {
+		return err
+	}
 	if l.archive.Len() == 0 {
 		l.shown.Say("no item was ever accepted, and nothing was attempted: agon tasks %s tells why each was refused", l.run.Path)
 	}
