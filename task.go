@@ -48,6 +48,17 @@ type Task struct {
 	Version   int `json:"version"`
 	// Mutation is how its verifier did on mutants of its solution.
 	Mutation MutationScore `json:"mutation,omitzero"`
+	// Frame bounds what an attempt may change; nil where nothing has run the
+	// solution: any change is let through then that the verifier lets through.
+	Frame *Frame `json:"frame,omitempty"`
+}
+
+// Frame is what a task's solution changes. Who changes more does more than was asked
+// for, and few verifiers look everywhere.
+type Frame struct {
+	// Changes are the parts of the initial state that the solution changes, adds or
+	// removes, as JSON Pointers (RFC 6901), in order.
+	Changes []string `json:"changes"`
 }
 
 // MutationScore says how many mutants of a task's solution, none of which ends

@@ -141,6 +141,12 @@ type Verifier struct {
 	// attempt of the policy, from 0 (none) to 1. They are judged as attempts are,
 	// never trained on, and none should pass; cheats/passed counts those that do.
 	CheatRate float64 `mapstructure:"cheat_rate"`
+	// SideEffects lets attempts pass that change parts of the state which the
+	// task's solution leaves as they are. Without it they fail, whatever the
+	// verifier says, and attempts/side_effects counts them: few verifiers look at
+	// all of the state. Set it where tasks can be solved by other changes than the
+	// solution's, as "book any flight" can.
+	SideEffects bool `mapstructure:"side_effects"`
 }
 
 // Sandbox bounds what code that a model wrote may use.

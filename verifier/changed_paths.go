@@ -25,10 +25,13 @@ func changeOf(initial, solution agon.Outcome) *change {
 // what was asked for may accept other differences.
 func (c *change) misses(outcome agon.Outcome) bool {
 	found := false
-	changedPaths(c.final, decoded(outcome.State.JSON), func(path string) {
-		found = found || slices.ContainsFunc(c.paths, func(other string) bool { return within(path, other) || within(other, path) })
-	})
+	changedPaths(c.final, decoded(outcome.State.JSON), func(path string) { found = found || meets(path, c.paths) })
 	return found
+}
+
+// meets reports whether a path leads to one of others, inside or around it.
+func meets(path string, others []string) bool {
+	return slices.ContainsFunc(others, func(other string) bool { return within(path, other) || within(other, path) })
 }
 
 // within reports whether a path is another one or leads further.

@@ -96,6 +96,19 @@ func (e *evidence) nothing(ctx context.Context) (*agon.Outcome, error) {
 	return e.initial, nil
 }
 
+// frame is what the solution changes.
+func (e *evidence) frame(ctx context.Context) (*agon.Frame, error) {
+	solved, err := e.solution(ctx)
+	if err != nil {
+		return nil, err
+	}
+	initial, err := e.nothing(ctx)
+	if err != nil {
+		return nil, err
+	}
+	return frameOf(*initial, solved.outcome), nil
+}
+
 // verdictOnSolution judges the solution alone.
 func (e *evidence) verdictOnSolution(ctx context.Context) (agon.Verdict, error) {
 	solved, err := e.solution(ctx)

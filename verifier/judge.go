@@ -30,13 +30,15 @@ type Judging struct {
 	// Retries is how often the attempts at a task are judged anew after a
 	// failure of the program.
 	Retries int
+	// SideEffects lets attempts pass that change more than their task's Frame.
+	SideEffects bool
 }
 
 // Judge decides on attempts: groups[i] are those at tasks[i], and result[i][a]
 // is the judgement of groups[i][a]. An attempt passes if it ended by its own
-// decision and the task's verifier accepts its outcome; one that was cut off or
-// broke a limit fails by that, whatever it left behind. All attempts at a task
-// are judged in one call. An error means that ctx ended or, as a *agon.LostError
+// decision, the task's verifier accepts its outcome, and it changes nothing that
+// the task's solution leaves as it was; one that was cut off or broke a limit fails
+// by that, whatever it left behind. All attempts at a task are judged in one call. An error means that ctx ended or, as a *agon.LostError
 // that comes with the judgements, that the program failed on every task.
 func (j Judging) Judge(ctx context.Context, tasks []agon.Task, groups [][]agon.Trajectory) ([][]Judgement, error) {
 	if len(tasks) != len(groups) {
@@ -112,10 +114,19 @@ func (j Judging) insist(ctx context.Context, task *agon.Task, outcomes []agon.Ou
 		return nil, fmt.Errorf("environment %q is not loaded", task.Environment)
 	}
 	for range 1 + j.Retries {
-		verdicts, err = judgeAll(ctx, j.Verifiers, environment, &task.Item, outcomes)
+		verdicts, err = j.decide(ctx, environment, task, outcomes)
 		if err == nil || ctx.Err() != nil {
 			break
 		}
+	}
+	return verdicts, err
+}
+
+// decide judges outcomes by the task's verifier and its frame.
+func (j Judging) decide(ctx context.Context, environment agon.Environment, task *agon.Task, outcomes []agon.Outcome) ([]agon.Verdict, error) {
+	verdicts, err := judgeAll(ctx, j.Verifiers, environment, &task.Item, outcomes)
+	if err == nil && task.Frame != nil && !j.SideEffects {
+		err = withinFrame(ctx, environment, task, outcomes, verdicts)
 	}
 	return verdicts, err
 }

@@ -114,6 +114,8 @@ type Result struct {
 	Mutation agon.MutationScore
 	// Ends are zero if nothing ran the solution.
 	Ends agon.Ends
+	// Frame is that of an accepted item; nil if nothing ran the solution.
+	Frame *agon.Frame
 	// Times are those of the stages that the item came to, in their order; nil
 	// without Options.Times.
 	Times []Time
@@ -245,13 +247,15 @@ func (s *Screen) once(ctx context.Context, submission Submission) Result {
 			break
 		}
 	}
-	if verdict.Pass && e.solved == nil && s.options.Sandbox != nil {
-		if _, err := e.solution(ctx); err != nil {
+	var frame *agon.Frame
+	if verdict.Pass && s.options.Sandbox != nil {
+		var err error
+		if frame, err = e.frame(ctx); err != nil {
 			verdict = agon.Verdict{Stage: StageError, Reason: err.Error()}
 		}
 	}
 	verdict.TimeLimited = verdict.Stage != StageError && e.timed.Load()
-	result := Result{Item: e.item, Verdict: verdict, Signature: SignatureUnknown, Mutation: e.mutation, Times: e.times}
+	result := Result{Item: e.item, Verdict: verdict, Signature: SignatureUnknown, Mutation: e.mutation, Frame: frame, Times: e.times}
 	if e.environment != nil {
 		result.ID = e.item.ID(e.environment.Spec().Digest)
 	}

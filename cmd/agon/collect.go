@@ -160,6 +160,7 @@ func (it *iteration) band(task *agon.Task, attempts, passes int, decides bool) (
 // judge pairs a task's attempts with their judgements, and writes them down.
 func (it *iteration) judge(task *agon.Task, round int, attempts []agon.Trajectory, judgements []verifier.Judgement) []trainer.Judged {
 	it.countTimed("attempts", countTrue(judgements, timedJudgement))
+	it.metrics["attempts/side_effects"] += float64(countTrue(judgements, hasSideEffect))
 	judged := make([]trainer.Judged, len(attempts))
 	for a := range attempts {
 		judged[a] = trainer.Judged{Trajectory: &attempts[a], Group: fmt.Sprintf("%s/%d", task.ID, round)}
@@ -170,3 +171,5 @@ func (it *iteration) judge(task *agon.Task, round int, attempts []agon.Trajector
 	}
 	return judged
 }
+
+func hasSideEffect(j *verifier.Judgement) bool { return j.Stage == verifier.StageSideEffect }

@@ -57,7 +57,7 @@ func (l *loop) keep(it *iteration, n int, p *challenger.Proposal, r *verifier.Re
 	if !r.Verdict.Pass {
 		return
 	}
-	task := agon.Task{Item: *r.Item, ID: r.ID, Iteration: it.number, Version: versionOf(p), Mutation: r.Mutation}
+	task := agon.Task{Item: *r.Item, ID: r.ID, Iteration: it.number, Version: versionOf(p), Mutation: r.Mutation, Frame: r.Frame}
 	entry := challenger.Entry{Task: task, Signature: r.Signature, Calls: len(r.Tools), Proposal: n, Revision: p.Revision, Variant: p.Variant}
 	follows := p.Topic.FollowedBy(r.Tools)
 	if follows {

@@ -31,6 +31,9 @@ func (l *loop) begin() *iteration {
 		clock:  newClock(),
 		metrics: map[string]float64{
 			"iteration": float64(number), "alternatives/found": 0, "alternatives/quarantined": 0,
+			// attempts/side_effects: those that the verifier accepts and that change
+			// more than the solution.
+			"attempts/side_effects": 0,
 		},
 		byTask:   map[string]int{},
 		withheld: map[string]bool{},

@@ -10,12 +10,12 @@ import (
 // Admission is not the end: what attempts show about a task's verifier counts, too.
 // An attempt that passes and ends otherwise than the solution is kept as an
 // alternative of the task. A task is put in quarantine if an alternative ends as a
-// mutant of the solution does, or if an injected cheat passed: what was earned at it
-// in that iteration is withheld, it leaves the pool, and the attempt's program joins
-// its record as a failure case that its verifier does not reject.
+// mutant of the solution does, if an injected cheat passed, or if more attempts than
+// pass agree on a change that the solution does not make: what was earned at it in
+// that iteration is withheld, it leaves the pool, and the attempt's program joins its
+// record as a failure case that its verifier does not reject.
 
-// doubt is why a task is trusted no longer: an attempt that passed, and should not
-// have.
+// doubt is why a task is trusted no longer: an attempt that its verifier accepts.
 type doubt struct {
 	reason  string
 	outcome agon.Outcome
@@ -46,6 +46,9 @@ func (l *loop) doubts(it *iteration, task *agon.Task, attempts []agon.Trajectory
 	}
 	if passed != nil {
 		return &doubt{"the verifier accepts " + passed.What, passed.Outcome}, nil
+	}
+	if i := verifier.Disputed(attempts, judgements); i >= 0 {
+		return &doubt{"more attempts than pass agree on a side effect: one " + judgements[i].Reason, attempts[i].Outcome}, nil
 	}
 	return nil, nil
 }

@@ -40,6 +40,7 @@ func TestQuarantine(t *testing.T) {
 		{"as the solution", []string{"1", "1.0"}, nil, "", ""},
 		{"another way", []string{"1", "7"}, nil, "", ""},
 		{"as a mutant", []string{"7", "2"}, nil, "ends as a mutant", "answer(2)"},
+		{"a dispute", []string{"1", "8", "8"}, nil, "agree on a side effect: one changes /a", "answer(8)"},
 		{"a cheat", []string{"1"}, &verifier.Cheat{What: "the answer 3", Outcome: agon.Outcome{Answer: []byte("3")}}, "the verifier accepts the answer 3", "answer(3)"},
 	} {
 		l := &loop{config: configs.Default(), pool: challenger.NewPool(challenger.PoolOptions{Uses: 3}), archive: challenger.NewArchive(), imitations: challenger.NewImitations(3)}
@@ -49,6 +50,11 @@ func TestQuarantine(t *testing.T) {
 		l.imitations.Add("a", "", agon.Trajectory{})
 		it := l.begin()
 		attempts, judgements := attemptsWith(&task, c.answers...)
+		for i, answer := range c.answers {
+			if answer == "8" {
+				judgements[i].Verdict = agon.Verdict{Stage: verifier.StageSideEffect, Reason: "changes /a"}
+			}
+		}
 		judged := it.judge(&task, 1, attempts, judgements)
 		if err := l.settle(it, &task, attempts, judgements, c.cheat); err != nil {
 			t.Fatal(err)
@@ -71,6 +77,31 @@ func TestQuarantine(t *testing.T) {
 		saved, err := l.archive.MarshalJSON()
 		if err != nil || strings.Contains(string(saved), `"failure":"`+c.failure+`"`) != doubted {
 			t.Errorf("%s: the archive has %s, %v", c.name, saved, err)
+		}
+	}
+}
+
+// TestDisputed: what more attempts than pass agree on takes a task out, and what some
+// do besides does not.
+func TestDisputed(t *testing.T) {
+	pass := verifier.Judgement{Verdict: agon.Verdict{Pass: true, Stage: verifier.StageAccepted}, Counts: true}
+	stray := verifier.Judgement{Verdict: agon.Verdict{Stage: verifier.StageSideEffect, Reason: "changes /a"}, Counts: true}
+	for _, c := range []struct {
+		name       string
+		answers    []string
+		judgements []verifier.Judgement
+		first      int
+	}{
+		{"one", []string{"1"}, []verifier.Judgement{stray}, -1},
+		{"two that agree", []string{"1", "1"}, []verifier.Judgement{stray, stray}, 0},
+		{"two that do not", []string{"1", "2"}, []verifier.Judgement{stray, stray}, -1},
+		{"as many as pass", []string{"1", "2", "2", "1"}, []verifier.Judgement{pass, stray, stray, pass}, -1},
+		{"more than pass", []string{"1", "2", "2"}, []verifier.Judgement{pass, stray, stray}, 1},
+		{"passes alone", []string{"1", "1"}, []verifier.Judgement{pass, pass}, -1},
+	} {
+		attempts, _ := attemptsWith(&agon.Task{ID: "a"}, c.answers...)
+		if got := verifier.Disputed(attempts, c.judgements); got != c.first {
+			t.Errorf("%s: %d, want %d", c.name, got, c.first)
 		}
 	}
 }

@@ -54,7 +54,10 @@ func rolloutOptions(c *configs.Config, w *worlds, actions executor.Language, str
 }
 
 func newJudging(c *configs.Config, w *worlds) verifier.Judging {
-	return verifier.Judging{Verifiers: w.sandbox, Environments: w.byName, Concurrency: c.Sandbox.Parallel, Retries: retries}
+	return verifier.Judging{
+		Verifiers: w.sandbox, Environments: w.byName, Concurrency: c.Sandbox.Parallel, Retries: retries,
+		SideEffects: c.Verifier.SideEffects,
+	}
 }
 
 // newScreen returns the filter over a pool and an archive.
