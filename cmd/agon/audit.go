@@ -24,7 +24,7 @@ import (
 )
 
 func auditCommand() *cobra.Command {
-	var asJSON bool
+	var asJSON, verifiers bool
 	command := &cobra.Command{
 		Use:   "audit RUN",
 		Short: "Compare a run's verdicts with what its instructions ask for",
@@ -39,9 +39,21 @@ TASKS are those attempted in the iterations of a row: fewer than agon tasks
 lists, of which not all come to be attempted, and a task that is attempted again
 stands in several rows. READ is the share of them that could be read; PASSED and
 FAILED are attempts at these, and behind each stands the share of them of which
-the verdict was wrong.`,
+the verdict was wrong. What was withheld, since its task was put in quarantine, is
+left out.
+
+--verifiers looks at the items themselves: at those that the policy wrote and that
+the filter accepted before any attempt at them. WRONG are those whose solution does
+not do what the instruction asks for. The verifiers of the others are given some 260
+outcomes that calls near the solution's bring about: LENIENT are those that accept
+another answer, or another change where one is asked for. What else ACCEPTS MORE lets
+changes elsewhere pass, for which an attempt fails all the same unless
+verifier.side_effects is set. All three are shares of what could be read.`,
 		Args: cobra.ExactArgs(1),
 		RunE: func(c *cobra.Command, args []string) error {
+			if verifiers {
+				return auditKept(c, args[0], asJSON)
+			}
 			rows, err := audit(c.Context(), args[0])
 			if err != nil {
 				return err
@@ -53,6 +65,7 @@ the verdict was wrong.`,
 		},
 	}
 	command.Flags().BoolVar(&asJSON, "json", false, "print JSON")
+	command.Flags().BoolVar(&verifiers, "verifiers", false, "look for faults in the items that the filter accepted")
 	return command
 }
 
@@ -83,10 +96,6 @@ func audit(ctx context.Context, run string) (rows []auditRow, err error) {
 	if err := requireRun(run); err != nil {
 		return nil, err
 	}
-	resolved, err := configs.ReadRun(filepath.Join(run, "config.yaml"))
-	if err != nil {
-		return nil, mistake(err)
-	}
 	attempts, err := attemptsOf(run)
 	switch {
 	case errors.Is(err, fs.ErrNotExist):
@@ -96,12 +105,11 @@ func audit(ctx context.Context, run string) (rows []auditRow, err error) {
 	case len(attempts) == 0:
 		return nil, mistake(fmt.Errorf("%s has attempted no task yet (hint: agon show %s tells what became of its items)", run, run))
 	}
-	worlds, err := openWorlds(ctx, resolved.Config.Environments, &resolved.Config.Sandbox)
+	worlds, err := worldsOfRun(ctx, run)
 	if err != nil {
 		return nil, err
 	}
 	defer worlds.Close()
-	worlds.warnChanged(os.Stderr, run, resolved.Digests)
 	items, err := readItems(run)
 	if err != nil {
 		return nil, err
@@ -110,7 +118,7 @@ func audit(ctx context.Context, run string) (rows []auditRow, err error) {
 	if err != nil {
 		return nil, err
 	}
-	width := (attempts[len(attempts)-1].iteration + auditRows - 1) / auditRows
+	width := rowWidth(attempts[len(attempts)-1].iteration)
 	for part := range chunksOf(attempts, width) {
 		row, err := compare(part, demands)
 		if err != nil {
@@ -123,13 +131,32 @@ func audit(ctx context.Context, run string) (rows []auditRow, err error) {
 	return rows, nil
 }
 
-// attemptsOf reads the attempts at a run's tasks, in the order of iterations.
+// worldsOfRun opens the environments of a run, and warns where they have changed. The
+// caller closes them.
+func worldsOfRun(ctx context.Context, run string) (*worlds, error) {
+	resolved, err := configs.ReadRun(filepath.Join(run, "config.yaml"))
+	if err != nil {
+		return nil, mistake(err)
+	}
+	worlds, err := openWorlds(ctx, resolved.Config.Environments, &resolved.Config.Sandbox)
+	if err != nil {
+		return nil, err
+	}
+	worlds.warnChanged(os.Stderr, run, resolved.Digests)
+	return worlds, nil
+}
+
+// rowWidth is the number of iterations that a row tells of, given the last.
+func rowWidth(last int) int { return (last + auditRows - 1) / auditRows }
+
+// attemptsOf reads the attempts at a run's tasks that were rewarded as they were
+// judged, in the order of iterations.
 func attemptsOf(run string) (attempts []audited, err error) {
 	for record, err := range lines[attemptRecord](run, checkpoints.Trajectories) {
 		if err != nil {
 			return nil, err
 		}
-		if t := &record.Trajectory; t.Role == agon.RoleExecutor {
+		if t := &record.Trajectory; t.Role == agon.RoleExecutor && !record.Withheld {
 			attempts = append(attempts, audited{
 				record.Iteration, t.TaskID, record.judgement(),
 				agon.Outcome{State: agon.State{Digest: t.Outcome.State.Digest}, Answer: t.Outcome.Answer},
@@ -222,12 +249,12 @@ func compare(attempts []audited, demands map[string]synthetic.Demand) (row audit
 	return row, err
 }
 
-// iterations is the range of a row.
-func (r *auditRow) iterations() string {
-	if r.First == r.Last {
-		return strconv.Itoa(r.First)
+// rangeOf writes the iterations of a row.
+func rangeOf(first, last int) string {
+	if first == last {
+		return strconv.Itoa(first)
 	}
-	return fmt.Sprintf("%d–%d", r.First, r.Last)
+	return fmt.Sprintf("%d–%d", first, last)
 }
 
 func printAudit(w io.Writer, rows []auditRow) error {
@@ -235,7 +262,7 @@ func printAudit(w io.Writer, rows []auditRow) error {
 	fmt.Fprintln(table, "ITERATIONS\tTASKS\tREAD\tPASSED\tFALSELY PASSED\tFAILED\tFALSELY FAILED")
 	for _, r := range rows {
 		passed, failed := r.TruePasses+r.FalsePasses, r.TrueFails+r.FalseFails
-		fmt.Fprintf(table, "%s\t%d\t%.1f %%\t%d\t%.1f %%\t%d\t%.1f %%\n", r.iterations(),
+		fmt.Fprintf(table, "%s\t%d\t%.1f %%\t%d\t%.1f %%\t%d\t%.1f %%\n", rangeOf(r.First, r.Last),
 			r.Tasks, share(r.Tasks-r.Unread, r.Tasks), passed, share(r.FalsePasses, passed), failed, share(r.FalseFails, failed))
 	}
 	return table.Flush()

@@ -126,11 +126,17 @@ func soundItems(ctx context.Context, w *worlds, k, n int, stream agon.Stream) (*
 	if err != nil {
 		return nil, nil, err
 	}
+	return w.planter(k, generator), sound, nil
+}
+
+// planter plants and finds faults in items of the k-th environment, with its
+// generator as the oracle.
+func (w *worlds) planter(k int, generator *synthetic.Generator) *labelled.Planter {
 	asks := func(ctx context.Context, seed int64, instruction string, outcome agon.Outcome) (bool, error) {
 		demands, err := generator.Demands(ctx, []synthetic.Request{{Seed: seed, Instruction: instruction}})
 		return err == nil && demands[0].Met(outcome), err
 	}
-	return labelled.NewPlanter(w.environments[k], w.sandbox, asks), sound, nil
+	return labelled.NewPlanter(w.environments[k], w.sandbox, asks)
 }
 
 // blindReport is what the filter did with the blind set.

@@ -58,12 +58,21 @@ func at(state any, p path) any {
 // find runs the solution of an item and what is left of it without each of its
 // statements. An item whose solution does not run is an error.
 func (p *Planter) find(ctx context.Context, item *agon.Item) (*facts, error) {
+	f, err := p.ran(ctx, item)
+	if err != nil {
+		return nil, err
+	}
+	return f, p.leaveOut(ctx, f)
+}
+
+// ran is find but for what is without a statement.
+func (p *Planter) ran(ctx context.Context, item *agon.Item) (*facts, error) {
 	execution, outcome, err := verifier.Execute(ctx, p.environment, p.sandbox, item.Seed, item.Solution)
 	if err != nil {
 		return nil, err
 	}
 	if !execution.Ok() {
-		return nil, fmt.Errorf("the solution of a sound item does not run: %s%s", strings.Join(strings.Fields(execution.Error), " "), execution.Limit)
+		return nil, fmt.Errorf("the solution does not run: %s%s", strings.Join(strings.Fields(execution.Error), " "), execution.Limit)
 	}
 	_, nothing, err := verifier.Execute(ctx, p.environment, p.sandbox, item.Seed, "pass")
 	if err != nil {
@@ -74,7 +83,7 @@ func (p *Planter) find(ctx context.Context, item *agon.Item) (*facts, error) {
 		f.answer = decode(outcome.Answer)
 	}
 	f.changed = differences(f.initial, f.final, nil)
-	return f, p.leaveOut(ctx, f)
+	return f, nil
 }
 
 // leaveOut runs the solution without each of its statements.

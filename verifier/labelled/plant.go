@@ -9,8 +9,8 @@ import (
 	"agon"
 )
 
-// Planter makes labelled items of one environment. It is not safe for
-// concurrent use.
+// Planter makes labelled items of one environment, and looks for faults in items
+// that have no label. It is not safe for concurrent use.
 type Planter struct {
 	environment agon.Environment
 	sandbox     Sandbox
@@ -108,7 +108,9 @@ func (p *Planter) confirm(ctx context.Context, s *spoiler, spoilt *Item) (*Item,
 		asked, err = p.oracle(ctx, spoilt.Seed, spoilt.Instruction, s.outcome)
 		wrong = !asked
 	case Lenient:
-		wrong, err = p.witnessed(ctx, &spoilt.Item, s.facts, s.dice)
+		var found Finding
+		found, err = p.witnessed(ctx, &spoilt.Item, s.facts, s.dice)
+		wrong = found > NothingFound
 	}
 	if err != nil || !wrong {
 		return nil, err

@@ -1,6 +1,7 @@
 package labelled
 
 import (
+	"bytes"
 	"context"
 	"encoding/json"
 	"maps"
@@ -18,28 +19,52 @@ import (
 // widely than by the mutants of a filter, so that those which a filter misses are
 // found.
 
-// witnessed reports whether there is a witness against the verifier of an item that
-// was made from facts.
-func (p *Planter) witnessed(ctx context.Context, item *agon.Item, f *facts, d *dice) (bool, error) {
+// witnessed looks for the worst witness against the verifier of an item that was made
+// from facts.
+func (p *Planter) witnessed(ctx context.Context, item *agon.Item, f *facts, d *dice) (Finding, error) {
 	outcomes, err := p.nearby(ctx, f, d)
 	if err != nil {
-		return false, err
+		return NothingFound, err
 	}
 	verdicts, err := p.sandbox.Judge(ctx, p.environment, item.Verifier, item.Seed, outcomes)
 	if err != nil {
-		return false, err
+		return NothingFound, err
 	}
-	asked := map[string]bool{verifier.End(f.outcome): true}
+	worst := NothingFound
+	seen := map[string]bool{verifier.End(f.outcome): true}
 	for i := range outcomes {
-		end := verifier.End(outcomes[i])
-		if !verdicts[i].Pass || asked[end] {
+		end, how := verifier.End(outcomes[i]), f.deviates(&outcomes[i])
+		if !verdicts[i].Pass || seen[end] || how <= worst {
 			continue
 		}
-		if asked[end], err = p.oracle(ctx, item.Seed, item.Instruction, outcomes[i]); err != nil || !asked[end] {
-			return err == nil, err
+		seen[end] = true
+		asked, err := p.oracle(ctx, item.Seed, item.Instruction, outcomes[i])
+		if err != nil {
+			return NothingFound, err
+		}
+		if !asked {
+			worst = how
 		}
 	}
-	return false, nil
+	return worst, nil
+}
+
+// deviates says where an outcome that is not the solution's differs from it.
+func (f *facts) deviates(outcome *agon.Outcome) Finding {
+	if !bytes.Equal(outcome.Answer, f.outcome.Answer) {
+		return AcceptsAnother
+	}
+	for _, different := range differences(f.final, decode(outcome.State.JSON), nil) {
+		if slices.ContainsFunc(f.changed, func(own path) bool { return different.within(own) || own.within(different) }) {
+			return AcceptsAnother
+		}
+	}
+	return AcceptsMore
+}
+
+// within reports whether a path is another one or leads further.
+func (p path) within(other path) bool {
+	return len(p) >= len(other) && slices.Equal(p[:len(other)], other)
 }
 
 // witnesses is the number of scripts among which one is looked for.
