@@ -178,8 +178,10 @@ type Sandbox struct {
 	// CPUSeconds is the processor time of one attempt, which the kernel
 	// counts in whole seconds.
 	CPUSeconds int `mapstructure:"cpu_seconds"`
-	// MemoryMiB is the address space of each process of an attempt, and
-	// EnvironmentMemoryMiB that of an environment's process.
+	// MemoryMiB is the address space of each process of an attempt, and, with
+	// tmp_mib and 64 MiB more, what its processes hold together where there are
+	// control groups (agon doctor). EnvironmentMemoryMiB is that of an
+	// environment's process.
 	MemoryMiB            int `mapstructure:"memory_mib"`
 	EnvironmentMemoryMiB int `mapstructure:"environment_memory_mib"`
 	// Processes bounds the processes and threads of an attempt, its

@@ -11,8 +11,9 @@ import (
 // attempt is a child of a slot and our end of its channel.
 type attempt struct {
 	*channel
-	slot *slot
-	over chan struct{} // closed when the child, or the slot, is known to have ended
+	slot    *slot
+	starved int           // the processes of the slot that were starved before
+	over    chan struct{} // closed when the child, or the slot, is known to have ended
 
 	// Valid once over is closed.
 	exit *exit  // nil if the child never was, or its slot died
@@ -25,6 +26,8 @@ type exit struct {
 	Code   int     `json:"code"`
 	CPU    float64 `json:"cpu"`  // seconds
 	Peak   int64   `json:"peak"` // bytes that lay in memory at most
+
+	starved bool // killed since the slot as a whole was over its limit of memory
 }
 
 // fork asks for a child, without waiting for it.
@@ -34,7 +37,7 @@ func (one *slot) fork(message map[string]any) (*attempt, error) {
 		return nil, err
 	}
 	defer unix.Close(theirs)
-	a := &attempt{channel: ours, slot: one, over: make(chan struct{})}
+	a := &attempt{channel: ours, slot: one, starved: one.starving(), over: make(chan struct{})}
 	one.mu.Lock()
 	one.attempt = a
 	one.mu.Unlock()
@@ -77,10 +80,16 @@ func (a *attempt) ending(err error) (exit, error) {
 			return exit{}, &lossError{why: "the program closed the interpreter's channel", blame: blameHangs}
 		}
 	}
+	starved := a.slot.starving() > a.starved
+	if a.exit == nil && starved { // with pid 1
+		return exit{Signal: int(unix.SIGKILL), starved: true}, nil
+	}
 	if a.exit == nil {
 		return exit{}, &lossError{why: a.why}
 	}
-	return *a.exit, nil
+	how := *a.exit
+	how.starved = starved && how.Signal == int(unix.SIGKILL)
+	return how, nil
 }
 
 // told waits until the end of the child is told.

@@ -65,7 +65,9 @@ type Limits struct {
 	VerifyTime time.Duration
 	// CPU is the processor time of one attempt, in whole seconds: 10 s.
 	CPU time.Duration
-	// Memory bounds the address space of each process, in bytes: 256 MiB.
+	// Memory bounds the address space of each process, in bytes: 256 MiB; and
+	// where there are control groups, with TmpBytes and 64 MiB for what is not the
+	// attempt's, what all processes of an attempt hold together.
 	Memory int64
 	// EnvironmentMemory bounds that of an environment's process: 1 GiB.
 	EnvironmentMemory int64

@@ -35,6 +35,8 @@ func (i *interpreter) lost(ctx context.Context, err error) (agon.Execution, erro
 func (i *interpreter) died(e exit, ended func(agon.Limit, string) (agon.Execution, error)) (agon.Execution, error) {
 	limit := i.sandbox.limits.CPU
 	switch {
+	case e.starved:
+		return ended(agon.LimitMemory, tooMuchTogether)
 	case e.late(limit):
 		return ended(agon.LimitCPU, fmt.Sprintf("the attempt used more than %v of processor time", limit))
 	case e.Signal == int(unix.SIGXFSZ):
@@ -44,6 +46,10 @@ func (i *interpreter) died(e exit, ended func(agon.Limit, string) (agon.Executio
 	}
 	return ended(agon.LimitKilled, "the program ended its interpreter")
 }
+
+// tooMuchTogether is said of an attempt of which the kernel has killed a process
+// since all of them together were over the limit of their control group.
+const tooMuchTogether = "the attempt's processes held more memory together than one may"
 
 // late reports whether a limit on processor time ended the child.
 func (e *exit) late(limit time.Duration) bool {

@@ -51,6 +51,8 @@
 //
 // In all of them there are no capabilities, no new privileges, limits, and a
 // seccomp filter that allows what a computation needs: no sockets, no programs.
+// Where control groups can be made (package cgroup), each slot has one, so that
+// what limits the memory and number of processes holds for all of an attempt.
 // Where the program is killed, pid 1 sees its channel end, and ends what is in its
 // slot; where pid 1 is killed, the kernel (namespaces, landlock) or the program
 // (uid) does.
@@ -92,8 +94,9 @@
 // A fault of the kernel that is reachable through the allowed calls gives the
 // host away; a virtual machine would not.
 //
-// Memory and processor time are limited per process, so an attempt may take
-// either limit times the process limit.
+// Processor time is limited per process, so an attempt may take the limit times
+// that on processes; of memory too, where there are no control groups, such as for
+// most ordinary users.
 //
 // Outside of namespaces, in the tiers uid and landlock:
 //

@@ -25,7 +25,11 @@ func (i *interpreter) execute(ctx context.Context, program string) (agon.Executi
 		if err := i.hear(&frame); err != nil {
 			return i.lost(ctx, err)
 		}
-		if frame.Call == nil {
+		switch {
+		case frame.Call != nil:
+		case a.slot.starving() > a.starved:
+			return agon.Execution{Limit: agon.LimitMemory, Error: tooMuchTogether, Calls: i.broker.calls()}, nil
+		default:
 			return i.finish(&frame)
 		}
 		asked := time.Now()

@@ -9,6 +9,8 @@ import (
 	"syscall"
 
 	"golang.org/x/sys/unix"
+
+	"agon/verifier/sandbox/cgroup"
 )
 
 // Feature is something of the kernel that isolation rests on.
@@ -26,6 +28,7 @@ type Feature struct {
 // kernel for each feature.
 func Probe(ctx context.Context) []Feature {
 	namespaces, users, landlock := probeNamespaces(ctx), probeUsers(Config{}.withDefaults()), probeLandlock()
+	_, groups := cgroup.Find()
 	return []Feature{
 		{
 			Name: "namespaces", Have: namespaces == nil,
@@ -50,6 +53,11 @@ func Probe(ctx context.Context) []Feature {
 			Name: "landlock", Have: landlock == nil,
 			Lack:   "not the tier landlock: " + lineOf(landlock),
 			Remedy: remedy(IsolationLandlock, landlock),
+		},
+		{
+			Name: "cgroups", Have: groups == nil,
+			Lack:   "memory is limited for each process: an attempt takes the limit times that on processes, " + lineOf(groups),
+			Remedy: "root, or a group with the controllers memory and pids: systemd-run --user --scope -p Delegate=yes",
 		},
 	}
 }

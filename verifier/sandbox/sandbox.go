@@ -8,6 +8,7 @@ import (
 	"time"
 
 	"agon"
+	"agon/verifier/sandbox/cgroup"
 )
 
 var (
@@ -26,6 +27,7 @@ type Sandbox struct {
 	filter    []byte // of the tier
 	spawner   *spawner
 	premises  premises
+	groups    *cgroup.Parent // nil where there are none
 
 	interpreters *pool
 	others       *pool // interpreters of another hash seed and other addresses
@@ -67,6 +69,7 @@ func open(ctx context.Context, config Config) (*Sandbox, error) {
 		environments: map[string]*environment{},
 		verifiers:    map[string]*pool{},
 	}
+	s.groups, _ = cgroup.Find() // they stand behind the other limits, where they are
 	s.interpreters = newPool(config.Slots, s.startInterpreter("0", false))
 	s.others = newPool(config.Slots, s.startInterpreter("1", true))
 	if err := s.isolate(ctx); err != nil {

@@ -5,6 +5,8 @@ import (
 	"os/exec"
 	"sync"
 	"time"
+
+	"agon/verifier/sandbox/cgroup"
 )
 
 // slot is one warm pid 1 with its namespaces, or its quarters.
@@ -15,8 +17,10 @@ type slot struct {
 	dead     chan struct{} // closed once the process is reaped
 	forks    bool          // a child per attempt
 	quarters *quarters     // nil where the kernel clears up
+	group    *cgroup.Group // nil where there are none
 
 	mu      sync.Mutex
+	starved int           // the processes of the group that were killed for memory
 	attempt *attempt      // whose end is told by the control channel
 	leaving *attempt      // whose end is told when the slot is empty
 	emptied chan struct{} // closed when the slot says that it is empty
@@ -113,6 +117,17 @@ func (one *slot) kill() {
 	<-one.dead
 	one.control.close()
 	one.quarters.clear()
+	one.starving() // what the group knows is asked for once it is gone, too
+	one.group.Remove()
+}
+
+// starving is the number of processes of the slot that the kernel has killed since
+// all of them together were over their limit of memory.
+func (one *slot) starving() int {
+	one.mu.Lock()
+	defer one.mu.Unlock()
+	one.starved = max(one.starved, one.group.Killed())
+	return one.starved
 }
 
 // leave lets pid 1 end what would outlive it, and waits until it has ended, for a

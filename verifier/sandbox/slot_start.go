@@ -46,7 +46,10 @@ func (s *Sandbox) startOnce(ctx context.Context, config slotConfig) (*slot, json
 	stop := one.control.endWith(ctx)
 	defer stop()
 	one.control.deadline(time.Now().Add(startTime))
-	ready, err := one.greet(list, config)
+	var ready json.RawMessage
+	if err = s.enclose(one, config.Role); err == nil {
+		ready, err = one.greet(list, config)
+	}
 	if err == nil {
 		if !stop() {
 			err = ctx.Err()

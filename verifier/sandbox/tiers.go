@@ -27,8 +27,12 @@ func (s *Sandbox) isolate(ctx context.Context) error {
 		}
 		refusals = append(refusals, refusal(tier, err))
 	}
-	return errors.New("no isolation: " + strings.Join(refusals, "; "))
+	return fmt.Errorf("%w: %s", ErrNoIsolation, strings.Join(refusals, "; "))
 }
+
+// ErrNoIsolation is that of Open where the machine gives none of the tiers that were
+// asked for. Its text goes on with what each lacks, and what to change.
+var ErrNoIsolation = errors.New("no isolation")
 
 // try starts a first interpreter in a tier.
 func (s *Sandbox) try(ctx context.Context, tier Isolation) error {

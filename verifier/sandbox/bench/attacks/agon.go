@@ -4,8 +4,8 @@ import (
 	"context"
 	"crypto/sha256"
 	"encoding/hex"
+	"errors"
 	"fmt"
-	"strings"
 	"time"
 
 	"agon"
@@ -24,10 +24,10 @@ func inTier(tier sandbox.Isolation) func(context.Context, setting) (Grader, erro
 	return func(ctx context.Context, setting setting) (Grader, error) {
 		limits := sandbox.Limits{ActionTime: seconds * time.Second}
 		box, err := sandbox.Open(ctx, sandbox.Config{Isolation: tier, Limits: limits, Slots: setting.workers})
-		if err != nil && strings.Contains(err.Error(), "no isolation: ") {
+		switch {
+		case errors.Is(err, sandbox.ErrNoIsolation):
 			return nil, fmt.Errorf("%w: %w", ErrAbsent, err)
-		}
-		if err != nil {
+		case err != nil:
 			return nil, err
 		}
 		sum := sha256.Sum256([]byte(setting.task.tools))
