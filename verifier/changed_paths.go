@@ -12,20 +12,21 @@ import (
 type change struct {
 	final any
 	paths []string
+	alone bool // all the rest, as the instruction says
 }
 
-func changeOf(initial, solution agon.Outcome) *change {
-	c := &change{final: decoded(solution.State.JSON)}
+func changeOf(instruction string, initial, solution agon.Outcome) *change {
+	c := &change{final: decoded(solution.State.JSON), alone: restrains(instruction)}
 	changedPaths(decoded(initial.State.JSON), c.final, func(path string) { c.paths = append(c.paths, path) })
 	return c
 }
 
 // misses reports whether an outcome differs from the solution's where the solution
-// changes something, or inside it, or around it. A verifier that looks at no more than
-// what was asked for may accept other differences.
+// changes something, or inside it, or around it, or anywhere if all the rest is to be left alone. A
+// verifier that looks at no more than what was asked for may accept other differences.
 func (c *change) misses(outcome agon.Outcome) bool {
 	found := false
-	changedPaths(c.final, decoded(outcome.State.JSON), func(path string) { found = found || meets(path, c.paths) })
+	changedPaths(c.final, decoded(outcome.State.JSON), func(path string) { found = found || c.alone || meets(path, c.paths) })
 	return found
 }
 

@@ -8,7 +8,7 @@
 //	parse          parts are there and within bounds; the instruction is no copy
 //	new            no equal task is archived, nor too many alike are live
 //	runs           the solution runs to its end
-//	passes         the verifier accepts the solution
+//	passes         the verifier accepts the solution, also if it looks around first
 //	standing       doing nothing and the standing cheats are rejected: answers that
 //	               cost nothing, looking at everything, calling every tool
 //	failures       the failure cases run, are rejected, and differ
@@ -16,12 +16,14 @@
 //	               with another answer, is rejected
 //	grounded       every literal comes from somewhere, and what the instruction names
 //	               plays a part
-//	deterministic  another interpreter comes to the same
+//	deterministic  no program asks chance or the clock, and another interpreter comes
+//	               to the same
 //
 // The tenth stage, [Band], is the first group of attempts itself. Attempts go on to
 // tell of a task: one that passes and ends otherwise than the solution is among the
 // [Alternatives], and one that ends as a mutant does, or a standing cheat of
-// [Screen.Cheats] that passes, shows that the task is unsound.
+// [Screen.Cheats] that passes, shows that the task is unsound. An attempt that the
+// verifier accepts fails all the same if it changes what the solution leaves as it was.
 //
 // [Judging] turns attempts into verdicts, and the statistics ([PassAtK],
 // [Summarize], [Compare], [McNemar]; [Pool], [ComparePooled] and others over

@@ -14,7 +14,7 @@ const StageSideEffect = "side effect"
 
 // frameOf is what a solution changes.
 func frameOf(initial, solution agon.Outcome) *agon.Frame {
-	frame := &agon.Frame{Changes: changeOf(initial, solution).paths}
+	frame := &agon.Frame{Changes: changeOf("", initial, solution).paths}
 	slices.Sort(frame.Changes)
 	return frame
 }

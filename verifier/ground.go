@@ -29,12 +29,16 @@ var numberWords = map[string]float64{
 	"two": 2, "three": 3, "four": 4, "five": 5, "six": 6, "seven": 7, "eight": 8, "nine": 9, "ten": 10,
 	"eleven": 11, "twelve": 12, "thirteen": 13, "fourteen": 14, "fifteen": 15, "sixteen": 16, "seventeen": 17, "eighteen": 18, "nineteen": 19, "twenty": 20,
 	"twice": 2, "double": 2, "both": 2, "pair": 2, "half": 2, "thrice": 3, "triple": 3, "dozen": 12,
+	"hundred": 100, "thousand": 1000, "percent": 100,
 }
 
 // addText adds the words and numbers of a text.
 func (g *ground) addText(text string) {
 	for _, word := range wordPattern.FindAllString(strings.ToLower(text), -1) {
 		g.words[word] = true
+		for _, one := range singulars(word) {
+			g.words[one] = true
+		}
 		if n, ok := numberWords[word]; ok {
 			g.numbers[n] = true
 		}
@@ -44,6 +48,16 @@ func (g *ground) addText(text string) {
 			g.numbers[n] = true
 		}
 	}
+}
+
+// singulars are what a word may be several of.
+func singulars(word string) (found []string) {
+	for _, ending := range [][2]string{{"s", ""}, {"es", ""}, {"ies", "y"}} {
+		if stem, ok := strings.CutSuffix(word, ending[0]); ok && len(stem) > 1 {
+			found = append(found, stem+ending[1])
+		}
+	}
+	return found
 }
 
 // addJSON adds all keys and values of a JSON value.
@@ -82,6 +96,45 @@ func (g *ground) addSchema(schema any) {
 	}
 }
 
+// addKeys adds the words of a JSON Schema, but for the members of enumerations.
+func (g *ground) addKeys(schema any) {
+	switch v := schema.(type) {
+	case string:
+		g.addText(v)
+	case []any:
+		for _, element := range v {
+			g.addKeys(element)
+		}
+	case map[string]any:
+		for key, element := range v {
+			g.addText(key)
+			if key != "enum" && key != "const" {
+				g.addKeys(element)
+			}
+		}
+	}
+}
+
+// addLengths adds the lengths of the lists and objects of a value, and the places in
+// them.
+func (g *ground) addLengths(value any) {
+	var parts []any
+	switch v := value.(type) {
+	case []any:
+		parts = v
+	case map[string]any:
+		for _, part := range v {
+			parts = append(parts, part)
+		}
+	}
+	for n := range len(parts) {
+		g.numbers[float64(n+1)] = true
+	}
+	for _, part := range parts {
+		g.addLengths(part)
+	}
+}
+
 // addDifference adds what differs between two states: the keys that lead
 // there, both values, and how far numbers are apart.
 func (g *ground) addDifference(before, after any) {
@@ -110,9 +163,21 @@ func (g *ground) holds(literal any) bool {
 		return size == 0 || size == 1 || g.numbers[size]
 	case string:
 		for _, word := range wordPattern.FindAllString(strings.ToLower(v), -1) {
-			if !g.words[word] {
+			number, err := strconv.ParseFloat(word, 64)
+			if !g.words[word] && (err != nil || !g.holds(number)) && !g.spells(word) {
 				return false
 			}
+		}
+	}
+	return true
+}
+
+// spells reports whether every letter of a word is one of the ground, as in "ABC" for A,
+// B and C.
+func (g *ground) spells(word string) bool {
+	for _, letter := range word {
+		if !g.words[string(letter)] {
+			return false
 		}
 	}
 	return true

@@ -56,6 +56,7 @@ func verdict(t testing.TB, s *verifier.Screen, item agon.Item) agon.Verdict {
 }
 
 func TestStages(t *testing.T) {
+	asked := verify(`after.count("B","nut") == before.count("B","nut")+3 and after.count("A","nut") == before.count("A","nut")-3`)
 	for _, c := range []struct {
 		name  string
 		spoil func(*agon.Item)
@@ -116,6 +117,18 @@ func TestStages(t *testing.T) {
 			i.Verifier = verify(`after.count("B","nut") == before.count("B","nut")+3 and after.count("A","nut") == before.count("A","nut")-3`)
 		}, verifier.StageGrounded, "the instruction names bolt"},
 		{"another number", func(i *agon.Item) { i.Instruction = "move 4 or 3 nut from A to B" }, verifier.StageGrounded, "the instruction says 4"},
+		{"a bin from nowhere", func(i *agon.Item) { i.Instruction = "move 3 nut to B" }, verifier.StageGrounded, `the solution calls move with source="A"`},
+		{"a bin chosen of several", func(i *agon.Item) {
+			i.Instruction, i.Solution = "move 3 nut to B, from where there are most", "count(\"A\",\"nut\")\ncount(\"B\",\"nut\")\n"+i.Solution
+		}, verifier.StageAccepted, ""},
+		{"several of a kind", func(i *agon.Item) { i.Instruction = "Move 3 nuts from A to B." }, verifier.StageAccepted, ""},
+		{"an answer from nowhere", func(i *agon.Item) {
+			i.Instruction, i.Solution, i.Verifier = "how many nut are in A", `answer(9)`, verify(`answer == before.count("A","nut")`)
+			i.Failures = []string{`answer(8)`, `answer(7)`, `answer(6)`}
+		}, verifier.StageGrounded, "the solution answers 9"},
+		{"what was asked for", func(i *agon.Item) { i.Verifier = asked }, verifier.StageAccepted, ""},
+		{"nothing else may change", func(i *agon.Item) { i.Instruction, i.Verifier = i.Instruction+". Nothing else may change.", asked }, verifier.StageMutants, "accepts the solution followed by a call of move"},
+		{"left alone by name", func(i *agon.Item) { i.Instruction = "Move 3 nut from A to B. Leave the bolt alone." }, verifier.StageAccepted, ""},
 		{"verifier's number from nowhere", func(i *agon.Item) {
 			i.Verifier = verify(`after.count("B","nut") == before.count("B","nut")+3 and after.count("A","nut") == before.count("A","nut")-3 and before.count("A","nut") < 42`)
 		}, verifier.StageGrounded, "the verifier's 42"},
@@ -128,6 +141,30 @@ func TestStages(t *testing.T) {
 				t.Errorf("got %+v, want stage %s with %q", got, c.stage, c.words)
 			}
 		})
+	}
+}
+
+// oneCall accepts what the judge does, if it took one call.
+type oneCall struct{}
+
+func (oneCall) Judge(ctx context.Context, environment agon.Environment, text string, seed int64, outcomes []agon.Outcome) ([]agon.Verdict, error) {
+	verdicts, err := agontest.Judge{}.Judge(ctx, environment, strings.Replace(text, "len(calls) == 1 and ", "", 1), seed, outcomes)
+	for i := range verdicts {
+		verdicts[i].Pass = verdicts[i].Pass && len(outcomes[i].Calls) == 1
+	}
+	return verdicts, err
+}
+
+// TestLookingIsFree: a verifier that counts calls rejects who looks around.
+func TestLookingIsFree(t *testing.T) {
+	item := sound()
+	s := screen(t, func(o *verifier.Options) { o.Judge = oneCall{} })
+	if got := verdict(t, s, item); !got.Pass {
+		t.Errorf("a verifier that does not read the calls: %+v", got)
+	}
+	item.Verifier = strings.Replace(item.Verifier, "return ", "return len(calls) == 1 and ", 1)
+	if got := verdict(t, s, item); got.Stage != verifier.StagePasses || !strings.Contains(got.Reason, "rejects the solution if it calls count first, which only looks") {
+		t.Errorf("a verifier that counts them: %+v", got)
 	}
 }
 

@@ -8,32 +8,32 @@ import (
 	"agon"
 )
 
-// checkGrounded is stage 8. Each literal argument of the solution's calls
-// occurs in the instruction, the tools' schema, or an earlier return of the
-// same run: else an executor, who has only these, could not know it. Each
-// literal of the verifier occurs there, in the answer, or in the difference
-// from initial to final state. 0, 1, -1, booleans, None and what holds no
-// letter or digit are free. In return, what the instruction names plays a part.
-//
-// An argument is literal if a value that a call was recorded with stands as a
-// literal in the source; what was computed or looked up does not.
+// checkGrounded is stage 8. What the solution takes and tells is known to who reads
+// the instruction and looks around, as groundedCalls has it: else an executor, who can
+// do no more, could not know it. Each literal of the verifier occurs in the
+// instruction, the tools' schema, what the solution was told, the answer, or the final
+// state, or is a length of these. 0, 1, -1, booleans, None and what holds no letter or
+// digit are free. In return, what the instruction names plays a part.
 func checkGrounded(ctx context.Context, e *evidence) (string, error) {
 	solved, err := e.solution(ctx)
 	if err != nil {
 		return "", err
 	}
-	ground := newGround()
-	ground.addText(e.item.Instruction)
-	addSchemas(ground, e.environment.Spec())
-	if reason := ungroundedArgument(ground, literals(e.item.Solution), solved.outcome.Calls); reason != "" {
+	ground, reason := groundedCalls(e, solved)
+	if reason != "" {
 		return reason, nil
 	}
 	initial, err := e.nothing(ctx)
 	if err != nil {
 		return "", err
 	}
-	ground.addJSON(solved.outcome.Answer)
-	ground.addDifference(decoded(initial.State.JSON), decoded(solved.outcome.State.JSON))
+	addSchemas(ground, e.environment.Spec())
+	before, after := decoded(initial.State.JSON), decoded(solved.outcome.State.JSON)
+	ground.addDifference(before, after)
+	for _, value := range []any{decoded(solved.outcome.Answer), after} {
+		ground.addValue(value)
+		ground.addLengths(value)
+	}
 	for _, key := range callKeys {
 		ground.addText(key)
 	}
@@ -47,29 +47,6 @@ func checkGrounded(ctx context.Context, e *evidence) (string, error) {
 
 // callKeys are the keys of an entry of `calls` as a verifier sees it.
 var callKeys = []string{"tool", "arguments", "value", "error"}
-
-// ungroundedArgument goes through the calls in order and adds what each
-// returned to the ground of the next.
-func ungroundedArgument(ground *ground, literals []any, calls []agon.CallRecord) string {
-	written := map[any]bool{}
-	for _, literal := range literals {
-		written[literal] = true
-		if n, ok := literal.(float64); ok {
-			written[-n] = true
-		}
-	}
-	for _, call := range calls {
-		for name, argument := range sorted(call.Arguments) {
-			for _, leaf := range leaves(decoded(argument)) {
-				if written[leaf] && !ground.holds(leaf) {
-					return fmt.Sprintf("the solution calls %s with %s=%s, which is neither in the instruction nor was looked up before", call.Tool, name, show(leaf))
-				}
-			}
-		}
-		ground.addJSON(call.Return.Value)
-	}
-	return ""
-}
 
 // addSchemas adds what an executor is told of the tools: names, fields and
 // enumerations, but not the bounds of numbers, which would ground any of them

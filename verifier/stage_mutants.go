@@ -92,7 +92,7 @@ func (e *evidence) mutants(ctx context.Context) ([]mutant, error) {
 	if err != nil {
 		return nil, err
 	}
-	change := changeOf(*initial, e.solved.outcome)
+	change := changeOf(e.item.Instruction, *initial, e.solved.outcome)
 	for _, m := range e.answered() {
 		keep(&m)
 	}
@@ -141,7 +141,7 @@ func (e *evidence) answered() []mutant {
 	outcome := e.solved.outcome
 	outcome.Answer = nil
 	mutants := []mutant{{"without its answer", outcome}}
-	for _, value := range append(neighbours(answer, nil), otherMembers(e.environment.Spec(), answer)...) {
+	for _, value := range otherAnswers(e.environment.Spec(), answer) {
 		outcome.Answer = value
 		mutants = append(mutants, mutant{fmt.Sprintf("with the answer %s", value), outcome})
 	}

@@ -3,6 +3,7 @@ package verifier
 import (
 	"context"
 	"fmt"
+	"regexp"
 
 	"agon"
 )
@@ -39,6 +40,9 @@ func checkPasses(ctx context.Context, e *evidence) (string, error) {
 	if !verdict.Pass {
 		return rejection(verdict), nil
 	}
+	if reason, err := e.rejectsLooking(ctx); err != nil || reason != "" {
+		return reason, err
+	}
 	verdicts, err := e.verdicts(ctx)
 	if err != nil {
 		return "", err
@@ -57,11 +61,20 @@ func rejection(verdict agon.Verdict) string {
 	return "the verifier rejects the solution"
 }
 
-// checkDeterministic is stage 9: a second run of the solution, in a fresh
+// checkDeterministic is stage 9: no program asks chance or the clock, and a second run of the solution, in a fresh
 // environment and another interpreter, makes the same calls and ends with the
 // same state and answer. The verifier then says the same too, for a Judge asks
 // it twice and calls one that wavers broken.
 func checkDeterministic(ctx context.Context, e *evidence) (string, error) {
+	isTool := func(name string) bool { return e.environment.Spec().Tool(name) != nil }
+	if asked := asksChance(e.item.Solution, isTool); asked != "" {
+		return "the solution asks chance or the clock: it has " + asked, nil
+	}
+	for i, failure := range e.item.Failures {
+		if asked := asksChance(failure, isTool); asked != "" {
+			return fmt.Sprintf("failure case %d asks chance or the clock: it has %s", i+1, asked), nil
+		}
+	}
 	solved, err := e.solution(ctx)
 	if err != nil {
 		return "", err
@@ -77,4 +90,45 @@ func checkDeterministic(ctx context.Context, e *evidence) (string, error) {
 		return "the solution makes other calls when it is run again", nil
 	}
 	return "", nil
+}
+
+// readsCalls matches a verifier that has a use for its calls, beside naming them as a
+// parameter.
+var readsCalls = regexp.MustCompile(`(?m)^(?:[^d\n]|d[^e\n]|de[^f\n]).*\bcalls\b`)
+
+// rejectsLooking says so where a verifier that reads the calls rejects a solution that
+// looks at something first. To look around is what an executor is free to do.
+func (e *evidence) rejectsLooking(ctx context.Context) (string, error) {
+	look := e.look()
+	if look == nil || !readsCalls.MatchString(e.item.Verifier) {
+		return "", nil
+	}
+	played, err := e.replay(ctx, [][]agon.Call{append([]agon.Call{*look}, e.calls()...)})
+	if err != nil || played[0] == nil || len(played[0].Calls) == 0 || played[0].Calls[0].Return.Error != "" {
+		return "", err
+	}
+	outcome := *played[0]
+	outcome.Answer = e.solved.outcome.Answer
+	if !sameEnd(outcome, e.solved.outcome) {
+		return "", nil
+	}
+	verdicts, err := e.judge(ctx, []agon.Outcome{outcome})
+	if err != nil || verdicts[0].Pass {
+		return "", err
+	}
+	return fmt.Sprintf("the verifier rejects the solution if it calls %s first, which only looks", look.Tool), nil
+}
+
+// look is a call that changes nothing; nil where there is none.
+func (e *evidence) look() *agon.Call {
+	about := aboutSolution(e.item, agon.Outcome{}, e.solved.outcome)
+	for _, tool := range e.executorTools() {
+		if !tool.ReadOnly {
+			continue
+		}
+		for _, call := range callsAbout(about, &tool) {
+			return &call
+		}
+	}
+	return nil
 }

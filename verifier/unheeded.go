@@ -23,10 +23,11 @@ func unheeded(e *evidence, about *ground) string {
 	for _, literal := range literals(e.item.Verifier) {
 		checked.addValue(literal)
 	}
+	asked := askedFor(e.item.Instruction)
 	for _, members := range enumerations(e.executorTools()) {
 		unasked := takesUnasked(e.item, members)
 		for _, member := range members {
-			if named(e.item.Instruction, member) && !about.holds(member) && (unasked || !checked.holds(member)) {
+			if named(asked, member) && !about.holds(member) && (unasked || !checked.holds(member)) {
 				return fmt.Sprintf("the instruction names %s, which the solution is not about", member)
 			}
 		}
@@ -79,6 +80,9 @@ func named(text, name string) bool {
 		end := at + len(name)
 		before, _ := utf8.DecodeLastRuneInString(text[:at])
 		after, _ := utf8.DecodeRuneInString(text[end:])
+		if after == 's' && len(name) > 2 { // several of them
+			after, _ = utf8.DecodeRuneInString(text[end+1:])
+		}
 		if !inWord(before) && !inWord(after) && !(name == "A" && beginsSentence(text[:at])) {
 			return true
 		}

@@ -45,8 +45,8 @@ A second table is of faults that no execution of an item shows: verifiers that
 are too strict, and solutions that do not do what the instruction says. There a
 scripted solver attempts what the filter keeps, and errs as often as told.
 
---blind measures with a second set of items too, whose author had not read the
-filter. It says something as long as nobody tunes the filter on it: run it once.
+--blind measures with a second set of items too, in people's words, whose author had
+not read the filter. The filter has been developed with it since it was first run.
 Beside the worlds that ship it knows the library in the source tree, at
 verifier/labelled/blind/testdata/library.`,
 		Args: cobra.NoArgs,

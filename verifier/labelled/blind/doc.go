@@ -1,8 +1,8 @@
 // Package blind makes labelled items a second time, for a measurement that
 // [agon/verifier/labelled] cannot give: whoever wrote this package had not read
 // the filter, nor the faults that the other plants. It shares the families and
-// nothing else. It was written to be measured with once; faults that are added
-// after somebody has seen what the filter does with it are not blind any more.
+// nothing else. It was measured with once (LOG.md, 2026-11-27); the filter has been
+// developed with it since, so that it is not blind to this set any more.
 //
 // # Sound items
 //
