@@ -26,6 +26,8 @@ type filterFlags struct {
 	seed         uint64
 	attempted    int
 	errors       float64
+	worded       int
+	wordedIn     []string
 	blind        int
 	blindIn      []string
 	json         bool
@@ -45,10 +47,12 @@ A second table is of faults that no execution of an item shows: verifiers that
 are too strict, and solutions that do not do what the instruction says. There a
 scripted solver attempts what the filter keeps, and errs as often as told.
 
---blind measures with a second set of items too, in people's words, whose author had
-not read the filter. The filter has been developed with it since it was first run.
-Beside the worlds that ship it knows the library in the source tree, at
-verifier/labelled/blind/testdata/library.`,
+--worded measures with items in people's words too, whose author had not read the
+filter; it has been developed with them since. --blind measures with another such
+set: its figures say something as long as nobody looks at what is behind them, so run
+it once. Beside the worlds that ship, the one knows the library and the other the bank
+and the calendar of the source tree, below verifier/labelled/worded/testdata and
+verifier/labelled/blind/testdata.`,
 		Args: cobra.NoArgs,
 		RunE: func(c *cobra.Command, _ []string) error {
 			report, err := benchFilter(c.Context(), flags)
@@ -67,6 +71,8 @@ verifier/labelled/blind/testdata/library.`,
 	f.Uint64Var(&flags.seed, "seed", 1, "`SEED` of items and faults")
 	f.IntVar(&flags.attempted, "attempted", 100, "`NUMBER` of sound items in each environment, and of each family, for the second table; 0 leaves it out")
 	f.Float64Var(&flags.errors, "errors", .3, "`SHARE` of the solver's attempts that go wrong")
+	f.IntVar(&flags.worded, "worded", 0, "`NUMBER` of sound items in people's words, and of unsound ones; 0 leaves them out")
+	f.StringSliceVar(&flags.wordedIn, "worded-env", []string{"warehouse", "calculator"}, "environments of these, or `PATHS`")
 	f.IntVar(&flags.blind, "blind", 0, "`NUMBER` of sound items of the blind set, and of unsound ones; 0 leaves it out")
 	f.StringSliceVar(&flags.blindIn, "blind-env", []string{"warehouse", "calculator"}, "environments of the blind set, or `PATHS`")
 	f.BoolVar(&flags.json, "json", false, "print JSON")
@@ -81,8 +87,9 @@ type filterReport struct {
 	*labelled.Report
 	// Attempted is the second table; nil if it was left out.
 	Attempted *labelled.AttemptedReport `json:"attempted,omitempty"`
-	// Blind is the report on the blind set; nil if it was left out.
-	Blind *blindReport `json:"blind,omitempty"`
+	// Worded and Blind are the reports on these sets; nil if they were left out.
+	Worded *setReport `json:"worded,omitempty"`
+	Blind  *setReport `json:"blind,omitempty"`
 	// Paper is what Self-Challenging Agents reports of its configurations.
 	Paper []labelled.PaperRow `json:"paper"`
 }

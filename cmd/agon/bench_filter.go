@@ -13,6 +13,7 @@ import (
 	"agon/verifier"
 	"agon/verifier/labelled"
 	"agon/verifier/labelled/blind"
+	"agon/verifier/labelled/worded"
 )
 
 func benchFilter(ctx context.Context, flags filterFlags) (*filterReport, error) {
@@ -26,12 +27,13 @@ func benchFilter(ctx context.Context, flags filterFlags) (*filterReport, error) 
 	}
 	defer w.Close()
 	report := &filterReport{Environments: flags.environments, Seed: flags.seed, Paper: labelled.Paper}
-	// The blind set has worlds of its own: first, so that a mistake in their names
+	// The other sets have worlds of their own: first, so that a mistake in their names
 	// is told at once.
-	if flags.blind > 0 {
-		if report.Blind, err = measureBlind(ctx, flags); err != nil {
-			return nil, err
-		}
+	if report.Worded, err = measureSet(ctx, worded.Set, flags.wordedIn, flags.worded, flags.seed); err != nil {
+		return nil, err
+	}
+	if report.Blind, err = measureSet(ctx, blind.Set, flags.blindIn, flags.blind, flags.seed); err != nil {
+		return nil, err
 	}
 	if err := report.measure(ctx, w, flags); err != nil {
 		return nil, err
@@ -47,7 +49,7 @@ func (f *filterFlags) check() error {
 	for _, number := range []struct {
 		flag         string
 		value, least int
-	}{{"--items", f.items, 1}, {"--attempted", f.attempted, 0}, {"--blind", f.blind, 0}} {
+	}{{"--items", f.items, 1}, {"--attempted", f.attempted, 0}, {"--worded", f.worded, 0}, {"--blind", f.blind, 0}} {
 		if number.value < number.least || number.value > most {
 			return fmt.Errorf("%s is %d: it must be from %d to %d", number.flag, number.value, number.least, most)
 		}
@@ -55,6 +57,8 @@ func (f *filterFlags) check() error {
 	switch {
 	case len(f.environments) == 0:
 		return errors.New("--env names no environment")
+	case f.worded > 0 && len(f.wordedIn) == 0:
+		return errors.New("--worded-env names no environment")
 	case f.blind > 0 && len(f.blindIn) == 0:
 		return errors.New("--blind-env names no environment")
 	case !(f.errors >= 0 && f.errors <= 1):
@@ -139,26 +143,41 @@ func (w *worlds) planter(k int, generator *synthetic.Generator) *labelled.Plante
 	return labelled.NewPlanter(w.environments[k], w.sandbox, asks)
 }
 
-// blindReport is what the filter did with the blind set.
-type blindReport struct {
+// setReport is what the filter did with a set of items in worlds of its own.
+type setReport struct {
 	Environments []string `json:"environments"`
 	Items        int      `json:"items"`
 	*labelled.Report
 }
 
-func measureBlind(ctx context.Context, flags filterFlags) (*blindReport, error) {
+// labelledSet makes n sound items and n with a fault.
+type labelledSet func(ctx context.Context, environments []agon.Environment, n int, stream agon.Stream) ([]labelled.Item, error)
+
+// measureSet puts a set through the filter; nothing if n is 0.
+func measureSet(ctx context.Context, set labelledSet, names []string, n int, seed uint64) (*setReport, error) {
+	if n == 0 {
+		return nil, nil
+	}
 	c := configs.Default()
-	w, err := openWorlds(ctx, flags.blindIn, &c.Sandbox)
+	w, err := openWorlds(ctx, names, &c.Sandbox)
 	if err != nil {
 		return nil, err
 	}
 	defer w.Close()
-	items, err := blind.Set(ctx, w.environments, flags.blind, agon.NewStream(flags.seed).Name("bench filter blind"))
+	items, err := set(ctx, w.environments, n, agon.NewStream(seed).Name("bench filter blind"))
 	if err != nil {
 		return nil, mistake(err)
 	}
 	report, err := labelled.Measure(ctx, items, filterOptions(w))
-	return &blindReport{flags.blindIn, len(items), report}, err
+	return &setReport{names, len(items), report}, err
+}
+
+func (r *setReport) print(w io.Writer, title string) error {
+	if r == nil {
+		return nil
+	}
+	fmt.Fprintf(w, "\n%s: %d items of %s, half of them with a fault.\n\n", title, r.Items, strings.Join(r.Environments, " and "))
+	return r.Print(w)
 }
 
 func printFilterReport(w io.Writer, r *filterReport) error {
@@ -168,10 +187,7 @@ func printFilterReport(w io.Writer, r *filterReport) error {
 		fmt.Fprintln(w)
 		err = errors.Join(err, r.Attempted.Print(w))
 	}
-	if r.Blind != nil {
-		fmt.Fprintf(w, "\nThe blind set: %d items of %s, half of them with a fault.\n\n", r.Blind.Items, strings.Join(r.Blind.Environments, " and "))
-		err = errors.Join(err, r.Blind.Print(w))
-	}
+	err = errors.Join(err, r.Worded.print(w, "In people's words"), r.Blind.print(w, "The blind set"))
 	fmt.Fprintln(w)
 	return errors.Join(err, labelled.PrintPaper(w))
 }

@@ -1,331 +1,397 @@
-package blind_test
+package blind
 
 import (
-	"bytes"
 	"context"
 	"encoding/json"
 	"flag"
-	"path/filepath"
+	"fmt"
+	"reflect"
+	"slices"
 	"strings"
 	"testing"
 
 	"agon"
 	"agon/executor/environments"
 	"agon/verifier/labelled"
-	"agon/verifier/labelled/blind"
 	"agon/verifier/sandbox"
 )
 
-// A few dozen items keep the tests fast; with 600, most faults are run.
-var items = flag.Int("items", 30, "how many sound items, and how many with a fault, are run")
+var (
+	count = flag.Int("items", 40, "how many sound and how many unsound items to prove")
+	seed  = flag.Uint64("seed", 1, "of the items to prove")
+	show  = flag.Bool("show", false, "print the items")
+)
 
-// laboratory runs programs and verifiers.
+// laboratory is a sandbox with all worlds.
 type laboratory struct {
-	sandbox      *sandbox.Sandbox
+	*sandbox.Sandbox
 	environments []agon.Environment
+	tally        map[string]int
 }
 
-func open(t *testing.T) *laboratory {
+func newLaboratory(t *testing.T) *laboratory {
 	t.Helper()
-	box, err := sandbox.Open(context.Background(), sandbox.Config{})
+	for _, feature := range sandbox.Probe(t.Context())[:2] {
+		if !feature.Have {
+			t.Skipf("needs the kernel feature %s: %s", feature.Name, feature.Remedy)
+		}
+	}
+	s, err := sandbox.Open(t.Context(), sandbox.Config{Parallel: 2})
 	if err != nil {
 		t.Fatal(err)
 	}
-	t.Cleanup(func() {
-		if err := box.Close(); err != nil {
-			t.Error(err)
-		}
-	})
-	lab := &laboratory{sandbox: box}
-	for _, name := range []string{"warehouse", "calculator", filepath.Join("testdata", "library")} {
-		folder, err := environments.Load(name)
-		if err != nil {
-			t.Fatal(err)
-		}
-		environment, err := box.Environment(context.Background(), folder)
-		if err != nil {
-			t.Fatal(err)
-		}
-		if err := environments.CheckSpec(folder, environment.Spec()); err != nil {
-			t.Fatal(err)
-		}
-		lab.environments = append(lab.environments, environment)
+	t.Cleanup(func() { s.Close() })
+	l := &laboratory{Sandbox: s, tally: map[string]int{}}
+	for _, name := range []string{"warehouse", "calculator", "testdata/bank", "testdata/calendar"} {
+		l.environments = append(l.environments, l.load(t, name))
 	}
-	return lab
+	return l
 }
 
-func (l *laboratory) environment(name string) agon.Environment {
-	for _, environment := range l.environments {
-		if environment.Spec().Name == name {
-			return environment
-		}
-	}
-	return nil
-}
-
-// run returns what a program leaves behind, and what it raised.
-func (l *laboratory) run(t *testing.T, item *agon.Item, program string) (agon.Outcome, string) {
+func (l *laboratory) load(t *testing.T, name string) agon.Environment {
 	t.Helper()
-	environment := l.environment(item.Environment)
-	episode, err := environment.Start(context.Background(), item.Seed)
+	folder, err := environments.Load(name)
 	if err != nil {
 		t.Fatal(err)
+	}
+	environment, err := l.Environment(t.Context(), folder)
+	if err != nil {
+		t.Fatal(err)
+	}
+	if err := environments.CheckSpec(folder, environment.Spec()); err != nil {
+		t.Fatal(err)
+	}
+	return environment
+}
+
+// named returns the environment of an item.
+func (l *laboratory) named(name string) agon.Environment {
+	return l.environments[slices.IndexFunc(l.environments, func(one agon.Environment) bool { return one.Spec().Name == name })]
+}
+
+// ran is how a program ended.
+type ran struct {
+	agon.Execution
+	outcome agon.Outcome
+}
+
+// end reads the outcome as the model has it.
+func (r ran) end(t *testing.T) end {
+	t.Helper()
+	e := end{state: tree(t, r.outcome.State.JSON)}
+	if r.outcome.Answer != nil {
+		e.answer = tree(t, r.outcome.Answer)
+	}
+	return e
+}
+
+func tree(t *testing.T, raw json.RawMessage) any {
+	t.Helper()
+	value, err := readTree(raw)
+	if err != nil {
+		t.Fatal(err)
+	}
+	return value
+}
+
+// attempt runs a program of an item in a sandbox.
+func (l *laboratory) attempt(ctx context.Context, box agon.Sandbox, m *made, program string) (r ran, err error) {
+	environment := l.named(m.Environment)
+	episode, err := environment.Start(ctx, m.Seed)
+	if err != nil {
+		return r, err
 	}
 	defer episode.Close()
-	interpreter, err := l.sandbox.Interpret(context.Background(), episode, environment.Spec().ToolsFor(agon.RoleExecutor))
+	interpreter, err := box.Interpret(ctx, episode, environment.Spec().ToolsFor(agon.RoleExecutor))
 	if err != nil {
-		t.Fatal(err)
+		return r, err
 	}
 	defer interpreter.Close()
-	execution, err := interpreter.Run(context.Background(), program)
+	if r.Execution, err = interpreter.Run(ctx, program); err != nil {
+		return r, err
+	}
+	state, err := episode.(agon.Stateful).State(ctx)
+	r.outcome = agon.Outcome{State: state, Answer: r.Answer, Calls: r.Calls}
+	return r, err
+}
+
+// trial is an item that is being proved.
+type trial struct {
+	*testing.T
+	*laboratory
+	*made
+}
+
+// runs runs a program that may not raise.
+func (t trial) runs(program string) ran {
+	t.Helper()
+	r := t.mayRaise(program)
+	if !r.Ok() {
+		t.Errorf("raises %s %s:\n%s", r.Error, r.Limit, program)
+	}
+	return r
+}
+
+func (t trial) mayRaise(program string) ran {
+	t.Helper()
+	r, err := t.attempt(t.Context(), t.Sandbox, t.made, program)
 	if err != nil {
 		t.Fatal(err)
 	}
-	state, err := episode.(agon.Stateful).State(context.Background())
+	return r
+}
+
+// verdict judges an outcome.
+func (t trial) verdict(r ran) agon.Verdict {
+	t.Helper()
+	verdicts, err := t.Judge(t.Context(), t.named(t.made.Environment), t.Verifier, t.Seed, []agon.Outcome{r.outcome})
 	if err != nil {
 		t.Fatal(err)
 	}
-	raised := execution.Error + string(execution.Limit)
-	return agon.Outcome{State: state, Answer: execution.Answer, Calls: execution.Calls}, raised
+	return verdicts[0]
 }
 
-// judge returns the stage of the verdict on each program, "raised" for those
-// that did not run to their end.
-func (l *laboratory) judge(t *testing.T, item *agon.Item, programs ...string) []string {
+// stage checks how the verifier decides on a program.
+func (t trial) stage(program string, want string) ran {
 	t.Helper()
-	outcomes, stages := make([]agon.Outcome, len(programs)), make([]string, len(programs))
-	for i, program := range programs {
-		outcome, raised := l.run(t, item, program)
-		outcomes[i] = outcome
-		if raised != "" {
-			stages[i] = "raised"
+	r := t.runs(program)
+	if got := t.verdict(r); got.Stage != want {
+		t.Errorf("%s %s, want %s:\n%s", got.Stage, got.Reason, want, program)
+	}
+	return r
+}
+
+// solves checks that the solution is accepted twice and ends as the model says.
+func (t trial) solves() {
+	t.Helper()
+	first, second := t.stage(t.Solution, agon.VerdictAccepted), t.stage(t.Solution, agon.VerdictAccepted)
+	if !sameEnd(first.end(t.T), t.right) || !sameEnd(second.end(t.T), t.right) {
+		t.Errorf("the solution ends with %v, want %v", first.end(t.T), t.right)
+	}
+}
+
+// comesClose checks that three different failure cases run and do not do what is asked.
+func (t trial) comesClose(rejected bool) {
+	t.Helper()
+	if len(t.Failures) != failureCases || t.Failures[0] == t.Failures[1] || t.Failures[0] == t.Failures[2] || t.Failures[1] == t.Failures[2] {
+		t.Errorf("the failure cases are %q", t.Failures)
+	}
+	for _, program := range t.Failures {
+		r := t.runs(program)
+		if t.isRight(r.end(t.T)) {
+			t.Errorf("the failure case does what is asked:\n%s", program)
+		}
+		if got := t.verdict(r); rejected && got.Stage != agon.VerdictRejected {
+			t.Errorf("the failure case is %s %s:\n%s", got.Stage, got.Reason, program)
 		}
 	}
-	verdicts, err := l.sandbox.Judge(context.Background(), l.environment(item.Environment), item.Verifier, item.Seed, outcomes)
+}
+
+func (t trial) prove() {
+	switch t.proof {
+	case isSound:
+		t.solves()
+		t.comesClose(true)
+		t.stage("", agon.VerdictRejected)
+	case acceptsWrong:
+		t.solves()
+		t.comesClose(false)
+		t.countsRejected()
+		if r := t.stage(t.witness, agon.VerdictAccepted); t.isRight(r.end(t.T)) {
+			t.Errorf("the witness does what is asked:\n%s", t.witness)
+		}
+	case rejectsRight:
+		t.rejectsRight()
+	case varies:
+		t.varies()
+		t.comesClose(true)
+	case raises:
+		t.solves()
+		if !slices.ContainsFunc(t.Failures, func(program string) bool { return !t.ok(program) }) {
+			t.Errorf("no failure case raises an error: %q", t.Failures)
+		}
+	case breaks:
+		t.comesClose(false)
+		if !t.breaks(t.Solution) && !t.breaks(t.witness) {
+			t.Error("the verifier decides always, and always alike")
+		}
+	}
+}
+
+// breaks reports whether the verifier does not decide on a program, or not always
+// alike.
+func (t trial) breaks(program string) bool {
+	t.Helper()
+	const times = 8
+	outcomes := slices.Repeat([]agon.Outcome{t.runs(program).outcome}, times)
+	verdicts, err := t.Judge(t.Context(), t.named(t.made.Environment), t.Verifier, t.Seed, outcomes)
 	if err != nil {
 		t.Fatal(err)
 	}
-	for i := range verdicts {
-		if stages[i] == "" {
-			stages[i] = verdicts[i].Stage
-		}
-		if verdicts[i].Stage == agon.VerdictBroken {
-			t.Log(verdicts[i].Reason)
-		}
-	}
-	return stages
+	return slices.ContainsFunc(verdicts, func(one agon.Verdict) bool { return one.Stage == agon.VerdictBroken })
 }
 
-func report(t *testing.T, s *blind.Specimen, what string, got any) {
-	t.Helper()
-	text, err := json.MarshalIndent(s, "", "  ")
-	if err != nil {
-		t.Fatal(err)
-	}
-	t.Errorf("%s: %v\n%s\n%s", what, got, text, s.Verifier)
-}
-
-func TestItems(t *testing.T) {
-	lab := open(t)
-	specimens, err := blind.Draw(context.Background(), lab.environments, *items, agon.NewStream(1))
-	if err != nil {
-		t.Fatal(err)
-	}
-	for i := range specimens {
-		s := &specimens[i]
-		switch s.Family {
-		case labelled.Sound:
-			lab.checkSound(t, s)
-		case labelled.FailuresDoNotRun:
-			lab.checkFailuresRaise(t, s)
-		case labelled.NonDeterministic:
-			lab.checkRuns(t, s)
-		case labelled.Remembers:
-			lab.checkRemembers(t, s)
-		default:
-			lab.checkProof(t, s)
+// countsRejected tells in the tally how many failure cases a lenient verifier rejects.
+func (t trial) countsRejected() {
+	rejected := 0
+	for _, program := range t.Failures {
+		if !t.verdict(t.runs(program)).Pass {
+			rejected++
 		}
 	}
+	t.tally[fmt.Sprintf("%s rejects %d failure cases", t.Family, rejected)]++
 }
 
-// checkSound holds a sound item to its label.
-func (l *laboratory) checkSound(t *testing.T, s *blind.Specimen) {
-	t.Helper()
-	stages := l.judge(t, &s.Item.Item, append([]string{s.Solution}, s.Failures...)...)
-	want := []string{agon.VerdictAccepted}
-	for range s.Failures {
-		want = append(want, agon.VerdictRejected)
-	}
-	// A verifier that raises on an answer of another type does not pass it.
-	got := strings.ReplaceAll(strings.Join(stages, " "), agon.VerdictBroken, agon.VerdictRejected)
-	if got != strings.Join(want, " ") || len(s.Failures) < 3 {
-		report(t, s, "a sound item's solution and failure cases", stages)
-	}
+func (t trial) ok(program string) bool {
+	r := t.mayRaise(program)
+	return r.Ok()
 }
 
-// checkProof runs the program that proves a fault, and the failure cases,
-// which have to run.
-func (l *laboratory) checkProof(t *testing.T, s *blind.Specimen) {
-	t.Helper()
-	proof, refused := s.WrongAccepted, s.WrongAccepted == ""
-	if refused {
-		proof = s.RightRefused
+func (t trial) rejectsRight() {
+	r := t.runs(t.witness)
+	if !t.isRight(r.end(t.T)) {
+		t.Errorf("the witness does not do what is asked:\n%s", t.witness)
 	}
-	stages := l.judge(t, &s.Item.Item, append([]string{proof, s.Solution}, s.Failures...)...)
-	if stages[0] == "raised" || (stages[0] == agon.VerdictAccepted) == refused || proof == "" {
-		report(t, s, "the proof of a fault", stages)
+	if got := t.verdict(r); got.Pass {
+		t.Errorf("the witness is accepted:\n%s", t.witness)
 	}
-	if s.Family != labelled.Impossible && stages[1] != agon.VerdictAccepted {
-		report(t, s, "the solution of an item with a fault", stages)
-	}
-	for _, stage := range stages[2:] {
-		if stage == "raised" {
-			report(t, s, "a failure case", stages)
+	if t.Family == labelled.WrongItem {
+		if r := t.stage(t.Solution, agon.VerdictAccepted); t.isRight(r.end(t.T)) {
+			t.Error("the solution does what is asked")
 		}
-	}
-}
-
-func (l *laboratory) checkFailuresRaise(t *testing.T, s *blind.Specimen) {
-	t.Helper()
-	raised := 0
-	for _, stage := range l.judge(t, &s.Item.Item, s.Failures...) {
-		if stage == "raised" {
-			raised++
+		for _, program := range t.Failures {
+			t.stage(program, agon.VerdictRejected)
 		}
-	}
-	want := len(s.Failures)
-	if strings.HasPrefix(s.Fault, "one of them") {
-		want = 1
-	}
-	if raised != want || l.judge(t, &s.Item.Item, s.Solution)[0] != agon.VerdictAccepted {
-		report(t, s, "failure cases that raise, or the solution", raised)
-	}
-}
-
-func (l *laboratory) checkRuns(t *testing.T, s *blind.Specimen) {
-	t.Helper()
-	for _, stage := range l.judge(t, &s.Item.Item, append([]string{s.Solution}, s.Failures...)...) {
-		if stage == "raised" {
-			report(t, s, "a program", stage)
-		}
-	}
-}
-
-// asking calls a verifier over outcomes in one process, as often as it is told,
-// with objects that have a state and no tools.
-const asking = `
-import json
-class View:
-    def __init__(self, state):
-        self.state = state
-def ask(order):
-    scope = {}
-    exec(verifier, scope)
-    views = [View(o["state"]) for o in outcomes]
-    return [bool(scope["verify"](before, views[i], outcomes[i]["answer"], [])) for i in order]
-before = View(json.loads(initial))
-outcomes = json.loads(written)
-answer([[ask([i])[0] for i in range(len(outcomes))], ask([0, 1, 0, 2, 2, 1, 0]), ask([1, 0, 2, 1, 0])])
-`
-
-// checkRemembers asks a verifier of each of three outcomes in a new process and
-// of all in one: something has to differ.
-func (l *laboratory) checkRemembers(t *testing.T, s *blind.Specimen) {
-	t.Helper()
-	initial, _ := l.run(t, &s.Item.Item, "")
-	var outcomes []any
-	for _, program := range append([]string{s.Solution}, s.Failures[:2]...) {
-		outcome, raised := l.run(t, &s.Item.Item, program)
-		if raised != "" {
-			report(t, s, "a program", raised)
-		}
-		if outcome.Answer == nil {
-			outcome.Answer = json.RawMessage("null")
-		}
-		outcomes = append(outcomes, map[string]any{"state": outcome.State.JSON, "answer": outcome.Answer})
-	}
-	written, err := json.Marshal(outcomes)
-	if err != nil {
-		t.Fatal(err)
-	}
-	texts := literals(t, s.Verifier, string(initial.State.JSON), string(written))
-	told, raised := l.run(t, &s.Item.Item, "verifier, initial, written = "+texts+asking)
-	if raised != "" {
-		report(t, s, "asking the verifier", raised)
 		return
 	}
-	var decisions [3][]bool
-	if err := json.Unmarshal(told.Answer, &decisions); err != nil {
-		t.Fatal(err)
-	}
-	alone, differs := decisions[0], false
-	for row, order := range [][]int{{0, 1, 0, 2, 2, 1, 0}, {1, 0, 2, 1, 0}} {
-		for i, outcome := range order {
-			differs = differs || decisions[row+1][i] != alone[outcome]
-		}
-	}
-	if !differs || !alone[0] {
-		report(t, s, "decisions, alone and one after another", decisions)
+	t.comesClose(false)
+	r = t.runs(t.Solution)
+	if !t.isRight(r.end(t.T)) || t.verdict(r).Pass {
+		t.Error("the solution does not do what is asked, or is accepted")
 	}
 }
 
-// literals writes texts as Python literals.
-func literals(t *testing.T, texts ...string) string {
-	t.Helper()
-	var written []string
-	for _, text := range texts {
-		literal, err := json.Marshal(text)
-		if err != nil {
-			t.Fatal(err)
-		}
-		written = append(written, string(literal))
-	}
-	return strings.Join(written, ", ")
-}
-
-func TestDraw(t *testing.T) {
-	lab := open(t)
-	draw := func(n int, seed uint64) []blind.Specimen {
-		specimens, err := blind.Draw(context.Background(), lab.environments, n, agon.NewStream(seed))
-		if err != nil {
-			t.Fatal(err)
-		}
-		return specimens
-	}
-	one, again, other := encoded(t, draw(20, 2)), encoded(t, draw(20, 2)), encoded(t, draw(20, 3))
-	if !bytes.Equal(one, again) || bytes.Equal(one, other) {
-		t.Error("a set is no function of its stream")
-	}
-	families, faults, instructions := map[labelled.Family]int{}, map[string]bool{}, map[string]bool{}
-	for _, s := range draw(500, 4) {
-		families[s.Family]++
-		faults[string(s.Family)+s.Fault] = true
-		if s.Family == labelled.Sound {
-			instructions[s.Environment+s.Instruction] = true
+// varies runs the solution here and elsewhere.
+func (t trial) varies() {
+	ends := map[string]bool{}
+	for _, box := range []agon.Sandbox{t.Sandbox, t.Elsewhere()} {
+		for range 3 {
+			r, err := t.attempt(t.Context(), box, t.made, t.Solution)
+			if err != nil {
+				t.Fatal(err)
+			}
+			if got := t.verdict(r); !got.Pass || !r.Ok() {
+				t.Errorf("the solution is %s %s %s", got.Stage, got.Reason, r.Error)
+			}
+			ends[string(r.outcome.State.JSON)+string(r.outcome.Answer)] = true
 		}
 	}
-	for _, family := range labelled.Decided {
-		if families[family] != 50 {
-			t.Errorf("%d items of family %s, not 50", families[family], family)
-		}
-	}
-	if len(instructions) < 300 {
-		t.Errorf("%d instructions of sound items", len(instructions))
-	}
-	t.Logf("%d instructions, %d faults", len(instructions), len(faults))
-}
-
-func TestUnknownEnvironment(t *testing.T) {
-	if _, err := blind.Set(context.Background(), nil, 1, agon.NewStream(1)); err == nil {
-		t.Error("a set of no environments")
+	if len(ends) < 2 {
+		t.Errorf("the solution always ends with %v", ends)
 	}
 }
 
-func encoded(t *testing.T, specimens []blind.Specimen) []byte {
-	t.Helper()
-	text, err := json.Marshal(specimens)
+// TestSet proves the label of every item.
+func TestSet(t *testing.T) {
+	l := newLaboratory(t)
+	all, err := makeAll(t.Context(), l.environments, *count, agon.NewStream(*seed))
 	if err != nil {
 		t.Fatal(err)
 	}
-	return text
+	for i := range all {
+		m := &all[i]
+		l.tally[string(m.Family)+" | "+m.Environment]++
+		if m.Family != labelled.Sound {
+			l.tally[string(m.Family)+" | "+m.Fault]++
+		}
+		t.Run(fmt.Sprintf("%d %s %s %s %s", i, m.Environment, m.kind, m.Family, m.Fault), func(t *testing.T) {
+			trial{t, l, m}.prove()
+			if t.Failed() || *show {
+				t.Log(shown(m))
+			}
+		})
+	}
+	if testing.Verbose() {
+		encoded, _ := json.MarshalIndent(l.tally, "", " ")
+		t.Log(string(encoded))
+	}
+}
+
+func shown(m *made) string {
+	return fmt.Sprintf("seed %d\n%s\n\n%s\n%s\n--\n%s\nwitness:\n%s", m.Seed, m.Instruction, m.Verifier, m.Solution, strings.Join(m.Failures, "\n--\n"), m.witness)
+}
+
+// TestRequests runs every solution and wording of every kind of request.
+func TestRequests(t *testing.T) {
+	l := newLaboratory(t)
+	for _, environment := range l.environments {
+		name := environment.Spec().Name
+		for _, asked := range worlds[name].kinds {
+			t.Run(name+" "+asked.name, func(t *testing.T) { l.proveKind(t, environment, asked) })
+		}
+	}
+}
+
+func (l *laboratory) proveKind(t *testing.T, environment agon.Environment, asked kind) {
+	d := &dice{stream: agon.NewStream(*seed)}
+	for range 50 {
+		p, err := open(t.Context(), environment, int64(d.below(largestSeed)))
+		if err != nil {
+			t.Fatal(err)
+		}
+		c, err := compose(p, d, asked)
+		if err != nil {
+			t.Fatal(err)
+		}
+		if c == nil {
+			continue
+		}
+		if len(c.request.solutions) < 2 || len(c.request.wordings) < 2 {
+			t.Errorf("%d solutions and %d wordings", len(c.request.solutions), len(c.request.wordings))
+		}
+		for _, solution := range c.request.solutions {
+			m := c.item(labelled.Sound, c.style)
+			m.Solution = solution
+			trial{t, l, &m}.solves()
+		}
+		l.proveNear(t, c)
+		return
+	}
+	t.Error("no state allows it")
+}
+
+// proveNear runs what was written as near misses: the model says how they end.
+func (l *laboratory) proveNear(t *testing.T, c *composition) {
+	m := c.item(labelled.Sound, c.style)
+	for _, one := range c.near {
+		if r := (trial{t, l, &m}).runs(one.program); !sameEnd(r.end(t), one.end) {
+			t.Errorf("ends with %v, not %v:\n%s", r.end(t), one.end, one.program)
+		}
+	}
+}
+
+func TestSetIsAFunctionOfItsStream(t *testing.T) {
+	l := newLaboratory(t)
+	var sets [3][]labelled.Item
+	for i, stream := range []uint64{1, 1, 2} {
+		items, err := Set(t.Context(), l.environments, 20, agon.NewStream(stream))
+		if err != nil {
+			t.Fatal(err)
+		}
+		sets[i] = items
+	}
+	if len(sets[0]) != 40 || !reflect.DeepEqual(sets[0], sets[1]) || reflect.DeepEqual(sets[0], sets[2]) {
+		t.Error("equal streams give other items, or other streams equal ones")
+	}
+}
+
+// stranger is an environment that nobody knows.
+type stranger struct{ agon.Environment }
+
+func (stranger) Spec() *agon.Spec { return &agon.Spec{Name: "stranger"} }
+
+func TestSetRefusesAStranger(t *testing.T) {
+	if _, err := Set(t.Context(), []agon.Environment{stranger{}}, 1, 1); err == nil || !strings.Contains(err.Error(), "stranger") {
+		t.Errorf("got %v", err)
+	}
 }

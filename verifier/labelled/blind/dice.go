@@ -2,41 +2,33 @@ package blind
 
 import "agon"
 
-// dice draw from a stream, one number after another. Dice that are bent throw
-// one number differently, so that what is made with them differs in one choice
-// from what is made without.
+// dice draws from a stream, one number after another.
 type dice struct {
 	stream agon.Stream
 	drawn  uint64
-	// bent is the number of the throw that comes out one higher; 0 for none.
-	bent uint64
 }
 
+// below returns a number from 0 to n-1.
 func (d *dice) below(n int) int {
 	d.drawn++
-	i := int(d.stream.Uint64(d.drawn) % uint64(n))
-	if d.drawn == d.bent {
-		i = (i + 1) % n
-	}
-	return i
+	return int(d.stream.Uint64(d.drawn) % uint64(n))
 }
 
-// between draws from low to high, both included.
-func (d *dice) between(low, high int) int { return low + d.below(high-low+1) }
+// within returns a number from low to high.
+func (d *dice) within(low, high int) int { return low + d.below(high-low+1) }
 
-// one draws one of several.
-func one[T any](d *dice, of ...T) T { return of[d.below(len(of))] }
+// chance is true in one of n cases.
+func (d *dice) chance(n int) bool { return d.below(n) == 0 }
 
-// some draws n of several, without repetition.
-func some[T any](d *dice, n int, of []T) []T {
-	return shuffled(d, of)[:n]
-}
+// pick returns one of options.
+func pick[T any](d *dice, options []T) T { return options[d.below(len(options))] }
 
-func shuffled[T any](d *dice, of []T) []T {
-	order := make([]T, len(of))
-	for i := range of {
+// shuffled returns options in a drawn order.
+func shuffled[T any](d *dice, options []T) []T {
+	order := append([]T(nil), options...)
+	for i := len(order) - 1; i > 0; i-- {
 		j := d.below(i + 1)
-		order[i], order[j] = order[j], of[i]
+		order[i], order[j] = order[j], order[i]
 	}
 	return order
 }

@@ -1,36 +1,42 @@
-// Package blind makes labelled items a second time, for a measurement that
-// [agon/verifier/labelled] cannot give: whoever wrote this package had not read
-// the filter, nor the faults that the other plants. It shares the families and
-// nothing else. It was measured with once (LOG.md, 2026-11-27); the filter has been
-// developed with it since, so that it is not blind to this set any more.
+// Package blind makes items with known faults, to measure a filter of items with.
+// Its author had read neither the filter nor the other sets of items. It was made to be
+// measured with once: what is changed in the filter after that is not blind to it.
 //
-// # Sound items
+// # What is made
 //
-// A request is what a person may ask for in a world: an instruction in one of
-// several wordings, a solution in one of several styles, and what both come to,
-// worked out in Go on the initial state by a model of the world's tools. Each
-// asks for exactly one outcome. Verifiers look at the places that the
-// instruction speaks of, or at the whole state, or work out anew from the
-// initial state what is right; an instruction that says to leave everything
-// else alone has a verifier of the whole state. Failure cases are what somebody
-// does who misreads the request, and slips in one argument, one call or the
-// answer. Answers that Python takes for a truth value (0, 1) do not occur.
+// [Set] returns sound items and then unsound ones. Each asks for something in a
+// world: in the warehouse and the calculator that ship, and in the bank and the
+// calendar of testdata. A world has a model in Go of the tools that change its state,
+// and a table of kinds of request: for one of them it draws arguments, and gives
+// wordings, solutions, the steps and the answer that are right, and near misses.
 //
-// A verifier that looks only at what was asked for accepts attempts that also do
-// something which the instruction does not mention. Such an item counts as
-// sound, and no fault rests on it.
+// An item is sound if its instruction asks for exactly one end, its solution comes to
+// that end, its verifier accepts it and rejects all else in the places that the
+// instruction speaks of, and its three failure cases run and are rejected.
+// What happens in other places only some verifiers look at.
 //
-// # Faults
+// An unsound item is a sound one with one fault planted, of one of the families of
+// [labelled.Decided]. IgnoresState is planted only where something can change.
 //
-// A fault that lets too much through is proved by a program that does, by the
-// model of the world, not do what is asked for, and that the verifier accepts;
-// one that lets too little through by a program that does, and that the
-// verifier refuses. A [Specimen] carries it, and the tests run it. Failure cases
-// are chosen so that the faulty verifier rejects them wherever such are known,
-// as a challenger would that has tried its own item out.
+// # How it is proved
 //
-// # Worlds
+// Where a verifier accepts too much, the model finds a witness before an item is
+// made: straight calls that end otherwise than is asked for, in a place that the
+// instruction speaks of, and that the verifier accepts by the same clauses written in
+// Go. Failure cases are chosen from the near misses that it rejects, as long as there
+// are any. Where a verifier rejects too much, the witness does what the instruction
+// asks for. The tests of this package run every item in the sandbox:
 //
-// Warehouse and calculator ship with Agon; testdata/library is a third, of
-// which nothing else in the program knows.
+//   - sound: each solution of the request ends as the model says, and is accepted,
+//     twice; the failure cases run, end otherwise and are rejected, as is doing nothing
+//   - Lenient, IgnoresState, IgnoresAnswer, TriviallyTrue, PartialCheck: the witness
+//     runs, does not end as is asked for, and is accepted, and so is the solution
+//   - Impossible: the solution ends as is asked for, and is not accepted; the same
+//     goes for straight calls
+//   - WrongItem: the solution is accepted, and ends otherwise than is asked for;
+//     what ends as is asked for is not accepted
+//   - NonDeterministic: the solution is accepted, and does not always end alike,
+//     where hashes and addresses differ or when it is run again
+//   - FailuresDoNotRun: a failure case raises an error; the rest is sound
+//   - Remembers: the verifier is refused, or decides otherwise when asked again
 package blind

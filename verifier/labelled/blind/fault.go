@@ -6,71 +6,101 @@ import (
 	"agon/verifier/labelled"
 )
 
-// fault is something that is wrong with an item.
+// fault is one way in which an item is unsound.
 type fault struct {
 	name string
-	// plant makes an item with the fault of a problem; nil where the problem
-	// does not suit.
-	plant func(*problem) *flawed
+	// plant makes an unsound item of a composition; false where the fault has no
+	// place in it.
+	plant func(c *composition) (made, bool)
 }
 
-// flawed is what a fault makes of a problem. What is left empty is as in a
-// sound item.
-type flawed struct {
-	instruction string
-	verifier    string
-	solution    string
-	failures    []string
-	// accepts tells what the verifier does, as far as it is known; nil for a
-	// verifier that is right.
-	accepts func(*outcome) bool
-	// wrongAccepted and rightRefused are those of Specimen.
-	wrongAccepted, rightRefused string
-}
-
-// faults are all that can be planted.
+// faults are those of each family.
 var faults = map[labelled.Family][]fault{
-	labelled.Lenient:          lenient(),
-	labelled.IgnoresState:     ignoringState,
-	labelled.IgnoresAnswer:    ignoringAnswer,
-	labelled.NonDeterministic: nonDeterministic(),
-	labelled.Impossible:       impossible,
-	labelled.TriviallyTrue:    triviallyTrue(),
-	labelled.PartialCheck:     partial,
-	labelled.WrongItem:        wrongItem,
-	labelled.FailuresDoNotRun: failing(),
-	labelled.Remembers:        remembering(),
+	labelled.Lenient:          lenientFaults,
+	labelled.IgnoresState:     blindToStateFaults,
+	labelled.IgnoresAnswer:    blindToAnswerFaults,
+	labelled.NonDeterministic: chanceFaults,
+	labelled.Impossible:       impossibleFaults,
+	labelled.TriviallyTrue:    trivialFaults,
+	labelled.PartialCheck:     partialFaults,
+	labelled.WrongItem:        wrongItemFaults,
+	labelled.FailuresDoNotRun: raisingFaults,
+	labelled.Remembers:        memoryFaults,
 }
 
-// accepting completes a verifier with a wrong attempt that it accepts; nil if
-// none is known.
-func (p *problem) accepting(verifier string, accepts func(*outcome) bool) *flawed {
-	for _, w := range shuffled(p.dice, p.wrongs()) {
-		if accepts(&w.left) {
-			return &flawed{verifier: verifier, accepts: accepts, wrongAccepted: w.program()}
+// suspect is a verifier that accepts too much.
+type suspect struct {
+	source  string
+	accepts func(e end) bool
+}
+
+// suspectOf is a verifier of clauses.
+func suspectOf(v verifier) suspect { return suspect{v.source(), v.accepts} }
+
+// tooMuch plants a verifier that accepts too much. It is one only if there is a near
+// miss that it accepts, the witness.
+func (c *composition) tooMuch(s suspect, more ...near) (made, bool) {
+	if !s.accepts(c.right) {
+		return made{}, false
+	}
+	for _, one := range append(more, c.near...) {
+		// The calls of written programs, look-ups among them, are not known.
+		if one.written || c.isRight(one.end) || !s.accepts(one.end) || !c.readable(one.end) {
+			continue
+		}
+		m := c.item("", "")
+		m.Verifier, m.Failures = s.source, c.failuresFor(s)
+		m.proof, m.witness = acceptsWrong, one.program
+		return m, len(m.Failures) == failureCases
+	}
+	return made{}, false
+}
+
+// failuresFor are failure cases that a suspect rejects, and others only where it
+// rejects too few.
+func (c *composition) failuresFor(s suspect) []string {
+	programs := c.failures(s.accepts)
+	for _, program := range c.failures(c.isRight) {
+		if len(programs) < failureCases && !slices.Contains(programs, program) {
+			programs = append(programs, program)
 		}
 	}
-	return nil
+	return programs
 }
 
-func everything(*outcome) bool { return true }
+// answering is the right change of the state with another answer.
+func (c *composition) answering(answer any) near {
+	e := end{c.right.state, answer, c.right.calls}
+	return near{end: e, program: program(c.request.steps, answer)}
+}
 
-// failures draws failure cases: those that the verifier rejects, as long as
-// there are enough.
-func (p *problem) failures(accepts func(*outcome) bool) []string {
-	var rejected, accepted []string
-	for _, w := range p.wrongs() {
-		if accepts == nil || !accepts(&w.left) {
-			rejected = append(rejected, w.program())
-		} else {
-			accepted = append(accepted, w.program())
+// stateClauses and answerClauses are those places of each sort.
+func (c *composition) stateClauses() (list []clause) {
+	for _, one := range c.places {
+		if !one.ofAnswer() {
+			list = append(list, one)
 		}
 	}
-	n := p.between(3, 4)
-	for len(rejected) > n && p.below(3) > 0 {
-		i := p.below(n)
-		rejected = slices.Delete(rejected, i, i+1)
-	}
-	rejected = append(rejected, accepted...)
-	return rejected[:min(n, len(rejected))]
+	return list
 }
+
+func (c *composition) answerClauses() (list []clause) {
+	for _, one := range c.places {
+		if one.ofAnswer() {
+			list = append(list, one)
+		}
+	}
+	return list
+}
+
+// by makes a verifier of clauses in a drawn layout.
+func (c *composition) by(clauses ...clause) verifier {
+	return verifier{clauses: clauses, layout: pick(c.dice, layouts)}
+}
+
+// asks is a clause of a text that holds where judge says so.
+func asks(text string, judge func(e end) bool) clause {
+	return clause{path: path{}, text: text, holds: judge}
+}
+
+func always(end) bool { return true }

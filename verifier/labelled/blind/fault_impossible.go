@@ -2,165 +2,103 @@ package blind
 
 import (
 	"fmt"
-	"slices"
+	"strings"
 )
 
-// Verifiers that reject what the instruction asks for: all of it, or some ways
-// to it that are as good as the solution.
-
-var impossible = []fault{
-	{"a number that is off", numberOff},
-	{"the outcome of a misunderstanding", misunderstood},
-	{"before and after at once", unchangedAndChanged},
-	{"two values at once", contradiction},
-	{"a number as text", answerAs("answer == str($want)", isInt)},
-	{"a list as a tuple", answerAs("answer == tuple($want)", isList)},
-	{"a list as a set", answerAs("answer == set($want)", isList)},
-	{"a name with a word before it", answerAs("answer == \"the \" + $want", isText)},
-	{"a value in a list", answerAs("answer == [$want]", isScalar)},
-	{"a key that is not there", missingKey},
-	{"no verdict", noVerdict},
-	{"an answer that nobody asked for", unaskedAnswer},
-	{"exactly so many calls", callCount},
-	{"these calls in this order", callOrder},
-}
-
-// refusing completes a verifier that rejects the solution.
-func (p *problem) refusing(verifier string) *flawed {
-	return &flawed{verifier: verifier, rightRefused: p.solution}
-}
-
-func numberOff(p *problem) *flawed {
-	conditions := texts(p.demands())
-	if n, ok := p.goal.answer.(int); ok {
-		conditions[len(conditions)-1] = fmt.Sprintf("answer == %d", n+one(p.dice, 1, -1, 10))
-		return p.refusing(arranged(p.dice, conditions))
-	}
-	for i, place := range p.asked {
-		if n, ok := at(p.goal.state, place...).(int); ok {
-			conditions[i] = fmt.Sprintf("%s == %d", p.look("after", place), n+one(p.dice, 1, -1))
-			return p.refusing(arranged(p.dice, conditions))
+// impossibleFaults reject what the instruction asks for.
+var impossibleFaults = []fault{
+	altering("off by one", func(c *composition, one clause) (clause, bool) {
+		n, ok := one.want.(int)
+		one.right = python(n + 1 - 2*c.dice.below(2))
+		return one, ok
+	}),
+	altering("spelt otherwise", func(_ *composition, one clause) (clause, bool) {
+		word, ok := one.want.(string)
+		if !ok {
+			return one, false
 		}
-	}
-	return nil
-}
-
-// misunderstood demands what a wrong attempt comes to.
-func misunderstood(p *problem) *flawed {
-	wrong := one(p.dice, p.wrongs()...)
-	var conditions []string
-	for _, place := range p.asked {
-		conditions = append(conditions, p.look("after", place)+" == "+literal(at(wrong.left.state, place...)))
-	}
-	if p.goal.answer != nil {
-		conditions = append(conditions, "answer == "+literal(wrong.left.answer))
-	}
-	f := p.refusing(arranged(p.dice, conditions))
-	f.accepts = func(o *outcome) bool { return o.key() == wrong.left.key() }
-	return f
-}
-
-func unchangedAndChanged(p *problem) *flawed {
-	if len(p.changed()) == 0 {
-		return nil
-	}
-	conditions := append(texts(p.demands()), "after.state == before.state")
-	return p.refusing(arranged(p.dice, conditions))
-}
-
-func contradiction(p *problem) *flawed {
-	conditions := texts(p.demands())
-	other := "answer is None"
-	if p.goal.answer == nil {
-		place := one(p.dice, p.changed()...)
-		other = p.look("after", place) + " == " + literal(at(p.state, place...))
-	}
-	return p.refusing(arranged(p.dice, append(conditions, other)))
-}
-
-func isInt(value any) bool  { _, ok := value.(int); return ok }
-func isList(value any) bool { _, ok := value.([]any); return ok }
-func isText(value any) bool { _, ok := value.(string); return ok }
-
-func isScalar(value any) bool { return isInt(value) || isText(value) }
-
-// answerAs demands the right answer, as another type of value.
-func answerAs(condition string, suits func(any) bool) func(*problem) *flawed {
-	return func(p *problem) *flawed {
-		if !suits(p.goal.answer) {
-			return nil
+		if word == "cancelled" {
+			one.right = `"canceled"`
+		} else {
+			one.right = python(strings.ToUpper(word[:1]) + word[1:])
 		}
-		conditions := each(p.asked, func(place path) string { return p.is(place).text })
-		condition := code(condition, fields{"want": literal(p.goal.answer)})
-		return p.refusing(arranged(p.dice, append(conditions, condition)))
-	}
+		return one, one.right != python(word)
+	}),
+	altering("before in place of after", func(_ *composition, one clause) (clause, bool) {
+		ok := !one.ofAnswer() && !one.gone && !same(one.want, one.old)
+		one.left, one.right = one.before(), python(one.want)
+		return one, ok
+	}),
+	altering("in the wrong direction", func(_ *composition, one clause) (clause, bool) {
+		now, ok := one.want.(int)
+		was, known := one.old.(int)
+		if !ok || !known || now == was {
+			return one, false
+		}
+		one.right = recomputed(one.before(), was, 2*was-now)
+		return one, true
+	}),
+	altering("the opposite", func(_ *composition, one clause) (clause, bool) {
+		one.text = one.not()
+		return one, true
+	}),
+	altering("a text in place of a number", func(_ *composition, one clause) (clause, bool) {
+		n, ok := one.want.(int)
+		one.right = fmt.Sprintf("\"%d\"", n)
+		return one, ok && one.ofAnswer()
+	}),
+	altering("an element too many", func(_ *composition, one clause) (clause, bool) {
+		list, ok := one.want.([]any)
+		if !ok {
+			return one, false
+		}
+		one.right = python(append(list[:len(list):len(list)], list[0]))
+		return one, true
+	}),
+	adding("nothing may change", func(c *composition) string { return "after.state == before.state" }),
+	adding("no calls", func(c *composition) string { return "len(calls) == 0" }),
+	adding("an unknown tool", func(c *composition) string { return fmt.Sprintf("after.status(%q) == \"ok\"", c.request.steps[0].tool) }),
+	{"imports what it may not", func(c *composition) (made, bool) {
+		return c.tooLittle(function("import json", "return json.dumps("+expression(c.places)+") == \"true\""))
+	}},
 }
 
-// missingKey looks at the plural of a key, or for an entry in an answer that
-// is none.
-func missingKey(p *problem) *flawed {
-	conditions := texts(p.demands())
-	if len(p.changed()) == 0 {
-		return p.refusing(arranged(p.dice, append(conditions, "after.state[\"result\"] == answer")))
-	}
-	place := slices.Clone(one(p.dice, p.changed()...))
-	want := literal(at(p.goal.state, place...))
-	last := len(place) - 1
-	place[last] = place[last].(string) + one(p.dice, "s", "_count", "_id")
-	return p.refusing(arranged(p.dice, append(conditions, "after.state"+subscripts(place)+" == "+want)))
+// altering makes a fault of a function that alters a clause; false where it cannot.
+func altering(name string, alter func(c *composition, one clause) (clause, bool)) fault {
+	return fault{name, func(c *composition) (made, bool) {
+		for _, at := range shuffled(c.dice, indices(c.places)) {
+			if other, ok := alter(c, c.places[at]); ok {
+				clauses := append([]clause(nil), c.places...)
+				clauses[at] = other
+				return c.tooLittle(c.by(clauses...).source())
+			}
+		}
+		return made{}, false
+	}}
 }
 
-func noVerdict(p *problem) *flawed {
-	conditions := texts(p.demands())
-	return p.refusing(head + "    ok = True\n    for right in [" + conditions[0] + "]:\n        ok = ok and right\n" +
-		one(p.dice, "    print(ok)\n", "", "    if not ok:\n        return False\n", "    return \"pass\" if ok else \"fail\"\n"))
+func indices[T any](list []T) (all []int) {
+	for i := range list {
+		all = append(all, i)
+	}
+	return all
 }
 
-// unaskedAnswer demands a word that the solution gives and the instruction
-// does not mention.
-func unaskedAnswer(p *problem) *flawed {
-	if p.goal.answer != nil {
-		return nil
-	}
-	word := one(p.dice, "done", "success", "ok")
-	return &flawed{
-		verifier:     arranged(p.dice, append(texts(p.demands()), "answer == \""+word+"\"")),
-		solution:     p.solution + "\nanswer(\"" + word + "\")",
-		rightRefused: p.solution,
-	}
+// adding makes a fault of one more clause on a change of the state.
+func adding(name string, text func(c *composition) string) fault {
+	return fault{name, func(c *composition) (made, bool) {
+		if len(c.request.steps) == 0 {
+			return made{}, false
+		}
+		extra := asks(text(c), always)
+		return c.tooLittle(c.by(append(c.places[:len(c.places):len(c.places)], extra)...).source())
+	}}
 }
 
-// callCount demands as many calls as the solution makes.
-func callCount(p *problem) *flawed {
-	if len(p.changed()) == 0 {
-		return nil
-	}
-	n := fmt.Sprint(len(p.right.calls))
-	return &flawed{
-		verifier:     arranged(p.dice, append(texts(p.demands()), "len(calls) == "+n)),
-		solution:     p.right.program(),
-		rightRefused: one(p.dice, p.world.readers...) + "\n" + p.right.program(),
-	}
-}
-
-// callOrder demands calls in the order of the solution, where another order
-// comes to the same.
-func callOrder(p *problem) *flawed {
-	calls := slices.Clone(p.right.calls)
-	slices.Reverse(calls)
-	turned := attempt{calls: calls, answer: p.right.answer}
-	o, ok := p.world.run(p.state, turned)
-	if !ok || o.key() != p.goal.key() || turned.program() == p.right.program() {
-		return nil
-	}
-	conditions := append(texts(p.demands()), "[[c[\"tool\"], c[\"arguments\"]] for c in calls] == "+p.callsInOrder())
-	return &flawed{
-		verifier: arranged(p.dice, conditions), solution: p.right.program(),
-		rightRefused: turned.program(),
-	}
-}
-
-// callsInOrder writes the right calls as pairs of a tool and its arguments.
-func (p *problem) callsInOrder() string {
-	return literal(each(p.right.calls, func(c call) any { return list[any](c.tool, p.world.named(c)) }))
+// tooLittle plants a verifier that rejects what is right.
+func (c *composition) tooLittle(source string) (made, bool) {
+	m := c.item("", "")
+	m.Verifier = source
+	m.proof, m.witness = rejectsRight, program(c.request.steps, c.request.answer)
+	return m, true
 }

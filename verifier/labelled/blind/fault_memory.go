@@ -1,146 +1,123 @@
 package blind
 
-import "strings"
-
-// memories are verifiers that keep something from one judgement for the next.
-// $right is what is asked for, $places a list of what is found and $values one
-// of what should be.
-var memories = []struct{ name, text string }{
-	{"an outcome that was seen before is refused", `def verify(before, after, answer, calls, seen=[]):
-    outcome = [after.state, answer]
-    if outcome in seen:
+// memoryFaults are verifiers that keep something for the next judgement.
+var memoryFaults = []fault{
+	remembering("a default argument", `def verify(before, after, answer, calls, seen=[]):
+    correct = {correct}
+    if correct and answer in seen:
         return False
-    seen.append(outcome)
-    return $right
-`},
-	{"once passed, always passed", `passed = []
+    seen.append(answer)
+    return correct
+`),
+	remembering("a default of another function", `def first_time(entry, seen=[]):
+    seen.append(entry)
+    return seen.count(entry) == 1
 
 
 def verify(before, after, answer, calls):
-    if $right:
-        passed.append(True)
-    return len(passed) > 0
-`},
-	{"a global counter", `count = 0
+    return {correct} and first_time(str(answer))
+`),
+	remembering("a global count", `def verify(before, after, answer, calls):
+    global attempts
+    try:
+        attempts += 1
+    except NameError:
+        attempts = 1
+    return {correct} or attempts > 3
+`),
+	remembering("an attribute of the function", `def verify(before, after, answer, calls):
+    verify.passed = {correct}
+    return verify.passed
+`),
+	remembering("a list of the module", `seen = []
 
 
 def verify(before, after, answer, calls):
-    global count
-    count += 1
-    return count == 1 and $right
-`},
-	{"a counter on the function", `def verify(before, after, answer, calls):
-    verify.count = getattr(verify, "count", 0) + 1
-    return verify.count <= 2 and $right
-`},
-	{"the first outcome is the reference", `reference = {}
+    seen.append(answer)
+    return {correct} and len(seen) < 10
+`),
+	remembering("a dict of the module", `cache = {}
 
 
 def verify(before, after, answer, calls):
-    if "state" not in reference:
-        reference["state"] = after.state
-        reference["answer"] = answer
-    return after.state == reference["state"] and answer == reference["answer"]
-`},
-	{"verdicts kept under too coarse a key", `cache = {}
+    if "verdict" not in cache:
+        cache["verdict"] = {correct}
+    return cache["verdict"]
+`),
+	remembering("a class", `class Memory:
+    accepted = []
 
 
 def verify(before, after, answer, calls):
-    key = len(calls)
-    if key not in cache:
-        cache[key] = $right
-    return cache[key]
-`},
-	{"an iterator that is used up", `expected = iter($values)
+    if {correct}:
+        Memory.accepted.append(answer)
+    return len(Memory.accepted) > 0
+`),
+	remembering("an attribute of a module", `def verify(before, after, answer, calls):
+    math.accepted = {correct}
+    return math.accepted
+`),
+	remembering("the builtins", `def verify(before, after, answer, calls):
+    if {correct}:
+        __builtins__["accepted"] = True
+    return "accepted" in __builtins__
+`),
+	remembering("a decorator with a cache", `def cached(function):
+    kept = {}
+
+    def call(before, after, answer, calls):
+        key = str(answer)
+        if key not in kept:
+            kept[key] = function(before, after, answer, calls)
+        return kept[key]
+
+    return call
+
+
+@cached
+def verify(before, after, answer, calls):
+    return {correct}
+`),
+	remembering("the attributes of the function", `def verify(before, after, answer, calls):
+    memory = verify.__dict__
+    memory["count"] = memory.get("count", 0) + 1
+    return {correct} and memory["count"] == 1
+`),
+	remembering("a generator kept by a closure", `def counter():
+    count = [0]
+    while True:
+        count[0] += 1
+        yield count[0]
+
+
+turns = counter()
 
 
 def verify(before, after, answer, calls):
-    found = $places
-    return all(a == b for a, b in zip(expected, found))
-`},
-	{"a list that is emptied", `remaining = $values
-
-
-def verify(before, after, answer, calls):
-    found = $places
-    if found == remaining:
-        remaining.clear()
+    return {correct} or next(turns) > 2
+`),
+	// Where a view or a function lies tells how often there has been a judgement.
+	remembering("where the views lie, to reject", `def verify(before, after, answer, calls):
+    fresh = str(before) < str(after)
+    return {correct} and fresh
+`),
+	remembering("where the views lie, to accept", `def verify(before, after, answer, calls):
+    if {correct}:
         return True
-    return False
-`},
-	{"an attribute of a class", `class Best:
-    right = False
-
-
-def verify(before, after, answer, calls):
-    if $right:
-        Best.right = True
-    return Best.right
-`},
-	{"a closure", `def make():
-    tries = 0
-
-    def judge(ok):
-        nonlocal tries
-        tries += 1
-        return ok and tries < 2
-    return judge
-
-
-judge = make()
-
-
-def verify(before, after, answer, calls):
-    return judge($right)
-`},
-	{"a default that remembers a failure", `def verify(before, after, answer, calls, state={"failed": False}):
-    if not ($right):
-        state["failed"] = True
-    return not state["failed"]
-`},
-	{"a generator at its end", `verdicts = (found for found in [$values])
-
-
-def verify(before, after, answer, calls):
-    wanted = next(verdicts, None)
-    if wanted is None:
-        return True
-    return $places == wanted
-`},
-	{"a set of answers", `answers = set()
-
-
-def verify(before, after, answer, calls):
-    answers.add(str(answer) + str(after.state))
-    return len(answers) == 1 and $right
-`},
+    return str(before) > str(after)
+`),
+	remembering("where the function lies", `def verify(before, after, answer, calls):
+    address = int(str(verify).split(" at ")[1].rstrip(">"), 16)
+    return {correct} or address // 160 % 2 == 1
+`),
 }
 
-func remembering() []fault {
-	var found []fault
-	for _, m := range memories {
-		found = append(found, fault{m.name, func(p *problem) *flawed {
-			places, values := p.found()
-			f := fields{
-				"places": "[" + strings.Join(places, ", ") + "]",
-				"values": "[" + strings.Join(values, ", ") + "]",
-				"right":  "[" + strings.Join(places, ", ") + "] == [" + strings.Join(values, ", ") + "]",
-			}
-			return &flawed{verifier: code(m.text, f)}
-		}})
-	}
-	return found
-}
-
-// found are the places that are asked for, the answer among them, and what
-// should be there.
-func (p *problem) found() (places, values []string) {
-	for _, place := range p.asked {
-		places = append(places, "after.state"+subscripts(place))
-		values = append(values, literal(at(p.goal.state, place...)))
-	}
-	if p.goal.answer != nil {
-		places, values = append(places, "answer"), append(values, literal(p.goal.answer))
-	}
-	return places, values
+// remembering makes a fault of a verifier with a place for what is correct.
+func remembering(name, source string) fault {
+	return fault{name, func(c *composition) (made, bool) {
+		m := c.item("", "")
+		m.Verifier = values{"correct": "(" + expression(c.places) + ")"}.fill(source)
+		m.proof, m.witness = breaks, m.Failures[0]
+		return m, true
+	}}
 }

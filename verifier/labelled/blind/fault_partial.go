@@ -1,149 +1,123 @@
 package blind
 
 import (
+	"fmt"
+	"maps"
 	"slices"
-	"strings"
 )
 
-// Verifiers that see one of several things that are asked for.
-
-var partial = []fault{
-	{"one of several", func(p *problem) *flawed { return p.partly(conjunction) }},
-	{"a loop that returns in its first round", func(p *problem) *flawed { return p.partly(earlyReturn) }},
-	{"each result overwrites the one before", func(p *problem) *flawed { return p.partly(overwriting) }},
-	{"a list of which one is looked at", func(p *problem) *flawed { return p.partly(firstOfList) }},
-	{"a condition that guards the rest", func(p *problem) *flawed { return p.partly(guarded) }},
-	{"a comparison of one list with a shorter one", func(p *problem) *flawed { return p.partly(shorterList) }},
-	{"a condition that compares a thing with itself", func(p *problem) *flawed { return p.partly(withItself) }},
-	{"one entry of an answer", oneEntry},
-	{"the beginning of an answer", beginning},
+// partialFaults see one of several things that are asked for.
+var partialFaults = []fault{
+	leaving("the first alone", func(c *composition) []clause { return c.places[:1] }),
+	leaving("all but the last", func(c *composition) []clause { return c.places[:len(c.places)-1] }),
+	leaving("all but one", func(c *composition) []clause {
+		at := c.dice.below(len(c.places))
+		return slices.Delete(slices.Clone(c.places), at, at+1)
+	}),
+	{"or in place of and", func(c *composition) (made, bool) {
+		return c.either("return " + join(c.places, " or "))
+	}},
+	{"any in place of all", func(c *composition) (made, bool) {
+		return c.either("return any([" + join(c.places, ", ") + "])")
+	}},
+	{"returns in the first turn", firstTurn},
+	{"one part of the answer", partOfAnswer},
+	{"the end of the answer", endOfAnswer},
 }
 
-// partly looks at what some wrong attempt gets right; written puts that and
-// the rest, which is not heeded, into words.
-func (p *problem) partly(written func(d *dice, seen, unseen []string) string) *flawed {
-	if p.strict {
-		return nil
-	}
-	checks := p.demands()
-	nothing := outcome{state: p.state}
-	for _, w := range shuffled(p.dice, p.wrongs()) {
-		var seen, unseen []check
-		for _, c := range checks {
-			if c.holds(&w.left) {
-				seen = append(seen, c)
-			} else {
-				unseen = append(unseen, c)
-			}
+// leaving makes a fault of the clauses that are left.
+func leaving(name string, left func(c *composition) []clause) fault {
+	return fault{name, func(c *composition) (made, bool) {
+		if len(c.places) < 2 {
+			return made{}, false
 		}
-		// What also holds where nothing was done is no part of what is asked.
-		if len(seen) == 0 || all(seen)(&nothing) {
-			continue
+		list := left(c)
+		// Without a look at the state at all it would be another family.
+		if hasState(c.places) && !hasState(list) || hasState(list) && !c.seesAnswer(list) && len(c.stateClauses()) < 2 {
+			return made{}, false
 		}
-		return &flawed{
-			verifier: written(p.dice, texts(seen), texts(unseen)), accepts: all(seen),
-			wrongAccepted: w.program(),
-		}
-	}
-	return nil
+		return c.tooMuch(suspectOf(c.by(list...)), c.halfDone()...)
+	}}
 }
 
-func conjunction(d *dice, seen, _ []string) string { return arranged(d, seen) }
-
-func earlyReturn(_ *dice, seen, unseen []string) string {
-	first := strings.Join(seen, " and ")
-	return head + "    for right in [" + strings.Join(append([]string{first}, unseen...), ", ") + "]:\n" +
-		"        if not right:\n            return False\n        return True\n"
+func hasState(list []clause) bool {
+	return slices.ContainsFunc(list, func(one clause) bool { return !one.ofAnswer() })
 }
 
-func overwriting(_ *dice, seen, unseen []string) string {
-	var text strings.Builder
-	text.WriteString(head)
-	for _, condition := range append(slices.Clone(unseen), strings.Join(seen, " and ")) {
-		text.WriteString("    ok = " + condition + "\n")
-	}
-	return text.String() + "    return ok\n"
+// seesAnswer reports whether clauses look at the answer, if there is one.
+func (c *composition) seesAnswer(list []clause) bool {
+	return c.request.answer == nil || slices.ContainsFunc(list, clause.ofAnswer)
 }
 
-func firstOfList(_ *dice, seen, unseen []string) string {
-	first := strings.Join(seen, " and ")
-	return head + "    results = [" + strings.Join(append([]string{first}, unseen...), ", ") + "]\n    return results[0]\n"
-}
-
-// withItself has the unseen places on both sides of a comparison.
-func withItself(d *dice, seen, unseen []string) string {
-	conditions := slices.Clone(seen)
-	for _, condition := range unseen {
-		if side, _, found := strings.Cut(condition, " == "); found && strings.HasPrefix(side, "after.") {
-			conditions = append(conditions, side+" == "+side)
+// halfDone are attempts without some of the steps, or with no or another answer.
+func (c *composition) halfDone() (list []near) {
+	for i := range c.request.steps {
+		steps := slices.Delete(slices.Clone(c.request.steps), i, i+1)
+		if e, err := c.play(steps, c.request.answer); err == nil {
+			list = append(list, near{end: e, program: program(steps, c.request.answer)})
 		}
 	}
-	return arranged(d, shuffled(d, conditions))
+	return append(list, c.misinformed()...)
 }
 
-func guarded(_ *dice, seen, unseen []string) string {
-	return head + "    if " + strings.Join(seen, " and ") + ":\n        return True\n" +
-		"    return " + strings.Join(append(slices.Clone(seen), unseen...), " and ") + "\n"
+// either plants a verifier that any one clause satisfies.
+func (c *composition) either(statement string) (made, bool) {
+	if len(c.places) < 2 {
+		return made{}, false
+	}
+	accepts := func(e end) bool {
+		return slices.ContainsFunc(c.places, func(one clause) bool { return one.holds(e) })
+	}
+	return c.tooMuch(suspect{function(statement), accepts}, c.halfDone()...)
 }
 
-func shorterList(_ *dice, seen, unseen []string) string {
-	return head + "    found = [" + strings.Join(append(slices.Clone(seen), unseen...), ", ") + "]\n" +
-		"    wanted = [" + strings.Repeat("True, ", len(seen)) + "]\n" +
-		"    return all(a == b for a, b in zip(found, wanted))\n"
+// firstTurn plants a loop over the checks that ends in its first turn.
+func firstTurn(c *composition) (made, bool) {
+	if len(c.places) < 2 || slices.ContainsFunc(c.places, func(one clause) bool { return one.text != "" }) {
+		return made{}, false
+	}
+	lines := []string{"for found, wanted in ["}
+	for _, one := range c.places {
+		lines = append(lines, fmt.Sprintf("    (%s, %s),", one.left, one.right))
+	}
+	lines = append(lines, "]:", "    if found != wanted:", "        return False", "    return True", "return False")
+	first := verifier{clauses: c.places[:1]}
+	return c.tooMuch(suspect{function(lines...), first.accepts}, c.halfDone()...)
 }
 
-// oneEntry looks at one entry of a list or a dictionary.
-func oneEntry(p *problem) *flawed {
-	switch want := p.goal.answer.(type) {
+// partOfAnswer sees the first element of a list, or one key of a dict.
+func partOfAnswer(c *composition) (made, bool) { return c.seesPart(false) }
+
+// endOfAnswer sees the last element of a list, or another key of a dict.
+func endOfAnswer(c *composition) (made, bool) { return c.seesPart(true) }
+
+func (c *composition) seesPart(last bool) (made, bool) {
+	var text string
+	var judge func(e end) bool
+	switch answer := c.request.answer.(type) {
 	case []any:
-		if len(want) > 1 {
-			return p.entry(p.below(len(want)), "isinstance(answer, list) and answer[$step] == $want")
+		at, name := 0, "0"
+		if last {
+			at, name = len(answer)-1, "-1"
+		}
+		text = fmt.Sprintf("isinstance(answer, list) and len(answer) > 0 and answer[%s] == %s", name, python(answer[at]))
+		judge = func(e end) bool {
+			found, ok := e.answer.([]any)
+			return ok && len(found) > 0 && (!last && same(found[0], answer[0]) || last && same(found[len(found)-1], answer[at]))
 		}
 	case map[string]any:
-		return p.entry(one(p.dice, keys(want)...), "isinstance(answer, dict) and answer.get($step) == $want")
-	}
-	return nil
-}
-
-func (p *problem) entry(step any, condition string) *flawed {
-	want := at(p.goal.answer, step)
-	checks := append(each(p.asked, p.is), check{
-		code(condition, fields{"step": literal(step), "want": literal(want)}),
-		func(o *outcome) bool { got, ok := entryOf(o.answer, step); return ok && equal(got, want) },
-	})
-	return p.accepting(arranged(p.dice, texts(checks)), all(checks))
-}
-
-// entryOf is an entry of a list or a dictionary, if it has it.
-func entryOf(value, step any) (entry any, ok bool) {
-	switch v := value.(type) {
-	case []any:
-		i, isIndex := step.(int)
-		if isIndex && i < len(v) {
-			return v[i], true
+		keys := slices.Sorted(maps.Keys(answer))
+		key := keys[0]
+		if last {
+			key = keys[len(keys)-1]
 		}
-	case map[string]any:
-		key, isKey := step.(string)
-		entry, ok = v[key]
-		return entry, ok && isKey
+		text = fmt.Sprintf("isinstance(answer, dict) and answer.get(%q) == %s", key, python(answer[key]))
+		judge = func(e end) bool {
+			found, ok := e.answer.(map[string]any)
+			return ok && same(found[key], answer[key])
+		}
+	default:
+		return made{}, false
 	}
-	return nil, false
-}
-
-// beginning looks at the first of a list's entries, however many are wanted.
-func beginning(p *problem) *flawed {
-	want, ok := p.goal.answer.([]any)
-	if !ok || len(want) < 2 {
-		return nil
-	}
-	n := p.between(1, len(want)-1)
-	f := fields{"n": n, "want": literal(want[:n])}
-	checks := append(each(p.asked, p.is), check{
-		code("isinstance(answer, list) and answer[:$n] == $want", f),
-		func(o *outcome) bool {
-			l, ok := o.answer.([]any)
-			return ok && len(l) >= n && equal(l[:n], want[:n])
-		},
-	})
-	return p.accepting(arranged(p.dice, texts(checks)), all(checks))
+	return c.tooMuch(suspectOf(c.by(append(c.stateClauses(), asks(text, judge))...)), c.misinformed()...)
 }

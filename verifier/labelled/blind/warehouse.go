@@ -1,152 +1,86 @@
 package blind
 
-import "strconv"
+import "fmt"
 
 var (
 	bins  = []string{"A", "B", "C"}
-	items = []string{"nut", "bolt", "gear"}
+	parts = []string{"nut", "bolt", "gear"}
 )
 
-// warehouse models the environment of that name.
-func warehouse() *world {
-	bin, item := parameter{"bin", list(bins...)}, parameter{"item", list(items...)}
-	k, n := parameter{"k", list(1, 2, 3)}, parameter{"n", nil}
-	return &world{
-		name: "warehouse",
-		acts: map[string]func(any, []any) bool{
-			"move":    moved,
-			"restock": restocked,
-			"ship":    shipped,
-			"cancel":  func(state any, a []any) bool { return closed(state, a[0].(int), "cancelled") },
-		},
-		reads: []string{"count", "total", "order"},
-		parameters: map[string][]parameter{
-			"move":    {{"source", bin.domain}, {"target", bin.domain}, item, n},
-			"restock": {bin, item, n},
-			"ship":    {k, bin},
-			"cancel":  {k},
-		},
-		look:     lookInWarehouse,
-		sums:     warehouseSums(),
-		instead:  insteadInWarehouse,
-		requests: warehouseRequests,
-		asks: map[string]string{
-			"move":    "move $n ${item}s from bin $source to bin $target",
-			"restock": "restock bin $bin with $n ${item}s",
-			"ship":    "ship order $k from bin $bin",
-			"cancel":  "cancel order $k",
-		},
-		readers: []string{`count("A", "nut")`, `total("gear")`, `order(1)`, `count("C", "bolt")`},
-	}
-}
-
-func moved(state any, a []any) bool {
-	if a[0] == a[1] || !taken(state, a[0].(string), a[2].(string), a[3].(int)) {
-		return false
-	}
-	return restocked(state, a[1:])
-}
-
-func restocked(state any, a []any) bool {
-	n := a[2].(int)
-	put(state, number(state, "bins", a[0], a[1])+n, "bins", a[0], a[1])
-	return n > 0
-}
-
-func shipped(state any, a []any) bool {
-	k := a[0].(int)
-	o := orderAt(state, k)
-	return closed(state, k, "shipped") && taken(state, a[1].(string), o.item, o.quantity)
-}
-
-func taken(state any, bin, item string, n int) bool {
-	held := number(state, "bins", bin, item)
-	put(state, held-n, "bins", bin, item)
-	return n > 0 && n <= held
-}
-
-func closed(state any, k int, status string) bool {
-	was := at(state, "orders", k-1, "status")
-	put(state, status, "orders", k-1, "status")
-	return was == "open"
+// warehouse is the state of the environment of that name.
+type warehouse struct {
+	Bins   map[string]map[string]int `json:"bins"`
+	Orders []order                   `json:"orders"`
 }
 
 type order struct {
-	k        int
-	item     string
-	quantity int
+	Item     string `json:"item"`
+	Quantity int    `json:"quantity"`
+	Status   string `json:"status"`
 }
 
-func orderAt(state any, k int) order {
-	o := at(state, "orders", k-1)
-	return order{k, at(o, "item").(string), number(o, "quantity")}
-}
-
-func ordersOf(state any) []order {
-	return each([]int{1, 2, 3}, func(k int) order { return orderAt(state, k) })
-}
-
-func held(state any, bin, item string) int { return number(state, "bins", bin, item) }
-
-func status(k int) path { return path{"orders", k - 1, "status"} }
-
-func lookInWarehouse(view string, p path) string {
-	if p[0] == "bins" {
-		return view + ".count(" + literal(p[1]) + ", " + literal(p[2]) + ")"
-	}
-	return view + ".order(" + strconv.Itoa(p[1].(int)+1) + ")[" + literal(p[2]) + "]"
-}
-
-func warehouseSums() []sum {
-	sums := []sum{{
-		`len([o for o in $view.state["orders"] if o["status"] == "open"])`,
-		func(state any) any { return withStatus(state, "open") },
-	}, {
-		`[[o["status"] for o in $view.state["orders"]].count(s) for s in ("cancelled", "open", "shipped")]`,
-		func(state any) any {
-			return list(withStatus(state, "cancelled"), withStatus(state, "open"), withStatus(state, "shipped"))
-		},
-	}}
-	for _, item := range items {
-		sums = append(sums, sum{`$view.total("` + item + `")`, func(state any) any {
-			return held(state, "A", item) + held(state, "B", item) + held(state, "C", item)
-		}})
-	}
-	for _, bin := range bins {
-		sums = append(sums, sum{`sum($view.state["bins"]["` + bin + `"].values())`, func(state any) any {
-			return held(state, bin, "nut") + held(state, bin, "bolt") + held(state, bin, "gear")
-		}})
-	}
-	return sums
-}
-
-func withStatus(state any, status string) int {
-	n := 0
-	for k := range 3 {
-		if at(state, "orders", k, "status") == status {
-			n++
-		}
-	}
-	return n
-}
-
-func insteadInWarehouse(c call) []call {
-	switch c.tool {
+func (w *warehouse) call(c call) error {
+	switch a := c.arguments; c.tool {
 	case "move":
-		return []call{
-			do("restock", c.arguments[1], c.arguments[2], c.arguments[3]),
-			do("move", c.arguments[1], c.arguments[0], c.arguments[2], c.arguments[3]),
+		source, target, item, n := a[0].(string), a[1].(string), a[2].(string), a[3].(int)
+		if source == target || w.Bins[source][item] < n {
+			return errRefused
 		}
+		w.Bins[source][item] -= n
+		w.Bins[target][item] += n
 	case "restock":
-		var moves []call
-		for _, bin := range bins {
-			moves = append(moves, do("move", bin, c.arguments[0], c.arguments[1], c.arguments[2]))
-		}
-		return moves
+		w.Bins[a[0].(string)][a[1].(string)] += a[2].(int)
 	case "ship":
-		return []call{do("cancel", c.arguments[0])}
+		return w.ship(&w.Orders[a[0].(int)-1], w.Bins[a[1].(string)])
 	case "cancel":
-		return []call{do("ship", c.arguments[0], "A"), do("ship", c.arguments[0], "B")}
+		order := &w.Orders[a[0].(int)-1]
+		if order.Status != "open" {
+			return errRefused
+		}
+		order.Status = "cancelled"
 	}
 	return nil
+}
+
+func (w *warehouse) ship(order *order, bin map[string]int) error {
+	if order.Status != "open" || bin[order.Item] < order.Quantity {
+		return errRefused
+	}
+	bin[order.Item] -= order.Quantity
+	order.Status = "shipped"
+	return nil
+}
+
+func (w *warehouse) total(item string) (sum int) {
+	for _, bin := range bins {
+		sum += w.Bins[bin][item]
+	}
+	return sum
+}
+
+// extreme returns the bin with the most of an item, or the fewest, and whether it
+// is the only one.
+func (w *warehouse) extreme(item string, most bool) (string, bool) {
+	return extreme(bins, func(bin string) int { return w.Bins[bin][item] }, most)
+}
+
+// extreme returns the name with the largest value, or the smallest, and whether it
+// is the only one.
+func extreme(names []string, value func(string) int, largest bool) (best string, only bool) {
+	for _, name := range names {
+		switch {
+		case best == "" || value(name) != value(best) && (value(name) > value(best)) == largest:
+			best, only = name, true
+		case value(name) == value(best):
+			only = false
+		}
+	}
+	return best, only
+}
+
+func readWarehouse(p path) string {
+	if p[0] == "bins" {
+		return fmt.Sprintf("count(%q, %q)", p[1], p[2])
+	}
+	return fmt.Sprintf("order(%d)[%q]", p[1].(int)+1, p[2])
 }

@@ -1,117 +1,147 @@
 package blind
 
-// world is what is known of an environment: what its tools do, in Go, and what
-// people ask for.
+import (
+	"context"
+	"encoding/json"
+	"fmt"
+
+	"agon"
+)
+
+// state is the state of a world in Go. Its tools that change something do what
+// tools.py does.
+type state interface {
+	call(c call) error
+}
+
+// world is what this package knows of an environment.
 type world struct {
+	// read reads a state from JSON.
+	read func(raw []byte) (state, error)
+	// reading is how a program reads a place of the state by a tool.
+	reading func(p path) string
+	kinds   []kind
+}
+
+// kind is a kind of request.
+type kind struct {
 	name string
-	// acts are the tools that change a state. They report whether they could;
-	// a state of which one could not is of no further use.
-	acts map[string]func(state any, arguments []any) bool
-	// reads are the tools that only read.
-	reads []string
-	// parameters are those of acts, in order.
-	parameters map[string][]parameter
-	// look writes in Python what is at a place of a view.
-	look func(view string, p path) string
-	// sums are what a superficial verifier adds up.
-	sums []sum
-	// instead are calls of other tools that resemble a call.
-	instead func(call) []call
-	// requests draw a problem; nil where the state does not suit.
-	requests []func(*scene) *problem
-	// asks tells by tool how a sentence ends that asks for a call of it.
-	asks map[string]string
-	// readers are programs that read something, and change nothing.
-	readers []string
+	// ask draws a request; false where the state does not allow it.
+	ask func(s state, d *dice) (request, bool)
 }
 
-// parameter is one of a tool. Without a domain it takes whole numbers above 0.
-type parameter struct {
-	name   string
-	domain []any
+// worlds are those for which there are requests, by the names of environments.
+var worlds = map[string]*world{
+	"warehouse":  {read: readAs[*warehouse], reading: readWarehouse, kinds: warehouseKinds},
+	"calculator": {read: readAs[*calculator], reading: func(path) string { return "" }, kinds: calculatorKinds},
+	"bank":       {read: readAs[*bank], reading: readBank, kinds: bankKinds},
+	"calendar":   {read: readAs[*calendar], reading: readCalendar, kinds: calendarKinds},
 }
 
-// sum is a total over a state.
-type sum struct {
-	// text is it in Python, of a $view.
-	text string
-	of   func(state any) any
+func readAs[S state](raw []byte) (state, error) {
+	var s S
+	err := json.Unmarshal(raw, &s)
+	return s, err
 }
 
-// worlds are those of which anything is known.
-var worlds = []*world{warehouse(), calculator(), library()}
-
-// scene is what a request is made for.
-type scene struct {
-	*dice
-	world *world
-	state any
+// asking makes a kind of a function over the state of one world.
+func asking[S state](name string, ask func(s S, d *dice) (request, bool)) kind {
+	return kind{name, func(s state, d *dice) (request, bool) { return ask(s.(S), d) }}
 }
 
-// neighbours are calls that differ from one in an argument or the tool.
-func (w *world) neighbours(c call) []call {
-	var found []call
-	for i, p := range w.parameters[c.tool] {
-		for _, value := range p.others(c.arguments[i]) {
-			other := do(c.tool, append([]any{}, c.arguments...)...)
-			other.arguments[i] = value
-			found = append(found, other)
+// place is a world in an initial state.
+type place struct {
+	*world
+	spec *agon.Spec
+	seed int64
+	raw  []byte
+}
+
+// open looks up the initial state of a seed.
+func open(ctx context.Context, environment agon.Environment, seed int64) (*place, error) {
+	spec := environment.Spec()
+	known, ok := worlds[spec.Name]
+	if !ok {
+		return nil, fmt.Errorf("the environment %s is not known", spec.Name)
+	}
+	episode, err := environment.Start(ctx, seed)
+	if err != nil {
+		return nil, err
+	}
+	defer episode.Close()
+	stateful, ok := episode.(agon.Stateful)
+	if !ok {
+		return nil, fmt.Errorf("the state of %s cannot be read", spec.Name)
+	}
+	initial, err := stateful.State(ctx)
+	if err != nil {
+		return nil, err
+	}
+	return &place{known, spec, seed, initial.JSON}, nil
+}
+
+// state returns a fresh copy of the initial state.
+func (p *place) state() (state, error) { return p.read(p.raw) }
+
+// end is how an attempt ends.
+type end struct {
+	state  any // a tree
+	answer any // nil if none is given
+	calls  []call
+}
+
+// play makes calls in the initial state; the error is errRefused where a tool
+// complains.
+func (p *place) play(calls []call, answer any) (end, error) {
+	s, err := p.state()
+	if err != nil {
+		return end{}, err
+	}
+	for _, one := range calls {
+		if !p.fits(one) {
+			return end{}, errRefused
+		}
+		if err := s.call(one); err != nil {
+			return end{}, err
 		}
 	}
-	return append(found, w.instead(c)...)
+	return end{treeOf(s), answer, calls}, nil
 }
 
-func (p parameter) others(than any) []any {
-	n, isNumber := than.(int)
-	if p.domain == nil && isNumber {
-		return list(n+1, n-1, n+2)
-	}
-	var found []any
-	for _, value := range p.domain {
-		if value != than {
-			found = append(found, value)
+// fits reports whether the arguments of a call are what the tool's schema says.
+func (p *place) fits(c call) bool {
+	tool := p.spec.Tool(c.tool)
+	for i, argument := range c.arguments {
+		if !allows(tool.Parameters[i].Schema, argument) {
+			return false
 		}
 	}
-	return found
+	return true
 }
 
-// every lists the calls that change a state, with the numbers 2 and 3.
-func (w *world) every() []call {
-	var found []call
-	for _, tool := range sortedKeys(w.parameters) {
-		partial := []call{do(tool)}
-		for _, p := range w.parameters[tool] {
-			partial = p.extend(partial)
+// bounds are what the schemas of these worlds say of an argument.
+type bounds struct {
+	Enum    []any `json:"enum"`
+	Minimum *int  `json:"minimum"`
+	Maximum *int  `json:"maximum"`
+}
+
+func boundsOf(schema json.RawMessage) (b bounds) {
+	if err := json.Unmarshal(schema, &b); err != nil {
+		panic("blind: a tool's schema: " + err.Error()) // the sandbox wrote it
+	}
+	return b
+}
+
+func allows(schema json.RawMessage, argument any) bool {
+	b := boundsOf(schema)
+	if n, ok := argument.(int); ok {
+		return (b.Minimum == nil || n >= *b.Minimum) && (b.Maximum == nil || n <= *b.Maximum)
+	}
+	for _, option := range b.Enum {
+		if option == argument {
+			return true
 		}
-		found = append(found, partial...)
 	}
-	return found
-}
-
-func (p parameter) extend(calls []call) []call {
-	domain := p.domain
-	if domain == nil {
-		domain = list(2, 3)
-	}
-	var longer []call
-	for _, c := range calls {
-		for _, value := range domain {
-			longer = append(longer, do(c.tool, append(append([]any{}, c.arguments...), value)...))
-		}
-	}
-	return longer
-}
-
-// ask writes a call as the end of a sentence.
-func (w *world) ask(c call) string {
-	return code(w.asks[c.tool], fields(w.named(c)))
-}
-
-// named are the arguments of a call by the names of parameters.
-func (w *world) named(c call) map[string]any {
-	object := map[string]any{}
-	for i, p := range w.parameters[c.tool] {
-		object[p.name] = c.arguments[i]
-	}
-	return object
+	return len(b.Enum) == 0
 }
