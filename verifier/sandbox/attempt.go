@@ -6,14 +6,16 @@ import (
 	"time"
 
 	"golang.org/x/sys/unix"
+
+	"agon/verifier/sandbox/cgroup"
 )
 
 // attempt is a child of a slot and our end of its channel.
 type attempt struct {
 	*channel
-	slot    *slot
-	starved int           // the processes of the slot that were starved before
-	over    chan struct{} // closed when the child, or the slot, is known to have ended
+	slot   *slot
+	before cgroup.Pressure // of the slot
+	over   chan struct{}   // closed when the child, or the slot, is known to have ended
 
 	// Valid once over is closed.
 	exit *exit  // nil if the child never was, or its slot died
@@ -37,7 +39,7 @@ func (one *slot) fork(message map[string]any) (*attempt, error) {
 		return nil, err
 	}
 	defer unix.Close(theirs)
-	a := &attempt{channel: ours, slot: one, starved: one.starving(), over: make(chan struct{})}
+	a := &attempt{channel: ours, slot: one, before: one.look(), over: make(chan struct{})}
 	one.mu.Lock()
 	one.attempt = a
 	one.mu.Unlock()
@@ -80,7 +82,7 @@ func (a *attempt) ending(err error) (exit, error) {
 			return exit{}, &lossError{why: "the program closed the interpreter's channel", blame: blameHangs}
 		}
 	}
-	starved := a.slot.starving() > a.starved
+	starved := a.starved()
 	if a.exit == nil && starved { // with pid 1
 		return exit{Signal: int(unix.SIGKILL), starved: true}, nil
 	}
@@ -91,6 +93,10 @@ func (a *attempt) ending(err error) (exit, error) {
 	how.starved = starved && how.Signal == int(unix.SIGKILL)
 	return how, nil
 }
+
+// starved reports whether the kernel has killed a process of the attempt since all of
+// them together were over their limit of memory.
+func (a *attempt) starved() bool { return a.slot.look().Starved(a.before) }
 
 // told waits until the end of the child is told.
 func (a *attempt) told() bool {

@@ -27,7 +27,7 @@ func (i *interpreter) execute(ctx context.Context, program string) (agon.Executi
 		}
 		switch {
 		case frame.Call != nil:
-		case a.slot.starving() > a.starved:
+		case a.starved():
 			return agon.Execution{Limit: agon.LimitMemory, Error: tooMuchTogether, Calls: i.broker.calls()}, nil
 		default:
 			return i.finish(&frame)

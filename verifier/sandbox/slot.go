@@ -19,11 +19,11 @@ type slot struct {
 	quarters *quarters     // nil where the kernel clears up
 	group    *cgroup.Group // nil where there are none
 
-	mu      sync.Mutex
-	starved int           // the processes of the group that were killed for memory
-	attempt *attempt      // whose end is told by the control channel
-	leaving *attempt      // whose end is told when the slot is empty
-	emptied chan struct{} // closed when the slot says that it is empty
+	mu       sync.Mutex
+	pressure cgroup.Pressure // of the group, as it was last seen
+	attempt  *attempt        // whose end is told by the control channel
+	leaving  *attempt        // whose end is told when the slot is empty
+	emptied  chan struct{}   // closed when the slot says that it is empty
 }
 
 // slotEvent is what pid 1 tells of its own accord.
@@ -117,17 +117,18 @@ func (one *slot) kill() {
 	<-one.dead
 	one.control.close()
 	one.quarters.clear()
-	one.starving() // what the group knows is asked for once it is gone, too
-	one.group.Remove()
+	one.look()         // it is asked for once the group is gone, too
+	one.group.Remove() // what stays is for the next program to remove
 }
 
-// starving is the number of processes of the slot that the kernel has killed since
-// all of them together were over their limit of memory.
-func (one *slot) starving() int {
+// look returns how short of memory the slot as a whole was so far.
+func (one *slot) look() cgroup.Pressure {
 	one.mu.Lock()
 	defer one.mu.Unlock()
-	one.starved = max(one.starved, one.group.Killed())
-	return one.starved
+	if now := one.group.Pressure(); now != (cgroup.Pressure{}) {
+		one.pressure = now
+	}
+	return one.pressure
 }
 
 // leave lets pid 1 end what would outlive it, and waits until it has ended, for a

@@ -42,13 +42,16 @@ type place struct {
 // files are the names that a version has.
 type files struct {
 	memory, swap, processes string // limits; empty where the hierarchy has none
-	events                  string // counts, as "oom_kill N", what was killed for memory
+	// kills counts, as "oom_kill N", what was killed for memory, be it that the whole
+	// machine was short of it; over counts, by a key or as the only number, how often
+	// the group itself was at its limit.
+	kills, over, overKey string
 }
 
 var (
-	unified = &files{memory: "memory.max", swap: "memory.swap.max", processes: "pids.max", events: "memory.events"}
+	unified = &files{memory: "memory.max", swap: "memory.swap.max", processes: "pids.max", kills: "memory.events", over: "memory.events", overKey: "oom"}
 	// In version 1 the limit of memory and swap together is at least that of memory.
-	oldMemory = &files{memory: "memory.limit_in_bytes", swap: "memory.memsw.limit_in_bytes", events: "memory.oom_control"}
+	oldMemory = &files{memory: "memory.limit_in_bytes", swap: "memory.memsw.limit_in_bytes", kills: "memory.oom_control", over: "memory.failcnt"}
 	oldPids   = &files{processes: "pids.max"}
 )
 
@@ -112,8 +115,9 @@ func (p *Parent) Make(limits Limits) (*Group, error) {
 			return nil, errors.Join(fmt.Errorf("control group: %w", err), g.Remove())
 		}
 		g.directories = append(g.directories, directory)
-		if place.files.events != "" {
-			g.events = filepath.Join(directory, place.files.events)
+		if place.files.memory != "" {
+			g.memory = place
+			g.memory.directory = directory
 		}
 		if err := place.files.limit(directory, limits); err != nil {
 			return nil, errors.Join(fmt.Errorf("control group: %w", err), g.Remove())
@@ -140,7 +144,7 @@ func (f *files) limit(directory string, limits Limits) error {
 	}
 	swap := int64(0)
 	if f == oldMemory {
-		swap = limits.Memory
+		swap = limits.Memory + swapRoom
 	}
 	if err := write(f.swap, swap); err != nil && !errors.Is(err, fs.ErrNotExist) { // no swap is accounted
 		return err
@@ -148,10 +152,14 @@ func (f *files) limit(directory string, limits Limits) error {
 	return nil
 }
 
+// swapRoom is how much more memory and swap may be together than memory in version 1: were
+// they the same, the kernel would count that the former is at its limit, and tell nobody.
+const swapRoom = 1 << 20
+
 // Group is a control group.
 type Group struct {
 	directories []string
-	events      string
+	memory      place // the group where its memory is limited
 }
 
 // Add moves a process into the group. What it starts from then on is in it too.
@@ -164,16 +172,35 @@ func (g *Group) Add(pid int) error {
 	return nil
 }
 
-// Killed is the number of processes that the kernel has killed so far since the group
-// was over its limit of memory; 0 for no group, and where that cannot be told.
-func (g *Group) Killed() int {
+// Pressure is how often a group was short of memory so far.
+type Pressure struct{ over, kills int }
+
+// Starved reports whether the kernel has killed a process of the group since before,
+// and the group was at its own limit: a machine that is short of memory kills too.
+func (p Pressure) Starved(before Pressure) bool {
+	return p.over > before.over && p.kills > before.kills
+}
+
+// Pressure reads the counts; they are 0 for no group, and for one that is removed.
+func (g *Group) Pressure() Pressure {
 	if g == nil {
-		return 0
+		return Pressure{}
 	}
-	text, _ := os.ReadFile(g.events)
+	f := g.memory.files
+	return Pressure{g.count(f.over, f.overKey), g.count(f.kills, "oom_kill")}
+}
+
+// count reads a number from a file of lines of key and number, or, without a key, from
+// one of a number alone.
+func (g *Group) count(file, key string) int {
+	text, _ := os.ReadFile(filepath.Join(g.memory.directory, file))
 	for line := range strings.Lines(string(text)) {
-		if count, ok := strings.CutPrefix(strings.TrimSpace(line), "oom_kill "); ok {
-			n, _ := strconv.Atoi(count)
+		fields := strings.Fields(line)
+		if key == "" {
+			fields = append([]string{""}, fields...)
+		}
+		if len(fields) == 2 && fields[0] == key {
+			n, _ := strconv.Atoi(fields[1])
 			return n
 		}
 	}

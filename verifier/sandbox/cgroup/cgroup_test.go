@@ -19,15 +19,9 @@ func find(t *testing.T) *Parent {
 	return parent
 }
 
-// TestGroup: what a process in a group starts counts in it, and is killed when it
-// takes too much.
-func TestGroup(t *testing.T) {
-	group, err := find(t).Make(Limits{Memory: 32 << 20, Processes: 8})
-	if err != nil {
-		t.Fatal(err)
-	}
-	defer group.Remove()
-	// A shell that waits to be told, and then has a child that takes 256 MiB.
+// fill starts a process that waits in a group, and then has a child which takes 256 MiB.
+func fill(t *testing.T, group *Group) {
+	t.Helper()
 	cmd := exec.Command("sh", "-c", "read line; head -c 268435456 /dev/zero | tail -c 268435456 | wc -c; true")
 	input, err := cmd.StdinPipe()
 	if err != nil {
@@ -39,19 +33,59 @@ func TestGroup(t *testing.T) {
 	if err := group.Add(cmd.Process.Pid); err != nil {
 		t.Fatal(err)
 	}
-	if n := group.Killed(); n != 0 {
-		t.Errorf("%d were killed before", n)
-	}
 	input.Write([]byte("go\n"))
 	cmd.Wait()
-	if n := group.Killed(); n == 0 {
-		t.Error("nothing was killed")
+}
+
+// TestGroup: what a process in a group starts counts in it, and is killed when it
+// takes too much.
+func TestGroup(t *testing.T) {
+	group, err := find(t).Make(Limits{Memory: 32 << 20, Processes: 8})
+	if err != nil {
+		t.Fatal(err)
+	}
+	defer group.Remove()
+	before := group.Pressure()
+	if before.Starved(Pressure{}) {
+		t.Errorf("before: %+v", before)
+	}
+	fill(t, group)
+	if now := group.Pressure(); !now.Starved(before) || now.Starved(now) {
+		t.Errorf("nothing was killed: %+v", now)
 	}
 	if err := group.Remove(); err != nil {
 		t.Error(err)
 	}
-	if n := group.Killed(); n != 0 {
-		t.Errorf("%d of no group", n)
+	if gone := group.Pressure(); gone != (Pressure{}) {
+		t.Errorf("%+v of no group", gone)
+	}
+}
+
+// TestPressureFromOutside: what is killed since all around a group is short of memory is
+// not held against the group.
+func TestPressureFromOutside(t *testing.T) {
+	parent := find(t)
+	around, err := parent.Make(Limits{Memory: 32 << 20, Processes: 16})
+	if err != nil {
+		t.Fatal(err)
+	}
+	defer around.Remove()
+	inner := &Parent{}
+	for i, place := range parent.places {
+		if place.files == unified && !delegated(around.directories[i]) {
+			t.Skip("groups below a group get no controllers here")
+		}
+		place.directory = around.directories[i]
+		inner.places = append(inner.places, place)
+	}
+	group, err := inner.Make(Limits{Memory: 1 << 30, Processes: 16})
+	if err != nil {
+		t.Fatal(err)
+	}
+	defer group.Remove()
+	fill(t, group)
+	if now := group.Pressure(); now.kills == 0 || now.Starved(Pressure{}) {
+		t.Errorf("the group around was full: %+v", now)
 	}
 }
 
