@@ -16,18 +16,25 @@ type change struct {
 }
 
 func changeOf(instruction string, initial, solution agon.Outcome) *change {
-	c := &change{final: decoded(solution.State.JSON), alone: restrains(instruction)}
-	changedPaths(decoded(initial.State.JSON), c.final, func(path string) { c.paths = append(c.paths, path) })
-	return c
+	final := decoded(solution.State.JSON)
+	return &change{final, pathsChanged(decoded(initial.State.JSON), final), restrains(instruction)}
+}
+
+// pathsChanged lists what changedPaths yields, in order.
+func pathsChanged(before, after any) (paths []string) {
+	changedPaths(before, after, func(path string) { paths = append(paths, path) })
+	slices.Sort(paths)
+	return paths
 }
 
 // misses reports whether an outcome differs from the solution's where the solution
-// changes something, or inside it, or around it, or anywhere if all the rest is to be left alone. A
-// verifier that looks at no more than what was asked for may accept other differences.
+// changes something, or inside it, or around it; or anywhere, if all the rest is to be
+// left alone. A verifier that looks at no more than what was asked for may accept other
+// differences.
 func (c *change) misses(outcome agon.Outcome) bool {
-	found := false
-	changedPaths(c.final, decoded(outcome.State.JSON), func(path string) { found = found || c.alone || meets(path, c.paths) })
-	return found
+	return slices.ContainsFunc(pathsChanged(c.final, decoded(outcome.State.JSON)), func(path string) bool {
+		return c.alone || meets(path, c.paths)
+	})
 }
 
 // meets reports whether a path leads to one of others, inside or around it.

@@ -14,24 +14,18 @@ const StageSideEffect = "side effect"
 
 // frameOf is what a solution changes.
 func frameOf(initial, solution agon.Outcome) *agon.Frame {
-	frame := &agon.Frame{Changes: changeOf("", initial, solution).paths}
-	slices.Sort(frame.Changes)
-	return frame
+	return &agon.Frame{Changes: pathsChanged(decoded(initial.State.JSON), decoded(solution.State.JSON))}
 }
 
 // stray returns the first part of the state that an outcome changes though it is not
 // in the frame, or nothing.
 func stray(frame *agon.Frame, initial any, outcome agon.Outcome) string {
-	var strays []string
-	changedPaths(initial, decoded(outcome.State.JSON), func(path string) {
+	for _, path := range pathsChanged(initial, decoded(outcome.State.JSON)) {
 		if !meets(path, frame.Changes) {
-			strays = append(strays, path)
+			return path
 		}
-	})
-	if len(strays) == 0 {
-		return ""
 	}
-	return slices.Min(strays)
+	return ""
 }
 
 // withinFrame fails the outcomes that pass and leave the frame of their task.

@@ -9,6 +9,8 @@ import (
 	"slices"
 	"strconv"
 	"strings"
+
+	"agon"
 )
 
 // ground is the words and numbers that a literal may come from.
@@ -74,43 +76,40 @@ func (g *ground) addValue(value any) {
 	}
 }
 
-// addSchema adds the words of a JSON Schema, and the numbers of its
-// enumerations alone.
-func (g *ground) addSchema(schema any) {
+// addSchema adds the words of a JSON Schema; if members is set, what its enumerations
+// hold too, and of its numbers these alone.
+func (g *ground) addSchema(schema any, members bool) {
 	switch v := schema.(type) {
 	case string:
 		g.addText(v)
 	case []any:
 		for _, element := range v {
-			g.addSchema(element)
+			g.addSchema(element, members)
 		}
 	case map[string]any:
 		for key, element := range v {
 			g.addText(key)
-			if key == "enum" || key == "const" {
+			enumerates := key == "enum" || key == "const"
+			switch {
+			case enumerates && members:
 				g.addValue(element)
-			} else {
-				g.addSchema(element)
+			case !enumerates:
+				g.addSchema(element, members)
 			}
 		}
 	}
 }
 
-// addKeys adds the words of a JSON Schema, but for the members of enumerations.
-func (g *ground) addKeys(schema any) {
-	switch v := schema.(type) {
-	case string:
-		g.addText(v)
-	case []any:
-		for _, element := range v {
-			g.addKeys(element)
-		}
-	case map[string]any:
-		for key, element := range v {
-			g.addText(key)
-			if key != "enum" && key != "const" {
-				g.addKeys(element)
-			}
+// addTools adds what an executor is told of the tools: names and fields, and if members
+// is set what their enumerations hold; not the bounds of numbers, which would ground
+// any of them by accident.
+func (g *ground) addTools(spec *agon.Spec, members bool) {
+	for _, tool := range spec.ToolsFor(agon.RoleExecutor) {
+		g.addText(tool.Name)
+		g.addSchema(decoded(tool.Returns), members)
+		for _, parameter := range tool.Parameters {
+			g.addText(parameter.Name)
+			g.addSchema(decoded(parameter.Schema), members)
 		}
 	}
 }

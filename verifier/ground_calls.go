@@ -25,7 +25,7 @@ func groundedCalls(e *evidence, solved *run) (*ground, string) {
 	}
 	g.compare()
 	g.addText(e.item.Instruction)
-	addNames(g.ground, e.environment.Spec())
+	g.addTools(e.environment.Spec(), false)
 	for _, call := range g.calls {
 		if reason := g.unknown(call.Call); reason != "" {
 			return nil, reason
@@ -145,16 +145,4 @@ func fewOf(schema json.RawMessage) int {
 		return int(*r.Maximum-*r.Minimum) + 1
 	}
 	return 0
-}
-
-// addNames adds what tools, parameters and fields are called.
-func addNames(ground *ground, spec *agon.Spec) {
-	for _, tool := range spec.ToolsFor(agon.RoleExecutor) {
-		ground.addText(tool.Name)
-		ground.addKeys(decoded(tool.Returns))
-		for _, parameter := range tool.Parameters {
-			ground.addText(parameter.Name)
-			ground.addKeys(decoded(parameter.Schema))
-		}
-	}
 }

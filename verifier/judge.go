@@ -36,10 +36,11 @@ type Judging struct {
 
 // Judge decides on attempts: groups[i] are those at tasks[i], and result[i][a]
 // is the judgement of groups[i][a]. An attempt passes if it ended by its own
-// decision, the task's verifier accepts its outcome, and it changes nothing that
-// the task's solution leaves as it was; one that was cut off or broke a limit fails
-// by that, whatever it left behind. All attempts at a task are judged in one call. An error means that ctx ended or, as a *agon.LostError
-// that comes with the judgements, that the program failed on every task.
+// decision, the task's verifier accepts its outcome, and it keeps within the task's
+// Frame; one that was cut off or broke a limit fails by that, whatever it left
+// behind. All attempts at a task are judged in one call. An error means that ctx
+// ended or, as a *agon.LostError that comes with the judgements, that the program
+// failed on every task.
 func (j Judging) Judge(ctx context.Context, tasks []agon.Task, groups [][]agon.Trajectory) ([][]Judgement, error) {
 	if len(tasks) != len(groups) {
 		return nil, fmt.Errorf("judge: %d tasks and %d groups of attempts", len(tasks), len(groups))

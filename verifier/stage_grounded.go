@@ -27,16 +27,7 @@ func checkGrounded(ctx context.Context, e *evidence) (string, error) {
 	if err != nil {
 		return "", err
 	}
-	addSchemas(ground, e.environment.Spec())
-	before, after := decoded(initial.State.JSON), decoded(solved.outcome.State.JSON)
-	ground.addDifference(before, after)
-	for _, value := range []any{decoded(solved.outcome.Answer), after} {
-		ground.addValue(value)
-		ground.addLengths(value)
-	}
-	for _, key := range callKeys {
-		ground.addText(key)
-	}
+	ground.addEnd(e.environment.Spec(), *initial, solved.outcome)
 	for _, literal := range literals(e.item.Verifier) {
 		if !ground.holds(literal) {
 			return fmt.Sprintf("the verifier's %s is neither in the instruction nor to be found out from it", show(literal)), nil
@@ -45,23 +36,24 @@ func checkGrounded(ctx context.Context, e *evidence) (string, error) {
 	return unheeded(e, aboutSolution(e.item, *initial, solved.outcome)), nil
 }
 
+// addEnd adds what a verifier may know beside: what the tools take and the state is made
+// of, and what the solution comes to.
+func (g *ground) addEnd(spec *agon.Spec, initial, solved agon.Outcome) {
+	g.addTools(spec, true)
+	g.addSchema(decoded(spec.StateSchema), true)
+	before, after := decoded(initial.State.JSON), decoded(solved.State.JSON)
+	g.addDifference(before, after)
+	for _, value := range []any{decoded(solved.Answer), after} {
+		g.addValue(value)
+		g.addLengths(value)
+	}
+	for _, key := range callKeys {
+		g.addText(key)
+	}
+}
+
 // callKeys are the keys of an entry of `calls` as a verifier sees it.
 var callKeys = []string{"tool", "arguments", "value", "error"}
-
-// addSchemas adds what an executor is told of the tools: names, fields and
-// enumerations, but not the bounds of numbers, which would ground any of them
-// by accident; and the names in the state, which a verifier has to use.
-func addSchemas(ground *ground, spec *agon.Spec) {
-	for _, tool := range spec.ToolsFor(agon.RoleExecutor) {
-		ground.addText(tool.Name)
-		ground.addSchema(decoded(tool.Returns))
-		for _, parameter := range tool.Parameters {
-			ground.addText(parameter.Name)
-			ground.addSchema(decoded(parameter.Schema))
-		}
-	}
-	ground.addSchema(decoded(spec.StateSchema))
-}
 
 func show(value any) string {
 	bytes, err := json.Marshal(value)

@@ -118,14 +118,13 @@ func audit(ctx context.Context, run string) (rows []auditRow, err error) {
 	if err != nil {
 		return nil, err
 	}
-	width := rowWidth(attempts[len(attempts)-1].iteration)
-	for part := range chunksOf(attempts, width) {
+	last := attempts[len(attempts)-1].iteration
+	for part := range chunksOf(attempts, rowWidth(last)) {
 		row, err := compare(part, demands)
 		if err != nil {
 			return nil, err
 		}
-		row.First = (part[0].iteration-1)/width*width + 1
-		row.Last = min(row.First+width-1, attempts[len(attempts)-1].iteration)
+		row.First, row.Last = rowOf(part[0].iteration, last)
 		rows = append(rows, row)
 	}
 	return rows, nil
@@ -148,6 +147,13 @@ func worldsOfRun(ctx context.Context, run string) (*worlds, error) {
 
 // rowWidth is the number of iterations that a row tells of, given the last.
 func rowWidth(last int) int { return (last + auditRows - 1) / auditRows }
+
+// rowOf is the first and the last iteration of the row that an iteration falls into.
+func rowOf(iteration, last int) (first, end int) {
+	width := rowWidth(last)
+	first = (iteration-1)/width*width + 1
+	return first, min(first+width-1, last)
+}
 
 // attemptsOf reads the attempts at a run's tasks that were rewarded as they were
 // judged, in the order of iterations.

@@ -37,8 +37,9 @@ type keptRow struct {
 	Last  int `json:"last"`
 	// Kept is the number of items; of these Unread could not be read, and in the
 	// others faults were looked for.
-	Kept    int `json:"kept"`
-	Unread  int `json:"unread"`
+	Kept   int `json:"kept"`
+	Unread int `json:"unread"`
+	// Wrong, Lenient and More count labelled.NotAsked, AcceptsAnother and AcceptsMore.
 	Wrong   int `json:"wrong"`
 	Lenient int `json:"lenient"`
 	More    int `json:"more"`
@@ -125,11 +126,10 @@ func (w *worlds) fault(ctx context.Context, k int, generator *synthetic.Generato
 // rowsOf counts faults by iterations.
 func rowsOf(kept []itemRecord, faults []labelled.Finding) (rows []keptRow) {
 	last := kept[len(kept)-1].Iteration
-	width := rowWidth(last)
 	for i := range kept {
-		first := (kept[i].Iteration-1)/width*width + 1
+		first, end := rowOf(kept[i].Iteration, last)
 		if len(rows) == 0 || rows[len(rows)-1].First != first {
-			rows = append(rows, keptRow{First: first, Last: min(first+width-1, last)})
+			rows = append(rows, keptRow{First: first, Last: end})
 		}
 		rows[len(rows)-1].add(faults[i])
 	}
@@ -156,7 +156,11 @@ func printKept(w io.Writer, rows []keptRow) error {
 	var all keptRow
 	for _, r := range rows {
 		r.print(table, rangeOf(r.First, r.Last))
-		all.Kept, all.Unread, all.Wrong, all.Lenient, all.More = all.Kept+r.Kept, all.Unread+r.Unread, all.Wrong+r.Wrong, all.Lenient+r.Lenient, all.More+r.More
+		all.Kept += r.Kept
+		all.Unread += r.Unread
+		all.Wrong += r.Wrong
+		all.Lenient += r.Lenient
+		all.More += r.More
 	}
 	all.print(table, "all")
 	if err := table.Flush(); err != nil {

@@ -165,16 +165,20 @@ func counted(list []any) string {
 	return fmt.Sprint(counts)
 }
 
+// listGuard asks first whether an answer is a list, as a list of the state always is.
+func listGuard(old clause) string {
+	if old.ofAnswer() {
+		return "isinstance(answer, list) and "
+	}
+	return ""
+}
+
 func holdsAll(_ *composition, old clause) (clause, bool) {
 	want, ok := old.want.([]any)
 	if !ok {
 		return old, false
 	}
-	guard := ""
-	if old.ofAnswer() {
-		guard = "isinstance(answer, list) and "
-	}
-	text := fmt.Sprintf("%sall(one in %s for one in %s)", guard, old.left, old.right)
+	text := fmt.Sprintf("%sall(one in %s for one in %s)", listGuard(old), old.left, old.right)
 	return old.instead(text, func(value any) bool {
 		found, list := value.([]any)
 		return list && len(without(want, found)) == 0
@@ -186,11 +190,7 @@ func rightLength(_ *composition, old clause) (clause, bool) {
 	if !ok {
 		return old, false
 	}
-	guard := ""
-	if old.ofAnswer() {
-		guard = "isinstance(answer, list) and "
-	}
-	return old.instead(fmt.Sprintf("%slen(%s) == %d", guard, old.left, len(want)), func(value any) bool {
+	return old.instead(fmt.Sprintf("%slen(%s) == %d", listGuard(old), old.left, len(want)), func(value any) bool {
 		found, list := value.([]any)
 		return list && len(found) == len(want)
 	}), true
