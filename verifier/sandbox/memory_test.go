@@ -14,23 +14,30 @@ import (
 func TestMemory(t *testing.T) {
 	w := newWorld(t, Limits{})
 	initial := state(t, w.start(t, 1))
-	outcomes := func(n int) (list []outcome) {
+	outcomes := func(n int) (list []agon.Outcome) {
 		for i := range n {
-			list = append(list, outcome{State: initial, Answer: fmt.Append(nil, i)})
+			list = append(list, agon.Outcome{State: initial, Answer: fmt.Append(nil, i)})
 		}
 		return list
 	}
-	verifier := "def verify(before, after, answer, calls):\n    raise ValueError(repr(verify))\n"
-	first := regexp.MustCompile("at 0x[0-9a-f]+").FindString(judge(t, w, verifier, outcomes(1))[0].Reason)
-	if again := judge(t, w, verifier, outcomes(1))[0].Reason; first == "" || !regexp.MustCompile(first).MatchString(again) {
-		t.Skipf("addresses are drawn: first %q, then %q", first, again)
+	write := func(address string, there int) string {
+		return fmt.Sprintf("def verify(before, after, answer, calls):\n    if ('%s' in repr(verify)) == %d:\n        return True\n    raise ValueError(repr(verify))\n", address, there)
 	}
-	for _, accepts := range []string{"in", "not in"} {
-		verifier := fmt.Sprintf("def verify(before, after, answer, calls):\n    return '%s' %s repr(verify)\n", first, accepts)
-		for n := 1; n <= 4; n++ {
-			for i, verdict := range judge(t, w, verifier, outcomes(n)) {
-				if verdict.Pass || verdict.Stage == agon.VerdictRejected && accepts == "not in" {
-					t.Errorf("accepts %s: outcome %d of %d: %+v", accepts, i, n, verdict)
+	// An address depends on the text and on what else a child was sent, so that who is
+	// asked for it is of the same shape.
+	find := func(n int, placeholder string) string {
+		reason := judge(t, w, write(placeholder, 1), outcomes(n))[0].Reason
+		return regexp.MustCompile("at 0x[0-9a-f]+").FindString(reason)
+	}
+	for n := 1; n <= 2; n++ {
+		first := find(n, fmt.Sprintf("at 0x7f000000000%d", n))
+		if again := find(n, fmt.Sprintf("at 0x7f000000001%d", n)); first == "" || again != first {
+			t.Skipf("addresses are drawn: first %q, then %q", first, again)
+		}
+		for there := range 2 {
+			for i, verdict := range judge(t, w, write(first, there), outcomes(n)) {
+				if verdict.Pass {
+					t.Errorf("accepts %d: outcome %d of %d: %+v", there, i, n, verdict)
 				}
 			}
 		}
