@@ -10,10 +10,11 @@ import (
 	"agon/verifier/sandbox"
 )
 
-// world is our side: a sandbox and the environment of the work.
+// world is our side: a sandbox, and the environment and the verifier of the work.
 type world struct {
-	box *sandbox.Sandbox
-	env agon.Environment
+	box      *sandbox.Sandbox
+	env      agon.Environment
+	verifier string
 }
 
 func open(ctx context.Context, config sandbox.Config) (*world, error) {
@@ -26,7 +27,7 @@ func open(ctx context.Context, config sandbox.Config) (*world, error) {
 		box.Close()
 		return nil, err
 	}
-	return &world{box, env}, nil
+	return &world{box, env, verifier}, nil
 }
 
 func (w *world) close() { w.box.Close() }
@@ -61,7 +62,7 @@ func (w *world) attempt(ctx context.Context, n int64) error {
 	if err != nil {
 		return err
 	}
-	verdicts, err := w.box.Judge(ctx, w.env, verifier, seed, []agon.Outcome{outcome})
+	verdicts, err := w.box.Judge(ctx, w.env, w.verifier, seed, []agon.Outcome{outcome})
 	if err != nil {
 		return err
 	}

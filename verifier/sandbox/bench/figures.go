@@ -13,7 +13,7 @@ import (
 type Figure func(ctx context.Context, config sandbox.Config, duration time.Duration) ([]piece.Result, error)
 
 // Figures are those that are measured.
-var Figures = []Figure{Latency, Calls, Memory, Concurrency, Tiers}
+var Figures = []Figure{Latency, Calls, Memory, Concurrency, OtherVerifier, Tiers}
 
 // Concurrency measures attempts per second as more and more run at once. How
 // many of them execute at the same time, Config.Parallel bounds.
@@ -26,7 +26,7 @@ func Concurrency(ctx context.Context, config sandbox.Config, duration time.Durat
 	steps := []int{1, 2, 4, 8, 16}
 	var results []piece.Result
 	for _, concurrency := range steps {
-		if _, err := rate(ctx, w.attempt, concurrency, 0); err != nil { // warm
+		if err := warm(ctx, w.attempt, concurrency); err != nil {
 			return nil, err
 		}
 		perSecond, err := rate(ctx, w.attempt, concurrency, duration/time.Duration(len(steps)))
@@ -36,6 +36,22 @@ func Concurrency(ctx context.Context, config sandbox.Config, duration time.Durat
 		results = append(results, w.figure(fmt.Sprintf("concurrent/%d", concurrency), perSecond, "attempts/s"))
 	}
 	return results, nil
+}
+
+// OtherVerifier measures attempts per second with a verifier that is not plain, for
+// which a child is forked each time.
+func OtherVerifier(ctx context.Context, config sandbox.Config, duration time.Duration) ([]piece.Result, error) {
+	w, err := open(ctx, config)
+	if err != nil {
+		return nil, err
+	}
+	defer w.close()
+	w.verifier = otherVerifier
+	perSecond, _, err := Pace(ctx, w.attempt, duration/2)
+	if err != nil {
+		return nil, err
+	}
+	return []piece.Result{w.figure("verifier_forked", perSecond, "attempts/s")}, nil
 }
 
 // Tiers measures attempts per second and the 99th percentile of their latency in

@@ -25,7 +25,7 @@ func Latency(ctx context.Context, config sandbox.Config, duration time.Duration)
 		return nil, err
 	}
 	defer w.close()
-	if _, err := rate(ctx, w.attempt, Workers, 0); err != nil { // warm
+	if err := warm(ctx, w.attempt, Workers); err != nil {
 		return nil, err
 	}
 	var alone, beside stopwatch

@@ -61,11 +61,17 @@ func rate(ctx context.Context, one Work, concurrency int, duration time.Duration
 	return float64(count.Load()) / time.Since(start).Seconds(), nil
 }
 
+// warm runs attempts until the slots that so many at a time need are there.
+func warm(ctx context.Context, one Work, concurrency int) error {
+	_, err := rate(ctx, one, concurrency, time.Second)
+	return err
+}
+
 // Pace makes attempts, Workers at a time, for at least duration, and returns how
 // many a second it made, and the 99th percentile of how long they took, in
 // milliseconds.
 func Pace(ctx context.Context, one Work, duration time.Duration) (perSecond, p99 float64, err error) {
-	if _, err := rate(ctx, one, Workers, 0); err != nil { // warm
+	if err := warm(ctx, one, Workers); err != nil {
 		return 0, 0, err
 	}
 	var watch stopwatch
