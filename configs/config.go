@@ -162,8 +162,7 @@ type Sandbox struct {
 	// tier uid, which takes 32 for each process that runs attempts.
 	FirstUID int `mapstructure:"first_uid"`
 	UIDs     int `mapstructure:"uids"`
-	// Parallel is the number of programs that execute at the same time; 0
-	// takes one per core.
+	// Parallel is the number of cores that programs may keep busy; 0 takes all.
 	Parallel int `mapstructure:"parallel"`
 	// Slots is the number of attempts that may hold an interpreter, of about
 	// 8 MB, at the same time; of more, some are replayed when they go on.

@@ -199,7 +199,7 @@ func newArena(t testing.TB, tier Isolation) *arena {
 	limits.ActionTime, limits.VerifyTime = 600*time.Millisecond, 150*time.Millisecond
 	a.hasty = worldIn(t, openSandbox(t, Config{Isolation: tier, Limits: limits, Slots: 1, Parallel: 1}))
 	a.honest, a.verdicts = honestAttempt(t, a.patient), honestJudgement(t, a.patient)
-	for _, w := range []world{a.patient, a.hasty} {
+	for _, w := range []world{a.patient, a.hasty, a.hasty} { // whose second judgement is an evaluator's
 		a.checkHonest(t, w)
 	}
 	return a
@@ -305,7 +305,9 @@ func attackTier(t *testing.T, tier Isolation) {
 func (a *arena) suffer(t *testing.T, one attack) {
 	w := a.world(one)
 	if one.want["judge"] != "" {
-		checkVerdicts(t, one, judgeAttack(t, w, one))
+		for range 2 { // what is plain comes before an evaluator the second time
+			checkVerdicts(t, one, judgeAttack(t, w, one))
+		}
 	} else {
 		checkExecution(t, one, once(t, w, one.program))
 	}

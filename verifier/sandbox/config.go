@@ -48,9 +48,10 @@ type Config struct {
 	// more attempts, those that wait for their policy give theirs away and are
 	// replayed when they go on.
 	Slots int
-	// Parallel bounds the actions and judgements that execute at once, those that
-	// take longer than 20 ms apart, and the environment processes of one
-	// environment; the number of cores by default.
+	// Parallel is how many cores actions and judgements may take, the number of cores
+	// by default. Half as many again execute at once, since they wait for us part of
+	// their time; those that take longer than 20 ms are counted apart, up to Parallel.
+	// It also bounds the environment processes of one environment.
 	Parallel int
 }
 

@@ -13,7 +13,9 @@
 //     of tools, no state, no verifier and no expected value. A stub asks the
 //     broker, which counts, limits and logs the call and asks the environment.
 //   - a verifier process runs a task's verifier over data: initial state,
-//     final states, answers, calls.
+//     final states, answers, calls. A child of its own decides for each judgement, or,
+//     where the verifier is plain, one that stays: plain.py lists by what it may be
+//     written, so that nothing of an evaluation outlives it.
 //
 // Values cross as JSON. An object that claims to equal everything never leaves
 // its process.
@@ -135,8 +137,8 @@
 // processes, files, output), by an exception of its own or a signal to itself;
 // EAGAIN is taken for the limit on processes whatever failed with it.
 //
-// A verifier can read addresses, in the text of a function or the order of a
-// set of functions. They tell how often its process has evaluated before, which is
+// A verifier that is not plain can read addresses, in the text of a function or the
+// order of a set of functions. They tell how often its process has evaluated before, which is
 // why several processes decide: what is accepted, one without a past accepts. A
 // verifier may still reject for what came before; that costs attempts, and earns
 // nothing. Where a container forbids to turn the randomisation of addresses off,
@@ -146,5 +148,7 @@
 // keeps its own flags, and so may be writable where its files' owner is the
 // user of agon.
 //
-// An environment's tools are trusted with the episodes of that environment.
+// An environment's tools are trusted with the episodes of that environment, and with
+// its judgements: a tool that keeps something from one call for the next can tell a
+// plain verifier of what was judged before.
 package sandbox

@@ -9,9 +9,9 @@ import (
 	"agon"
 )
 
-// execute runs one program in the attempt's child. The clock stands while the
-// broker works.
-func (i *interpreter) execute(ctx context.Context, program string) (agon.Execution, error) {
+// execute runs one program in the attempt's child. The clock stands, and the turn is
+// another's, while the broker works.
+func (i *interpreter) execute(ctx context.Context, turn *turn, program string) (agon.Execution, error) {
 	a := i.attempt
 	end := time.Now().Add(i.sandbox.limits.ActionTime)
 	a.deadline(end)
@@ -33,7 +33,11 @@ func (i *interpreter) execute(ctx context.Context, program string) (agon.Executi
 			return i.finish(&frame)
 		}
 		asked := time.Now()
+		turn.pause()
 		reply, limit, err := i.broker.serve(ctx, *frame.Call, frame.Arguments)
+		if waited := turn.resume(ctx); err == nil {
+			err = waited
+		}
 		if err != nil {
 			return agon.Execution{}, err
 		}

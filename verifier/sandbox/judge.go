@@ -11,9 +11,10 @@ import (
 	"agon"
 )
 
-// Judge implements agon.Judge. Every outcome is decided on twice or more, by
-// children of a verifier process that know nothing of each other. The environment
-// is one of this Sandbox's; for any other there are no tools over the states.
+// Judge implements agon.Judge. Every outcome is decided on twice or more, by children of
+// a verifier process that know nothing of each other; by a plain verifier, once, by a
+// child that stays. The environment is one of this Sandbox's; for any other there are no
+// tools over the states.
 func (s *Sandbox) Judge(ctx context.Context, environment agon.Environment, verifier string, seed int64, outcomes []agon.Outcome) ([]agon.Verdict, error) {
 	if len(outcomes) == 0 {
 		return nil, ctx.Err()
@@ -30,12 +31,13 @@ func (s *Sandbox) judge(ctx context.Context, environment agon.Environment, verif
 	if err != nil {
 		return nil, err
 	}
-	pool, err := s.verifierPool(environment.Spec().Digest)
+	by, err := s.verifiersOf(environment.Spec().Digest)
 	if err != nil {
 		return nil, err
 	}
-	return s.judgeIn(ctx, pool, judgement{
-		Verifier: verifier, Code: s.compiled.get(verifier), Before: text(before.JSON), Outcomes: evidences(outcomes), Seconds: s.limits.VerifyTime.Seconds(),
+	known := s.compiled.get(verifier)
+	return s.judgeIn(ctx, by, judgement{
+		Verifier: verifier, Code: known.Code, plain: known.Plain, Before: text(before.JSON), Outcomes: evidences(outcomes), Seconds: s.limits.VerifyTime.Seconds(),
 	})
 }
 
@@ -60,28 +62,28 @@ func (s *Sandbox) before(ctx context.Context, environment agon.Environment, seed
 }
 
 // judgeIn judges in one child, or in several what is too large for one.
-func (s *Sandbox) judgeIn(ctx context.Context, pool *pool, work judgement) (_ []agon.Verdict, err error) {
+func (s *Sandbox) judgeIn(ctx context.Context, by *verifiers, work judgement) (_ []agon.Verdict, err error) {
 	if work.frame, err = json.Marshal(work); err != nil {
 		return nil, err
 	}
 	if len(work.frame) > s.largestJudgement() {
-		return s.judgeLarge(ctx, pool, work)
+		return s.judgeLarge(ctx, by, work)
 	}
-	return s.judgeFrame(ctx, pool, work)
+	return s.judgeFrame(ctx, by, work)
 }
 
 // judgeFrame judges in one child; where an outcome costs it its life, each is
 // judged by a child of its own.
-func (s *Sandbox) judgeFrame(ctx context.Context, pool *pool, work judgement) ([]agon.Verdict, error) {
+func (s *Sandbox) judgeFrame(ctx context.Context, by *verifiers, work judgement) ([]agon.Verdict, error) {
 	var count losses
 	for {
-		verdicts, err := s.judgeOnce(ctx, pool, work)
+		verdicts, err := s.judgeOnce(ctx, by, work)
 		var loss *lossError
 		if !errors.As(err, &loss) {
 			return verdicts, err
 		}
 		if count.add(loss); count.blame > 0 && len(work.Outcomes) > 1 {
-			return s.judgeApart(ctx, pool, work)
+			return s.judgeApart(ctx, by, work)
 		}
 		if count.own() {
 			return []agon.Verdict{{Stage: agon.VerdictBroken, Reason: loss.why, TimeLimited: loss.late}}, nil
@@ -94,12 +96,12 @@ func (s *Sandbox) judgeFrame(ctx context.Context, pool *pool, work judgement) ([
 }
 
 // judgeApart judges each outcome in a child of its own.
-func (s *Sandbox) judgeApart(ctx context.Context, pool *pool, work judgement) ([]agon.Verdict, error) {
+func (s *Sandbox) judgeApart(ctx context.Context, by *verifiers, work judgement) ([]agon.Verdict, error) {
 	var verdicts []agon.Verdict
 	for _, outcome := range work.Outcomes {
 		alone := work
 		alone.Outcomes = []evidence{outcome}
-		one, err := s.judgeIn(ctx, pool, alone)
+		one, err := s.judgeIn(ctx, by, alone)
 		if err != nil {
 			return nil, err
 		}
@@ -114,37 +116,39 @@ func (s *Sandbox) judgeApart(ctx context.Context, pool *pool, work judgement) ([
 // another in the reverse, so that they came to each by another way; and what they
 // accept is decided on alone, unless it was the first for one of them. A *lossError
 // says that there is no verdict to be believed.
-func (s *Sandbox) judgeOnce(ctx context.Context, pool *pool, work judgement) ([]agon.Verdict, error) {
+func (s *Sandbox) judgeOnce(ctx context.Context, by *verifiers, work judgement) ([]agon.Verdict, error) {
+	if work.plain {
+		if verdicts, ok := s.evaluate(ctx, by, work); ok {
+			return verdicts, nil
+		}
+	}
 	n := len(work.Outcomes)
 	if n == 1 {
-		told, err := s.ask(ctx, pool, work, []int{0, 0})
+		told, err := s.ask(ctx, by, work, []int{0, 0})
 		if err != nil {
 			return nil, err
 		}
 		return told.verdicts(n, func(int) (first, second int) { return 0, 1 }), nil
 	}
-	order := make([]int, n)
-	for i := range order {
-		order[i] = i
-	}
-	told, err := s.ask(ctx, pool, work, order)
+	order := ascending(n)
+	told, err := s.ask(ctx, by, work, order)
 	if err != nil {
 		return nil, err
 	}
 	if told.Refused == "" {
 		slices.Reverse(order)
-		again, err := s.ask(ctx, pool, work, order)
+		again, err := s.ask(ctx, by, work, order)
 		if err != nil {
 			return nil, err
 		}
 		told.Decisions = append(told.Decisions, again.Decisions...)
 	}
 	verdicts := told.verdicts(n, func(i int) (first, second int) { return i, 2*n - 1 - i })
-	return verdicts, s.confirm(ctx, pool, work, verdicts)
+	return verdicts, s.confirm(ctx, by, work, verdicts)
 }
 
 // confirm decides alone on what was accepted in the midst of others.
-func (s *Sandbox) confirm(ctx context.Context, pool *pool, work judgement, verdicts []agon.Verdict) error {
+func (s *Sandbox) confirm(ctx context.Context, by *verifiers, work judgement, verdicts []agon.Verdict) error {
 	last := len(verdicts) - 1
 	known := map[string]agon.Verdict{
 		work.Outcomes[0].key(): verdicts[0], work.Outcomes[last].key(): verdicts[last],
@@ -157,7 +161,7 @@ func (s *Sandbox) confirm(ctx context.Context, pool *pool, work judgement, verdi
 		if _, ok := known[key]; !ok {
 			alone := work
 			alone.Outcomes = work.Outcomes[i : i+1]
-			decided, err := s.judgeIn(ctx, pool, alone)
+			decided, err := s.judgeIn(ctx, by, alone)
 			if err != nil {
 				return err
 			}
@@ -171,20 +175,17 @@ func (s *Sandbox) confirm(ctx context.Context, pool *pool, work judgement, verdi
 }
 
 // ask has a child decide on outcomes, by their numbers in that order.
-func (s *Sandbox) ask(ctx context.Context, pool *pool, work judgement, order []int) (decisions, error) {
+func (s *Sandbox) ask(ctx context.Context, by *verifiers, work judgement, order []int) (decisions, error) {
 	nonce := newNonce()
 	var told decisions
-	err := s.queue(ctx, pool, nothingToFree, func() error {
-		return s.judgeNow(ctx, pool, map[string]any{"nonce": nonce, "order": order}, work, &told)
+	err := s.queue(ctx, by.once, nothingToFree, func(*turn) error {
+		return s.judgeNow(ctx, by.once, map[string]any{"stays": false, "nonce": nonce, "order": order}, work, &told)
 	})
 	if err == nil {
 		err = told.believe(nonce, len(order))
 	}
 	if err != nil {
 		return told, err
-	}
-	if told.Code != nil {
-		s.compiled.put(work.Verifier, told.Code)
 	}
 	return told, nil
 }
@@ -201,22 +202,22 @@ func (s *Sandbox) judgeNow(ctx context.Context, pool *pool, asked map[string]any
 		return &lossError{why: err.Error()}
 	}
 	defer pool.release(one)
-	return s.hearJudgement(ctx, a, work, told)
+	return s.hearJudgement(ctx, a, work, told, work.frame)
 }
 
-// hearJudgement sends the work and reads the decisions.
-func (s *Sandbox) hearJudgement(ctx context.Context, a *attempt, work judgement, told *decisions) error {
+// hearJudgement sends frames, of which the work is the last, and reads the decisions.
+func (s *Sandbox) hearJudgement(ctx context.Context, a *attempt, work judgement, told *decisions, frames ...any) error {
 	// Every evaluation has a clock of its own; this one is for those that do
 	// not look at it.
 	a.deadline(time.Now().Add(2*time.Duration(len(work.Outcomes))*s.limits.VerifyTime + time.Second))
 	stop := a.endWith(ctx)
 	defer stop()
-	err := a.send(work.frame)
+	var err error
+	for i := 0; i < len(frames) && err == nil; i++ {
+		err = a.send(frames[i])
+	}
 	if err == nil {
-		var body json.RawMessage
-		if body, err = a.receive(4096*(len(work.Outcomes)+1) + 64*len(work.Verifier)); err == nil {
-			err = json.Unmarshal(body, told)
-		}
+		err = s.readDecisions(a, work, told)
 	}
 	if err == nil {
 		return nil
@@ -225,6 +226,25 @@ func (s *Sandbox) hearJudgement(ctx context.Context, a *attempt, work judgement,
 		return ctx.Err()
 	}
 	return s.judgeLoss(a, err)
+}
+
+// readDecisions reads what a child says. What it compiled the verifier to is believed of a child
+// that has run nothing of it.
+func (s *Sandbox) readDecisions(a *attempt, work judgement, told *decisions) error {
+	if err := a.readInto(told, work); err != nil || told.Compiled == nil || work.Code != nil {
+		return err
+	}
+	s.compiled.put(work.Verifier, *told.Compiled)
+	*told = decisions{}
+	return a.readInto(told, work)
+}
+
+func (a *attempt) readInto(told *decisions, work judgement) error {
+	body, err := a.receive(4096*(len(work.Outcomes)+1) + 64*len(work.Verifier))
+	if err != nil {
+		return err
+	}
+	return json.Unmarshal(body, told)
 }
 
 // judgeLoss tells what it means that the child can no longer be heard.

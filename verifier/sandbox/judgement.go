@@ -15,6 +15,7 @@ type judgement struct {
 	Outcomes []evidence `json:"outcomes"`
 	Seconds  float64    `json:"seconds"`
 
+	plain bool            // whether Verifier is
 	frame json.RawMessage // all of it, as it is sent
 }
 

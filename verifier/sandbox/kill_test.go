@@ -36,6 +36,7 @@ const (
 	inProgram       moment = "in a program"
 	inTool          moment = "in a tool"
 	inVerdict       moment = "in a verdict"
+	inEvaluation    moment = "in an evaluation"
 )
 
 // slow is an environment that takes its time, for the states of some seeds and for
@@ -51,11 +52,16 @@ def add(state, k: int) -> int:
     return state["n"]
 `
 
-const slowVerifier = `
+// slowVerifiers are one that is plain and one that is not.
+var slowVerifiers = map[moment]string{inEvaluation: `
 def verify(before, after, answer, calls):
     for _ in range(300000): pass
     return answer == 6 and len(calls) == 2
-`
+`, inVerdict: `
+def verify(before, after, answer, calls):
+    for _ in range(300000): pass
+    return {answer} == {6} and len(calls) == 2
+`}
 
 // TestKilled kills processes of the sandbox from outside, of each kind and at each
 // moment, and the next that takes the place of one that was at work. What comes of
@@ -68,6 +74,7 @@ func TestKilled(t *testing.T) {
 			s := &scene{before: children(), seed: 100}
 			s.world = worldOf(t, openSandbox(t, Config{Isolation: tier, Slots: 1, Parallel: 1, Limits: limits}), source(slow))
 			want := s.play(t)
+			s.play(t) // from now on it is known which verifier is plain
 			for _, one := range []struct {
 				name   string
 				victim func(*scene) int
@@ -78,6 +85,8 @@ func TestKilled(t *testing.T) {
 				{"environment", (*scene).environment, []moment{inInitialState, inScript, betweenPrograms, inTool}},
 				{"verdict", (*scene).verdict, []moment{inVerdict}},
 				{"verifier", (*scene).verifier, []moment{betweenPrograms, inVerdict}},
+				{"evaluator", (*scene).evaluator, []moment{betweenPrograms, inEvaluation}},
+				{"its slot", (*scene).evaluatorSlot, []moment{betweenPrograms, inEvaluation}},
 			} {
 				for _, at := range one.at {
 					t.Run(one.name+" "+string(at), func(t *testing.T) {
@@ -135,9 +144,12 @@ func (s *scene) play(t *testing.T) string {
 	end()
 	final := state(t, episode)
 	one := outcome{State: final, Answer: second.Answer, Calls: append(first.Calls, second.Calls...)}
-	end = s.begin(inVerdict)
-	verdicts := judge(t, s.world, slowVerifier, []outcome{one, {State: final}})
-	end()
+	var verdicts []agon.Verdict
+	for _, at := range []moment{inVerdict, inEvaluation} {
+		end = s.begin(at)
+		verdicts = append(verdicts, judge(t, s.world, slowVerifiers[at], []outcome{one, {State: final}})...)
+		end()
+	}
 	i.Close()
 	return fmt.Sprintf("%+v, %+v, %+v, %s, %+v", played, first, second, final.JSON, verdicts)
 }
@@ -160,8 +172,8 @@ func (s *scene) begin(moments ...moment) (end func()) {
 }
 
 // victims is how many are killed at each moment. Who takes the place of one that was
-// at work is at work.
-var victims = map[moment]int{inInitialState: 2, inScript: 2, betweenPrograms: 1, inProgram: 2, inTool: 2, inVerdict: 2}
+// at work is at work; in an evaluator's place, it is a child of another slot.
+var victims = map[moment]int{inInitialState: 2, inScript: 2, betweenPrograms: 1, inProgram: 2, inTool: 2, inVerdict: 2, inEvaluation: 1}
 
 // kill waits for the victims and kills them, until ctx ends.
 func (s *scene) kill(ctx context.Context) {
@@ -176,33 +188,44 @@ func (s *scene) kill(ctx context.Context) {
 
 // The victims are the processes of which there is one of a kind, by pid; 0 if there
 // is none at the moment.
-func (s *scene) slot() int     { return pidOf(s.interpreters) }
-func (s *scene) verifier() int { return pidOf(s.verifierSlots()) }
-func (s *scene) attempt() int  { return childOf(s.slot()) }
-func (s *scene) verdict() int  { return childOf(s.verifier()) }
+func (s *scene) slot() int      { return pidOf(s.interpreters) }
+func (s *scene) attempt() int   { return childOf(s.slot()) }
+func (s *scene) verdict() int   { return childOf(s.verifier()) }
+func (s *scene) evaluator() int { return childOf(s.evaluatorSlot()) }
+
+func (s *scene) verifier() int {
+	if slots := s.judges(); slots != nil {
+		return pidOf(slots.once)
+	}
+	return 0
+}
+
+func (s *scene) evaluatorSlot() int {
+	if slots := s.judges(); slots != nil {
+		return pidOf(slots.lasting.pool)
+	}
+	return 0
+}
 
 func (s *scene) environment() int {
 	for _, pid := range agontest.Children(os.Getpid()) {
-		if !s.before[pid] && pid != s.slot() && pid != s.verifier() {
+		if !s.before[pid] && pid != s.slot() && pid != s.verifier() && pid != s.evaluatorSlot() {
 			return pid
 		}
 	}
 	return 0
 }
 
-func (s *scene) verifierSlots() *pool {
+func (s *scene) judges() *verifiers {
 	s.mu.Lock()
 	defer s.mu.Unlock()
-	for _, pool := range s.verifiers {
-		return pool
+	for _, one := range s.verifiers {
+		return one
 	}
 	return nil
 }
 
 func pidOf(p *pool) int {
-	if p == nil {
-		return 0
-	}
 	if one := onlySlot(p); one != nil {
 		return one.cmd.Process.Pid
 	}

@@ -40,20 +40,20 @@ func (i *interpreter) try(ctx context.Context, program string) (agon.Execution, 
 		pool = nil // it was admitted
 	}
 	var execution agon.Execution
-	err := i.sandbox.queue(ctx, pool, i.sandbox.resting.evict, func() (err error) {
+	err := i.sandbox.queue(ctx, pool, i.sandbox.resting.evict, func(turn *turn) (err error) {
 		if pool != nil {
-			if err := i.enter(ctx); err != nil {
+			if err := i.enter(ctx, turn); err != nil {
 				return err
 			}
 		}
-		execution, err = i.execute(ctx, program)
+		execution, err = i.execute(ctx, turn, program)
 		return err
 	})
 	return execution, err
 }
 
 // enter takes a slot and replays what ran before.
-func (i *interpreter) enter(ctx context.Context) error {
+func (i *interpreter) enter(ctx context.Context, turn *turn) error {
 	one, err := i.pool.lend(ctx)
 	if err != nil {
 		return err
@@ -68,7 +68,7 @@ func (i *interpreter) enter(ctx context.Context) error {
 	}
 	i.broker.rewind()
 	for n, past := range i.past {
-		again, err := i.execute(ctx, i.sources[n])
+		again, err := i.execute(ctx, turn, i.sources[n])
 		if err != nil {
 			return err
 		}

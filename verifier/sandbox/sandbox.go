@@ -38,7 +38,7 @@ type Sandbox struct {
 
 	mu           sync.Mutex
 	environments map[string]*environment // by digest
-	verifiers    map[string]*pool        // by digest; "" has no tools
+	verifiers    map[string]*verifiers   // by digest; "" has no tools
 	closed       bool
 }
 
@@ -67,7 +67,7 @@ func open(ctx context.Context, config Config) (*Sandbox, error) {
 		spawner:      newSpawner(),
 		turns:        newTurns(config.Parallel),
 		environments: map[string]*environment{},
-		verifiers:    map[string]*pool{},
+		verifiers:    map[string]*verifiers{},
 	}
 	s.groups, _ = cgroup.Find() // they stand behind the other limits, where they are
 	s.interpreters = newPool(config.Slots, s.startInterpreter("0", false))
@@ -94,12 +94,12 @@ func (s *Sandbox) Close() error {
 		return nil
 	}
 	s.closed = true
-	environments, verifiers := s.environments, s.verifiers
+	environments, byDigest := s.environments, s.verifiers
 	s.mu.Unlock()
 	s.interpreters.close()
 	s.others.close()
-	for _, pool := range verifiers {
-		pool.close()
+	for _, one := range byDigest {
+		one.close()
 	}
 	for _, one := range environments {
 		one.close()
@@ -120,7 +120,7 @@ func (s *Sandbox) lend(ctx context.Context, pool *pool) (*slot, error) {
 // queue runs work when its turn comes, once pool has admitted it, which it does not have
 // to if pool is nil. free is asked to make room in the pool. An admission is work's to
 // use up.
-func (s *Sandbox) queue(ctx context.Context, pool *pool, free func() bool, work func() error) error {
+func (s *Sandbox) queue(ctx context.Context, pool *pool, free func() bool, work func(*turn) error) error {
 	asked := time.Now()
 	if pool != nil {
 		if err := pool.admit(ctx, free); err != nil {
@@ -136,7 +136,7 @@ func (s *Sandbox) queue(ctx context.Context, pool *pool, free func() bool, work 
 	}
 	defer turn.end()
 	s.activity.waited(time.Since(asked))
-	return work()
+	return work(turn)
 }
 
 // nothingToFree is asked in vain to make room.

@@ -67,8 +67,9 @@ func (u usage) String() string {
 // usageOf waits for slots that are being emptied.
 func usageOf(w world) usage {
 	w.interpreters.work.Wait()
-	for _, pool := range w.verifiers {
-		pool.work.Wait()
+	for _, one := range w.verifiers {
+		one.once.work.Wait()
+		one.lasting.pool.work.Wait()
 	}
 	debug.FreeOSMemory()
 	mounts, left := ofSlots(w)

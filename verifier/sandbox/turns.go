@@ -11,9 +11,14 @@ import (
 // an end for as long as it is let.
 type turns struct{ short, long chan struct{} }
 
+// newTurns are for n cores. An action hands its core over whenever it is asked or
+// answered; half as many again keep all cores at work.
 func newTurns(n int) turns {
-	return turns{make(chan struct{}, n), make(chan struct{}, n)}
+	return turns{make(chan struct{}, n+(n+1)/2), make(chan struct{}, n)}
 }
+
+// most is how many may execute at once.
+func (t *turns) most() int { return cap(t.short) + cap(t.long) }
 
 // shortTime is how long what executes may before it gives way: nearly all that a
 // policy writes is over by then.
@@ -38,8 +43,9 @@ type turn struct {
 	turns *turns
 	timer *time.Timer
 
-	mu   sync.Mutex
-	held chan struct{} // which of the two bounds counts it; nil once it has ended
+	mu     sync.Mutex
+	held   chan struct{} // which of the two bounds counts it; nil once it has ended
+	paused bool          // it does not count at the moment
 }
 
 // giveWay goes over to those that run long, as soon as they are few enough.
@@ -47,6 +53,10 @@ func (t *turn) giveWay() {
 	t.mu.Lock()
 	defer t.mu.Unlock()
 	if t.held == nil {
+		return
+	}
+	if t.paused {
+		t.timer.Reset(shortTime)
 		return
 	}
 	select {
@@ -58,10 +68,33 @@ func (t *turn) giveWay() {
 	}
 }
 
+// pause lets another have the turn, until resume: what waits for a tool does not execute.
+func (t *turn) pause() {
+	t.mu.Lock()
+	defer t.mu.Unlock()
+	<-t.held
+	t.paused = true
+}
+
+// resume waits to have the turn back. It stays paused if ctx ends before.
+func (t *turn) resume(ctx context.Context) error {
+	select {
+	case t.held <- struct{}{}:
+	case <-ctx.Done():
+		return ctx.Err()
+	}
+	t.mu.Lock()
+	defer t.mu.Unlock()
+	t.paused = false
+	return nil
+}
+
 func (t *turn) end() {
 	t.timer.Stop()
 	t.mu.Lock()
 	defer t.mu.Unlock()
-	<-t.held
+	if !t.paused {
+		<-t.held
+	}
 	t.held = nil
 }

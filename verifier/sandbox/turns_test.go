@@ -1,6 +1,7 @@
 package sandbox
 
 import (
+	"context"
 	"testing"
 	"time"
 )
@@ -27,7 +28,7 @@ func TestLongRunnersGiveWay(t *testing.T) {
 
 // TestTurns: at most so many execute that are short, and as many that are long.
 func TestTurns(t *testing.T) {
-	all := newTurns(1)
+	all := turns{make(chan struct{}, 1), make(chan struct{}, 1)}
 	first, err := all.take(t.Context())
 	if err != nil {
 		t.Fatal(err)
@@ -46,6 +47,39 @@ func TestTurns(t *testing.T) {
 		t.Errorf("%d short and %d long, want 0 and 1: the second is long now", len(all.short), len(all.long))
 	}
 	second.end()
+	if len(all.short)+len(all.long) != 0 {
+		t.Error("a turn has not ended")
+	}
+}
+
+// TestTurnsWhileToolsRun: who waits for a tool lets others execute, and waits in turn
+// for them.
+func TestTurnsWhileToolsRun(t *testing.T) {
+	all := turns{make(chan struct{}, 1), make(chan struct{}, 1)}
+	first, err := all.take(t.Context())
+	if err != nil {
+		t.Fatal(err)
+	}
+	first.pause()
+	second, err := all.take(t.Context())
+	if err != nil {
+		t.Fatal(err)
+	}
+	ctx, cancel := context.WithTimeout(t.Context(), shortTime/4)
+	defer cancel()
+	if err := first.resume(ctx); err == nil {
+		t.Error("both execute")
+	}
+	second.end()
+	if err := first.resume(t.Context()); err != nil || len(all.short) != 1 {
+		t.Errorf("%d execute, %v", len(all.short), err)
+	}
+	first.pause()
+	time.Sleep(3 * shortTime)
+	if len(all.short)+len(all.long) != 0 {
+		t.Error("it counts while it is paused")
+	}
+	first.end()
 	if len(all.short)+len(all.long) != 0 {
 		t.Error("a turn has not ended")
 	}

@@ -4,16 +4,18 @@ import (
 	"crypto/rand"
 	"encoding/hex"
 	"encoding/json"
+	"slices"
 
 	"agon"
 )
 
 // decisions is what a verifier's child says of what it was asked about, in that order.
-// Any of it may be forged, but for who knows the nonce.
+// Any of it may be forged, but for who knows the nonce. Of a verifier that came without
+// its code it says first, before anything of it has run, what it was compiled to.
 type decisions struct {
 	Nonce     string     `json:"nonce"`
 	Refused   string     `json:"refused"`
-	Code      *string    `json:"code"` // of a verifier that came without
+	Compiled  *compiled  `json:"compiled"`
 	Decisions []decision `json:"decisions"`
 }
 
@@ -47,6 +49,16 @@ func (d *decisions) believe(nonce string, asked int) error {
 		return &lossError{why: "no verdict", blame: blameHangs}
 	}
 	return nil
+}
+
+// decided reports whether the verifier was true or false of all that it was asked about.
+func (d *decisions) decided() bool {
+	return d.Refused == "" && !slices.ContainsFunc(d.Decisions, func(one decision) bool { return one.Pass == nil })
+}
+
+// late reports whether time ran out on one of them.
+func (d *decisions) late() bool {
+	return slices.ContainsFunc(d.Decisions, func(one decision) bool { return one.Late })
 }
 
 // verdicts are those on n outcomes. where tells which two decisions are about the i-th.

@@ -4,8 +4,20 @@ import (
 	"context"
 )
 
-// verifierPool returns the verifiers that hold the tools of an environment.
-func (s *Sandbox) verifierPool(digest string) (*pool, error) {
+// verifiers are the slots that judge in the world of an environment.
+type verifiers struct {
+	once    *pool      // with a child for each judgement
+	lasting evaluators // with one that stays
+}
+
+// close ends them all.
+func (v *verifiers) close() {
+	v.once.close()
+	v.lasting.close()
+}
+
+// verifiersOf returns the verifiers that hold the tools of an environment.
+func (s *Sandbox) verifiersOf(digest string) (*verifiers, error) {
 	s.mu.Lock()
 	defer s.mu.Unlock()
 	if s.closed {
@@ -16,13 +28,18 @@ func (s *Sandbox) verifierPool(digest string) (*pool, error) {
 		digest = ""
 	}
 	if s.verifiers[digest] == nil {
-		s.verifiers[digest] = newPool(s.config.Parallel, s.startVerifier(env))
+		start := s.startVerifier(env)
+		s.verifiers[digest] = &verifiers{
+			once: newPool(s.config.Parallel, start),
+			// As many execute at once at most: an evaluator is always to be had.
+			lasting: evaluators{pool: newPool(s.turns.most(), start)},
+		}
 	}
 	return s.verifiers[digest], nil
 }
 
-// startVerifier returns how the pool of an environment, nil for none, starts
-// its slots.
+// startVerifier returns how the pools of an environment, nil for none, start
+// their slots.
 func (s *Sandbox) startVerifier(env *environment) func(context.Context) (*slot, error) {
 	return func(ctx context.Context) (*slot, error) {
 		config := s.slotConfig(roleVerifier)

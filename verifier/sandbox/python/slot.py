@@ -30,6 +30,7 @@ class Slot:
         self.limits = limits
         self.tier = tier
         self.lead = 0
+        self.pause = None  # between looks at what the lead does
         self.wake, wake_write = os.pipe()
         os.set_blocking(self.wake, False)
         os.set_blocking(wake_write, False)
@@ -42,7 +43,7 @@ class Slot:
         poll.register(self.control.fd, select.POLLIN)
         poll.register(self.wake, select.POLLIN)
         while True:
-            ready = poll.poll(self.tier.pause if self.lead else None)
+            ready = poll.poll(self.pause if self.lead else None)
             if not ready:
                 self._look()
             for fd, _ in ready:
@@ -77,6 +78,8 @@ class Slot:
             self._child(message, fd)
         os.close(fd)
         self.lead = pid
+        # One that stays runs nothing that could write a file.
+        self.pause = None if message.get("stays") else self.tier.pause
 
     def _child(self, message, fd):
         status = 1

@@ -3,7 +3,9 @@
 A child of pid 1 judges outcomes of one item, in the order in which it is told
 to, or one outcome twice. Each evaluation runs the verifier's definition anew over
 fresh copies. What one could tell the next all the same, through caches and
-addresses, the owner makes worthless: by the orders in which it asks.
+addresses, the owner makes worthless: by the orders in which it asks. Where a
+verifier is plain there is nothing that could be told (module plain), and a child
+that stays decides.
 """
 
 import ast
@@ -13,9 +15,11 @@ import marshal
 import math
 import re
 import resource
+import sys
 import types
 import _signal as signal  # as slot has it
 
+import plain
 import slot
 import tools
 import wire
@@ -45,7 +49,8 @@ class _Late(BaseException):
 
 
 def check(source):
-    """Returns the compiled definition of verify, or raises Refused."""
+    """Returns the compiled definition of verify and whether it is plain, or raises
+    Refused."""
     tree = _compiled(source, ast.PyCF_ONLY_AST)
     for statement in tree.body:
         if not isinstance(statement, ast.FunctionDef):
@@ -56,7 +61,7 @@ def check(source):
         raise Refused("no function verify(before, after, answer, calls)")
     for node in ast.walk(tree):
         _check_node(node)
-    return _compiled(tree)
+    return _compiled(tree), plain.is_plain(tree, ALLOWED)
 
 
 def _compiled(source, flags=0):
@@ -134,7 +139,7 @@ class Judgement:
     """One item under judgement."""
 
     def __init__(self, message, view, code):
-        self.message, self.view, self.code = message, view, code
+        self.message, self.view, self.code = message, view, code  # marshalled
         self.late = False
         signal.signal(signal.SIGALRM, self._alarm)
 
@@ -155,7 +160,7 @@ class Judgement:
         re.purge()  # by identity, a pattern tells whether it was compiled before
         try:
             signal.setitimer(signal.ITIMER_REAL, self.message["seconds"], 0.1)
-            exec(self.code, namespace)
+            exec(marshal.loads(self.code), namespace)  # code adapts itself to what it meets
             result = namespace["verify"](
                 self._look(self.message["before"]),
                 self._look(outcome["after"]),
@@ -213,7 +218,8 @@ def _text(error):
 
 
 class Work:
-    """Forks a child per item."""
+    """Forks a child per judgement; one that is to stay decides by plain verifiers, a
+    judgement after the other."""
 
     ready = None
 
@@ -223,25 +229,47 @@ class Work:
         self.limits = config["child_limits"]
 
     def run(self, control):
-        slot.forking(control, self._judge, self.limits)
+        slot.forking(control, self._serve, self.limits)
 
-    def _judge(self, channel, message):
-        nonce, order = message["nonce"], message["order"]
-        message = channel.receive()
-        try:
-            code, fresh = _code(message)
-        except Refused as error:
-            channel.send(wire.encode({"nonce": nonce, "refused": str(error)}))
+    def _serve(self, channel, message):
+        if not message["stays"]:
+            self._judge(channel, message)
             return
+        # Whoever meets a limit here is judged anew in a child of its own. So this one's
+        # limit is lower than there, whatever its caches spare it.
+        sys.setrecursionlimit(sys.getrecursionlimit() - _RECURSION_SPARED)
+        most = _peak() + _GROWTH
+        while _peak() < most:
+            self._judge(channel, channel.receive())
+
+    def _judge(self, channel, asked):
+        """Tells what the verifier was compiled to, if that is new, before anything of it
+        runs; then what it decides."""
+        nonce, order = asked["nonce"], asked["order"]
+        message = channel.receive()
+        if message["code"]:
+            code = bytes.fromhex(message["code"])
+        else:
+            try:
+                compiled, is_plain = check(message["verifier"])
+            except Refused as error:
+                channel.send(wire.encode({"nonce": nonce, "refused": str(error)}))
+                return
+            code = marshal.dumps(compiled)
+            channel.send(wire.encode({"nonce": nonce, "compiled": {"code": code.hex(), "plain": is_plain}}))
         judgement = Judgement(message, self.view, code)
         decisions = [judgement.decide(index) for index in order]
-        channel.send(wire.encode({"nonce": nonce, "decisions": decisions, "code": fresh}))
+        channel.send(wire.encode({"nonce": nonce, "decisions": decisions}))
 
 
-def _code(message):
-    """Returns the verifier's code, and the same for the owner to keep if it is
-    new: to check and compile takes longer than to judge."""
-    if message["code"]:
-        return marshal.loads(bytes.fromhex(message["code"])), None
-    code = check(message["verifier"])
-    return code, marshal.dumps(code).hex()
+# What modules that are imported on first use, and warnings that are given once, take of
+# the stack the first time.
+_RECURSION_SPARED = 150
+
+# How much the memory of a child that stays may grow, in KiB: what is thrown away in
+# circles is not collected, and would take from the memory of those who come later.
+_GROWTH = 16 << 10
+
+
+def _peak():
+    return resource.getrusage(resource.RUSAGE_SELF).ru_maxrss
