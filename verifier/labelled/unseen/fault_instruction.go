@@ -12,6 +12,7 @@ func wrongItem() []fault {
 	return []fault{
 		{name: "another number", plant: func(f *draft) (bool, error) { return f.ofOther(differsIn[int]) }},
 		{name: "another name", plant: func(f *draft) (bool, error) { return f.ofOther(differsIn[string]) }},
+		{name: "the other extreme", plant: func(f *draft) (bool, error) { return f.ofOther(otherExtreme) }},
 		{name: "another wish of the kind", plant: func(f *draft) (bool, error) { return f.ofOther(func(vals, vals) bool { return true }) }},
 		{name: "another kind of wish", plant: (*draft).ofOtherKind},
 		{name: "asks for more", plant: (*draft).asksMore},
@@ -37,6 +38,18 @@ func differsIn[T any](a, b vals) bool {
 		}
 	}
 	return differ
+}
+
+// otherExtreme reports whether one plan is about the largest and the other about the
+// smallest, and nothing else differs.
+func otherExtreme(a, b vals) bool {
+	for name := range a {
+		made := slices.Contains([]string{"flag", "most", "extreme", "index", "beyond"}, name)
+		if !made && !equal(normal(a[name]), normal(b[name])) {
+			return false
+		}
+	}
+	return a["flag"] != b["flag"]
 }
 
 // ofOther takes the instruction of another request of the kind.

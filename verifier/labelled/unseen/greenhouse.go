@@ -1,9 +1,6 @@
 package unseen
 
-import (
-	"slices"
-	"strings"
-)
+import "slices"
 
 // zones are the names of the zones for which a condition holds, sorted.
 func (s scene) zones(holds func(name string) bool) []string {
@@ -185,7 +182,7 @@ var greenhouse = drawers{
 	"noted": func(d *dice, s scene) *plan {
 		word := pick(d, []string{"aphids", "pruned", "check roots"})
 		return want("text", word).say(s.zones(func(name string) bool {
-			return slices.ContainsFunc(s.list("zones", name, "notes"), func(one any) bool { return strings.Contains(one.(string), word) })
+			return slices.Contains(s.list("zones", name, "notes"), any(word))
 		}))
 	},
 }

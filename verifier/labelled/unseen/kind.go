@@ -33,11 +33,18 @@ type call struct {
 	args []any
 }
 
-// want begins a plan with pairs of names and values.
+// want begins a plan with pairs of names and values. Of a flag that the largest is
+// wanted, and not the smallest, more values are made, for programs.
 func want(pairs ...any) *plan {
 	p := &plan{vals: vals{}}
 	for i := 0; i < len(pairs); i += 2 {
 		p.vals[pairs[i].(string)] = pairs[i+1]
+	}
+	switch p.vals["flag"] {
+	case true:
+		p.vals["extreme"], p.vals["index"], p.vals["beyond"] = code("max"), -1, code(">")
+	case false:
+		p.vals["extreme"], p.vals["index"], p.vals["beyond"] = code("min"), 0, code("<")
 	}
 	return p
 }

@@ -11,6 +11,9 @@ import (
 	"strings"
 )
 
+// code is a value that is Python already.
+type code string
+
 // literal writes a value in Python.
 func literal(value any) string {
 	switch v := value.(type) {
@@ -18,6 +21,8 @@ func literal(value any) string {
 		return "None"
 	case bool:
 		return map[bool]string{true: "True", false: "False"}[v]
+	case code:
+		return string(v)
 	case string:
 		return quoted(v)
 	case []any:
@@ -84,9 +89,13 @@ func (v vals) code(text string) string { return v.fill(text, literal) }
 
 var numbers = strings.Fields("zero one two three four five six seven eight nine ten eleven twelve thirteen fourteen fifteen sixteen seventeen eighteen nineteen twenty")
 
-// speech fills an instruction, with small numbers in words if so asked.
+// speech fills an instruction, with small numbers in words if so asked, and makes
+// a sentence of it.
 func (v vals) speech(text string, words bool) string {
 	filled := v.fill(text, func(value any) string { return spoken(value, words) })
+	if !strings.ContainsAny(filled[len(filled)-1:], ".?!") {
+		filled += "."
+	}
 	return strings.ToUpper(filled[:1]) + filled[1:]
 }
 
