@@ -26,15 +26,12 @@ type filterFlags struct {
 	seed         uint64
 	attempted    int
 	errors       float64
-	worded       int
-	wordedIn     []string
-	blind        int
-	blindIn      []string
+	sets         map[string]*setFlags // by the names of itemSets
 	json         bool
 }
 
 func benchFilterCommand() *cobra.Command {
-	var flags filterFlags
+	flags := filterFlags{sets: map[string]*setFlags{}}
 	command := &cobra.Command{
 		Use:   "filter",
 		Short: "Count the sound items that the filter keeps and the unsound ones that it accepts",
@@ -47,12 +44,10 @@ A second table is of faults that no execution of an item shows: verifiers that
 are too strict, and solutions that do not do what the instruction says. There a
 scripted solver attempts what the filter keeps, and errs as often as told.
 
---worded measures with items in people's words too, whose author had not read the
-filter; it has been developed with them since. --blind measures with another such
-set: its figures say something as long as nobody looks at what is behind them, so run
-it once. Beside the worlds that ship, the one knows the library and the other the bank
-and the calendar of the source tree, below verifier/labelled/worded/testdata and
-verifier/labelled/blind/testdata.`,
+--worded, --blind and --unseen measure with sets of items by others, who had not read
+the filter. The filter has been developed with the first two since; the figures of the
+last say something as long as nobody looks at what is behind them. Beside the worlds
+that ship they know those of the source tree in verifier/labelled/SET/testdata.`,
 		Args: cobra.NoArgs,
 		RunE: func(c *cobra.Command, _ []string) error {
 			report, err := benchFilter(c.Context(), flags)
@@ -71,10 +66,10 @@ verifier/labelled/blind/testdata.`,
 	f.Uint64Var(&flags.seed, "seed", 1, "`SEED` of items and faults")
 	f.IntVar(&flags.attempted, "attempted", 100, "`NUMBER` of sound items in each environment, and of each family, for the second table; 0 leaves it out")
 	f.Float64Var(&flags.errors, "errors", .3, "`SHARE` of the solver's attempts that go wrong")
-	f.IntVar(&flags.worded, "worded", 0, "`NUMBER` of sound items in people's words, and of unsound ones; 0 leaves them out")
-	f.StringSliceVar(&flags.wordedIn, "worded-env", []string{"warehouse", "calculator"}, "environments of these, or `PATHS`")
-	f.IntVar(&flags.blind, "blind", 0, "`NUMBER` of sound items of the blind set, and of unsound ones; 0 leaves it out")
-	f.StringSliceVar(&flags.blindIn, "blind-env", []string{"warehouse", "calculator"}, "environments of the blind set, or `PATHS`")
+	for _, set := range itemSets {
+		flags.sets[set.name] = &setFlags{}
+		flags.sets[set.name].add(f, set.name)
+	}
 	f.BoolVar(&flags.json, "json", false, "print JSON")
 	return command
 }
@@ -87,9 +82,8 @@ type filterReport struct {
 	*labelled.Report
 	// Attempted is the second table; nil if it was left out.
 	Attempted *labelled.AttemptedReport `json:"attempted,omitempty"`
-	// Worded and Blind are the reports on these sets; nil if they were left out.
-	Worded *setReport `json:"worded,omitempty"`
-	Blind  *setReport `json:"blind,omitempty"`
+	// Sets are the reports on the sets that were asked for, by name.
+	Sets map[string]*setReport `json:"sets,omitempty"`
 	// Paper is what Self-Challenging Agents reports of its configurations.
 	Paper []labelled.PaperRow `json:"paper"`
 }

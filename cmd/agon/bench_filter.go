@@ -12,8 +12,6 @@ import (
 	"agon/configs"
 	"agon/verifier"
 	"agon/verifier/labelled"
-	"agon/verifier/labelled/blind"
-	"agon/verifier/labelled/worded"
 )
 
 func benchFilter(ctx context.Context, flags filterFlags) (*filterReport, error) {
@@ -29,10 +27,7 @@ func benchFilter(ctx context.Context, flags filterFlags) (*filterReport, error) 
 	report := &filterReport{Environments: flags.environments, Seed: flags.seed, Paper: labelled.Paper}
 	// The other sets have worlds of their own: first, so that a mistake in their names
 	// is told at once.
-	if report.Worded, err = measureSet(ctx, worded.Set, flags.wordedIn, flags.worded, flags.seed); err != nil {
-		return nil, err
-	}
-	if report.Blind, err = measureSet(ctx, blind.Set, flags.blindIn, flags.blind, flags.seed); err != nil {
+	if report.Sets, err = measureSets(ctx, flags.sets, flags.seed); err != nil {
 		return nil, err
 	}
 	if err := report.measure(ctx, w, flags); err != nil {
@@ -46,21 +41,26 @@ func benchFilter(ctx context.Context, flags filterFlags) (*filterReport, error) 
 
 func (f *filterFlags) check() error {
 	const most = 100_000
-	for _, number := range []struct {
+	type number struct {
 		flag         string
 		value, least int
-	}{{"--items", f.items, 1}, {"--attempted", f.attempted, 0}, {"--worded", f.worded, 0}, {"--blind", f.blind, 0}} {
-		if number.value < number.least || number.value > most {
-			return fmt.Errorf("%s is %d: it must be from %d to %d", number.flag, number.value, number.least, most)
+	}
+	numbers := []number{{"items", f.items, 1}, {"attempted", f.attempted, 0}}
+	for _, set := range itemSets {
+		asked := f.sets[set.name]
+		numbers = append(numbers, number{set.name, asked.items, 0})
+		if asked.items > 0 && len(asked.environments) == 0 {
+			return fmt.Errorf("--%s-env names no environment", set.name)
+		}
+	}
+	for _, one := range numbers {
+		if one.value < one.least || one.value > most {
+			return fmt.Errorf("--%s is %d: it must be from %d to %d", one.flag, one.value, one.least, most)
 		}
 	}
 	switch {
 	case len(f.environments) == 0:
 		return errors.New("--env names no environment")
-	case f.worded > 0 && len(f.wordedIn) == 0:
-		return errors.New("--worded-env names no environment")
-	case f.blind > 0 && len(f.blindIn) == 0:
-		return errors.New("--blind-env names no environment")
 	case !(f.errors >= 0 && f.errors <= 1):
 		return fmt.Errorf("--errors is %v: it must be from 0 to 1", f.errors)
 	}
@@ -143,43 +143,6 @@ func (w *worlds) planter(k int, generator *synthetic.Generator) *labelled.Plante
 	return labelled.NewPlanter(w.environments[k], w.sandbox, asks)
 }
 
-// setReport is what the filter did with a set of items in worlds of its own.
-type setReport struct {
-	Environments []string `json:"environments"`
-	Items        int      `json:"items"`
-	*labelled.Report
-}
-
-// labelledSet makes n sound items and n with a fault.
-type labelledSet func(ctx context.Context, environments []agon.Environment, n int, stream agon.Stream) ([]labelled.Item, error)
-
-// measureSet puts a set through the filter; nothing if n is 0.
-func measureSet(ctx context.Context, set labelledSet, names []string, n int, seed uint64) (*setReport, error) {
-	if n == 0 {
-		return nil, nil
-	}
-	c := configs.Default()
-	w, err := openWorlds(ctx, names, &c.Sandbox)
-	if err != nil {
-		return nil, err
-	}
-	defer w.Close()
-	items, err := set(ctx, w.environments, n, agon.NewStream(seed).Name("bench filter blind"))
-	if err != nil {
-		return nil, mistake(err)
-	}
-	report, err := labelled.Measure(ctx, items, filterOptions(w))
-	return &setReport{names, len(items), report}, err
-}
-
-func (r *setReport) print(w io.Writer, title string) error {
-	if r == nil {
-		return nil
-	}
-	fmt.Fprintf(w, "\n%s: %d items of %s, half of them with a fault.\n\n", title, r.Items, strings.Join(r.Environments, " and "))
-	return r.Print(w)
-}
-
 func printFilterReport(w io.Writer, r *filterReport) error {
 	fmt.Fprintf(w, "%d items of %s, half of them with a fault, seed %d; intervals of 95 %%.\n\n", r.Items, strings.Join(r.Environments, " and "), r.Seed)
 	err := r.Report.Print(w)
@@ -187,7 +150,11 @@ func printFilterReport(w io.Writer, r *filterReport) error {
 		fmt.Fprintln(w)
 		err = errors.Join(err, r.Attempted.Print(w))
 	}
-	err = errors.Join(err, r.Worded.print(w, "In people's words"), r.Blind.print(w, "The blind set"))
+	for _, set := range itemSets {
+		if report := r.Sets[set.name]; report != nil {
+			err = errors.Join(err, report.print(w, set.name))
+		}
+	}
 	fmt.Fprintln(w)
 	return errors.Join(err, labelled.PrintPaper(w))
 }

@@ -27,18 +27,22 @@ func TestBenchFilter(t *testing.T) {
 	if families := report.Attempted.Families; len(families) != 3 || families[0].Accepted.N != 6 || families[1].Accepted.N == 0 || families[2].Accepted.N == 0 {
 		t.Errorf("families that attempts decide: %+v", families)
 	}
-	if report.Blind != nil {
-		t.Error("the blind set is measured without being asked for")
+	if len(report.Sets) != 0 {
+		t.Error("a set is measured without being asked for")
 	}
 	if again := measure(); string(again) != string(text) {
 		t.Errorf("another report of the same seed:\n%s\n%s", text, again)
 	}
 }
 
-// TestBenchBlind sees to it that the blind set is put through the filter, on two items
-// and two with a fault: what becomes of them is not looked at.
-func TestBenchBlind(t *testing.T) {
-	text, err := exec.Command("agon", "bench", "filter", "--env", "warehouse", "-n", "1", "--attempted", "0", "--blind", "2", "--json").Output()
+// TestBenchSets sees to it that each set is put through the filter, on two items and two
+// with a fault: what becomes of them is not looked at.
+func TestBenchSets(t *testing.T) {
+	arguments := []string{"bench", "filter", "--env", "warehouse", "-n", "1", "--attempted", "0", "--json"}
+	for _, set := range itemSets {
+		arguments = append(arguments, "--"+set.name, "2")
+	}
+	text, err := exec.Command("agon", arguments...).Output()
 	if err != nil {
 		t.Fatal(err)
 	}
@@ -46,7 +50,9 @@ func TestBenchBlind(t *testing.T) {
 	if err := json.Unmarshal(text, &report); err != nil {
 		t.Fatal(err)
 	}
-	if report.Blind == nil || report.Blind.SoundKept.N != 2 || report.Blind.UnsoundAccepted.N != 2 || report.Attempted != nil {
-		t.Errorf("the blind set: %+v", report.Blind)
+	for _, set := range itemSets {
+		if one := report.Sets[set.name]; one == nil || one.SoundKept.N != 2 || one.UnsoundAccepted.N != 2 || report.Attempted != nil {
+			t.Errorf("the set %s: %+v", set.name, one)
+		}
 	}
 }

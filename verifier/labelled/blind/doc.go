@@ -1,6 +1,6 @@
 // Package blind makes items with known faults, to measure a filter of items with.
 // Its author had read neither the filter nor the other sets of items. It was made to be
-// measured with once: what is changed in the filter after that is not blind to it.
+// measured with once; the filter has been developed with it since.
 //
 // # What is made
 //
