@@ -4,78 +4,109 @@ import (
 	"encoding/json"
 	"maps"
 	"slices"
-
-	"agon"
 )
 
 // otherAnswers are answers close to one, each wrong where one answer is right: another
-// number, sign or fraction; a list or an object with one part changed, left out or
-// exchanged for another. A list in another order is none, for few instructions ask for
+// number, sign, fraction or digit; a list or an object with one part, or two, changed,
+// left out or exchanged for another; and what stands in the verifier beside it. A list
+// in another order is among them only if ordered is set, for few instructions ask for
 // one.
-func otherAnswers(spec *agon.Spec, answer json.RawMessage) []json.RawMessage {
-	others := append(neighbours(answer, nil), otherMembers(spec, answer)...)
-	switch v := decoded(answer).(type) {
-	case float64:
-		others = append(others, encoded(-v)...)
-		others = append(others, encoded(v+.5)...)
-	case []any:
-		others = append(others, changedParts(spec, v)...)
-	case map[string]any:
-		others = append(others, changedMembers(spec, v)...)
+func (n *nearby) otherAnswers(answer json.RawMessage, ordered bool) []json.RawMessage {
+	value := decoded(answer)
+	others := n.kinOf(value)
+	for _, other := range neighbours(answer, nil) {
+		others = append(others, decoded(other))
 	}
-	return others
+	switch v := value.(type) {
+	case float64:
+		others = append(append(others, -v, v+.5), numbersNear(v)...)
+	case string:
+		others = append(others, "x"+v)
+	case []any:
+		others = append(others, n.changedParts(v, ordered)...)
+	case map[string]any:
+		others = append(others, n.changedMembers(v)...)
+	}
+	return distinct(append(others, n.wordsFor(value)...), mostAnswers, value)
 }
 
-// mostParts bounds the parts of an answer that are changed, one at a time.
-const mostParts = 4
+// mostParts bounds the parts of an answer that are changed, one at a time; mostAnswers
+// the answers that are tried.
+const (
+	mostParts   = 4
+	mostAnswers = 40
+)
 
-// changedParts are lists with one element changed, and with the last twice.
-func changedParts(spec *agon.Spec, list []any) (others []json.RawMessage) {
-	if len(list) == 0 {
-		return nil
+// changedParts are lists near one, and with two elements changed so that they come to
+// the same sum; in another order, if that matters.
+func (n *nearby) changedParts(list []any, ordered bool) (others []any) {
+	others = n.listsNear(list)
+	if len(list) < 2 {
+		return others
 	}
-	for i := range min(len(list), mostParts) {
-		if other := otherPart(spec, list[i]); other != nil {
-			changed := slices.Clone(list)
-			changed[i] = other
-			others = append(others, encoded(changed)...)
-		}
+	first, isNumber := list[0].(float64)
+	second, areNumbers := list[1].(float64)
+	if isNumber && areNumbers {
+		others = append(others, slices.Concat([]any{first - 1, second + 1}, list[2:]))
 	}
-	return append(others, encoded(append(slices.Clone(list), list[len(list)-1]))...)
+	if ordered {
+		reversed := slices.Clone(list)
+		slices.Reverse(reversed)
+		others = append(others, reversed, slices.Concat([]any{list[1], list[0]}, list[2:]))
+	}
+	return others
 }
 
 // changedMembers are objects with one member changed, left out, or exchanged with the
-// next.
-func changedMembers(spec *agon.Spec, object map[string]any) (others []json.RawMessage) {
+// next, and the members without their names.
+func (n *nearby) changedMembers(object map[string]any) (others []any) {
 	var last string
-	n := 0
+	var values []any
 	for key, value := range sorted(object) {
-		if n++; n > mostParts {
-			break
+		if values = append(values, value); len(values) > mostParts {
+			continue
 		}
-		if other := otherPart(spec, value); other != nil {
-			others = append(others, encoded(withMember(object, key, other))...)
+		if other := n.other(value); other != nil {
+			others = append(others, withMember(object, key, other))
 		}
-		rest := withMember(object, key, nil)
+		rest := maps.Clone(object)
 		delete(rest, key)
-		others = append(others, encoded(rest)...)
-		if n > 1 && show(object[last]) != show(value) {
+		others = append(others, rest)
+		if len(values) > 1 && show(object[last]) != show(value) {
 			exchanged := withMember(object, key, object[last])
 			exchanged[last] = value
-			others = append(others, encoded(exchanged)...)
+			others = append(others, exchanged)
 		}
 		last = key
+	}
+	if len(values) > 0 {
+		others = append(others, values)
 	}
 	return others
 }
 
-// otherPart is a value close to one, nil where none is known.
-func otherPart(spec *agon.Spec, part any) any {
-	value := json.RawMessage(show(part))
-	for _, other := range append(otherMembers(spec, value), neighbours(value, nil)...) {
-		return decoded(other)
+// wordsFor are the literals of the verifier that may stand in the place of an answer, or
+// of an element of it.
+func (n *nearby) wordsFor(value any) (others []any) {
+	switch v := value.(type) {
+	case []any:
+		for i := range min(len(v), mostParts) {
+			for _, word := range n.wordsLike(v[i]) {
+				changed := slices.Clone(v)
+				changed[i] = word
+				others = append(others, changed)
+			}
+		}
+		return others
+	case map[string]any:
+		for key, member := range sorted(v) {
+			for _, word := range n.wordsLike(member) {
+				others = append(others, withMember(v, key, word))
+			}
+		}
+		return others
 	}
-	return nil
+	return n.wordsLike(value)
 }
 
 // withMember is a copy of an object with another member.

@@ -11,6 +11,7 @@ import (
 // TestOtherAnswers: of each kind of answer the wrong ones that lenient verifiers take.
 func TestOtherAnswers(t *testing.T) {
 	spec := &agon.Spec{Tools: []agon.Tool{{Name: "count", Parameters: []agon.Parameter{{Name: "item", Schema: json.RawMessage(`{"type":"string","enum":["nut","bolt"]}`)}}}}}
+	near := nearbyOf(spec, nil)
 	for answer, wanted := range map[string][]string{
 		`5`:               {`4`, `6`, `-5`, `5.5`},
 		`"nut"`:           {`"nutx"`, `"bolt"`},
@@ -24,7 +25,7 @@ func TestOtherAnswers(t *testing.T) {
 		`{"a":{"b":[1]}}`: {`{}`},
 	} {
 		var got []string
-		for _, other := range otherAnswers(spec, json.RawMessage(answer)) {
+		for _, other := range near.otherAnswers(json.RawMessage(answer), false) {
 			got = append(got, string(other))
 			if sameValue(other, json.RawMessage(answer)) {
 				t.Errorf("%s stands beside itself", answer)

@@ -49,12 +49,17 @@ func within(path, other string) bool { return strings.HasPrefix(path+"/", other+
 // as a JSON Pointer.
 func changedPaths(before, after any, yield func(path string)) {
 	differ(before, after, nil, func(path []any, _, _ any) {
-		var text strings.Builder
-		for _, step := range path {
-			text.WriteString("/" + pointer.Replace(fmt.Sprint(step)))
-		}
-		yield(text.String())
+		yield(pathName(path))
 	})
+}
+
+// pathName writes a path as a JSON Pointer.
+func pathName(path []any) string {
+	var text strings.Builder
+	for _, step := range path {
+		text.WriteString("/" + pointer.Replace(fmt.Sprint(step)))
+	}
+	return text.String()
 }
 
 // pointer escapes a key as a JSON Pointer has it (RFC 6901).

@@ -13,7 +13,7 @@
 //	               cost nothing, looking at everything, calling every tool
 //	failures       the failure cases run, are rejected, and differ
 //	mutants        the solution with a call dropped, made twice, changed or added, or
-//	               with another answer, is rejected
+//	               with another answer, is rejected, and so is its end with a place altered
 //	grounded       every literal comes from somewhere, and what the instruction names
 //	               plays a part
 //	deterministic  no program asks chance or the clock, and another interpreter comes

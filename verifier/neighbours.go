@@ -22,7 +22,7 @@ func neighbours(value, schema json.RawMessage) []json.RawMessage {
 	case bool:
 		return []json.RawMessage{[]byte(strconv.FormatBool(!v))}
 	case float64:
-		return numbersBeside(v, r)
+		return numbersWithin(v, r)
 	case string:
 		if schema == nil {
 			return encoded(v + "x")
@@ -70,7 +70,7 @@ func nextMembers(value json.RawMessage, all []json.RawMessage) []json.RawMessage
 	return next
 }
 
-func numbersBeside(v float64, r agon.Range) []json.RawMessage {
+func numbersWithin(v float64, r agon.Range) []json.RawMessage {
 	var values []json.RawMessage
 	for _, beside := range []float64{v - 1, v + 1} {
 		within := (r.Minimum == nil || beside >= *r.Minimum) && (r.Maximum == nil || beside <= *r.Maximum)

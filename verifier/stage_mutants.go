@@ -2,7 +2,6 @@ package verifier
 
 import (
 	"context"
-	"encoding/json"
 	"fmt"
 	"slices"
 
@@ -26,26 +25,37 @@ type mutant struct {
 // and needs no knowledge of Python, and each mutant is by construction an attempt
 // that somebody could make. Not covered are changes of control flow, of the way
 // from a looked-up value to an argument, and of arguments that are lists, objects,
-// or strings without an enumeration. Mutants that end like the solution do not
-// count.
+// or strings without an enumeration; where a verifier looks at what calls end in, it
+// is shown ends that none of them come to, and may accept none (see blurred). Mutants
+// that end like the solution do not count.
 func checkMutants(ctx context.Context, e *evidence) (string, error) {
 	solved, err := e.solution(ctx)
 	if err != nil {
 		return "", err
 	}
 	mutants, err := e.mutants(ctx)
-	if err != nil || len(mutants) == 0 {
+	if err != nil {
 		return "", err
+	}
+	var altered []alteration
+	if e.screen.options.MutationScore == 1 { // else a verifier may be somewhat lenient
+		altered = e.altered()
 	}
 	outcomes := []agon.Outcome{solved.outcome}
 	for _, mutant := range mutants {
 		outcomes = append(outcomes, mutant.outcome)
 	}
+	for _, a := range altered {
+		outcomes = append(outcomes, a.outcome)
+	}
 	verdicts, err := e.judge(ctx, outcomes)
 	if err != nil {
 		return "", err
 	}
-	if reason := e.scoreMutants(mutants, verdicts[1:]); reason != "" {
+	if reason := e.scoreMutants(mutants, verdicts[1:1+len(mutants)]); reason != "" {
+		return reason, nil
+	}
+	if reason := blurred(altered, verdicts[1+len(mutants):]); reason != "" {
 		return reason, nil
 	}
 	return rejection(verdicts[0]), nil
@@ -141,29 +151,9 @@ func (e *evidence) answered() []mutant {
 	outcome := e.solved.outcome
 	outcome.Answer = nil
 	mutants := []mutant{{"without its answer", outcome}}
-	for _, value := range otherAnswers(e.environment.Spec(), answer) {
+	for _, value := range e.nearby().otherAnswers(answer, ordered(e.item.Instruction, answer)) {
 		outcome.Answer = value
 		mutants = append(mutants, mutant{fmt.Sprintf("with the answer %s", value), outcome})
 	}
 	return mutants
-}
-
-// otherMembers are some values that stand beside an answer in enumerations of what
-// tools take or return.
-func otherMembers(spec *agon.Spec, answer json.RawMessage) (others []json.RawMessage) {
-	var all [][]json.RawMessage
-	keep := func(schema json.RawMessage) {
-		members := agon.RangeOf(schema).Enum
-		if !slices.ContainsFunc(all, func(other []json.RawMessage) bool { return slices.EqualFunc(other, members, sameValue) }) {
-			all = append(all, members)
-			others = append(others, nextMembers(answer, members)...)
-		}
-	}
-	for _, tool := range spec.Tools {
-		keep(tool.Returns)
-		for _, p := range tool.Parameters {
-			keep(p.Schema)
-		}
-	}
-	return others
 }

@@ -1,0 +1,117 @@
+package verifier
+
+import (
+	"crypto/sha256"
+	"encoding/hex"
+	"encoding/json"
+	"fmt"
+	"slices"
+
+	"agon"
+)
+
+// Altered ends are the solution's with one place of the state set to something else. No
+// call need bring them about, which is what mutants of the calls cannot do without: a
+// tool refuses this, or never comes to that. What a verifier makes of them tells how it
+// looks at the place.
+
+// place is a part of the state that the solution changes.
+type place struct {
+	path    []any
+	was, is any // nil where it is not there
+}
+
+// mostPlaces bounds the places that are altered.
+const mostPlaces = 8
+
+// placesChanged are what the solution changes, by their paths.
+func placesChanged(before, after any) []place {
+	var places []place
+	differ(before, after, nil, func(path []any, was, is any) {
+		places = append(places, place{slices.Clone(path), was, is})
+	})
+	slices.SortFunc(places, func(a, b place) int { return slices.Compare([]string{a.name()}, []string{b.name()}) })
+	return places[:min(mostPlaces, len(places))]
+}
+
+// name is the place's path as a JSON Pointer.
+func (p place) name() string { return pathName(p.path) }
+
+// alteration is an end of the solution altered at one place, of those with one number.
+type alteration struct {
+	mutant
+	place int
+	// undone has the place as it was before, others have it near what the solution
+	// makes of it.
+	undone bool
+}
+
+// altered are the ends with one place of the state altered, and one with all of them
+// undone, which has the place -1.
+func (e *evidence) altered() []alteration {
+	initial, final := decoded(e.initial.State.JSON), decoded(e.solved.outcome.State.JSON)
+	places := placesChanged(initial, final)
+	if len(places) == 0 {
+		return nil
+	}
+	undone := *e.initial
+	undone.Answer, undone.Calls = e.solved.outcome.Answer, e.solved.outcome.Calls
+	all := []alteration{{mutant{"without what its calls do", undone}, -1, true}}
+	near := e.nearby()
+	for i, p := range places {
+		all = append(all, alteration{mutant{"", e.endingWith(final, p.path, p.was)}, i, true})
+		for _, value := range near.ofPlace(p) {
+			what := fmt.Sprintf("with %s at %s in the end", value, p.name())
+			all = append(all, alteration{mutant{what, e.endingWith(final, p.path, decoded(value))}, i, false})
+		}
+	}
+	return all
+}
+
+// endingWith is the solution's outcome with another value at a path of its state, or
+// none there for nil.
+func (e *evidence) endingWith(final any, path []any, value any) agon.Outcome {
+	outcome := e.solved.outcome
+	outcome.State.JSON = json.RawMessage(show(withAt(final, path, value)))
+	sum := sha256.Sum256(outcome.State.JSON)
+	outcome.State.Digest = hex.EncodeToString(sum[:])
+	return outcome
+}
+
+// withAt is a copy of a value with another part at a path; nil takes a member out of
+// its object.
+func withAt(value any, path []any, part any) any {
+	if len(path) == 0 {
+		return part
+	}
+	switch v := value.(type) {
+	case map[string]any:
+		key := path[0].(string)
+		copied := withMember(v, key, withAt(v[key], path[1:], part))
+		if len(path) == 1 && part == nil {
+			delete(copied, key)
+		}
+		return copied
+	case []any:
+		copied := slices.Clone(v)
+		copied[path[0].(int)] = withAt(v[path[0].(int)], path[1:], part)
+		return copied
+	}
+	return value
+}
+
+// blurred is why a verifier looks at a place only roughly: it rejects the place as it
+// was and accepts another end than the solution's there. One that accepts the place as
+// it was does not look there, or sees what the solution does elsewhere.
+func blurred(all []alteration, verdicts []agon.Verdict) string {
+	heeded := map[int]bool{}
+	for i, a := range all {
+		switch pass := verdicts[i].Pass; {
+		case pass && (a.place < 0 || !a.undone && heeded[a.place]):
+			return "the verifier accepts the solution " + a.what
+		case !pass && a.undone:
+			heeded[a.place] = true
+		}
+	}
+	return ""
+}

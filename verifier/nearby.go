@@ -1,0 +1,166 @@
+package verifier
+
+import (
+	"encoding/json"
+	"math"
+	"slices"
+
+	"agon"
+)
+
+// nearby makes values that are close to one and are not the same.
+type nearby struct {
+	kin   [][]any // the members of each enumeration that tools or the state have
+	words []any   // the literals of the verifier, which may be what it takes beside
+}
+
+// nearby are the values that are near in the item's environment.
+func (e *evidence) nearby() *nearby {
+	return nearbyOf(e.environment.Spec(), literals(e.item.Verifier))
+}
+
+func nearbyOf(spec *agon.Spec, words []any) *nearby {
+	n := &nearby{}
+	n.enumerations(decoded(spec.StateSchema))
+	for _, tool := range spec.Tools {
+		n.enumerations(decoded(tool.Returns))
+		for _, p := range tool.Parameters {
+			n.enumerations(decoded(p.Schema))
+		}
+	}
+	for _, literal := range words {
+		if !slices.Contains(n.words, literal) {
+			n.words = append(n.words, literal)
+		}
+	}
+	return n
+}
+
+// enumerations keeps those of a schema, wherever they stand in it.
+func (n *nearby) enumerations(schema any) {
+	switch v := schema.(type) {
+	case []any:
+		for _, element := range v {
+			n.enumerations(element)
+		}
+	case map[string]any:
+		if members, ok := v["enum"].([]any); ok {
+			if !slices.ContainsFunc(n.kin, func(other []any) bool { return show(other) == show(members) }) {
+				n.kin = append(n.kin, members)
+			}
+		}
+		for _, element := range sorted(v) {
+			n.enumerations(element)
+		}
+	}
+}
+
+// mostNearby bounds the values that are tried at one place.
+const mostNearby = 12
+
+// ofPlace are values that may stand at a place after something else was done than the
+// solution does.
+func (n *nearby) ofPlace(p place) []json.RawMessage {
+	var values []any
+	switch is := p.is.(type) {
+	case float64:
+		values = n.numbersBeside(p, is)
+	case string:
+		values = append(append(n.kinOf(is), is+"x"), n.wordsLike(is)...)
+	case []any:
+		values = n.listsNear(is)
+	case map[string]any:
+		for key, value := range sorted(is) {
+			if other := n.other(value); other != nil {
+				values = append(values, withMember(is, key, other))
+			}
+		}
+	}
+	return distinct(values, mostNearby, p.is, p.was)
+}
+
+// numbersBeside are numbers near one, and on the way to it from what was there and
+// beyond; none below zero where there was none.
+func (n *nearby) numbersBeside(p place, is float64) []any {
+	values := append(numbersNear(is), n.wordsLike(is)...)
+	was, ok := p.was.(float64)
+	if ok {
+		values = append(values, 2*is-was, 2*was-is, math.Floor((is+was)/2))
+	}
+	return slices.DeleteFunc(values, func(value any) bool { return value.(float64) < min(0, is, was) })
+}
+
+// numbersNear are one away, of the other sign, with the same last or first digits, and
+// far.
+func numbersNear(v float64) []any {
+	digits := math.Pow(10, math.Ceil(math.Log10(math.Abs(v)+1)))
+	return []any{v - 1, v + 1, v + 2, v - 2, v + max(10, digits), v*10 + 1, v + 100}
+}
+
+// listsNear have an element less, more or exchanged.
+func (n *nearby) listsNear(list []any) (values []any) {
+	for i := range min(len(list), mostParts) {
+		values = append(values, slices.Delete(slices.Clone(list), i, i+1))
+		if other := n.other(list[i]); other != nil {
+			changed := slices.Clone(list)
+			changed[i] = other
+			values = append(values, changed, append(slices.Clone(list), other))
+		}
+	}
+	if len(list) > 0 {
+		values = append(values, append(slices.Clone(list), list[len(list)-1]))
+	}
+	return values
+}
+
+// kinOf are the other members of the enumerations that have a value.
+func (n *nearby) kinOf(value any) (others []any) {
+	for _, members := range n.kin {
+		if !slices.ContainsFunc(members, func(member any) bool { return show(member) == show(value) }) {
+			continue
+		}
+		for _, member := range members {
+			if show(member) != show(value) {
+				others = append(others, member)
+			}
+		}
+	}
+	return others
+}
+
+// other is one value that is close to another, nil where none is known.
+func (n *nearby) other(value any) any {
+	for _, other := range n.kinOf(value) {
+		return other
+	}
+	for _, other := range neighbours(json.RawMessage(show(value)), nil) {
+		return decoded(other)
+	}
+	return nil
+}
+
+// wordsLike are the literals of the verifier of the type of a value.
+func (n *nearby) wordsLike(value any) (like []any) {
+	for _, word := range n.words {
+		if shape(json.RawMessage(show(word))) == shape(json.RawMessage(show(value))) {
+			like = append(like, word)
+		}
+	}
+	return like
+}
+
+// distinct are the first of some values that are not the same as others.
+func distinct(values []any, most int, others ...any) (kept []json.RawMessage) {
+	seen := map[string]bool{}
+	for _, other := range others {
+		seen[show(other)] = true
+	}
+	for _, value := range values {
+		text := show(value)
+		if !seen[text] && len(kept) < most {
+			seen[text] = true
+			kept = append(kept, json.RawMessage(text))
+		}
+	}
+	return kept
+}
