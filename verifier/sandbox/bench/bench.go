@@ -25,7 +25,7 @@ const (
 	program  = "n = count('A', 'nut')\nmove('A', 'B', 'nut', n)\nanswer(count('B', 'nut'))"
 	verifier = "def verify(before, after, answer, calls):\n    return after.count('A', 'nut') == 0 and answer == after.count('B', 'nut')\n"
 	// otherVerifier is the same for one whose syntax does not show that it is plain.
-	otherVerifier = "def verify(before, after, answer, calls):\n    return after.count('A', 'nut') == 0 and {answer} == {after.count('B', 'nut')}\n"
+	otherVerifier = "def verify(before, after, answer, calls):\n    return after.count('A', 'nut') == 0 and [*{answer}] == [after.count('B', 'nut')]\n"
 	// Workers is the concurrency of all sides.
 	Workers = 4
 	// rounds is how often the sides take turns, so that a machine whose load
