@@ -138,11 +138,11 @@
 // EAGAIN is taken for the limit on processes whatever failed with it.
 //
 // A verifier that is not plain can read addresses, in the text of a function or the
-// order of a set of functions. They tell how often its process has evaluated before, which is
-// why several processes decide: what is accepted, one without a past accepts. A
-// verifier may still reject for what came before; that costs attempts, and earns
-// nothing. Where a container forbids to turn the randomisation of addresses off,
-// they are a die.
+// order of a set of functions. They tell how often its process has evaluated before,
+// which is why several processes decide: what is accepted, one without a past accepts.
+// A verifier may still reject for what came before; that costs attempts, and earns
+// nothing. Where a container forbids to turn the randomisation of addresses off, they
+// are a die.
 //
 // A file system that is mounted below a directory of the interpreter's library
 // keeps its own flags, and so may be writable where its files' owner is the
