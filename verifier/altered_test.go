@@ -81,6 +81,14 @@ func TestOrdered(t *testing.T) {
 			t.Errorf("%s: %v", instruction, got)
 		}
 	}
+	for text, want := range map[string]bool{`["z","b","a","c"]`: false, `{"c":1,"b":2,"a":3}`: true, `["b","c"]`: true} {
+		if got := ordered("Which rooms are the warmest?", json.RawMessage(`["b","a","c"]`), json.RawMessage(text)); got != want {
+			t.Errorf("as %s: %v", text, got)
+		}
+	}
+	if ordered("Which rooms are warm?", json.RawMessage(`["a","b","c"]`), json.RawMessage(`["c"]`)) {
+		t.Error("the alphabet is no order of one's own")
+	}
 	if !ordered("Give quotient and remainder.", json.RawMessage(`[3,2]`)) {
 		t.Error("numbers are no set")
 	}

@@ -4,10 +4,11 @@ import (
 	"encoding/json"
 	"maps"
 	"slices"
+	"strings"
 )
 
 // otherAnswers are answers close to one, each wrong where one answer is right: another
-// number, sign, fraction or digit; a list or an object with one part, or two, changed,
+// number, sign, fraction or digit; a text in capitals or with a blank; a list or an object with one part, or two, changed,
 // left out or exchanged for another; and what stands in the verifier beside it. A list
 // in another order is among them only if ordered is set, for few instructions ask for
 // one.
@@ -21,7 +22,7 @@ func (n *nearby) otherAnswers(answer json.RawMessage, ordered bool) []json.RawMe
 	case float64:
 		others = append(append(others, -v, v+.5), numbersNear(v)...)
 	case string:
-		others = append(others, "x"+v)
+		others = append(others, "x"+v, strings.ToUpper(v), " "+v, v+" ")
 	case []any:
 		others = append(others, n.changedParts(v, ordered)...)
 	case map[string]any:

@@ -37,6 +37,11 @@ func (c *change) misses(outcome agon.Outcome) bool {
 	})
 }
 
+// reached reports whether an outcome has the solution's answer and all that it changes.
+func (c *change) reached(outcome, solution agon.Outcome) bool {
+	return sameValue(outcome.Answer, solution.Answer) && !c.misses(outcome)
+}
+
 // meets reports whether a path leads to one of others, inside or around it.
 func meets(path string, others []string) bool {
 	return slices.ContainsFunc(others, func(other string) bool { return within(path, other) || within(other, path) })

@@ -14,8 +14,9 @@
 //	failures       the failure cases run, are rejected, and differ
 //	mutants        the solution with a call dropped, made twice, changed or added, or
 //	               with another answer, is rejected, and so is its end with a place altered
-//	grounded       every literal comes from somewhere, and what the instruction names
-//	               plays a part
+//	grounded       what the solution does and tells, and the verifier's literals, come
+//	               from somewhere, and the solution takes nothing in the place of what
+//	               the instruction names
 //	deterministic  no program asks chance or the clock, and another interpreter comes
 //	               to the same
 //
@@ -33,5 +34,6 @@
 // What the filter covers: a task that it accepts has a solution that works
 // twice, and a verifier that rejects what is listed above. What it does not
 // cover: that the instruction says what the verifier checks (stages grounded
-// and band catch much of it), and attempts unlike any that it tries.
+// and band catch much of it: not, for one, an instruction that asks for more, or for
+// the opposite), and attempts unlike any that it tries.
 package verifier

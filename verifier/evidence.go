@@ -26,6 +26,7 @@ type evidence struct {
 	// timed is set once a limit on time had a part in any of it.
 	timed atomic.Bool
 
+	unheeded []string           // of what the instruction names
 	mutation agon.MutationScore // zero until mutants were judged
 	mutated  []string           // the ends of those mutants
 	times    []Time             // of the stages so far, if they are measured

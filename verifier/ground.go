@@ -32,6 +32,7 @@ var numberWords = map[string]float64{
 	"eleven": 11, "twelve": 12, "thirteen": 13, "fourteen": 14, "fifteen": 15, "sixteen": 16, "seventeen": 17, "eighteen": 18, "nineteen": 19, "twenty": 20,
 	"twice": 2, "double": 2, "both": 2, "pair": 2, "half": 2, "thrice": 3, "triple": 3, "dozen": 12,
 	"hundred": 100, "thousand": 1000, "percent": 100,
+	"second": 2, "third": 3, "quarter": 4, "fourth": 4, "fifth": 5, "sixth": 6, "seventh": 7, "eighth": 8, "ninth": 9, "tenth": 10,
 }
 
 // addText adds the words and numbers of a text.

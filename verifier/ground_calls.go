@@ -13,9 +13,11 @@ import (
 // or looked up does not. It is known
 //
 //   - if it occurs in the instruction or an earlier return;
-//   - if it is one of few, as the members of an enumeration are, and the tool only
-//     looks: to look at one after another takes no knowledge;
-//   - if it is one of several few that were looked at before, of which one was chosen;
+//   - if the tool only looks: to look at one thing after another takes no knowledge, and
+//     to compute with a number of one's own none of the state. That the return tells of
+//     such an argument does not make it known;
+//   - if it is one of few, as the members of an enumeration are, several of which were
+//     looked at before, and one was chosen;
 //   - if it is one of few, of which the solution's calls of that tool take all, or all
 //     but one, as what is done to all others does.
 func groundedCalls(e *evidence, solved *run) (*ground, string) {
@@ -30,7 +32,7 @@ func groundedCalls(e *evidence, solved *run) (*ground, string) {
 		if reason := g.unknown(call.Call); reason != "" {
 			return nil, reason
 		}
-		g.addJSON(call.Return.Value)
+		g.learn(call)
 	}
 	for _, leaf := range leaves(decoded(solved.outcome.Answer)) {
 		if g.written[leaf] && !g.holds(leaf) && !g.chosen(leaf) {
@@ -89,8 +91,8 @@ func (g *callGround) unknown(call agon.Call) string {
 		values := leaves(decoded(call.Arguments[p.Name]))
 		few := fewOf(p.Schema)
 		for _, leaf := range values {
-			known := !g.written[leaf] || g.holds(leaf) ||
-				few > 0 && (tool.ReadOnly || g.chosen(leaf) || g.takes(tool.Name, p.Name) >= max(few-1, 2))
+			known := tool.ReadOnly || !g.written[leaf] || g.holds(leaf) ||
+				few > 0 && (g.chosen(leaf) || g.takes(tool.Name, p.Name) >= max(few-1, 2))
 			if !known {
 				return fmt.Sprintf("the solution calls %s with %s=%s, which is neither in the instruction nor was looked up before", call.Tool, p.Name, show(leaf))
 			}
@@ -100,6 +102,21 @@ func (g *callGround) unknown(call agon.Call) string {
 		}
 	}
 	return ""
+}
+
+// learn adds what a call returned, but for the arguments that were not known before.
+func (g *callGround) learn(call agon.CallRecord) {
+	guessed := map[any]bool{}
+	for _, argument := range call.Arguments {
+		for _, leaf := range leaves(decoded(argument)) {
+			guessed[leaf] = g.written[leaf] && !g.holds(leaf)
+		}
+	}
+	for _, leaf := range leaves(decoded(call.Return.Value)) {
+		if !guessed[leaf] {
+			g.addValue(leaf)
+		}
+	}
 }
 
 func (g *callGround) look(schema string, value any) {

@@ -14,9 +14,6 @@ import (
 type script struct {
 	what  string
 	calls []agon.Call
-	// more scripts do more than the solution. They count where they deviate from what
-	// it changes.
-	more bool
 }
 
 // operators are the ways in which a solution's calls go wrong.
@@ -52,7 +49,7 @@ func dropped(e *evidence) (scripts []script) {
 // repeated makes each call that changes the state twice.
 func repeated(e *evidence) (scripts []script) {
 	for i, call := range e.changes() {
-		scripts = append(scripts, script{"with its call of " + call.Tool + " made twice", slices.Insert(e.calls(), i, call), true})
+		scripts = append(scripts, script{"with its call of " + call.Tool + " made twice", slices.Insert(e.calls(), i, call)})
 	}
 	return scripts
 }
@@ -131,7 +128,7 @@ func added(e *evidence) (scripts []script) {
 			continue
 		}
 		for _, call := range callsAbout(about, &tool) {
-			scripts = append(scripts, script{"followed by a call of " + tool.Name, append(e.calls(), call), true})
+			scripts = append(scripts, script{"followed by a call of " + tool.Name, append(e.calls(), call)})
 		}
 	}
 	return scripts

@@ -1,6 +1,7 @@
 package verifier
 
 import (
+	"bytes"
 	"encoding/json"
 	"regexp"
 	"slices"
@@ -15,14 +16,35 @@ var (
 )
 
 // ordered reports whether a list in another order is another answer: the instruction
-// speaks of an order, or the elements are not all names, which might be a set.
-func ordered(instruction string, answer json.RawMessage) bool {
+// speaks of an order; or the elements are not all names, which might be a set; or they
+// stand neither in the order of the alphabet nor in that of one of the texts, as they
+// would if it did not matter.
+func ordered(instruction string, answer json.RawMessage, texts ...json.RawMessage) bool {
 	if unordered.MatchString(instruction) {
 		return false
 	}
+	var names []string
 	list, _ := decoded(answer).([]any)
-	return ordering.MatchString(instruction) || slices.ContainsFunc(list, func(element any) bool {
-		_, isName := element.(string)
-		return !isName
-	})
+	for _, element := range list {
+		if name, isName := element.(string); isName {
+			names = append(names, name)
+		}
+	}
+	if ordering.MatchString(instruction) || len(names) < len(list) {
+		return true
+	}
+	return !slices.IsSorted(names) && !slices.ContainsFunc(texts, func(text json.RawMessage) bool { return inOrderOf(text, names) })
+}
+
+// inOrderOf reports whether strings stand in a text in their order.
+func inOrderOf(text json.RawMessage, names []string) bool {
+	last := -1
+	for _, name := range names {
+		at := bytes.Index(text, []byte(show(name)))
+		if at < last || at < 0 {
+			return false
+		}
+		last = at
+	}
+	return true
 }

@@ -112,6 +112,10 @@ type Result struct {
 	Tools     []string
 	// Mutation is zero unless the item came as far as the stage mutants.
 	Mutation agon.MutationScore
+	// Unheeded is what the instruction names and neither solution nor verifier is about,
+	// of an item that came through the stage grounded: a condition that does not hold,
+	// perhaps, or something that was forgotten.
+	Unheeded []string
 	// Ends are zero if nothing ran the solution.
 	Ends agon.Ends
 	// Frame is that of an accepted item; nil if nothing ran the solution.
@@ -255,7 +259,7 @@ func (s *Screen) once(ctx context.Context, submission Submission) Result {
 		}
 	}
 	verdict.TimeLimited = verdict.Stage != StageError && e.timed.Load()
-	result := Result{Item: e.item, Verdict: verdict, Signature: SignatureUnknown, Mutation: e.mutation, Frame: frame, Times: e.times}
+	result := Result{Item: e.item, Verdict: verdict, Signature: SignatureUnknown, Mutation: e.mutation, Unheeded: e.unheeded, Frame: frame, Times: e.times}
 	if e.environment != nil {
 		result.ID = e.item.ID(e.environment.Spec().Digest)
 	}

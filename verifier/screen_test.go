@@ -113,10 +113,9 @@ func TestStages(t *testing.T) {
 		{"answer is not checked", func(i *agon.Item) { i.Solution += "\nanswer(3)" }, verifier.StageMutants, "without its answer"},
 		{"argument from nowhere", func(i *agon.Item) { i.Instruction = "move some nut from A to B" }, verifier.StageGrounded, "the solution calls move with n=3"},
 		{"another instruction", func(i *agon.Item) {
-			i.Instruction = "move 3 nut or bolt from A to B"
-			i.Verifier = verify(`after.count("B","nut") == before.count("B","nut")+3 and after.count("A","nut") == before.count("A","nut")-3`)
-		}, verifier.StageGrounded, "the instruction names bolt"},
-		{"another number", func(i *agon.Item) { i.Instruction = "move 4 or 3 nut from A to B" }, verifier.StageGrounded, "the instruction says 4"},
+			i.Instruction, i.Solution = "how many bolt are in A", `answer(count("A","nut"))`
+			i.Verifier, i.Failures = verify(`answer == 9`), []string{`answer(8)`, `answer(7)`, `answer(6)`}
+		}, verifier.StageGrounded, "the instruction names bolt, and the solution takes nut instead"},
 		{"a bin from nowhere", func(i *agon.Item) { i.Instruction = "move 3 nut to B" }, verifier.StageGrounded, `the solution calls move with source="A"`},
 		{"a bin chosen of several", func(i *agon.Item) {
 			i.Instruction, i.Solution = "move 3 nut to B, from where there are most", "count(\"A\",\"nut\")\ncount(\"B\",\"nut\")\n"+i.Solution
@@ -165,6 +164,25 @@ func TestLookingIsFree(t *testing.T) {
 	item.Verifier = strings.Replace(item.Verifier, "return ", "return len(calls) == 1 and ", 1)
 	if got := verdict(t, s, item); got.Stage != verifier.StagePasses || !strings.Contains(got.Reason, "rejects the solution if it calls count first, which only looks") {
 		t.Errorf("a verifier that counts them: %+v", got)
+	}
+}
+
+// TestUnheeded: what an instruction names that plays no part is reported, not refused.
+func TestUnheeded(t *testing.T) {
+	for instruction, want := range map[string][]string{
+		"move 3 nut from A to B": nil,
+		"if there are fewer than 30 bolt in A, or 30 in B, move 3 nut from A to B": {"30"},
+		"move 3 nut from A to B. Leave 2 alone.":                                   nil,
+	} {
+		item := sound()
+		item.Instruction = instruction
+		screening, err := screen(t, nil).Screen(t.Context(), []verifier.Submission{{Item: &item}})
+		if err != nil {
+			t.Fatal(err)
+		}
+		if got := screening.Results[0]; !got.Verdict.Pass || !slices.Equal(got.Unheeded, want) {
+			t.Errorf("%q: %+v, unheeded %q", instruction, got.Verdict, got.Unheeded)
+		}
 	}
 }
 

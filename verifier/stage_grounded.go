@@ -4,6 +4,7 @@ import (
 	"context"
 	"encoding/json"
 	"fmt"
+	"regexp"
 
 	"agon"
 )
@@ -13,7 +14,8 @@ import (
 // do no more, could not know it. Each literal of the verifier occurs in the
 // instruction, the tools' schema, what the solution was told, the answer, or the final
 // state, or is a length of these. 0, 1, -1, booleans, None and what holds no letter or
-// digit are free. In return, what the instruction names plays a part.
+// digit are free, and so is what a verifier only computes with. In return, nothing that
+// the instruction names is exchanged for another.
 func checkGrounded(ctx context.Context, e *evidence) (string, error) {
 	solved, err := e.solution(ctx)
 	if err != nil {
@@ -28,13 +30,23 @@ func checkGrounded(ctx context.Context, e *evidence) (string, error) {
 		return "", err
 	}
 	ground.addEnd(e.environment.Spec(), *initial, solved.outcome)
-	for _, literal := range literals(e.item.Verifier) {
+	for _, literal := range literals(operand.ReplaceAllString(e.item.Verifier, "")) {
+		if text, ok := literal.(string); ok {
+			literal = placeholder.ReplaceAllString(text, " ")
+		}
 		if !ground.holds(literal) {
 			return fmt.Sprintf("the verifier's %s is neither in the instruction nor to be found out from it", show(literal)), nil
 		}
 	}
-	return unheeded(e, aboutSolution(e.item, *initial, solved.outcome)), nil
+	return misnamed(ctx, e)
 }
+
+var (
+	// operand is what a verifier multiplies or divides by.
+	operand = regexp.MustCompile(`(?:%|/|\*)\s*\d+(?:\.\d+)?\b`)
+	// placeholder is where a text is to hold a value.
+	placeholder = regexp.MustCompile(`%[-+0-9.]*[dfgirsx]`)
+)
 
 // addEnd adds what a verifier may know beside: what the tools take and the state is made
 // of, and what the solution comes to.

@@ -133,9 +133,10 @@ func callsOf(scripts []script) [][]agon.Call {
 }
 
 // mutantOf is the mutant that a script makes which ended so; nil if no attempt could
-// end so, or if what it does more is beside the solution.
+// end so, or if it has all that the solution changes: what it changes beside fails an
+// attempt, whatever the verifier makes of it.
 func (e *evidence) mutantOf(s *script, outcome *agon.Outcome, change *change) *mutant {
-	if outcome == nil || s.more && !change.misses(*outcome) {
+	if outcome == nil || !change.misses(*outcome) {
 		return nil
 	}
 	outcome.Answer = e.solved.outcome.Answer
@@ -151,7 +152,8 @@ func (e *evidence) answered() []mutant {
 	outcome := e.solved.outcome
 	outcome.Answer = nil
 	mutants := []mutant{{"without its answer", outcome}}
-	for _, value := range e.nearby().otherAnswers(answer, ordered(e.item.Instruction, answer)) {
+	inOrder := ordered(e.item.Instruction, answer, e.initial.State.JSON, outcome.State.JSON)
+	for _, value := range e.nearby().otherAnswers(answer, inOrder) {
 		outcome.Answer = value
 		mutants = append(mutants, mutant{fmt.Sprintf("with the answer %s", value), outcome})
 	}

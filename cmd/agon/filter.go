@@ -104,7 +104,7 @@ func (it *iteration) propose(p *challenger.Proposal, r *verifier.Result) {
 // itemLine is what tasks.jsonl says of a screened proposal, the n-th of its
 // iteration. What could not be read as an item is named by its place.
 func itemLine(iteration, n int, p *challenger.Proposal, r *verifier.Result) itemRecord {
-	line := itemRecord{Iteration: iteration, ID: r.ID, Verdict: r.Verdict, Mutation: r.Mutation, Topic: p.Topic, Item: r.Item}
+	line := itemRecord{Iteration: iteration, ID: r.ID, Verdict: r.Verdict, Mutation: r.Mutation, Unheeded: r.Unheeded, Topic: p.Topic, Item: r.Item}
 	if line.ID == "" {
 		line.ID = fmt.Sprintf("%d-%d-%d", iteration, n, p.Revision)
 	}

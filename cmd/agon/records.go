@@ -31,6 +31,8 @@ type itemRecord struct {
 	// Mutation is how the verifier did on mutants of the solution; absent where
 	// an earlier stage refused the item, or none were tried.
 	Mutation agon.MutationScore `json:"mutation,omitzero"`
+	// Unheeded is what the instruction names and neither solution nor verifier is about.
+	Unheeded []string `json:"unheeded,omitempty"`
 	// VariantOf is the ID of the item that this one is a variation of; empty
 	// for what the policy wrote.
 	VariantOf string `json:"variant_of,omitempty"`

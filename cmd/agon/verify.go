@@ -6,6 +6,7 @@ import (
 	"fmt"
 	"io"
 	"slices"
+	"strings"
 	"time"
 
 	"github.com/spf13/cobra"
@@ -39,8 +40,9 @@ calls lists its calls. The solution is a program that calls tools as functions
 and answer(x) to give an answer; so are the failures, which have to fail.
 
 For each it prints its ID, the stage that decided, the time that this took, the
-instruction, and the reason of a refusal; --json also has the time of each stage
-in milliseconds. What several stages need is found out once, and counted with the
+instruction, and the reason of a refusal; and what the instruction names that plays
+no part in the item, which may have been forgotten. --json also has the time of each
+stage in milliseconds. What several stages need is found out once, and counted with the
 first of them.`,
 		Args: cobra.ExactArgs(1),
 		RunE: func(c *cobra.Command, args []string) error {
@@ -129,7 +131,7 @@ func verifiedOf(r *verifier.Result) verified {
 	for _, stage := range r.Times {
 		times[stage.Stage] = milliseconds(stage.Took)
 	}
-	return verified{itemRecord{ID: r.ID, Verdict: r.Verdict, Mutation: r.Mutation, Item: r.Item}, times}
+	return verified{itemRecord{ID: r.ID, Verdict: r.Verdict, Mutation: r.Mutation, Unheeded: r.Unheeded, Item: r.Item}, times}
 }
 
 func total(times []verifier.Time) (sum time.Duration) {
@@ -153,6 +155,9 @@ func printScreening(w io.Writer, screening *verifier.Screening, asJSON bool) err
 		fmt.Fprintf(w, "%s  %-13s %8.1f ms  %s\n", r.ID, r.Verdict.Stage, milliseconds(total(r.Times)), oneLine(r.Item.Instruction, longestCell))
 		if r.Verdict.Reason != "" {
 			fmt.Fprintln(w, indent(r.Verdict.Reason))
+		}
+		if len(r.Unheeded) > 0 {
+			fmt.Fprintln(w, indent("named, and without a part in solution and verifier: "+strings.Join(r.Unheeded, ", ")))
 		}
 	}
 	if !asJSON {

@@ -120,11 +120,16 @@ _BUILTINS.update(type=_type, math=math, re=_REGEX)
 def view_class(loaded):
     """Returns the class of views: a state as plain data, and over it the
     read-only tools of the environment."""
-    return type("View", (), {"__slots__": ("state",), **{
+    return type("View", (), {"__slots__": ("state",), "__repr__": _no_text, **{
         name: _method(function)
         for name, function in (loaded.functions.items() if loaded else ())
         if loaded.read_only(name)
     }})
+
+
+def _no_text(view):
+    # It would be an address, which is another one each time.
+    raise TypeError("before and after have no text: use .state")
 
 
 def _method(function):

@@ -19,6 +19,7 @@ func TestNamed(t *testing.T) {
 		{"nutshell", "nut", false},
 		{"the nut of order 1", "nut", true},
 		{"peanut nut", "nut", true},
+		{"seven pennies", "penny", true},
 		{"anything", "", false},
 	} {
 		if got := named(c.text, c.name); got != c.want {
