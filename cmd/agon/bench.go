@@ -26,12 +26,12 @@ type filterFlags struct {
 	seed         uint64
 	attempted    int
 	errors       float64
-	sets         map[string]*setFlags // by the names of itemSets
+	labelled     labelledFlags
 	json         bool
 }
 
 func benchFilterCommand() *cobra.Command {
-	flags := filterFlags{sets: map[string]*setFlags{}}
+	var flags filterFlags
 	command := &cobra.Command{
 		Use:   "filter",
 		Short: "Count the sound items that the filter keeps and the unsound ones that it accepts",
@@ -44,20 +44,20 @@ A second table is of faults that no execution of an item shows: verifiers that
 are too strict, and solutions that do not do what the instruction says. There a
 scripted solver attempts what the filter keeps, and errs as often as told.
 
---worded, --blind and --unseen measure with sets of items by others, who had not read
-the filter. The filter has been developed with the first two since; the figures of the
-last say something as long as nobody looks at what is behind them. Beside the worlds
-that ship they know those of the source tree in verifier/labelled/SET/testdata.`,
+--labelled measures beside these with items of somebody else's: lines as in a file of
+tasks, each with "family", which is sound or the name of a kind of fault as the table
+has it, and perhaps "fault", any words. verifier/labelled/outside in the source tree
+makes such a file.`,
 		Args: cobra.NoArgs,
 		RunE: func(c *cobra.Command, _ []string) error {
-			report, err := benchFilter(c.Context(), flags)
+			report, err := benchFilter(c.Context(), c.InOrStdin(), flags)
 			if err != nil {
 				return err
 			}
 			if flags.json {
 				return json.NewEncoder(c.OutOrStdout()).Encode(report)
 			}
-			return printFilterReport(c.OutOrStdout(), report)
+			return printFilterReport(c.OutOrStdout(), report, flags.labelled.file)
 		},
 	}
 	f := command.Flags()
@@ -66,10 +66,7 @@ that ship they know those of the source tree in verifier/labelled/SET/testdata.`
 	f.Uint64Var(&flags.seed, "seed", 1, "`SEED` of items and faults")
 	f.IntVar(&flags.attempted, "attempted", 100, "`NUMBER` of sound items in each environment, and of each family, for the second table; 0 leaves it out")
 	f.Float64Var(&flags.errors, "errors", .3, "`SHARE` of the solver's attempts that go wrong")
-	for _, set := range itemSets {
-		flags.sets[set.name] = &setFlags{}
-		flags.sets[set.name].add(f, set.name)
-	}
+	flags.labelled.add(f)
 	f.BoolVar(&flags.json, "json", false, "print JSON")
 	return command
 }
@@ -82,8 +79,8 @@ type filterReport struct {
 	*labelled.Report
 	// Attempted is the second table; nil if it was left out.
 	Attempted *labelled.AttemptedReport `json:"attempted,omitempty"`
-	// Sets are the reports on the sets that were asked for, by name.
-	Sets map[string]*setReport `json:"sets,omitempty"`
+	// Labelled is the report on somebody else's items; nil without them.
+	Labelled *labelledReport `json:"labelled,omitempty"`
 	// Paper is what Self-Challenging Agents reports of its configurations.
 	Paper []labelled.PaperRow `json:"paper"`
 }

@@ -14,7 +14,7 @@ import (
 	"agon/verifier/labelled"
 )
 
-func benchFilter(ctx context.Context, flags filterFlags) (*filterReport, error) {
+func benchFilter(ctx context.Context, stdin io.Reader, flags filterFlags) (*filterReport, error) {
 	if err := flags.check(); err != nil {
 		return nil, mistake(err)
 	}
@@ -25,13 +25,15 @@ func benchFilter(ctx context.Context, flags filterFlags) (*filterReport, error) 
 	}
 	defer w.Close()
 	report := &filterReport{Environments: flags.environments, Seed: flags.seed, Paper: labelled.Paper}
-	// The other sets have worlds of their own: first, so that a mistake in their names
-	// is told at once.
-	if report.Sets, err = measureSets(ctx, flags.sets, flags.seed); err != nil {
+	// These first, so that a mistake in them is told at once.
+	if report.Labelled, err = measureLabelled(ctx, stdin, flags.labelled); err != nil {
 		return nil, err
 	}
 	if err := report.measure(ctx, w, flags); err != nil {
 		return nil, err
+	}
+	if report.Labelled != nil {
+		report.Labelled.add(report.Report)
 	}
 	if flags.attempted > 0 {
 		report.Attempted, err = measureAttempted(ctx, w, flags)
@@ -46,13 +48,6 @@ func (f *filterFlags) check() error {
 		value, least int
 	}
 	numbers := []number{{"items", f.items, 1}, {"attempted", f.attempted, 0}}
-	for _, set := range itemSets {
-		asked := f.sets[set.name]
-		numbers = append(numbers, number{set.name, asked.items, 0})
-		if asked.items > 0 && len(asked.environments) == 0 {
-			return fmt.Errorf("--%s-env names no environment", set.name)
-		}
-	}
 	for _, one := range numbers {
 		if one.value < one.least || one.value > most {
 			return fmt.Errorf("--%s is %d: it must be from %d to %d", one.flag, one.value, one.least, most)
@@ -64,7 +59,7 @@ func (f *filterFlags) check() error {
 	case !(f.errors >= 0 && f.errors <= 1):
 		return fmt.Errorf("--errors is %v: it must be from 0 to 1", f.errors)
 	}
-	return nil
+	return f.labelled.check()
 }
 
 // filterOptions are those of a filter over worlds, but for the stages.
@@ -143,17 +138,15 @@ func (w *worlds) planter(k int, generator *synthetic.Generator) *labelled.Plante
 	return labelled.NewPlanter(w.environments[k], w.sandbox, asks)
 }
 
-func printFilterReport(w io.Writer, r *filterReport) error {
+func printFilterReport(w io.Writer, r *filterReport, labelledFile string) error {
 	fmt.Fprintf(w, "%d items of %s, half of them with a fault, seed %d; intervals of 95 %%.\n\n", r.Items, strings.Join(r.Environments, " and "), r.Seed)
 	err := r.Report.Print(w)
 	if r.Attempted != nil {
 		fmt.Fprintln(w)
 		err = errors.Join(err, r.Attempted.Print(w))
 	}
-	for _, set := range itemSets {
-		if report := r.Sets[set.name]; report != nil {
-			err = errors.Join(err, report.print(w, set.name))
-		}
+	if r.Labelled != nil {
+		err = errors.Join(err, r.Labelled.print(w, labelledFile))
 	}
 	fmt.Fprintln(w)
 	return errors.Join(err, labelled.PrintPaper(w))

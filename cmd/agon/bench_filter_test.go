@@ -2,7 +2,10 @@ package main
 
 import (
 	"encoding/json"
+	"os"
 	"os/exec"
+	"path/filepath"
+	"strings"
 	"testing"
 )
 
@@ -27,32 +30,58 @@ func TestBenchFilter(t *testing.T) {
 	if families := report.Attempted.Families; len(families) != 3 || families[0].Accepted.N != 6 || families[1].Accepted.N == 0 || families[2].Accepted.N == 0 {
 		t.Errorf("families that attempts decide: %+v", families)
 	}
-	if len(report.Sets) != 0 {
-		t.Error("a set is measured without being asked for")
+	if report.Labelled != nil {
+		t.Error("labelled items are measured without being given")
 	}
 	if again := measure(); string(again) != string(text) {
 		t.Errorf("another report of the same seed:\n%s\n%s", text, again)
 	}
 }
 
-// TestBenchSets sees to it that each set is put through the filter, on two items and two
-// with a fault: what becomes of them is not looked at.
-func TestBenchSets(t *testing.T) {
-	arguments := []string{"bench", "filter", "--env", "warehouse", "-n", "1", "--attempted", "0", "--json"}
-	for _, set := range itemSets {
-		arguments = append(arguments, "--"+set.name, "2")
+// TestBenchLabelled measures with items of somebody else's: one that is sound, and one
+// whose instruction names another bin.
+func TestBenchLabelled(t *testing.T) {
+	item := func(instruction, family string) string {
+		return `{"environment":"warehouse","seed":3,"instruction":"` + instruction + `","verifier":"def verify(before, after, answer, calls):\n    return after.count(\"A\", \"nut\") == before.count(\"A\", \"nut\") + 2\n","solution":"restock(\"A\", \"nut\", 2)","failures":["restock(\"A\", \"nut\", 3)","restock(\"B\", \"nut\", 2)","restock(\"A\", \"bolt\", 2)"],"family":"` + family + `"}` + "\n"
 	}
-	text, err := exec.Command("agon", arguments...).Output()
-	if err != nil {
-		t.Fatal(err)
+	file := filepath.Join(t.TempDir(), "items.jsonl")
+	measure := func(text string) (report filterReport, message string) {
+		if err := os.WriteFile(file, []byte(text), 0o644); err != nil {
+			t.Fatal(err)
+		}
+		command := exec.Command("agon", "bench", "filter", "--env", "warehouse", "-n", "1", "--attempted", "0", "--json", "--labelled", file, "--labelled-env", "warehouse")
+		var told strings.Builder
+		command.Stderr = &told
+		out, err := command.Output()
+		if err == nil {
+			err = json.Unmarshal(out, &report)
+		} else if command.ProcessState.ExitCode() == 2 {
+			return report, told.String()
+		}
+		if err != nil {
+			t.Fatal(err, told.String())
+		}
+		return report, ""
 	}
-	var report filterReport
-	if err := json.Unmarshal(text, &report); err != nil {
-		t.Fatal(err)
+	report, message := measure(item("Restock bin A with 2 nuts.", "sound") + item("Restock bin C with 2 nuts.", "wrong item"))
+	if message != "" {
+		t.Fatal(message)
 	}
-	for _, set := range itemSets {
-		if one := report.Sets[set.name]; one == nil || one.SoundKept.N != 2 || one.UnsoundAccepted.N != 2 || report.Attempted != nil {
-			t.Errorf("the set %s: %+v", set.name, one)
+	one := report.Labelled
+	if one == nil || one.SoundKept.N != 1 || one.SoundKept.Value != 1 || one.UnsoundAccepted.N != 1 || one.UnsoundAccepted.Value != 0 {
+		t.Errorf("labelled items: %+v", one)
+	}
+	if one.Together.SoundKept.N != 2 || one.Together.UnsoundAccepted.N != 2 {
+		t.Errorf("together: %+v", one.Together)
+	}
+	for text, want := range map[string]string{
+		"":                        "holds no items",
+		item("x", "unsound"):      `line 1: "family" is "unsound": it has to be one of sound, lenient verifier`,
+		item("x", "sound") + "{}": `line 2: "environment" is missing`,
+		strings.Replace(item("x", "sound"), `"warehouse"`, `"elsewhere"`, 1): `item 1 is of the environment "elsewhere", which --labelled-env does not name`,
+	} {
+		if _, message := measure(text); !strings.Contains(message, want) {
+			t.Errorf("%.60q: %q, want %q", text, message, want)
 		}
 	}
 }

@@ -30,9 +30,30 @@ type taskFile struct {
 // readTaskFile reads a file of tasks, or standard input for "-". A line that holds
 // neither an item nor the record of one is the user's mistake.
 func readTaskFile(stdin io.Reader, name string) (tasks taskFile, err error) {
+	err = readLines(stdin, name, func(line []byte) error {
+		item, err := readItem(line)
+		switch {
+		case err != nil:
+			return err
+		case item == nil:
+			tasks.without++
+		default:
+			tasks.items = append(tasks.items, *item)
+		}
+		return nil
+	})
+	if err == nil && len(tasks.items) == 0 {
+		err = mistake(fmt.Errorf("%s holds no tasks", givenName(name)))
+	}
+	return tasks, err
+}
+
+// readLines reads a file line by line, but for empty ones, or standard input for "-".
+// What read says of a line is the user's mistake, and ends it.
+func readLines(stdin io.Reader, name string, read func(line []byte) error) error {
 	file, err := openGiven(stdin, name)
 	if err != nil {
-		return tasks, err
+		return err
 	}
 	defer file.Close()
 	name = givenName(name)
@@ -43,25 +64,17 @@ func readTaskFile(stdin io.Reader, name string) (tasks taskFile, err error) {
 		if len(bytes.TrimSpace(scanner.Bytes())) == 0 {
 			continue
 		}
-		item, err := readItem(scanner.Bytes())
-		if err != nil {
-			return tasks, mistake(fmt.Errorf("%s: line %d: %w", name, line, err))
+		if err := read(scanner.Bytes()); err != nil {
+			return mistake(fmt.Errorf("%s: line %d: %w", name, line, err))
 		}
-		if item == nil {
-			tasks.without++
-			continue
-		}
-		tasks.items = append(tasks.items, *item)
 	}
 	switch err := scanner.Err(); {
 	case errors.Is(err, bufio.ErrTooLong):
-		return tasks, mistake(fmt.Errorf("%s: line %d: is longer than %d bytes", name, line, longestTask))
+		return mistake(fmt.Errorf("%s: line %d: is longer than %d bytes", name, line, longestTask))
 	case err != nil:
-		return tasks, fileError(fmt.Errorf("%s: line %d: %w", name, line, err))
-	case len(tasks.items) == 0:
-		return tasks, mistake(fmt.Errorf("%s holds no tasks", name))
+		return fileError(fmt.Errorf("%s: line %d: %w", name, line, err))
 	}
-	return tasks, nil
+	return nil
 }
 
 // readItem reads an item, or the one that a run's record holds under "item"; nil
