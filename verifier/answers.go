@@ -3,26 +3,31 @@ package verifier
 import (
 	"encoding/json"
 	"maps"
+	"regexp"
 	"slices"
 	"strings"
 )
 
 // otherAnswers are answers close to one, each wrong where one answer is right: another
-// number, sign, fraction or digit; a text in capitals or with a blank; a list or an object with one part, or two, changed,
-// left out or exchanged for another; and what stands in the verifier beside it. A list
-// in another order is among them only if ordered is set, for few instructions ask for
-// one.
+// number, sign, fraction or digit; another text, or the same in capitals or with a
+// blank; a value as text, or in a list; a list or an object with one part, or two,
+// changed, left out or exchanged for another; and what stands in the verifier beside
+// it. A list in another order is among them only if ordered is set, for few
+// instructions ask for one.
 func (n *nearby) otherAnswers(answer json.RawMessage, ordered bool) []json.RawMessage {
 	value := decoded(answer)
-	others := n.kinOf(value)
+	// First, for equal answers later on have the members in another order.
+	others := append([]any{inCapitals(answer)}, n.kinOf(value)...)
 	for _, other := range neighbours(answer, nil) {
 		others = append(others, decoded(other))
 	}
 	switch v := value.(type) {
+	case bool:
+		others = append(others, truthLike(v)...)
 	case float64:
-		others = append(append(others, -v, v+.5), numbersNear(v)...)
+		others = append(append(others, -v, v+.5, v+.25, 2*v, show(v), []any{v}), numbersNear(v)...)
 	case string:
-		others = append(others, "x"+v, strings.ToUpper(v), " "+v, v+" ")
+		others = append(append(others, []any{v}), stringsNear(v)...)
 	case []any:
 		others = append(others, n.changedParts(v, ordered)...)
 	case map[string]any:
@@ -31,11 +36,50 @@ func (n *nearby) otherAnswers(answer json.RawMessage, ordered bool) []json.RawMe
 	return distinct(append(others, n.wordsFor(value)...), mostAnswers, value)
 }
 
+// truthLike are values that are no truth values and count as one in Python.
+func truthLike(v bool) []any {
+	if v {
+		return []any{"true", "yes", []any{true}, 2.0}
+	}
+	return []any{"", []any{}, map[string]any{}}
+}
+
+// stringsNear have a character more, less or in another place, the same length,
+// beginning or words, other digits, or are in capitals.
+func stringsNear(v string) []any {
+	near := []any{v + "x", "x" + v, strings.ToUpper(v), " " + v, v + " ", v + ".", v + "\nx"}
+	if letters := []rune(v); len(letters) > 1 {
+		last := len(letters) - 1
+		near = append(near, string(letters[:last]), string(letters[1:])+string(letters[:1]),
+			string(letters[:1])+strings.Repeat("x", last))
+	}
+	if words := strings.Fields(v); len(words) > 1 {
+		near = append(near, words[0], words[len(words)-1])
+	}
+	return append(near, digit.ReplaceAllStringFunc(v, func(d string) string { return string('0' + (d[0]-'0'+1)%10) }))
+}
+
+var digit = regexp.MustCompile(`[0-9]`)
+
+// inCapitals is a JSON value with its texts in capitals, and the members of objects in
+// their order: as text, it is the same in another case.
+func inCapitals(value json.RawMessage) json.RawMessage {
+	return texts.ReplaceAllFunc(value, func(text []byte) []byte {
+		if text[len(text)-1] == ':' {
+			return text
+		}
+		return []byte(show(strings.ToUpper(decoded(text).(string))))
+	})
+}
+
+// texts are strings in JSON, and names of members with their colon.
+var texts = regexp.MustCompile(`"(?:[^"\\]|\\.)*"(?:\s*:)?`)
+
 // mostParts bounds the parts of an answer that are changed, one at a time; mostAnswers
 // the answers that are tried.
 const (
 	mostParts   = 4
-	mostAnswers = 40
+	mostAnswers = 64
 )
 
 // changedParts are lists near one, and with two elements changed so that they come to
@@ -51,9 +95,7 @@ func (n *nearby) changedParts(list []any, ordered bool) (others []any) {
 		others = append(others, slices.Concat([]any{first - 1, second + 1}, list[2:]))
 	}
 	if ordered {
-		reversed := slices.Clone(list)
-		slices.Reverse(reversed)
-		others = append(others, reversed, slices.Concat([]any{list[1], list[0]}, list[2:]))
+		others = append(others, reversed(list), exchangedFirst(list))
 	}
 	return others
 }
@@ -67,7 +109,7 @@ func (n *nearby) changedMembers(object map[string]any) (others []any) {
 		if values = append(values, value); len(values) > mostParts {
 			continue
 		}
-		if other := n.other(value); other != nil {
+		for _, other := range n.elementsNear(value) {
 			others = append(others, withMember(object, key, other))
 		}
 		rest := maps.Clone(object)

@@ -1,23 +1,38 @@
 package verifier
 
-import "regexp"
+import (
+	"regexp"
+	"slices"
+	"strings"
+)
 
-// chanceModules are what a program asks chance or the clock with: what it does then is
-// another thing each time, though two runs may agree.
-var chanceModules = regexp.MustCompile(`(?m)^\s*(?:import|from)\s+(?:[\w.]+\s*,\s*)*(random|time|datetime|secrets|uuid)\b|__import__\(\s*["'](random|time|datetime|secrets|uuid)["']|\b(urandom|getrandom)\b`)
+// imported are the modules that a program names in its imports.
+var imported = regexp.MustCompile(`(?m)(?:^|[;:])[ \t]*(?:import[ \t]+([\w., \t]+)|from[ \t]+([\w.]+)[ \t]+import\b)|__import__\(\s*["']([\w.]+)["']`)
 
-// chanceCalls are builtins whose values depend on the process.
-var chanceCalls = regexp.MustCompile(`(?:^|[^\w.])(hash|id)\(`)
+// computing are the modules of the standard library of which a program needs no more
+// than to compute: what they do is a function of what they are given. Another one asks
+// chance, the clock or the machine, or may.
+var computing = strings.Fields("array ast bisect calendar cmath collections copy dataclasses datetime decimal enum fractions functools heapq itertools json math numbers operator re statistics string textwrap types typing unicodedata")
+
+// chanceCalls are builtins whose values depend on the process, and methods of dates
+// whose values depend on the clock.
+var chanceCalls = regexp.MustCompile(`(?:^|[^\w.])(hash|id)\(|\.(now|today|utcnow)\(`)
 
 // asksChance names what a program asks chance with, or nothing. A tool may have the name
 // of a builtin.
 func asksChance(program string, isTool func(name string) bool) string {
-	if found := chanceModules.FindStringSubmatch(program); found != nil {
-		return found[1] + found[2] + found[3]
+	for _, found := range imported.FindAllStringSubmatch(program, -1) {
+		for name := range strings.SplitSeq(found[1]+found[2]+found[3], ",") {
+			module, _, _ := strings.Cut(strings.TrimSpace(name), " ")
+			module, _, _ = strings.Cut(module, ".")
+			if !slices.Contains(computing, module) {
+				return module
+			}
+		}
 	}
 	for _, found := range chanceCalls.FindAllStringSubmatch(program, -1) {
-		if !isTool(found[1]) {
-			return found[1]
+		if name := found[1] + found[2]; !isTool(name) {
+			return name
 		}
 	}
 	return ""

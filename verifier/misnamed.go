@@ -36,7 +36,10 @@ func misnamed(ctx context.Context, e *evidence) (string, error) {
 		}
 	}
 	e.unheeded = unheeded(e, about, kinds)
-	return misnumbered(e, solved), nil
+	if reason := misnumbered(e, solved); reason != "" {
+		return reason, nil
+	}
+	return mispaired(ctx, e)
 }
 
 // ignored is a name that the instruction has, where the solution is about none of the

@@ -77,30 +77,40 @@ func enumerated(schema json.RawMessage) (members []string) {
 	return members
 }
 
-// named reports whether a text holds a name as a word of its own, in its own case. The
-// "A" that begins a sentence is an article.
-func named(text, name string) bool {
+// named reports whether a text holds a name as a word of its own, in its own case, or
+// several of it. The "A" that begins a sentence is an article.
+func named(text, name string) bool { return len(placesOf(text, name)) > 0 }
+
+// placesOf are where a text names a name.
+func placesOf(text, name string) (places []int) {
 	name = strings.TrimSpace(name)
-	if stem, ok := strings.CutSuffix(name, "y"); ok && len(stem) > 1 && named(text, stem+"ies") {
-		return true
+	if name == "" {
+		return nil
 	}
-	for at := strings.Index(text, name); at >= 0 && name != ""; {
-		end := at + len(name)
-		before, _ := utf8.DecodeLastRuneInString(text[:at])
-		after, _ := utf8.DecodeRuneInString(text[end:])
-		if after == 's' && len(name) > 2 { // several of them
-			after, _ = utf8.DecodeRuneInString(text[end+1:])
-		}
-		if !inWord(before) && !inWord(after) && !(name == "A" && beginsSentence(text[:at])) {
-			return true
-		}
-		next := strings.Index(text[end:], name)
-		if next < 0 {
-			return false
-		}
-		at = end + next
+	if stem, ok := strings.CutSuffix(name, "y"); ok && len(stem) > 1 {
+		places = placesOf(text, stem+"ies")
 	}
-	return false
+	for begin := 0; ; {
+		at := strings.Index(text[begin:], name)
+		if at < 0 {
+			return places
+		}
+		at += begin
+		begin = at + len(name)
+		if standsAlone(text[:at], text[begin:], name) {
+			places = append(places, at)
+		}
+	}
+}
+
+// standsAlone reports whether a name between two parts of a text is a word of its own.
+func standsAlone(before, after, name string) bool {
+	last, _ := utf8.DecodeLastRuneInString(before)
+	next, _ := utf8.DecodeRuneInString(after)
+	if next == 's' && len(name) > 2 { // several of them
+		next, _ = utf8.DecodeRuneInString(after[1:])
+	}
+	return !inWord(last) && !inWord(next) && !(name == "A" && beginsSentence(before))
 }
 
 // beginsSentence reports whether what follows a text does.

@@ -4,6 +4,7 @@ import (
 	"encoding/json"
 	"math"
 	"slices"
+	"strconv"
 
 	"agon"
 )
@@ -56,7 +57,7 @@ func (n *nearby) enumerations(schema any) {
 }
 
 // mostNearby bounds the values that are tried at one place.
-const mostNearby = 12
+const mostNearby = 24
 
 // ofPlace are values that may stand at a place after something else was done than the
 // solution does.
@@ -66,9 +67,9 @@ func (n *nearby) ofPlace(p place) []json.RawMessage {
 	case float64:
 		values = n.numbersBeside(p, is)
 	case string:
-		values = append(append(n.kinOf(is), is+"x"), n.wordsLike(is)...)
+		values = append(append(n.kinOf(is), stringsNear(is)...), n.wordsLike(is)...)
 	case []any:
-		values = n.listsNear(is)
+		values = n.listsBeside(p, is)
 	case map[string]any:
 		for key, value := range sorted(is) {
 			if other := n.other(value); other != nil {
@@ -90,17 +91,87 @@ func (n *nearby) numbersBeside(p place, is float64) []any {
 	return slices.DeleteFunc(values, func(value any) bool { return value.(float64) < min(0, is, was) })
 }
 
-// numbersNear are one away, of the other sign, with the same last or first digits, and
-// far.
+// listsBeside are lists near one. Those elements are changed first that are new; and
+// where the elements are those that were there, they stand in another order.
+func (n *nearby) listsBeside(p place, is []any) (values []any) {
+	was, _ := p.was.([]any)
+	old := map[string]bool{}
+	for _, element := range was {
+		old[show(element)] = true
+	}
+	news := 0
+	for i, element := range is {
+		if !old[show(element)] && news < mostParts {
+			news++
+			values = append(values, n.changedAt(is, i)...)
+		}
+	}
+	if news == 0 && len(was) == len(is) && len(is) > 1 {
+		values = append(values, reversed(is), exchangedFirst(is))
+	}
+	return append(values, n.listsNear(is)...)
+}
+
+// changedAt are lists with one element in other ways.
+func (n *nearby) changedAt(list []any, i int) (values []any) {
+	for _, other := range n.elementsNear(list[i]) {
+		changed := slices.Clone(list)
+		changed[i] = other
+		values = append(values, changed)
+	}
+	return values
+}
+
+// elementsNear are values near one that is a part of another: an object with each
+// member changed.
+func (n *nearby) elementsNear(value any) (near []any) {
+	switch v := value.(type) {
+	case map[string]any:
+		for key, member := range sorted(v) {
+			if other := n.other(member); other != nil {
+				near = append(near, withMember(v, key, other))
+			}
+		}
+	case string:
+		return append(n.kinOf(v), stringsNear(v)...)
+	default:
+		if other := n.other(v); other != nil {
+			near = append(near, other)
+		}
+	}
+	return near
+}
+
+func reversed(list []any) []any {
+	list = slices.Clone(list)
+	slices.Reverse(list)
+	return list
+}
+
+// exchangedFirst has its first two elements exchanged.
+func exchangedFirst(list []any) []any { return slices.Concat([]any{list[1], list[0]}, list[2:]) }
+
+// numbersNear are one away, of the other sign, with the same last or first digits, with
+// the same digits, with the same remainder by any small or round number, and far.
 func numbersNear(v float64) []any {
 	digits := math.Pow(10, math.Ceil(math.Log10(math.Abs(v)+1)))
-	return []any{v - 1, v + 1, v + 2, v - 2, v + max(10, digits), v*10 + 1, v + 100}
+	near := []any{v - 1, v + 1, v + 2, v - 2, v + max(10, digits), v*10 + 1, v + 100, v + 9, v + 25200}
+	if written := []rune(show(v)); v == math.Floor(v) && v > 9 && v < exact {
+		slices.Reverse(written)
+		if backwards, err := strconv.ParseFloat(string(written), 64); err == nil {
+			near = append(near, backwards)
+		}
+	}
+	return near
 }
 
 // listsNear have an element less, more or exchanged.
 func (n *nearby) listsNear(list []any) (values []any) {
 	for i := range min(len(list), mostParts) {
 		values = append(values, slices.Delete(slices.Clone(list), i, i+1))
+		if i == 0 {
+			values = append(values, n.changedAt(list, i)...)
+		}
 		if other := n.other(list[i]); other != nil {
 			changed := slices.Clone(list)
 			changed[i] = other

@@ -61,10 +61,11 @@ func rejection(verdict agon.Verdict) string {
 	return "the verifier rejects the solution"
 }
 
-// checkDeterministic is stage 9: no program asks chance or the clock, and a second run of the solution, in a fresh
-// environment and another interpreter, makes the same calls and ends with the
-// same state and answer. The verifier then says the same too, for a Judge asks
-// it twice and calls one that wavers broken.
+// checkDeterministic is stage 9: no program asks chance or the clock, and a second run
+// of the solution, in a fresh environment and another interpreter, makes the same calls
+// and ends with the same state and answer. The verifier then says the same too, for a
+// Judge asks it twice and calls one that wavers broken; one with sets is asked elsewhere
+// as well, if somebody judges there.
 func checkDeterministic(ctx context.Context, e *evidence) (string, error) {
 	isTool := func(name string) bool { return e.environment.Spec().Tool(name) != nil }
 	if asked := asksChance(e.item.Solution, isTool); asked != "" {
@@ -89,8 +90,20 @@ func checkDeterministic(ctx context.Context, e *evidence) (string, error) {
 	case !sameCalls(again.outcome.Calls, solved.outcome.Calls):
 		return "the solution makes other calls when it is run again", nil
 	}
-	return "", nil
+	judge, ok := e.screen.options.Second.(agon.Judge)
+	if !ok || !hasSets.MatchString(e.item.Verifier) {
+		return "", nil
+	}
+	verdicts, err := judgeAll(ctx, judge, e.environment, e.item, []agon.Outcome{solved.outcome})
+	if err != nil {
+		return "", err
+	}
+	e.meet(verdicts[0].TimeLimited)
+	return rejection(verdicts[0]), nil
 }
+
+// hasSets matches source that may make a set.
+var hasSets = regexp.MustCompile(`\bset\b|\bfrozenset\b|\{[^}:]+[,}]|\bfor\b[^}]*\}`)
 
 // readsCalls matches a verifier that has a use for its calls, beside naming them as a
 // parameter.

@@ -19,14 +19,16 @@ func (s *Sandbox) Judge(ctx context.Context, environment agon.Environment, verif
 	if len(outcomes) == 0 {
 		return nil, ctx.Err()
 	}
-	verdicts, err := s.judge(ctx, environment, verifier, seed, outcomes)
+	known := s.compiled.get(verifier)
+	verdicts, err := s.judge(ctx, environment, seed, judgement{Verifier: verifier, Code: known.Code, plain: known.Plain, Outcomes: evidences(outcomes)})
 	if err != nil {
 		return nil, fmt.Errorf("sandbox: judge: %w", err)
 	}
 	return verdicts, nil
 }
 
-func (s *Sandbox) judge(ctx context.Context, environment agon.Environment, verifier string, seed int64, outcomes []agon.Outcome) ([]agon.Verdict, error) {
+// judge judges what is to be judged at the state that belongs to a seed.
+func (s *Sandbox) judge(ctx context.Context, environment agon.Environment, seed int64, work judgement) ([]agon.Verdict, error) {
 	before, err := s.before(ctx, environment, seed)
 	if err != nil {
 		return nil, err
@@ -35,10 +37,8 @@ func (s *Sandbox) judge(ctx context.Context, environment agon.Environment, verif
 	if err != nil {
 		return nil, err
 	}
-	known := s.compiled.get(verifier)
-	return s.judgeIn(ctx, by, judgement{
-		Verifier: verifier, Code: known.Code, plain: known.Plain, Before: text(before.JSON), Outcomes: evidences(outcomes), Seconds: s.limits.VerifyTime.Seconds(),
-	})
+	work.Before, work.Seconds = text(before.JSON), s.limits.VerifyTime.Seconds()
+	return s.judgeIn(ctx, by, work)
 }
 
 // before is the state that a verifier compares with.
@@ -234,7 +234,9 @@ func (s *Sandbox) readDecisions(a *attempt, work judgement, told *decisions) err
 	if err := a.readInto(told, work); err != nil || told.Compiled == nil || work.Code != nil {
 		return err
 	}
-	s.compiled.put(work.Verifier, *told.Compiled)
+	if work.Sets == "" {
+		s.compiled.put(work.Verifier, *told.Compiled)
+	}
 	*told = decisions{}
 	return a.readInto(told, work)
 }

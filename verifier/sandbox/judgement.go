@@ -14,6 +14,9 @@ type judgement struct {
 	Before   *string    `json:"before"`
 	Outcomes []evidence `json:"outcomes"`
 	Seconds  float64    `json:"seconds"`
+	// Sets says in which order sets go through their elements, forwards or backwards;
+	// empty for Python's own.
+	Sets string `json:"sets"`
 
 	plain bool            // whether Verifier is
 	frame json.RawMessage // all of it, as it is sent

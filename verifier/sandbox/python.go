@@ -135,7 +135,7 @@ func modules(role string, tier Isolation) ([][2]string, error) {
 	}
 	roles := map[string][]string{
 		roleInterpreter: {"rehearsal", "interpreter"},
-		roleVerifier:    {"tools", "plain", "verifier"},
+		roleVerifier:    {"tools", "ordered", "plain", "verifier"},
 		roleEnvironment: {"tools", "schema", "describe", "environment"},
 	}
 	var list [][2]string
