@@ -1,6 +1,7 @@
 package verifier
 
 import (
+	"bytes"
 	"context"
 	"encoding/json"
 	"fmt"
@@ -46,7 +47,7 @@ func (m *mentions) acrossCalls(e *evidence) (scripts []script) {
 			if calls[i].Tool != calls[j].Tool {
 				continue
 			}
-			parameters := e.tool(calls[i]).Parameters
+			parameters := unlike(e.tool(calls[i]).Parameters)
 			for k, p := range parameters {
 				for _, q := range parameters[k+1:] {
 					if m.order(calls[i], calls[j], p.Name)*m.order(calls[i], calls[j], q.Name) >= 0 {
@@ -61,6 +62,18 @@ func (m *mentions) acrossCalls(e *evidence) (scripts []script) {
 		}
 	}
 	return scripts
+}
+
+// unlike are the parameters of which no other one has the schema. Two of one kind may be
+// told as a way there and back.
+func unlike(parameters []agon.Parameter) (some []agon.Parameter) {
+	for i, p := range parameters {
+		like := func(q agon.Parameter) bool { return bytes.Equal(p.Schema, q.Schema) }
+		if !slices.ContainsFunc(parameters[:i], like) && !slices.ContainsFunc(parameters[i+1:], like) {
+			some = append(some, p)
+		}
+	}
+	return some
 }
 
 // mostPaired bounds the calls that are compared with each other: no instruction tells
@@ -131,6 +144,12 @@ func (m *mentions) withinCalls(e *evidence) (scripts []script) {
 					continue
 				}
 				swapped := with(with(call, p.Name, call.Arguments[q.Name]), q.Name, call.Arguments[p.Name])
+				back := func(other agon.Call) bool {
+					return other.Tool == call.Tool && sameValue(other.Arguments[p.Name], swapped.Arguments[p.Name]) && sameValue(other.Arguments[q.Name], swapped.Arguments[q.Name])
+				}
+				if slices.ContainsFunc(e.calls(), back) {
+					continue
+				}
 				scripts = append(scripts, script{fmt.Sprintf("the instruction says %s %s and %s %s, and the solution's call of %s has them the other way about",
 					words[p.Name], show(b), words[q.Name], show(a), call.Tool), e.callsWith(i, swapped)})
 			}

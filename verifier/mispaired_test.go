@@ -44,6 +44,7 @@ func TestMispaired(t *testing.T) {
 		{"Take 3 nuts from bin A to bin B.", []agon.CallRecord{move("B", "A", "nut", "3")}, "the instruction says from \"A\" and to \"B\""},
 		{"Take 3 nuts to B, from A.", []agon.CallRecord{move("A", "B", "nut", "3")}, ""},
 		{"Take 3 nuts from A to B and back from B to A.", []agon.CallRecord{move("B", "A", "nut", "3")}, ""},
+		{"Take 3 nuts from B to A, and two bolts the other way.", []agon.CallRecord{move("B", "A", "nut", "3"), move("A", "B", "bolt", "2")}, ""},
 		{"A gives 3 nuts, B takes them.", []agon.CallRecord{move("B", "A", "nut", "3")}, ""},
 	} {
 		program := Program(agon.Outcome{Calls: c.calls})
