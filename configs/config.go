@@ -137,6 +137,12 @@ type Verifier struct {
 	// MutationScore is the share of those mutants that the verifier has to
 	// reject, above 0 and at most 1. To ask for none, leave the stage mutants out.
 	MutationScore float64 `mapstructure:"mutation_score"`
+	// HeedAll refuses items whose instruction names something that plays no part in
+	// solution and verifier. In people's words that may be a condition that does not
+	// hold, an example or a word that is also a name, and is only noted (unheeded in
+	// tasks.jsonl); a policy whose instructions are made of an environment's phrases
+	// says nothing in vain.
+	HeedAll bool `mapstructure:"heed_all"`
 	// CheatRate is the number of standing cheats that are injected for each
 	// attempt of the policy, from 0 (none) to 1. They are judged as attempts are,
 	// never trained on, and none should pass; cheats/passed counts those that do.

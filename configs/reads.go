@@ -48,6 +48,8 @@ var conditions = []condition{
 		`with "failures" in verifier.stages`, func(c *Config, _ purpose) bool { return c.stage("failures") }},
 	{[]string{"verifier.mutants", "verifier.mutation_score"},
 		`with "mutants" in verifier.stages`, func(c *Config, _ purpose) bool { return c.stage("mutants") }},
+	{[]string{"verifier.heed_all"},
+		`with "grounded" in verifier.stages`, func(c *Config, _ purpose) bool { return c.stage("grounded") }},
 	{[]string{"trainer.optimizer", "trainer.learning_rate", "trainer.beta1", "trainer.beta2", "trainer.epsilon", "trainer.weight_decay", "trainer.epochs",
 		"trainer.mini_batches", "trainer.tokens_per_micro_batch", "trainer.max_gradient_norm", "trainer.kl_coefficient", "trainer.rare_token",
 		"trainer.entropy_coefficient", "trainer.aggregation", "trainer.truncated", "trainer.supervised_weight",

@@ -39,7 +39,13 @@ func misnamed(ctx context.Context, e *evidence) (string, error) {
 	if reason := misnumbered(e, solved); reason != "" {
 		return reason, nil
 	}
-	return mispaired(ctx, e)
+	if reason, err := mispaired(ctx, e); err != nil || reason != "" {
+		return reason, err
+	}
+	if e.screen.options.HeedAll && len(e.unheeded) > 0 {
+		return fmt.Sprintf("the instruction names %s, which plays no part in the solution or the verifier", e.unheeded[0]), nil
+	}
+	return "", nil
 }
 
 // ignored is a name that the instruction has, where the solution is about none of the

@@ -2,6 +2,7 @@ package verifier
 
 import (
 	"fmt"
+	"math"
 	"regexp"
 	"strconv"
 
@@ -10,7 +11,7 @@ import (
 
 // misnumbered finds a number that the instruction has in digits, and the solution does
 // not have as often, where the solution has another one, of which the instruction knows
-// nothing.
+// nothing. A number in words may count what is listed.
 func misnumbered(e *evidence, solved agon.Outcome) string {
 	said := newGround()
 	said.addText(e.item.Instruction)
@@ -39,8 +40,8 @@ type numbersTaken struct {
 }
 
 // takenNumbers are those of the solution's source, and of the arguments of calls that
-// may change something. 0 and 1 are strange in an argument alone: in source they count,
-// or stand for nothing.
+// may change something. 1, and what goes through all things of a kind, is strange in an
+// argument alone.
 func takenNumbers(e *evidence, said *ground, solved agon.Outcome) *numbersTaken {
 	taken := &numbersTaken{times: map[float64]int{}}
 	source := taken.withoutLoops(e.item.Solution, said)
@@ -50,7 +51,7 @@ func takenNumbers(e *evidence, said *ground, solved agon.Outcome) *numbersTaken 
 			taken.strange = append(taken.strange, number)
 		}
 	}
-	written, passed := writtenIn(source), map[float64]int{}
+	written, passed := writtenIn(e.item.Solution), map[float64]int{}
 	for _, call := range solved.Calls {
 		if e.tool(call.Call).ReadOnly {
 			continue
@@ -58,7 +59,7 @@ func takenNumbers(e *evidence, said *ground, solved agon.Outcome) *numbersTaken 
 		for _, argument := range call.Arguments {
 			for _, number := range numbersIn(leaves(decoded(argument))) {
 				passed[number]++
-				if written[number] && number == 1 && !said.numbers[1] {
+				if written[number] && number != 0 && !said.numbers[math.Abs(number)] {
 					taken.strange = append(taken.strange, number)
 				}
 			}

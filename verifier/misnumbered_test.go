@@ -27,6 +27,7 @@ func TestMisnumbered(t *testing.T) {
 		{"What is 40 less 25 %?", `answer(40 * .75)`, nil, ""},
 		{"1. Move 3 nut. 2. Tell how many there are, times seven.", `x = 8 * 7; move("A", "B", "nut", 3)`, []string{"3"}, ""},
 		{"Move 3 nut in 2. Tell how many there are.", `x = 8; move("A", "B", "nut", 3)`, []string{"3"}, "the instruction says 2, and the solution has 8 instead"},
+		{"Take away 1 and 3.", `for k in (1, 2): move(n=k)`, []string{"1", "2"}, "the instruction says 3, and the solution has 2 instead"},
 		{`Write order 3 as "order 2".`, `answer("order 3")`, nil, ""},
 	} {
 		e := &evidence{item: &agon.Item{Instruction: c.instruction, Solution: c.solution}, environment: agontest.Bins{}}

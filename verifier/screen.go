@@ -68,6 +68,8 @@ type Options struct {
 	// MutationScore is the share of an item's mutants that its verifier has to
 	// reject, above 0; 0 is taken for 1.
 	MutationScore float64
+	// HeedAll refuses, in the stage grounded, items of which something is unheeded.
+	HeedAll bool
 	// Concurrency is the number of items screened at once, 0 for the number
 	// of processors.
 	Concurrency int

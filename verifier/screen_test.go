@@ -183,6 +183,10 @@ func TestUnheeded(t *testing.T) {
 		if got := screening.Results[0]; !got.Verdict.Pass || !slices.Equal(got.Unheeded, want) {
 			t.Errorf("%q: %+v, unheeded %q", instruction, got.Verdict, got.Unheeded)
 		}
+		strict := screen(t, func(o *verifier.Options) { o.HeedAll = true })
+		if got := verdict(t, strict, item); got.Pass != (want == nil) {
+			t.Errorf("%q, where all is to be heeded: %+v", instruction, got)
+		}
 	}
 }
 

@@ -81,6 +81,7 @@ func screenOptions(c *configs.Config, w *worlds, pool *challenger.Pool, archive 
 		Alike:         c.Verifier.Alike,
 		Mutants:       c.Verifier.Mutants,
 		MutationScore: c.Verifier.MutationScore,
+		HeedAll:       c.Verifier.HeedAll,
 		Concurrency:   c.Sandbox.Parallel,
 		Retries:       retries,
 		Progress:      tell,
