@@ -1,6 +1,7 @@
 package main
 
 import (
+	"bytes"
 	"encoding/json"
 	"os"
 	"os/exec"
@@ -83,5 +84,33 @@ func TestBenchLabelled(t *testing.T) {
 		if _, message := measure(text); !strings.Contains(message, want) {
 			t.Errorf("%.60q: %q, want %q", text, message, want)
 		}
+	}
+}
+
+// TestOutsideItems makes items by the set of verifier/labelled/outside, and sees to it
+// that they can be measured with, and that the solutions of sound ones pass: what the
+// filter makes of them is not looked at.
+func TestOutsideItems(t *testing.T) {
+	const set = "../../verifier/labelled/outside/"
+	make := exec.Command("python3", set+"generate.py", "--warehouse", "../../executor/environments/warehouse", "--calculator", "../../executor/environments/calculator", "-n", "20", "--seed", "1")
+	make.Env = append(os.Environ(), "PYTHONDONTWRITEBYTECODE=1")
+	var told strings.Builder
+	make.Stderr = &told
+	items, err := make.Output()
+	if err != nil {
+		t.Fatal(err, told.String())
+	}
+	measure := exec.Command("agon", "bench", "filter", "--env", "warehouse", "-n", "1", "--attempted", "0", "--json", "--labelled", "-", "--labelled-env", "warehouse,calculator,"+set+"radio,"+set+"rota")
+	measure.Stdin = bytes.NewReader(items)
+	text, err := measure.Output()
+	if err != nil {
+		t.Fatal(err)
+	}
+	var report filterReport
+	if err := json.Unmarshal(text, &report); err != nil {
+		t.Fatal(err)
+	}
+	if one := report.Labelled; one.SoundKept.N != 20 || one.UnsoundAccepted.N != 20 || one.Configurations[2].SoundKept.Value != 1 {
+		t.Errorf("items: %+v", one.Configurations)
 	}
 }
