@@ -21,6 +21,12 @@ PREFIXES = {
         "A word on tonight's show: ",
         "Before the rehearsal: ",
     ],
+    "board": [
+        "From the stand-up: ",
+        "The team lead writes: ",
+        "Before the sprint starts: ",
+        "One thing for the board. ",
+    ],
     "rota": [
         "A note from the front desk: ",
         "The manager asks for this. ",

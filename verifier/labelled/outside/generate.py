@@ -86,8 +86,8 @@ OCCASION = {  # which kinds of request give a family occasion; all do for the ot
 class Maker:
     """Draws items, and keeps account of what was drawn."""
 
-    def __init__(self, worlds, seed):
-        self.worlds = worlds
+    def __init__(self, worlds, seed, faults=FAULTS):
+        self.worlds, self.faults = worlds, faults
         self.draw = random.Random(seed)
         self.seen = set()
         self.turns = collections.Counter()
@@ -151,7 +151,7 @@ class Maker:
         """An item of a family, with its next kind of fault and in the next environment."""
         places = [w for w in sorted(self.worlds) if family not in STATELESS or self.worlds[w].changers]
         while True:
-            name = self.turn(family, sorted(FAULTS[family]))
+            name = self.turn(family, sorted(self.faults[family]))
             start = places.index(self.turn(f"place {family}", places))
             for place in places[start:] + places[:start]:
                 item = self.with_fault(self.worlds[place], family, name, tries)
@@ -161,7 +161,7 @@ class Maker:
     def with_fault(self, world, family, name, tries):
         for _ in range(tries):
             case = self.case(world, family)
-            fields = FAULTS[family][name](case, self.draw, name)
+            fields = self.faults[family][name](case, self.draw, name)
             if fields:
                 item = self.item(case, family, name, fields)
                 if self.keep(case, item):

@@ -26,6 +26,8 @@ def groups(world, state):
         found.append(sorted(state["people"]))
     if "items" in state:
         found.append([item["title"] for item in state["items"]])
+    if "cards" in state:
+        found.append(sorted(state["cards"]))
     return found
 
 
@@ -108,13 +110,15 @@ def mutants(world, seed, program, draw):
 
 def argument(hint, name, world, state, draw):
     """Some value for an argument."""
+    if hint is bool:
+        return draw.choice([True, False])
     if typing.get_origin(hint) is typing.Literal:
         return draw.choice(typing.get_args(hint))
     if typing.get_origin(hint) is typing.Annotated:
         return draw.choice([number for number in (1, 2, 3, 5, 17) if number in typing.get_args(hint)[1]])
     words = {
         "name": sorted(state.get("people", [])),
-        "title": [item["title"] for item in state.get("items", [])],
+        "title": [item["title"] for item in state.get("items", [])] or sorted(state.get("cards", [])),
     }
     return draw.choice(words.get(name) or ["Something else."])
 

@@ -139,7 +139,7 @@ def run(world, seed, program):
         def call(*positional, **named):
             record = {"tool": tool, "arguments": {}, "value": None, "error": None}
             end.calls.append(record)
-            saved = copy.deepcopy(end.state)
+            saved = copy.deepcopy(end.state) if tool in world.changers else end.state
             try:
                 record["arguments"] = world.bind(tool, positional, named)
                 record["value"] = crossed(world.tools[tool](end.state, **record["arguments"]))
