@@ -41,6 +41,8 @@ func (p place) name() string { return pathName(p.path) }
 type alteration struct {
 	mutant
 	place int
+	// other is a second place that is altered too; place, if there is none.
+	other int
 	// undone has the place as it was before, others have it near what the solution
 	// makes of it.
 	undone bool
@@ -56,17 +58,45 @@ func (e *evidence) altered() []alteration {
 	}
 	undone := *e.initial
 	undone.Answer, undone.Calls = e.solved.outcome.Answer, e.solved.outcome.Calls
-	all := []alteration{{mutant{"without what its calls do", undone}, -1, true}}
+	all := []alteration{{mutant{"without what its calls do", undone}, -1, -1, true}}
 	near := e.nearby()
 	for i, p := range places {
-		all = append(all, alteration{mutant{"", e.endingWith(final, p.path, p.was)}, i, true})
+		all = append(all, alteration{mutant{"", e.endingWith(final, p.path, p.was)}, i, i, true})
 		for _, value := range near.ofPlace(p) {
 			what := fmt.Sprintf("with %s at %s in the end", value, p.name())
-			all = append(all, alteration{mutant{what, e.endingWith(final, p.path, decoded(value))}, i, false})
+			all = append(all, alteration{mutant{what, e.endingWith(final, p.path, decoded(value))}, i, i, false})
+		}
+	}
+	return append(all, e.alteredPairs(final, places)...)
+}
+
+// alteredPairs are the ends with two places exchanged, or with as much more at one as is
+// less at the other. Elements of one list are none: their order need not matter.
+func (e *evidence) alteredPairs(final any, places []place) (all []alteration) {
+	for i, p := range places {
+		for j, q := range places[i+1:] {
+			_, element := p.path[len(p.path)-1].(int)
+			if element && pathName(p.path[:len(p.path)-1]) == pathName(q.path[:len(q.path)-1]) || shapeOf(p.is) != shapeOf(q.is) {
+				continue
+			}
+			both := func(what string, one, other any) {
+				outcome := e.endingWith(withAt(final, p.path, one), q.path, other)
+				all = append(all, alteration{mutant{fmt.Sprintf("with %s and %s %s", p.name(), q.name(), what), outcome}, i, i + 1 + j, false})
+			}
+			if show(p.is) != show(q.is) {
+				both("exchanged in the end", q.is, p.is)
+			}
+			a, isNumber := p.is.(float64)
+			if b, areNumbers := q.is.(float64); isNumber && areNumbers && b > 0 {
+				both("of the same sum in the end", a+1, b-1)
+			}
 		}
 	}
 	return all
 }
+
+// shapeOf is the shape of a decoded value.
+func shapeOf(value any) string { return shape(json.RawMessage(show(value))) }
 
 // endingWith is the solution's outcome with another value at a path of its state, or
 // none there for nil.
@@ -101,13 +131,13 @@ func withAt(value any, path []any, part any) any {
 }
 
 // blurred is why a verifier looks at a place only roughly: it rejects the place as it
-// was and accepts another end than the solution's there. One that accepts the place as
+// was and accepts another end than the solution's there, or at two such places. One that accepts the place as
 // it was does not look there, or sees what the solution does elsewhere.
 func blurred(all []alteration, verdicts []agon.Verdict) string {
 	heeded := map[int]bool{}
 	for i, a := range all {
 		switch pass := verdicts[i].Pass; {
-		case pass && (a.place < 0 || !a.undone && heeded[a.place]):
+		case pass && (a.place < 0 || !a.undone && heeded[a.place] && heeded[a.other]):
 			return "the verifier accepts the solution " + a.what
 		case !pass && a.undone:
 			heeded[a.place] = true

@@ -45,16 +45,17 @@ func TestPlaces(t *testing.T) {
 
 // TestBlurred: a verifier may overlook a place, or look at it closely, not roughly.
 func TestBlurred(t *testing.T) {
-	ends := []alteration{{place: -1, undone: true}, {place: 0, undone: true}, {place: 0}, {place: 1, undone: true}, {mutant: mutant{what: "with 9"}, place: 1}}
+	ends := []alteration{{place: -1, other: -1, undone: true}, {undone: true}, {}, {place: 1, other: 1, undone: true}, {mutant: mutant{what: "with 9"}, place: 1, other: 1}, {mutant: mutant{what: "with both"}, other: 1}}
 	for _, c := range []struct {
 		passes string // of the ends
 		want   string
 	}{
-		{"-----", ""},
-		{"-++--", ""},
-		{"----+", "the verifier accepts the solution with 9"},
-		{"-+++-", ""},
-		{"+----", "the verifier accepts the solution "},
+		{"------", ""},
+		{"-++--+", ""},
+		{"----+-", "the verifier accepts the solution with 9"},
+		{"-+++-+", ""},
+		{"-----+", "the verifier accepts the solution with both"},
+		{"+-----", "the verifier accepts the solution "},
 	} {
 		verdicts := make([]agon.Verdict, len(ends))
 		for i := range verdicts {
@@ -63,6 +64,25 @@ func TestBlurred(t *testing.T) {
 		if got := blurred(ends, verdicts); got != c.want {
 			t.Errorf("%s: %q, want %q", c.passes, got, c.want)
 		}
+	}
+}
+
+// TestAlteredPairs: two places of one shape are exchanged, and numbers keep their sum;
+// elements of one list stay where they are.
+func TestAlteredPairs(t *testing.T) {
+	e := &evidence{solved: &run{}}
+	final := decoded(json.RawMessage(`{"a":5,"b":7,"c":"x","list":["p","q"]}`))
+	var got []string
+	places := placesChanged(decoded(json.RawMessage(`{"a":1,"b":2,"c":"y","list":["q","p"]}`)), final)
+	for _, one := range e.alteredPairs(final, places) {
+		got = append(got, string(one.outcome.State.JSON))
+	}
+	want := []string{
+		`{"a":7,"b":5,"c":"x","list":["p","q"]}`, `{"a":6,"b":6,"c":"x","list":["p","q"]}`,
+		`{"a":5,"b":7,"c":"p","list":["x","q"]}`, `{"a":5,"b":7,"c":"q","list":["p","x"]}`,
+	}
+	if !slices.Equal(got, want) {
+		t.Errorf("got %s", got)
 	}
 }
 

@@ -95,7 +95,7 @@ func (n *nearby) changedParts(list []any, ordered bool) (others []any) {
 		others = append(others, slices.Concat([]any{first - 1, second + 1}, list[2:]))
 	}
 	if ordered {
-		others = append(others, reversed(list), exchangedFirst(list))
+		others = append(others, reversed(list), exchangedFirst(list), slices.Concat(list[1:], list[:1]))
 	}
 	return others
 }

@@ -58,8 +58,11 @@ func takenNumbers(e *evidence, said *ground, solved agon.Outcome) *numbersTaken 
 		}
 		for _, argument := range call.Arguments {
 			for _, number := range numbersIn(leaves(decoded(argument))) {
+				if !written[number] {
+					continue // computed, and equal to one by accident
+				}
 				passed[number]++
-				if written[number] && number != 0 && !said.numbers[math.Abs(number)] {
+				if number != 0 && !said.numbers[math.Abs(number)] {
 					taken.strange = append(taken.strange, number)
 				}
 			}

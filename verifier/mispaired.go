@@ -138,6 +138,9 @@ func (m *mentions) withinCalls(e *evidence) (scripts []script) {
 		words := wordsBefore(tool.Phrase)
 		for j, p := range tool.Parameters {
 			for _, q := range tool.Parameters[j+1:] {
+				if !bytes.Equal(p.Schema, q.Schema) {
+					continue
+				}
 				a, b := decoded(call.Arguments[p.Name]), decoded(call.Arguments[q.Name])
 				told := m.follows(words[p.Name], b) && m.follows(words[q.Name], a)
 				if !told || m.follows(words[p.Name], a) || m.follows(words[q.Name], b) {

@@ -2,6 +2,7 @@ package verifier
 
 import (
 	"encoding/json"
+	"maps"
 	"slices"
 	"strings"
 	"unicode"
@@ -44,14 +45,33 @@ func namesAt(schema, state any, shape string, places map[string][]string) {
 		values, isDictionary := members["additionalProperties"].(map[string]any)
 		properties, _ := members["properties"].(map[string]any)
 		for key, value := range sorted(v) {
-			if isDictionary {
+			switch {
+			case isDictionary:
 				places[shape+"/"] = append(places[shape+"/"], key)
 				namesAt(values, value, shape+"/*", places)
-			} else {
+			case alike(v):
+				places[shape+"/"] = append(places[shape+"/"], key)
+				namesAt(properties[key], value, shape+"/*", places)
+			default:
 				namesAt(properties[key], value, shape+"/"+key, places)
 			}
 		}
 	}
+}
+
+// alike reports whether the members of an object are several objects with the same
+// members, as those of a dictionary are, whatever its schema: that may have been read off
+// one.
+func alike(object map[string]any) bool {
+	var first map[string]any
+	for _, member := range object {
+		one, ok := member.(map[string]any)
+		if !ok || first != nil && !slices.Equal(slices.Sorted(maps.Keys(one)), slices.Sorted(maps.Keys(first))) {
+			return false
+		}
+		first = one
+	}
+	return len(object) > 1
 }
 
 // enumerations are the strings that the parameters of tools take where their schemas

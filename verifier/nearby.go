@@ -71,11 +71,7 @@ func (n *nearby) ofPlace(p place) []json.RawMessage {
 	case []any:
 		values = n.listsBeside(p, is)
 	case map[string]any:
-		for key, value := range sorted(is) {
-			if other := n.other(value); other != nil {
-				values = append(values, withMember(is, key, other))
-			}
-		}
+		values = n.changedMembers(is)
 	}
 	return distinct(values, mostNearby, p.is, p.was)
 }
