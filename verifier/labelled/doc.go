@@ -13,6 +13,9 @@
 // that the instruction does not ask for; an instruction that speaks of something else
 // does not ask for what the solution does.
 //
+// The folder outside has items by authors who had not read the filter, made and proved
+// by Python alone; [Measure] takes them as it takes any.
+//
 // [Planter.AttemptedSet] makes items whose fault no execution of their parts shows:
 // the verifier rejects a right way, or solution and verifier agree on something that
 // was not asked for. There a [Solver] attempts what the filter keeps, as the band,

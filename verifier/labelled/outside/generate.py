@@ -31,7 +31,6 @@ Where things are: `worlds.py` runs programs and verifiers in an environment;
 `kinds.py` and `kinds_*.py` hold the kinds of request; `forms.py` the styles of
 verifiers and solutions; `near.py` makes ends near the right one; `cases.py` puts
 a sound case together; `faults.py` and `faults_*.py` bring in the faults.
-`check_runtime.py` checks printed items against a real runtime.
 """
 
 import argparse
