@@ -29,23 +29,27 @@ func TestSoakSigkill(t *testing.T) {
 	begun := time.Now()
 	mustRun(t, append([]string{"train", "--run", calm}, options...)...)
 	s := sniper{pause: time.Since(begun) / perRun}
+	retried := false
 	for seed := uint64(1); s.killed() < wanted; seed++ {
 		before := s.killed()
 		run := filepath.Join(t.TempDir(), "run")
 		s.random = rand.New(rand.NewPCG(seed, 0))
 		s.disturb(t, append([]string{"train", "--run", run}, options...)...)
 		t.Logf("run %d: %s", seed, &s)
-		forgetRetries(t, run)
+		retried = forgetRetries(t, run) || retried
 		sameRun(t, calm, run)
 		if t.Failed() || s.killed() == before {
 			t.Fatalf("run %d, with %d kills", seed, s.killed()-before)
 		}
 	}
+	if !retried {
+		t.Error("no run counts a retry: nothing was killed that was at work")
+	}
 }
 
-// forgetRetries has a run's metrics say that no slot was lost, and fails where they say
-// so already.
-func forgetRetries(t *testing.T, run string) {
+// forgetRetries has a run's metrics say that no slot was lost, and reports whether they
+// did not: most of what is killed idles.
+func forgetRetries(t *testing.T, run string) bool {
 	t.Helper()
 	file := filepath.Join(run, "metrics.jsonl")
 	metrics, err := os.ReadFile(file)
@@ -53,12 +57,10 @@ func forgetRetries(t *testing.T, run string) {
 		t.Fatal(err)
 	}
 	calm := regexp.MustCompile(`"sandbox/(retries|replays)":[0-9]+`).ReplaceAll(metrics, []byte(`"sandbox/$1":0`))
-	if bytes.Equal(calm, metrics) {
-		t.Errorf("%s counts no retries", file)
-	}
 	if err := os.WriteFile(file, calm, 0o644); err != nil {
 		t.Fatal(err)
 	}
+	return !bytes.Equal(calm, metrics)
 }
 
 // sniper kills processes of a sandbox.
