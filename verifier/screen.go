@@ -44,7 +44,9 @@ type Options struct {
 	Sandbox      agon.Sandbox
 	Judge        agon.Judge
 	// Second runs the solution again for the stage deterministic: a sandbox
-	// with another hash seed. Nil takes another interpreter of Sandbox.
+	// with another hash seed. Nil takes another interpreter of Sandbox. If it is an
+	// agon.Judge too, a verifier that may have sets decides there as well, and the
+	// order of their elements should be another one.
 	Second agon.Sandbox
 
 	// Stages are those that are switched on, in any order; nil means all. An
