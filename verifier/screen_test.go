@@ -171,11 +171,14 @@ func TestLookingIsFree(t *testing.T) {
 func TestUnheeded(t *testing.T) {
 	for instruction, want := range map[string][]string{
 		"move 3 nut from A to B": nil,
-		"if there are fewer than 30 bolt in A, or 30 in B, move 3 nut from A to B": {"30"},
-		"move 3 nut from A to B. Leave 2 alone.":                                   nil,
+		"if there are fewer than 30 bolt in A, or 30 in B, move 3 nut from A to B": {"bolt", "30"},
+		"move 4 or 3 nut from A to B":            {"4"},
+		"move 3 nut or bolt from A to B":         {"bolt"},
+		"move 3 nut from A to B. Leave 2 alone.": nil,
 	} {
 		item := sound()
 		item.Instruction = instruction
+		item.Verifier = verify(`after.count("B","nut") == before.count("B","nut")+3 and after.count("A","nut") == before.count("A","nut")-3`)
 		screening, err := screen(t, nil).Screen(t.Context(), []verifier.Submission{{Item: &item}})
 		if err != nil {
 			t.Fatal(err)
