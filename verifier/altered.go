@@ -67,32 +67,7 @@ func (e *evidence) altered() []alteration {
 			all = append(all, alteration{mutant{what, e.endingWith(final, p.path, decoded(value))}, i, i, false})
 		}
 	}
-	return append(all, e.alteredPairs(final, places)...)
-}
-
-// alteredPairs are the ends with two places exchanged, or with as much more at one as is
-// less at the other. Elements of one list are none: their order need not matter.
-func (e *evidence) alteredPairs(final any, places []place) (all []alteration) {
-	for i, p := range places {
-		for j, q := range places[i+1:] {
-			_, element := p.path[len(p.path)-1].(int)
-			if element && pathName(p.path[:len(p.path)-1]) == pathName(q.path[:len(q.path)-1]) || shapeOf(p.is) != shapeOf(q.is) {
-				continue
-			}
-			both := func(what string, one, other any) {
-				outcome := e.endingWith(withAt(final, p.path, one), q.path, other)
-				all = append(all, alteration{mutant{fmt.Sprintf("with %s and %s %s", p.name(), q.name(), what), outcome}, i, i + 1 + j, false})
-			}
-			if show(p.is) != show(q.is) {
-				both("exchanged in the end", q.is, p.is)
-			}
-			a, isNumber := p.is.(float64)
-			if b, areNumbers := q.is.(float64); isNumber && areNumbers && b > 0 {
-				both("of the same sum in the end", a+1, b-1)
-			}
-		}
-	}
-	return all
+	return append(all, e.alteredTogether(initial, final, places)...)
 }
 
 // shapeOf is the shape of a decoded value.
@@ -101,8 +76,13 @@ func shapeOf(value any) string { return shape(json.RawMessage(show(value))) }
 // endingWith is the solution's outcome with another value at a path of its state, or
 // none there for nil.
 func (e *evidence) endingWith(final any, path []any, value any) agon.Outcome {
+	return e.ending(withAt(final, path, value))
+}
+
+// ending is the solution's outcome with another state.
+func (e *evidence) ending(state any) agon.Outcome {
 	outcome := e.solved.outcome
-	outcome.State.JSON = json.RawMessage(show(withAt(final, path, value)))
+	outcome.State.JSON = json.RawMessage(show(state))
 	sum := sha256.Sum256(outcome.State.JSON)
 	outcome.State.Digest = hex.EncodeToString(sum[:])
 	return outcome

@@ -24,7 +24,9 @@ func (n *nearby) otherAnswers(answer json.RawMessage, ordered bool) []json.RawMe
 	switch v := value.(type) {
 	case bool:
 		others = append(others, truthLike(v)...)
+		others = append(others, asTextNear(v)...)
 	case float64:
+		others = append(others, asTextNear(v)...)
 		others = append(append(others, -v, v+.5, v+.25, 2*v, show(v), []any{v}), numbersNear(v)...)
 	case string:
 		others = append(append(others, []any{v}), stringsNear(v)...)
@@ -34,6 +36,15 @@ func (n *nearby) otherAnswers(answer json.RawMessage, ordered bool) []json.RawMe
 		others = append(others, n.changedMembers(v)...)
 	}
 	return distinct(append(others, n.wordsFor(value)...), mostAnswers, value)
+}
+
+// asTextNear are texts that hold what a value is in text, in JSON and in Python.
+func asTextNear(value any) (near []any) {
+	text := show(value)
+	for _, text := range []string{text, strings.ToUpper(text[:1]) + text[1:]} {
+		near = append(near, text+"x", "x"+text)
+	}
+	return near
 }
 
 // truthLike are values that are no truth values and count as one in Python.
@@ -79,13 +90,13 @@ var texts = regexp.MustCompile(`"(?:[^"\\]|\\.)*"(?:\s*:)?`)
 // the answers that are tried.
 const (
 	mostParts   = 4
-	mostAnswers = 64
+	mostAnswers = 96
 )
 
 // changedParts are lists near one, and with two elements changed so that they come to
 // the same sum; in another order, if that matters.
 func (n *nearby) changedParts(list []any, ordered bool) (others []any) {
-	others = n.listsNear(list)
+	others = append(n.eachChanged(list), n.listsNear(list)...)
 	if len(list) < 2 {
 		return others
 	}
@@ -95,7 +106,9 @@ func (n *nearby) changedParts(list []any, ordered bool) (others []any) {
 		others = append(others, slices.Concat([]any{first - 1, second + 1}, list[2:]))
 	}
 	if ordered {
-		others = append(others, reversed(list), exchangedFirst(list), slices.Concat(list[1:], list[:1]))
+		for _, order := range otherOrders(list) {
+			others = append(others, order)
+		}
 	}
 	return others
 }

@@ -15,7 +15,8 @@ func TestOtherAnswers(t *testing.T) {
 	for answer, wanted := range map[string][]string{
 		`5`:               {`4`, `6`, `-5`, `5.5`},
 		`"nut"`:           {`"nutx"`, `"bolt"`},
-		`true`:            {`false`},
+		`true`:            {`false`, `"Truex"`, `"xtrue"`},
+		`[1,2,3,4,5,6]`:   {`[1,2,3,4,5,5]`},
 		`[6,4]`:           {`[6]`, `[5,4]`, `[6,3]`, `[6,4,4]`},
 		`["nut"]`:         {`[]`, `["bolt"]`},
 		`[]`:              nil,

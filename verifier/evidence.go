@@ -67,10 +67,22 @@ func (e *evidence) solution(ctx context.Context) (*run, error) {
 // run runs a program as an attempt would: with an executor's tools, in a fresh
 // environment and interpreter.
 func (e *evidence) run(ctx context.Context, sandbox agon.Sandbox, program string) (*run, error) {
+	return e.runIn(ctx, sandbox, e.item.Seed, program)
+}
+
+// runFrom runs a program from the state of another seed.
+func (e *evidence) runFrom(ctx context.Context, seed int64, program string) (*run, error) {
+	if seed == e.item.Seed && program == e.item.Solution {
+		return e.solution(ctx)
+	}
+	return e.runIn(ctx, e.screen.options.Sandbox, seed, program)
+}
+
+func (e *evidence) runIn(ctx context.Context, sandbox agon.Sandbox, seed int64, program string) (*run, error) {
 	if e.environment == nil || sandbox == nil {
 		return nil, errors.New("no environment or no sandbox to run programs")
 	}
-	execution, outcome, err := Execute(ctx, e.environment, sandbox, e.item.Seed, program)
+	execution, outcome, err := Execute(ctx, e.environment, sandbox, seed, program)
 	if err != nil {
 		return nil, err
 	}

@@ -56,11 +56,11 @@ func TestAmong(t *testing.T) {
 	}
 	all := looks("any", "[1,2,3]")
 	for numbers, want := range map[string]bool{"[2]": true, "[1,3]": true, "[]": false, "[4]": false, "2": false, "": false} {
-		if got := among(looks("open", numbers), all); got != want {
+		if got := among(looks("open", numbers), all, false); got != want {
 			t.Errorf("%s among 1, 2, 3: %v", numbers, got)
 		}
 	}
-	if among(all, all) {
+	if among(all, all, true) {
 		t.Error("nothing differs")
 	}
 }

@@ -5,31 +5,44 @@ import (
 	"math"
 	"regexp"
 	"strconv"
+	"strings"
 
 	"agon"
 )
 
-// misnumbered finds a number that the instruction has in digits, and the solution does
-// not have as often, where the solution has another one, of which the instruction knows
-// nothing. A number in words may count what is listed.
-func misnumbered(e *evidence, solved agon.Outcome) string {
+// misnumbered finds a number that the instruction has and the solution does not have as
+// often, where the solution has another one, of which the instruction knows nothing.
+func misnumbered(e *evidence, _ []kindOfNames) string {
 	said := newGround()
 	said.addText(e.item.Instruction)
-	taken := takenNumbers(e, said, solved)
+	taken := takenNumbers(e, said, e.solved.outcome)
+	taken.times[length(decoded(e.solved.outcome.Answer))]++
 	if len(taken.strange) == 0 {
 		return ""
 	}
 	times := map[float64]int{}
-	for _, digits := range numberPattern.FindAllString(withoutMarkers(e.item.Instruction), -1) {
-		number, err := strconv.ParseFloat(digits, 64)
-		if err != nil {
+	for _, text := range numberOrWord.FindAllString(withoutMarkers(e.item.Instruction), -1) {
+		number, isNumber := numberIn(text)
+		if !isNumber {
 			continue
 		}
 		if times[number]++; times[number] > taken.times[number] && !taken.share(number) {
-			return fmt.Sprintf("the instruction says %s, and the solution has %s instead", digits, show(taken.strange[0]))
+			return fmt.Sprintf("the instruction says %s, and the solution has %s instead", text, show(taken.strange[0]))
 		}
 	}
 	return ""
+}
+
+// numberOrWord is what may be a number in digits or in words.
+var numberOrWord = regexp.MustCompile(`\d+(\.\d+)?|\pL+`)
+
+// numberIn is the number that a text is, in digits or in a word.
+func numberIn(text string) (number float64, ok bool) {
+	if number, ok = numberWords[strings.ToLower(text)]; ok {
+		return number, true
+	}
+	number, err := strconv.ParseFloat(text, 64)
+	return number, err == nil
 }
 
 // numbersTaken are the numbers that a solution takes and how often, and those of which
@@ -74,6 +87,18 @@ func takenNumbers(e *evidence, said *ground, solved agon.Outcome) *numbersTaken 
 	return taken
 }
 
+// length is the number of parts of a list or an object, which an instruction may tell; 0
+// of what has none.
+func length(value any) float64 {
+	switch v := value.(type) {
+	case []any:
+		return float64(len(v))
+	case map[string]any:
+		return float64(len(v))
+	}
+	return 0
+}
+
 // numbersIn are the numbers among values, and in digits in strings.
 func numbersIn(values []any) (numbers []float64) {
 	for _, value := range values {
@@ -108,6 +133,7 @@ func (t *numbersTaken) withoutLoops(source string, said *ground) string {
 				return list
 			}
 		}
+		t.times[float64(len(numberPattern.FindAllString(list, -1)))]++
 		return "()"
 	})
 	return fromTo.ReplaceAllStringFunc(source, func(one string) string {

@@ -28,6 +28,8 @@ func TestMisnumbered(t *testing.T) {
 		{"1. Move 3 nut. 2. Tell how many there are, times seven.", `x = 8 * 7; move("A", "B", "nut", 3)`, []string{"3"}, ""},
 		{"Move 3 nut in 2. Tell how many there are.", `x = 8; move("A", "B", "nut", 3)`, []string{"3"}, "the instruction says 2, and the solution has 8 instead"},
 		{"Take away 1 and 3.", `for k in (1, 2): move(n=k)`, []string{"1", "2"}, "the instruction says 3, and the solution has 2 instead"},
+		{"Move seven nut from A to B.", `move("A", "B", "nut", 8)`, []string{"8"}, "the instruction says seven, and the solution has 8 instead"},
+		{"Of the three orders cancel those for nut.", `for k in (1, 2, 3): cancel(k)`, nil, ""},
 		{`Write order 3 as "order 2".`, `answer("order 3")`, nil, ""},
 	} {
 		e := &evidence{item: &agon.Item{Instruction: c.instruction, Solution: c.solution}, environment: agontest.Bins{}}
@@ -36,7 +38,8 @@ func TestMisnumbered(t *testing.T) {
 			call := agon.Call{Tool: "move", Arguments: map[string]json.RawMessage{"n": json.RawMessage(n)}}
 			solved.Calls = append(solved.Calls, agon.CallRecord{Call: call})
 		}
-		if got := misnumbered(e, solved); got != c.want {
+		e.solved = &run{outcome: solved}
+		if got := misnumbered(e, nil); got != c.want {
 			t.Errorf("%q by %s: %q, want %q", c.instruction, c.solution, got, c.want)
 		}
 	}

@@ -7,7 +7,6 @@ import (
 	"fmt"
 	"regexp"
 	"slices"
-	"strconv"
 	"strings"
 
 	"agon"
@@ -17,8 +16,8 @@ import (
 // place: two values of two calls, as in "Ann: 8, Bob: 34" for Ann's 34 and Bob's 8; or
 // two of one call, where the instruction has the words that the tool's phrase has
 // before the one before the other, as in "from C to B" for a move from B to C.
-func mispaired(ctx context.Context, e *evidence) (string, error) {
-	m := &mentions{e.item.Instruction, writtenIn(e.item.Solution)}
+func mispaired(ctx context.Context, e *evidence, kinds []kindOfNames) (string, error) {
+	m := mentionsOf(e, kinds)
 	for _, s := range append(m.acrossCalls(e), m.withinCalls(e)...) {
 		played, err := e.replay(ctx, [][]agon.Call{s.calls})
 		if err != nil {
@@ -112,23 +111,13 @@ func (m *mentions) places(value any) (found []int) {
 		return placesOf(m.instruction, v)
 	case float64:
 		for _, at := range numberOrWord.FindAllStringIndex(m.instruction, -1) {
-			text := strings.ToLower(m.instruction[at[0]:at[1]])
-			number, isWord := numberWords[text]
-			if !isWord {
-				var err error
-				if number, err = strconv.ParseFloat(text, 64); err != nil {
-					continue
-				}
-			}
-			if number == v {
+			if number, isNumber := numberIn(m.instruction[at[0]:at[1]]); isNumber && number == v {
 				found = append(found, at[0])
 			}
 		}
 	}
 	return found
 }
-
-var numberOrWord = regexp.MustCompile(`\d+(\.\d+)?|\pL+`)
 
 // withinCalls are the solution's calls with two arguments of one of them exchanged,
 // where the instruction has the words before them the other way about.

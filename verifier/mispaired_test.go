@@ -58,7 +58,7 @@ func TestMispaired(t *testing.T) {
 			t.Fatal(err)
 		}
 		e.solved = &run{outcome: *played[0]}
-		got, err := mispaired(t.Context(), e)
+		got, err := mispaired(t.Context(), e, nil)
 		if err != nil || !strings.HasPrefix(got, c.want) || c.want == "" && got != "" {
 			t.Errorf("%q by %s: %q, %v, want %q", c.instruction, program, got, err, c.want)
 		}

@@ -97,8 +97,8 @@ func enumerated(schema json.RawMessage) (members []string) {
 	return members
 }
 
-// named reports whether a text holds a name as a word of its own, in its own case, or
-// several of it. The "A" that begins a sentence is an article.
+// named reports whether a text holds a name as a word of its own, in its own case or with
+// a capital in front, or several of it. The "A" that begins a sentence is an article.
 func named(text, name string) bool { return len(placesOf(text, name)) > 0 }
 
 // placesOf are where a text names a name.
@@ -109,6 +109,13 @@ func placesOf(text, name string) (places []int) {
 	}
 	if stem, ok := strings.CutSuffix(name, "y"); ok && len(stem) > 1 {
 		places = placesOf(text, stem+"ies")
+	}
+	if first, size := utf8.DecodeRuneInString(name); unicode.IsLower(first) && utf8.RuneCountInString(name) > 2 {
+		// As a sentence begins.
+		places = append(places, placesOf(text, string(unicode.ToUpper(first))+name[size:])...)
+	}
+	if first, size := utf8.DecodeRuneInString(name); unicode.IsLower(first) && len(name) > 2 { // as a sentence begins
+		places = append(places, placesOf(text, string(unicode.ToUpper(first))+name[size:])...)
 	}
 	for begin := 0; ; {
 		at := strings.Index(text[begin:], name)

@@ -57,7 +57,7 @@ func (n *nearby) enumerations(schema any) {
 }
 
 // mostNearby bounds the values that are tried at one place.
-const mostNearby = 24
+const mostNearby = 64
 
 // ofPlace are values that may stand at a place after something else was done than the
 // solution does.
@@ -96,6 +96,7 @@ func (n *nearby) listsBeside(p place, is []any) (values []any) {
 		old[show(element)] = true
 	}
 	news := 0
+	values = n.eachChanged(is)
 	for i, element := range is {
 		if !old[show(element)] && news < mostParts {
 			news++
@@ -103,9 +104,37 @@ func (n *nearby) listsBeside(p place, is []any) (values []any) {
 		}
 	}
 	if news == 0 && len(was) == len(is) && len(is) > 1 {
-		values = append(values, reversed(is), exchangedFirst(is))
+		for _, order := range otherOrders(is) {
+			values = append(values, order)
+		}
 	}
 	return append(values, n.listsNear(is)...)
+}
+
+// eachChanged are lists with each element changed once, an object in each of its members.
+func (n *nearby) eachChanged(list []any) (values []any) {
+	for i := range min(len(list), mostElements) {
+		for _, other := range n.partsChanged(list[i]) {
+			changed := slices.Clone(list)
+			changed[i] = other
+			values = append(values, changed)
+		}
+	}
+	return values
+}
+
+// mostElements bounds the elements of a list that are changed one at a time.
+const mostElements = 12
+
+// partsChanged are a value with something else in its place, an object with each member changed once.
+func (n *nearby) partsChanged(value any) (others []any) {
+	if v, ok := value.(map[string]any); ok {
+		return n.elementsNear(v)
+	}
+	if other := n.other(value); other != nil {
+		others = append(others, other)
+	}
+	return others
 }
 
 // changedAt are lists with one element in other ways.

@@ -15,7 +15,7 @@ import (
 // instruction, the tools' schema, what the solution was told, the answer, or the final
 // state, or is a length of these. 0, 1, -1, booleans, None and what holds no letter or
 // digit are free, and so is what a verifier only computes with. In return, nothing that
-// the instruction names is exchanged for another.
+// the instruction names is exchanged for another (misspoken).
 func checkGrounded(ctx context.Context, e *evidence) (string, error) {
 	solved, err := e.solution(ctx)
 	if err != nil {
@@ -38,7 +38,7 @@ func checkGrounded(ctx context.Context, e *evidence) (string, error) {
 			return fmt.Sprintf("the verifier's %s is neither in the instruction nor to be found out from it", show(literal)), nil
 		}
 	}
-	return misnamed(ctx, e)
+	return misspoken(ctx, e)
 }
 
 var (
