@@ -46,6 +46,8 @@ type alteration struct {
 	// undone has the place as it was before, others have it near what the solution
 	// makes of it.
 	undone bool
+	// together has two places altered as they are alone.
+	together bool
 }
 
 // altered are the ends with one place of the state altered, and one with all of them
@@ -58,13 +60,13 @@ func (e *evidence) altered() []alteration {
 	}
 	undone := *e.initial
 	undone.Answer, undone.Calls = e.solved.outcome.Answer, e.solved.outcome.Calls
-	all := []alteration{{mutant{"without what its calls do", undone}, -1, -1, true}}
+	all := []alteration{{mutant{"without what its calls do", undone}, -1, -1, true, false}}
 	near := e.nearby()
 	for i, p := range places {
-		all = append(all, alteration{mutant{"", e.endingWith(final, p.path, p.was)}, i, i, true})
+		all = append(all, alteration{mutant{"without what it does at " + p.name(), e.endingWith(final, p.path, p.was)}, i, i, true, false})
 		for _, value := range near.ofPlace(p) {
 			what := fmt.Sprintf("with %s at %s in the end", value, p.name())
-			all = append(all, alteration{mutant{what, e.endingWith(final, p.path, decoded(value))}, i, i, false})
+			all = append(all, alteration{mutant{what, e.endingWith(final, p.path, decoded(value))}, i, i, false, false})
 		}
 	}
 	return append(all, e.alteredTogether(initial, final, places)...)
@@ -110,17 +112,24 @@ func withAt(value any, path []any, part any) any {
 	return value
 }
 
-// blurred is why a verifier looks at a place only roughly: it rejects the place as it
-// was and accepts another end than the solution's there, or at two such places. One that accepts the place as
-// it was does not look there, or sees what the solution does elsewhere.
+// blurred is why a verifier looks at a place only roughly. One that accepts the place as it
+// was, and near what the solution makes of it, does not look there, or sees what the
+// solution does elsewhere. One that looks there accepts it as the solution leaves it: not
+// as it was, nor near that; and of two places not either for the other's sake.
 func blurred(all []alteration, verdicts []agon.Verdict) string {
-	heeded := map[int]bool{}
+	heeded, seen := map[int]bool{}, map[int]bool{}
 	for i, a := range all {
-		switch pass := verdicts[i].Pass; {
-		case pass && (a.place < 0 || !a.undone && heeded[a.place] && heeded[a.other]):
+		if !verdicts[i].Pass && a.place == a.other {
+			heeded[a.place] = heeded[a.place] || a.undone
+			seen[a.place] = true
+		}
+	}
+	for i, a := range all {
+		pass := verdicts[i].Pass
+		blurs := pass && (a.place < 0 || heeded[a.place] && heeded[a.other] && !a.undone || a.undone && seen[a.place]) ||
+			!pass && a.together && !seen[a.place] && !seen[a.other]
+		if blurs {
 			return "the verifier accepts the solution " + a.what
-		case !pass && a.undone:
-			heeded[a.place] = true
 		}
 	}
 	return ""

@@ -43,9 +43,17 @@ func TestPlaces(t *testing.T) {
 	}
 }
 
-// TestBlurred: a verifier may overlook a place, or look at it closely, not roughly.
+// TestBlurred: a verifier may overlook a place, or look at it closely, not roughly, and not
+// at one of two.
 func TestBlurred(t *testing.T) {
-	ends := []alteration{{place: -1, other: -1, undone: true}, {undone: true}, {}, {place: 1, other: 1, undone: true}, {mutant: mutant{what: "with 9"}, place: 1, other: 1}, {mutant: mutant{what: "with both"}, other: 1}}
+	either := []alteration{{place: 0, other: 0, undone: true}, {mutant: mutant{what: "without either"}, place: 0, other: 1, together: true}, {place: 1, other: 1}}
+	if got := blurred(either, []agon.Verdict{{Pass: true}, {}, {Pass: true}}); got != "the verifier accepts the solution without either" {
+		t.Errorf("one of two: %q", got)
+	}
+	if got := blurred(either, []agon.Verdict{{Pass: true}, {Pass: true}, {Pass: true}}); got != "" {
+		t.Errorf("neither of two: %q", got)
+	}
+	ends := []alteration{{place: -1, other: -1, undone: true}, {undone: true}, {}, {mutant: mutant{what: "with neither"}, place: 1, other: 1, undone: true}, {mutant: mutant{what: "with 9"}, place: 1, other: 1}, {mutant: mutant{what: "with both"}, other: 1}}
 	for _, c := range []struct {
 		passes string // of the ends
 		want   string
@@ -53,7 +61,8 @@ func TestBlurred(t *testing.T) {
 		{"------", ""},
 		{"-++--+", ""},
 		{"----+-", "the verifier accepts the solution with 9"},
-		{"-+++-+", ""},
+		{"-+++-+", "the verifier accepts the solution with neither"}, // sees the second place, and not that it is as it was
+		{"-+++++", ""},
 		{"-----+", "the verifier accepts the solution with both"},
 		{"+-----", "the verifier accepts the solution "},
 	} {

@@ -9,7 +9,20 @@ import (
 // two in return for each other, the order of a list, or all of them.
 func (e *evidence) alteredTogether(initial, final any, places []place) []alteration {
 	return slices.Concat(e.alteredPairs(final, places), e.alteredBeside(initial, final, places),
-		e.alteredOrders(initial, final, places), e.alteredAll(final, places))
+		e.alteredOrders(initial, final, places), e.alteredAll(final, places), e.undoneTogether(final, places))
+}
+
+// undoneTogether are the ends with two places as they were. A verifier that accepts each
+// of them alone, and not both, is content with one.
+func (e *evidence) undoneTogether(final any, places []place) (all []alteration) {
+	for i, p := range places {
+		for j, q := range places[i+1:] {
+			what := fmt.Sprintf("without what it does at %s, or at %s", p.name(), q.name())
+			outcome := e.endingWith(withAt(final, p.path, p.was), q.path, q.was)
+			all = append(all, alteration{mutant{what, outcome}, i, i + 1 + j, false, true})
+		}
+	}
+	return all
 }
 
 // alteredPairs are the ends with two places exchanged, or with as much more at one as is
@@ -23,7 +36,7 @@ func (e *evidence) alteredPairs(final any, places []place) (all []alteration) {
 			}
 			both := func(what string, one, other any) {
 				outcome := e.endingWith(withAt(final, p.path, one), q.path, other)
-				all = append(all, alteration{mutant{fmt.Sprintf("with %s and %s %s", p.name(), q.name(), what), outcome}, i, i + 1 + j, false})
+				all = append(all, alteration{mutant{fmt.Sprintf("with %s and %s %s", p.name(), q.name(), what), outcome}, i, i + 1 + j, false, false})
 			}
 			if show(p.is) != show(q.is) {
 				both("exchanged in the end", q.is, p.is)
@@ -53,7 +66,7 @@ func (e *evidence) alteredAll(final any, places []place) (all []alteration) {
 			}
 			altered = withAt(altered, p.path, other)
 		}
-		all = append(all, alteration{mutant{"with all that it changes changed otherwise", e.ending(altered)}, -1, -1, false})
+		all = append(all, alteration{mutant{"with all that it changes changed otherwise", e.ending(altered)}, -1, -1, false, false})
 	}
 	return all
 }
@@ -71,7 +84,7 @@ func (e *evidence) alteredBeside(initial, final any, places []place) (all []alte
 		}
 		both := func(what string, one, other any) {
 			outcome := e.ending(withAt(withAt(final, p.path, one), q.path, other))
-			all = append(all, alteration{mutant{fmt.Sprintf("with %s and %s %s", p.name(), q.name(), what), outcome}, i, i, false})
+			all = append(all, alteration{mutant{fmt.Sprintf("with %s and %s %s", p.name(), q.name(), what), outcome}, i, i, false, false})
 		}
 		both("exchanged in the end", q.is, p.is)
 		if a, isNumber := p.is.(float64); isNumber {
@@ -126,7 +139,7 @@ func (e *evidence) alteredOrders(initial, final any, places []place) (all []alte
 		for _, order := range otherOrders(is) {
 			if show(order) != show(was) && show(order) != show(is) {
 				what := fmt.Sprintf("with %s in another order in the end", pathName(list))
-				all = append(all, alteration{mutant{what, e.ending(withAt(final, list, order))}, i, i, false})
+				all = append(all, alteration{mutant{what, e.ending(withAt(final, list, order))}, i, i, false, false})
 			}
 		}
 	}

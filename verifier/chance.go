@@ -14,9 +14,9 @@ var imported = regexp.MustCompile(`(?m)(?:^|[;:])[ \t]*(?:import[ \t]+([\w., \t]
 // chance, the clock or the machine, or may.
 var computing = strings.Fields("array ast bisect calendar cmath collections copy dataclasses datetime decimal enum fractions functools heapq itertools json math numbers operator re statistics string textwrap types typing unicodedata")
 
-// chanceCalls are builtins whose values depend on the process, and methods of dates
-// whose values depend on the clock.
-var chanceCalls = regexp.MustCompile(`(?:^|[^\w.])(hash|id)\(|\.(now|today|utcnow)\(`)
+// chanceCalls are builtins whose values depend on the process, methods of dates whose
+// values depend on the clock, and the text of a function, which is an address.
+var chanceCalls = regexp.MustCompile(`(?:^|[^\w.])(hash|id|object)\(|\.(now|today|utcnow)\(|\b(?:str|repr|format)\(\s*(lambda)\b`)
 
 // asksChance names what a program asks chance with, or nothing. A tool may have the name
 // of a builtin.
@@ -31,7 +31,7 @@ func asksChance(program string, isTool func(name string) bool) string {
 		}
 	}
 	for _, found := range chanceCalls.FindAllStringSubmatch(program, -1) {
-		if name := found[1] + found[2]; !isTool(name) {
+		if name := found[1] + found[2] + found[3]; !isTool(name) {
 			return name
 		}
 	}

@@ -12,13 +12,14 @@
 //	standing       doing nothing and the standing cheats are rejected: answers that
 //	               cost nothing, looking at everything, calling every tool
 //	failures       the failure cases run, are rejected, and differ
-//	mutants        the solution with a call dropped, made twice, changed or added, or
-//	               with another answer, is rejected, and so is its end with a place altered
+//	mutants        the solution with a call dropped, made twice, changed or added, with a
+//	               condition of its source turned, or with another answer, is rejected, and
+//	               so is its end with places of the state altered
 //	grounded       what the solution does and tells, and the verifier's literals, come
 //	               from somewhere, and the solution takes nothing in the place of what
 //	               the instruction names
 //	deterministic  no program asks chance or the clock, and another interpreter comes
-//	               to the same
+//	               to the same, as do sets whose elements come in another order
 //
 // The tenth stage, [Band], is the first group of attempts itself. Attempts go on to
 // tell of a task: one that passes and ends otherwise than the solution is among the

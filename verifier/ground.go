@@ -26,15 +26,6 @@ var (
 	numberPattern = regexp.MustCompile(`\d+(\.\d+)?`)
 )
 
-// numberWords are the numbers that instructions write out.
-var numberWords = map[string]float64{
-	"two": 2, "three": 3, "four": 4, "five": 5, "six": 6, "seven": 7, "eight": 8, "nine": 9, "ten": 10,
-	"eleven": 11, "twelve": 12, "thirteen": 13, "fourteen": 14, "fifteen": 15, "sixteen": 16, "seventeen": 17, "eighteen": 18, "nineteen": 19, "twenty": 20,
-	"twice": 2, "double": 2, "both": 2, "pair": 2, "half": 2, "thrice": 3, "triple": 3, "dozen": 12,
-	"hundred": 100, "thousand": 1000, "percent": 100,
-	"second": 2, "third": 3, "quarter": 4, "fourth": 4, "fifth": 5, "sixth": 6, "seventh": 7, "eighth": 8, "ninth": 9, "tenth": 10,
-}
-
 // addText adds the words and numbers of a text.
 func (g *ground) addText(text string) {
 	for _, word := range wordPattern.FindAllString(strings.ToLower(text), -1) {
@@ -42,14 +33,9 @@ func (g *ground) addText(text string) {
 		for _, one := range singulars(word) {
 			g.words[one] = true
 		}
-		if n, ok := numberWords[word]; ok {
-			g.numbers[n] = true
-		}
 	}
-	for _, number := range numberPattern.FindAllString(text, -1) {
-		if n, err := strconv.ParseFloat(number, 64); err == nil {
-			g.numbers[n] = true
-		}
+	for _, said := range numbersSaid(text) {
+		g.numbers[said.value] = true
 	}
 }
 

@@ -3,7 +3,6 @@ package verifier
 import (
 	"fmt"
 	"slices"
-	"strings"
 
 	"agon"
 )
@@ -24,9 +23,11 @@ func miscounted(e *evidence, kinds []kindOfNames) string {
 		}
 	}
 	count := balance[float64]{}
-	for _, text := range numberOrWord.FindAllString(withoutMarkers(mentionsOf(e, kinds).instruction), -1) {
-		if number, isNumber := numberIn(text); isNumber && !loosely[strings.ToLower(text)] {
-			count[number]--
+	exact := map[float64]bool{}
+	for _, said := range numbersSaid(withoutMarkers(mentionsOf(e, kinds).instruction)) {
+		if !said.loose {
+			count[said.value]--
+			exact[said.value] = !said.word || said.value > mostCounted
 		}
 	}
 	for _, number := range numbersIn(literals(e.item.Solution)) {
@@ -35,20 +36,21 @@ func miscounted(e *evidence, kinds []kindOfNames) string {
 		}
 		count[number]++
 	}
-	if less, more, found := count.oneForAnother(); found {
+	// A number in words may count what is told.
+	if less, more, found := count.oneForAnother(); found && exact[less] {
 		return exchangeOf(less, more)
 	}
 	return ""
 }
-
-// loosely are the words of numbers that say something else as often.
-var loosely = map[string]bool{"both": true, "pair": true, "half": true, "second": true, "quarter": true}
 
 // takesOnly reports whether a call has one name among its arguments, and not the other,
 // so that it might have had that.
 func (e *evidence) takesOnly(one, other string) bool {
 	return slices.ContainsFunc(e.calls(), func(call agon.Call) bool { return passes(call, one) && !passes(call, other) })
 }
+
+// mostCounted is the largest number that instructions count in words what they tell of.
+const mostCounted = 10
 
 func exchangeOf(less, more any) string {
 	return fmt.Sprintf("the instruction has %v once more than the solution, which has %v once more", less, more)

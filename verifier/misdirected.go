@@ -34,11 +34,12 @@ func misdirected(e *evidence, kinds []kindOfNames) string {
 	return ""
 }
 
-// shared reports whether another tool that the solution calls has a word in its phrase.
+// shared reports whether another tool that stands in the solution has a word in its
+// phrase.
 func (e *evidence) shared(word string, tool *agon.Tool) bool {
-	return slices.ContainsFunc(e.calls(), func(call agon.Call) bool {
-		other := e.tool(call)
-		return other.Name != tool.Name && slices.Contains(strings.Fields(strings.ToLower(other.Phrase)), word)
+	return slices.ContainsFunc(e.executorTools(), func(other agon.Tool) bool {
+		words := strings.Fields(strings.ToLower(other.Phrase))
+		return other.Name != tool.Name && strings.Contains(e.item.Solution, other.Name+"(") && slices.Contains(words, word)
 	})
 }
 

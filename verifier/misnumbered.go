@@ -5,7 +5,6 @@ import (
 	"math"
 	"regexp"
 	"strconv"
-	"strings"
 
 	"agon"
 )
@@ -17,32 +16,19 @@ func misnumbered(e *evidence, _ []kindOfNames) string {
 	said.addText(e.item.Instruction)
 	taken := takenNumbers(e, said, e.solved.outcome)
 	taken.times[length(decoded(e.solved.outcome.Answer))]++
-	if len(taken.strange) == 0 {
+	if len(taken.strange) == 0 && !taken.one {
 		return ""
 	}
 	times := map[float64]int{}
-	for _, text := range numberOrWord.FindAllString(withoutMarkers(e.item.Instruction), -1) {
-		number, isNumber := numberIn(text)
-		if !isNumber {
+	for _, one := range numbersSaid(withoutMarkers(e.item.Instruction)) {
+		if one.loose || one.word && len(taken.strange) == 0 {
 			continue
 		}
-		if times[number]++; times[number] > taken.times[number] && !taken.share(number) {
-			return fmt.Sprintf("the instruction says %s, and the solution has %s instead", text, show(taken.strange[0]))
+		if times[one.value]++; times[one.value] > taken.times[one.value] && !taken.share(one.value) {
+			return fmt.Sprintf("the instruction says %s, and the solution has %s instead", one.text, show(append(taken.strange, 1)[0]))
 		}
 	}
 	return ""
-}
-
-// numberOrWord is what may be a number in digits or in words.
-var numberOrWord = regexp.MustCompile(`\d+(\.\d+)?|\pL+`)
-
-// numberIn is the number that a text is, in digits or in a word.
-func numberIn(text string) (number float64, ok bool) {
-	if number, ok = numberWords[strings.ToLower(text)]; ok {
-		return number, true
-	}
-	number, err := strconv.ParseFloat(text, 64)
-	return number, err == nil
 }
 
 // numbersTaken are the numbers that a solution takes and how often, and those of which
@@ -50,11 +36,13 @@ func numberIn(text string) (number float64, ok bool) {
 type numbersTaken struct {
 	times   map[float64]int
 	strange []float64
+	// one is set if 1, which is not said, is passed to a tool.
+	one bool
 }
 
 // takenNumbers are those of the solution's source, and of the arguments of calls that
-// may change something. 1, and what goes through all things of a kind, is strange in an
-// argument alone.
+// may change something. What goes through all things of a kind is strange in an argument alone,
+// and 1 is so beside what is said in digits.
 func takenNumbers(e *evidence, said *ground, solved agon.Outcome) *numbersTaken {
 	taken := &numbersTaken{times: map[float64]int{}}
 	source := taken.withoutLoops(e.item.Solution, said)
@@ -64,27 +52,31 @@ func takenNumbers(e *evidence, said *ground, solved agon.Outcome) *numbersTaken 
 			taken.strange = append(taken.strange, number)
 		}
 	}
+	for number, times := range taken.passed(e, said, solved.Calls) {
+		taken.times[number] = max(taken.times[number], times)
+	}
+	return taken
+}
+
+// passed is how often numbers of the source are arguments of calls.
+func (t *numbersTaken) passed(e *evidence, said *ground, calls []agon.CallRecord) map[float64]int {
 	written, passed := writtenIn(e.item.Solution), map[float64]int{}
-	for _, call := range solved.Calls {
-		if e.tool(call.Call).ReadOnly {
-			continue
-		}
+	for _, call := range calls {
+		changes := !e.tool(call.Call).ReadOnly
 		for _, argument := range call.Arguments {
 			for _, number := range numbersIn(leaves(decoded(argument))) {
 				if !written[number] {
 					continue // computed, and equal to one by accident
 				}
 				passed[number]++
-				if number != 0 && !said.numbers[math.Abs(number)] {
-					taken.strange = append(taken.strange, number)
+				t.one = t.one || number == 1 && !said.numbers[1]
+				if number != 0 && changes && !said.numbers[math.Abs(number)] {
+					t.strange = append(t.strange, number)
 				}
 			}
 		}
 	}
-	for number, times := range passed {
-		taken.times[number] = max(taken.times[number], times)
-	}
-	return taken
+	return passed
 }
 
 // length is the number of parts of a list or an object, which an instruction may tell; 0
@@ -117,10 +109,12 @@ func numbersIn(values []any) (numbers []float64) {
 }
 
 var (
+	// nextTo leads to what is one away, as the end of a range.
+	nextTo = regexp.MustCompile(`[-+]\s*1\b`)
 	// listed is a list of numbers in source.
 	listed = regexp.MustCompile(`[(\[{]\s*\d+(?:\s*,\s*\d+)+\s*,?\s*[)\]}]`)
 	// fromTo is a range in source. Its end is not included.
-	fromTo = regexp.MustCompile(`\brange\(\s*(\d+)\s*,\s*(\d+)\s*\)`)
+	fromTo = regexp.MustCompile(`\brange\(\s*(\d+)\s*,\s*(\d+)\s*(\+\s*1\s*)?\)`)
 )
 
 // withoutLoops is source without the numbers that go through all things of a kind, one
@@ -136,17 +130,30 @@ func (t *numbersTaken) withoutLoops(source string, said *ground) string {
 		t.times[float64(len(numberPattern.FindAllString(list, -1)))]++
 		return "()"
 	})
-	return fromTo.ReplaceAllStringFunc(source, func(one string) string {
-		ends := fromTo.FindStringSubmatch(one)
-		first, errFirst := strconv.ParseFloat(ends[1], 64)
-		end, errEnd := strconv.ParseFloat(ends[2], 64)
-		if errFirst != nil || errEnd != nil || first > 1 && !said.numbers[end-1] {
+	source = fromTo.ReplaceAllStringFunc(source, func(one string) string {
+		first, last, ok := endsOf(one)
+		if !ok || first > 1 && !(said.numbers[first] && said.numbers[last]) {
 			return one
 		}
 		t.times[first]++
-		t.times[end-1]++
+		t.times[last]++
+		if said.numbers[first] && !said.numbers[last] {
+			t.strange = append(t.strange, last)
+		}
 		return "range()"
 	})
+	return nextTo.ReplaceAllString(source, "")
+}
+
+// endsOf are the first and the last number of a range in source.
+func endsOf(text string) (first, last float64, ok bool) {
+	ends := fromTo.FindStringSubmatch(text)
+	first, errFirst := strconv.ParseFloat(ends[1], 64)
+	last, errLast := strconv.ParseFloat(ends[2], 64)
+	if ends[3] == "" {
+		last--
+	}
+	return first, last, errFirst == nil && errLast == nil
 }
 
 // share reports whether a number of percents is taken as a share.

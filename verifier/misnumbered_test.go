@@ -30,6 +30,9 @@ func TestMisnumbered(t *testing.T) {
 		{"Take away 1 and 3.", `for k in (1, 2): move(n=k)`, []string{"1", "2"}, "the instruction says 3, and the solution has 2 instead"},
 		{"Move seven nut from A to B.", `move("A", "B", "nut", 8)`, []string{"8"}, "the instruction says seven, and the solution has 8 instead"},
 		{"Of the three orders cancel those for nut.", `for k in (1, 2, 3): cancel(k)`, nil, ""},
+		{"Cancel those of orders 1 to 2 with more than 4.", `for k in range(1, 3 + 1): cancel(k) if f(k) > 4 else 0`, nil, "the instruction says 2, and the solution has 3 instead"},
+		{"Cancel those of orders 1 to 3 with more than 4.", `for k in range(1, 3 + 1): cancel(k) if f(k) > 4 else 0`, nil, ""},
+		{"Cancel those of orders 1 to 4 with more than 4.", `for k in range(3, 4 + 1): cancel(k) if f(k) > 4 else 0`, nil, "the instruction says 1, and the solution has 3 instead"},
 		{`Write order 3 as "order 2".`, `answer("order 3")`, nil, ""},
 	} {
 		e := &evidence{item: &agon.Item{Instruction: c.instruction, Solution: c.solution}, environment: agontest.Bins{}}

@@ -3,9 +3,7 @@ package verifier
 import (
 	"bytes"
 	"context"
-	"encoding/json"
 	"fmt"
-	"regexp"
 	"slices"
 	"strings"
 
@@ -18,7 +16,11 @@ import (
 // before the one before the other, as in "from C to B" for a move from B to C.
 func mispaired(ctx context.Context, e *evidence, kinds []kindOfNames) (string, error) {
 	m := mentionsOf(e, kinds)
-	for _, s := range append(m.acrossCalls(e), m.withinCalls(e)...) {
+	if reason, err := m.acrossLooks(ctx, e); err != nil || reason != "" {
+		return reason, err
+	}
+	bySentence := &mentions{m.instruction, m.written, true}
+	for _, s := range slices.Concat(m.acrossCalls(e), m.withinCalls(e), m.acrossClauses(e), bySentence.acrossClauses(e)) {
 		played, err := e.replay(ctx, [][]agon.Call{s.calls})
 		if err != nil {
 			return "", err
@@ -28,12 +30,6 @@ func mispaired(ctx context.Context, e *evidence, kinds []kindOfNames) (string, e
 		}
 	}
 	return "", nil
-}
-
-// mentions tells where an instruction mentions the values that stand in a solution.
-type mentions struct {
-	instruction string
-	written     map[any]bool
 }
 
 // acrossCalls are the solution's calls with two values of two of them exchanged, where
@@ -79,46 +75,6 @@ func unlike(parameters []agon.Parameter) (some []agon.Parameter) {
 // more of them one by one.
 const mostPaired = 16
 
-// order is -1 if the instruction has one call's argument before another's, 1 if after
-// it, and 0 if it does not tell.
-func (m *mentions) order(a, b agon.Call, parameter string) int {
-	first, known := m.place(a.Arguments[parameter])
-	second, alsoKnown := m.place(b.Arguments[parameter])
-	switch {
-	case !known || !alsoKnown || first == second:
-		return 0
-	case first < second:
-		return -1
-	}
-	return 1
-}
-
-// place is where the instruction mentions a value that stands in the solution; false if
-// it does not, or does so more than once.
-func (m *mentions) place(argument json.RawMessage) (at int, once bool) {
-	value := decoded(argument)
-	found := m.places(value)
-	if len(found) != 1 || !m.written[value] {
-		return 0, false
-	}
-	return found[0], true
-}
-
-// places are those of a name, or of a number in digits or in words.
-func (m *mentions) places(value any) (found []int) {
-	switch v := value.(type) {
-	case string:
-		return placesOf(m.instruction, v)
-	case float64:
-		for _, at := range numberOrWord.FindAllStringIndex(m.instruction, -1) {
-			if number, isNumber := numberIn(m.instruction[at[0]:at[1]]); isNumber && number == v {
-				found = append(found, at[0])
-			}
-		}
-	}
-	return found
-}
-
 // withinCalls are the solution's calls with two arguments of one of them exchanged,
 // where the instruction has the words before them the other way about.
 func (m *mentions) withinCalls(e *evidence) (scripts []script) {
@@ -131,42 +87,34 @@ func (m *mentions) withinCalls(e *evidence) (scripts []script) {
 					continue
 				}
 				a, b := decoded(call.Arguments[p.Name]), decoded(call.Arguments[q.Name])
-				told := m.follows(words[p.Name], b) && m.follows(words[q.Name], a)
-				if !told || m.follows(words[p.Name], a) || m.follows(words[q.Name], b) {
+				told := m.toldOtherwise(words[p.Name], b, words[q.Name], a)
+				shared := e.shared(words[p.Name], tool) || e.shared(words[q.Name], tool)
+				if len(told) == 0 || len(told) == 1 && shared || m.follows(words[p.Name], a) || m.follows(words[q.Name], b) {
 					continue
 				}
 				swapped := with(with(call, p.Name, call.Arguments[q.Name]), q.Name, call.Arguments[p.Name])
 				back := func(other agon.Call) bool {
-					return other.Tool == call.Tool && sameValue(other.Arguments[p.Name], swapped.Arguments[p.Name]) && sameValue(other.Arguments[q.Name], swapped.Arguments[q.Name])
+					return other.Tool == call.Tool && (sameValue(other.Arguments[p.Name], swapped.Arguments[p.Name]) || sameValue(other.Arguments[q.Name], swapped.Arguments[q.Name]))
 				}
 				if slices.ContainsFunc(e.calls(), back) {
 					continue
 				}
-				scripts = append(scripts, script{fmt.Sprintf("the instruction says %s %s and %s %s, and the solution's call of %s has them the other way about",
-					words[p.Name], show(b), words[q.Name], show(a), call.Tool), e.callsWith(i, swapped)})
+				what := fmt.Sprintf("the instruction says %s, and the solution's call of %s has them the other way about", strings.Join(told, " and "), call.Tool)
+				scripts = append(scripts, script{what, e.callsWith(i, swapped)})
 			}
 		}
 	}
 	return scripts
 }
 
-// follows reports whether the instruction mentions a value after a word, with one other
-// word between them or none.
-func (m *mentions) follows(word string, value any) bool {
-	return word != "" && slices.ContainsFunc(m.places(value), func(at int) bool {
-		before := strings.Fields(strings.ToLower(m.instruction[:at]))
-		return slices.Contains(before[max(0, len(before)-2):], word)
-	})
-}
-
-// placeholderAfter is a place for an argument in a phrase, and the word before it.
-var placeholderAfter = regexp.MustCompile(`(\pL+) \{(\w+)\}`)
-
-// wordsBefore are the words that a phrase has before the places of arguments.
-func wordsBefore(phrase string) map[string]string {
-	words := map[string]string{}
-	for _, found := range placeholderAfter.FindAllStringSubmatch(phrase, -1) {
-		words[found[2]] = strings.ToLower(found[1])
+// toldOtherwise are the words of two parameters, each with the other's value, where the
+// instruction has them so.
+func (m *mentions) toldOtherwise(word string, value any, other string, otherValue any) (told []string) {
+	if m.follows(word, value) {
+		told = append(told, word+" "+show(value))
 	}
-	return words
+	if m.follows(other, otherValue) {
+		told = append(told, other+" "+show(otherValue))
+	}
+	return told
 }

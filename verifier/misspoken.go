@@ -3,8 +3,6 @@ package verifier
 import (
 	"context"
 	"fmt"
-	"slices"
-	"strings"
 )
 
 // misspoken says where the instruction speaks of something else than the solution does
@@ -32,17 +30,4 @@ func misspoken(ctx context.Context, e *evidence) (string, error) {
 		return fmt.Sprintf("the instruction names %s, which plays no part in the solution or the verifier", e.unheeded[0]), nil
 	}
 	return "", nil
-}
-
-// mentionsOf are those of the instruction, without the sentences and titles that the
-// solution takes as a whole: the names in them are parts of these.
-func mentionsOf(e *evidence, kinds []kindOfNames) *mentions {
-	instruction := e.item.Instruction
-	for _, text := range stringsIn(e.item.Solution) {
-		isName := func(kind kindOfNames) bool { return slices.Contains(kind, text) }
-		if len(strings.Fields(text)) > 1 && !slices.ContainsFunc(kinds, isName) {
-			instruction = strings.ReplaceAll(instruction, text, " ")
-		}
-	}
-	return &mentions{instruction, writtenIn(e.item.Solution)}
 }

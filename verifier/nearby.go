@@ -11,14 +11,27 @@ import (
 
 // nearby makes values that are close to one and are not the same.
 type nearby struct {
-	kin   [][]any // the members of each enumeration that tools or the state have
+	kin   [][]any // the members of each enumeration that tools or the state have, and names of the state that are of a kind
 	words []any   // the literals of the verifier, which may be what it takes beside
 }
 
 // nearby are the values that are near in the item's environment.
 func (e *evidence) nearby() *nearby {
-	return nearbyOf(e.environment.Spec(), literals(e.item.Verifier))
+	near := nearbyOf(e.environment.Spec(), literals(e.item.Verifier))
+	if e.initial != nil {
+		for _, kind := range kindsOf(e.environment.Spec(), decoded(e.initial.State.JSON)) {
+			var members []any
+			for _, name := range kind[:min(len(kind), mostKin)] {
+				members = append(members, name)
+			}
+			near.kin = append(near.kin, members)
+		}
+	}
+	return near
 }
+
+// mostKin bounds the names of one kind that are tried in each other's place.
+const mostKin = 8
 
 func nearbyOf(spec *agon.Spec, words []any) *nearby {
 	n := &nearby{}

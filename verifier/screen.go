@@ -46,7 +46,8 @@ type Options struct {
 	// Second runs the solution again for the stage deterministic: a sandbox
 	// with another hash seed. Nil takes another interpreter of Sandbox. If it is an
 	// agon.Judge too, a verifier that may have sets decides there as well, and the
-	// order of their elements should be another one.
+	// order of their elements should be another one; if it is SetOrders, a solution that
+	// may have sets runs in both orders.
 	Second agon.Sandbox
 
 	// Stages are those that are switched on, in any order; nil means all. An

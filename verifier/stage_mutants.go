@@ -2,6 +2,7 @@ package verifier
 
 import (
 	"context"
+	"encoding/json"
 	"fmt"
 	"slices"
 
@@ -20,11 +21,12 @@ type mutant struct {
 // checkMutants is stage 7: the verifier rejects the mutants of the solution, all of
 // them or as large a share as is asked for.
 //
-// Mutants are made of the recorded calls, not of the source: by one of the
+// Most mutants are made of the recorded calls, not of the source: by one of the
 // operators, or by changing or withholding the answer. This takes no interpreter
 // and needs no knowledge of Python, and each mutant is by construction an attempt
-// that somebody could make. Not covered are changes of control flow, of the way
-// from a looked-up value to an argument, and of arguments that are lists, objects,
+// that somebody could make. A few have a condition of the source turned, a bound moved or
+// an extreme exchanged, and are run. Not covered are other changes of control flow, of the
+// way from a looked-up value to an argument, and of arguments that are lists, objects,
 // or strings without an enumeration; where a verifier looks at what calls end in, it
 // is shown ends that none of them come to, and may accept none (see blurred). Mutants
 // that end like the solution do not count.
@@ -40,6 +42,11 @@ func checkMutants(ctx context.Context, e *evidence) (string, error) {
 	var altered []alteration
 	if e.screen.options.MutationScore == 1 { // else a verifier may be somewhat lenient
 		altered = e.altered()
+		excused, err := e.excused(ctx, mutants, altered)
+		if err != nil {
+			return "", err
+		}
+		altered = append(altered, excused...)
 	}
 	outcomes := []agon.Outcome{solved.outcome}
 	for _, mutant := range mutants {
@@ -88,8 +95,8 @@ func (e *evidence) scoreMutants(mutants []mutant, verdicts []agon.Verdict) strin
 // of those that end like the solution, or like each other, there may be any number.
 const playedPerMutant = 4
 
-// mutants returns those of the answer, and those of the operators in turn until there
-// are options.Mutants; no two end alike.
+// mutants returns those of the answer and of the source, and those of the operators in
+// turn until there are options.Mutants of these; no two end alike.
 func (e *evidence) mutants(ctx context.Context) ([]mutant, error) {
 	var kept []mutant
 	keep := func(m *mutant) {
@@ -106,9 +113,16 @@ func (e *evidence) mutants(ctx context.Context) ([]mutant, error) {
 	for _, m := range e.answered() {
 		keep(&m)
 	}
-	most := e.screen.options.Mutants
+	sources, err := e.mutatedSources(ctx, change)
+	if err != nil {
+		return nil, err
+	}
+	for _, m := range sources {
+		keep(&m)
+	}
+	most := len(kept) + e.screen.options.Mutants
 	scripts := spoilt(e)
-	scripts = scripts[:min(playedPerMutant*most, len(scripts))]
+	scripts = scripts[:min(playedPerMutant*e.screen.options.Mutants, len(scripts))]
 	for len(kept) < most && len(scripts) > 0 {
 		// At least so many are needed, so that none is played in vain.
 		n := min(most-len(kept), len(scripts))
@@ -153,9 +167,30 @@ func (e *evidence) answered() []mutant {
 	outcome.Answer = nil
 	mutants := []mutant{{"without its answer", outcome}}
 	inOrder := ordered(e.item.Instruction, answer, e.initial.State.JSON, outcome.State.JSON)
-	for _, value := range e.nearby().otherAnswers(answer, inOrder) {
+	for _, value := range append(e.nearby().otherAnswers(answer, inOrder), e.seen(answer)...) {
 		outcome.Answer = value
 		mutants = append(mutants, mutant{fmt.Sprintf("with the answer %s", value), outcome})
 	}
 	return mutants
+}
+
+// mostSeen bounds the answers that are values of a state or of what a call returned.
+const mostSeen = 48
+
+// seen are the scalars of an answer's shape in the states before and after, and in what
+// the solution's calls returned.
+func (e *evidence) seen(answer json.RawMessage) []json.RawMessage {
+	texts := []json.RawMessage{e.initial.State.JSON, e.solved.outcome.State.JSON}
+	for _, call := range e.solved.outcome.Calls {
+		texts = append(texts, call.Return.Value)
+	}
+	var values []any
+	for _, text := range texts {
+		for _, value := range leaves(decoded(text)) {
+			if shapeOf(value) == shape(answer) {
+				values = append(values, value)
+			}
+		}
+	}
+	return distinct(values, mostSeen, decoded(answer))
 }

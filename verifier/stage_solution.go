@@ -63,7 +63,8 @@ func rejection(verdict agon.Verdict) string {
 
 // checkDeterministic is stage 9: no program asks chance or the clock, and a second run
 // of the solution, in a fresh environment and another interpreter, makes the same calls
-// and ends with the same state and answer. The verifier then says the same too, for a
+// and ends with the same state and answer; one that may have sets, whatever the order of
+// their elements. The verifier then says the same too, for a
 // Judge asks it twice and calls one that wavers broken; one with sets is asked elsewhere
 // as well, if somebody judges there.
 func checkDeterministic(ctx context.Context, e *evidence) (string, error) {
@@ -90,6 +91,13 @@ func checkDeterministic(ctx context.Context, e *evidence) (string, error) {
 	case !sameCalls(again.outcome.Calls, solved.outcome.Calls):
 		return "the solution makes other calls when it is run again", nil
 	}
+	ordered, err := e.endsByOrder(ctx)
+	if err != nil {
+		return "", err
+	}
+	if ordered {
+		return "the solution goes by the order of the elements of a set", nil
+	}
 	judge, ok := e.screen.options.Second.(agon.Judge)
 	if !ok || !hasSets.MatchString(e.item.Verifier) {
 		return "", nil
@@ -100,6 +108,30 @@ func checkDeterministic(ctx context.Context, e *evidence) (string, error) {
 	}
 	e.meet(verdicts[0].TimeLimited)
 	return rejection(verdicts[0]), nil
+}
+
+// SetOrders is what Options.Second may be, beside a sandbox.
+type SetOrders interface {
+	// SetOrders returns two sandboxes whose programs see the elements of a set in
+	// opposite orders.
+	SetOrders() [2]agon.Sandbox
+}
+
+// endsByOrder reports whether a solution that may have sets ends otherwise where their
+// elements come in the opposite order. Of two seeds of hashes half agree on two elements.
+func (e *evidence) endsByOrder(ctx context.Context) (bool, error) {
+	orders, ok := e.screen.options.Second.(SetOrders)
+	if !ok || !hasSets.MatchString(e.item.Solution) {
+		return false, nil
+	}
+	var runs [2]*run
+	for i, sandbox := range orders.SetOrders() {
+		var err error
+		if runs[i], err = e.run(ctx, sandbox, e.item.Solution); err != nil {
+			return false, err
+		}
+	}
+	return !sameEnd(runs[0].outcome, runs[1].outcome), nil
 }
 
 // hasSets matches source that may make a set.

@@ -2,6 +2,7 @@ package sandbox
 
 import (
 	"context"
+	"encoding/json"
 	"fmt"
 
 	"agon"
@@ -41,6 +42,54 @@ func (e elsewhere) Judge(ctx context.Context, environment agon.Environment, veri
 func (e elsewhere) Interpret(ctx context.Context, episode agon.Episode, tools []agon.Tool) (agon.Interpreter, error) {
 	return e.interpret(ctx, e.others, episode, tools)
 }
+
+// SetOrders implements verifier.SetOrders.
+func (e elsewhere) SetOrders() [2]agon.Sandbox {
+	return [2]agon.Sandbox{setOrder{e, "forwards"}, setOrder{e, "backwards"}}
+}
+
+// setOrder is a sandbox whose programs see the elements of sets in one order.
+type setOrder struct {
+	elsewhere
+	sets string
+}
+
+func (o setOrder) Interpret(ctx context.Context, episode agon.Episode, tools []agon.Tool) (agon.Interpreter, error) {
+	inner, err := o.elsewhere.Interpret(ctx, episode, tools)
+	return setOrderInterpreter{inner, o.sets}, err
+}
+
+type setOrderInterpreter struct {
+	agon.Interpreter
+	sets string
+}
+
+// Run runs a program that rewrites and runs the one that it is given.
+func (i setOrderInterpreter) Run(ctx context.Context, program string) (agon.Execution, error) {
+	module, err := sources.ReadFile("python/ordered.py")
+	if err != nil {
+		return agon.Execution{}, err
+	}
+	quoted := make([]any, 0, 3)
+	for _, text := range []string{string(module), program, i.sets} {
+		literal, err := json.Marshal(text) // Python reads it too
+		if err != nil {
+			return agon.Execution{}, err
+		}
+		quoted = append(quoted, literal)
+	}
+	return i.Interpreter.Run(ctx, fmt.Sprintf(inOneOrder, quoted...))
+}
+
+const inOneOrder = `def rewritten():
+    import ast
+    module = {}
+    exec(%s, module)
+    tree = module["made_of_calls"](ast.parse(%s))
+    globals().update(module["builtins"](%s))
+    return compile(tree, "program", "exec")
+exec(rewritten(), globals())
+`
 
 // startInterpreter returns how a pool starts its slots.
 func (s *Sandbox) startInterpreter(hashSeed string, randomize bool) func(context.Context) (*slot, error) {

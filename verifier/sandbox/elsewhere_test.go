@@ -1,6 +1,7 @@
 package sandbox
 
 import (
+	"strings"
 	"testing"
 
 	"agon"
@@ -41,6 +42,40 @@ func TestOrderOfSets(t *testing.T) {
 		}
 		if here := judge(t, w, source, outcomes)[0]; want != agon.VerdictBroken && here.Stage != want {
 			t.Errorf("%s: %+v here", body, here)
+		}
+	}
+}
+
+// TestSetOrders: a program that goes by the order of a set's elements ends in two ways.
+func TestSetOrders(t *testing.T) {
+	w := newWorld(t, Limits{})
+	for program, differs := range map[string]bool{
+		"answer(list({'a', 'b'})[0])":                          true,
+		"answer({x for x in 'ab'}.pop())":                      true,
+		"for x in set('ab'):\n    last = x\nanswer(last)":      true,
+		"def f():\n    return [*frozenset('ab')]\nanswer(f())": true,
+		"answer(sorted({'a', 'b'}))":                           false,
+		"answer('a' in {'a', 'b'} and len(set('ab')) == 2)":    false,
+		"answer(max({1: 2}, key=str))":                         false,
+		"answer([1, 2]":                                        false,
+	} {
+		var ends [2]string
+		for i, box := range w.Elsewhere().(interface{ SetOrders() [2]agon.Sandbox }).SetOrders() {
+			interpreter, err := box.Interpret(t.Context(), w.start(t, 1), nil)
+			if err != nil {
+				t.Fatal(err)
+			}
+			execution, err := interpreter.Run(t.Context(), program)
+			if err != nil {
+				t.Fatal(err)
+			}
+			ends[i] = string(execution.Answer)
+			if err := interpreter.Close(); err != nil {
+				t.Error(err)
+			}
+		}
+		if (ends[0] != ends[1]) != differs || !strings.HasSuffix(program, "]") && ends[0] == "" {
+			t.Errorf("%s: %v", program, ends)
 		}
 	}
 }

@@ -60,8 +60,10 @@ def check(source, sets=""):
             raise Refused("line %d: no decorators and no defaults" % statement.lineno)
     if not any(_is_verify(statement) for statement in tree.body):
         raise Refused("no function verify(before, after, answer, calls)")
+    functions = {statement.name for statement in tree.body}
     for node in ast.walk(tree):
         _check_node(node)
+        _check_text(node, functions)
     if sets:
         return _compiled(ordered.made_of_calls(tree)), False
     return _compiled(tree), plain.is_plain(tree, ALLOWED)
@@ -101,6 +103,30 @@ def _check_attribute(node):
         raise Refused("line %d: attribute %s is not allowed" % (node.lineno, name))
     if not isinstance(node.ctx, ast.Load):
         raise Refused("line %d: assignment to an attribute" % node.lineno)
+
+
+_TEXTS = ("str", "repr", "format")
+_ITERATORS = ("enumerate", "filter", "iter", "map", "reversed", "zip")
+
+
+def _check_text(node, functions):
+    """Refuses the text of what is no data: it is an address, which is another one each time."""
+    texts = []
+    if isinstance(node, ast.Call) and isinstance(node.func, ast.Name) and node.func.id in _TEXTS:
+        texts = node.args
+    elif isinstance(node, ast.FormattedValue):
+        texts = [node.value]
+    elif isinstance(node, ast.BinOp) and isinstance(node.op, ast.Mod):
+        texts = node.right.elts if isinstance(node.right, ast.Tuple) else [node.right]
+    for text in texts:
+        if _is_code(text, functions):
+            raise Refused("line %d: the text of a function or an iterator is not allowed" % node.lineno)
+
+
+def _is_code(node, functions):
+    if isinstance(node, ast.Call) and isinstance(node.func, ast.Name):
+        return node.func.id in _ITERATORS
+    return isinstance(node, (ast.Lambda, ast.GeneratorExp)) or isinstance(node, ast.Name) and node.id in functions
 
 
 def _type(value):
