@@ -2,7 +2,6 @@ package verifier
 
 import (
 	"fmt"
-	"math"
 	"regexp"
 	"strconv"
 
@@ -70,7 +69,7 @@ func (t *numbersTaken) passed(e *evidence, said *ground, calls []agon.CallRecord
 				}
 				passed[number]++
 				t.one = t.one || number == 1 && !said.numbers[1]
-				if number != 0 && changes && !said.numbers[math.Abs(number)] {
+				if !said.holds(number) && changes {
 					t.strange = append(t.strange, number)
 				}
 			}

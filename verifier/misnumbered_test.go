@@ -33,6 +33,7 @@ func TestMisnumbered(t *testing.T) {
 		{"Cancel those of orders 1 to 2 with more than 4.", `for k in range(1, 3 + 1): cancel(k) if f(k) > 4 else 0`, nil, "the instruction says 2, and the solution has 3 instead"},
 		{"Cancel those of orders 1 to 3 with more than 4.", `for k in range(1, 3 + 1): cancel(k) if f(k) > 4 else 0`, nil, ""},
 		{"Cancel those of orders 1 to 4 with more than 4.", `for k in range(3, 4 + 1): cancel(k) if f(k) > 4 else 0`, nil, "the instruction says 1, and the solution has 3 instead"},
+		{"Two things: A gets a note, and B 3 nut.", `for i in range(3): move("A", "B", "nut", 1)`, []string{"1", "1", "1"}, ""},
 		{`Write order 3 as "order 2".`, `answer("order 3")`, nil, ""},
 	} {
 		e := &evidence{item: &agon.Item{Instruction: c.instruction, Solution: c.solution}, environment: agontest.Bins{}}

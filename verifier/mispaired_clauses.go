@@ -23,7 +23,7 @@ func (m *mentions) acrossClauses(e *evidence) (scripts []script) {
 			}
 			for _, p := range e.tool(a).Parameters {
 				for _, q := range e.tool(b).Parameters {
-					if bytes.Equal(p.Schema, q.Schema) && m.exchangedClauses(e, argument{i, a, p.Name}, argument{j, b, q.Name}) {
+					if bytes.Equal(p.Schema, q.Schema) && !has(a, b.Arguments[q.Name]) && !has(b, a.Arguments[p.Name]) && m.exchangedClauses(e, argument{i, a, p.Name}, argument{j, b, q.Name}) {
 						calls := e.callsWith(i, with(a, p.Name, b.Arguments[q.Name]))
 						calls[j] = with(b, q.Name, a.Arguments[p.Name])
 						what := fmt.Sprintf("the instruction has %s=%s of the solution's call of %s and %s=%s of that of %s the other way about",
@@ -35,6 +35,16 @@ func (m *mentions) acrossClauses(e *evidence) (scripts []script) {
 		}
 	}
 	return scripts
+}
+
+// has reports whether a value is among a call's arguments.
+func has(call agon.Call, value json.RawMessage) bool {
+	for _, argument := range call.Arguments {
+		if sameValue(argument, value) {
+			return true
+		}
+	}
+	return false
 }
 
 // argument is one of the i-th call.

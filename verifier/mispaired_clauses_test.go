@@ -31,6 +31,7 @@ func TestAcrossClauses(t *testing.T) {
 		{"Three nuts leave A, and four bolts C.", []agon.CallRecord{move("A", "nut", 3), move("C", "bolt", 4)}, false},
 		{"Three nuts leave A, and four bolts C.", []agon.CallRecord{move("A", "nut", 4), move("C", "bolt", 3)}, true},
 		{"A and C give 3 nuts and 4 bolts.", []agon.CallRecord{move("A", "nut", 3), move("C", "bolt", 4)}, false},
+		{"Leave 2 nuts in A; its other nuts go to B.", []agon.CallRecord{move("A", "nut", 1), move("A", "nut", 1)}, false},
 		{"Three nuts leave A. Four bolts, from C.", []agon.CallRecord{move("C", "nut", 3), move("A", "bolt", 4)}, true},
 	} {
 		e := &evidence{item: &agon.Item{Instruction: c.instruction}, environment: phrased{}, solved: &run{outcome: agon.Outcome{Calls: c.calls}}}
