@@ -100,7 +100,7 @@ func TestOutsideItems(t *testing.T) {
 	if err != nil {
 		t.Fatal(err, told.String())
 	}
-	measure := exec.Command("agon", "bench", "filter", "--env", "warehouse", "-n", "1", "--attempted", "0", "--json", "--labelled", "-", "--labelled-env", "warehouse,calculator,"+set+"radio,"+set+"rota")
+	measure := exec.Command("agon", "bench", "filter", "--env", "warehouse", "-n", "1", "--attempted", "0", "--json", "--labelled", "-", "--labelled-env", "warehouse,calculator,"+set+"kennel")
 	measure.Stdin = bytes.NewReader(items)
 	text, err := measure.Output()
 	if err != nil {

@@ -13,7 +13,7 @@
 // that the instruction does not ask for; an instruction that speaks of something else
 // does not ask for what the solution does.
 //
-// The folder outside has items by authors who had not read the filter, made and proved
+// The folder outside has items by an author who had not read the filter, made and proved
 // by Python alone; [Measure] takes them as it takes any.
 //
 // [Planter.AttemptedSet] makes items whose fault no execution of their parts shows:

@@ -8,31 +8,9 @@ from near import near_ends
 from worlds import End, alike, run
 
 PREFIXES = {
-    "warehouse": [
-        "Stocktaking is tomorrow. ",
-        "The evening shift asked for this: ",
-        "Before we close: ",
-        "For the foreman: ",
-    ],
-    "calculator": ["Please work this out. ", "For the till: ", "A quick one: ", "I need this for a form. "],
-    "radio": [
-        "We go on air soon. ",
-        "The producer writes: ",
-        "A word on tonight's show: ",
-        "Before the rehearsal: ",
-    ],
-    "board": [
-        "From the stand-up: ",
-        "The team lead writes: ",
-        "Before the sprint starts: ",
-        "One thing for the board. ",
-    ],
-    "rota": [
-        "A note from the front desk: ",
-        "The manager asks for this. ",
-        "Before the week starts: ",
-        "Please see to this today. ",
-    ],
+    "warehouse": ["Note on the clipboard: ", "Second shift here. ", "From purchasing: ", "Quick job. "],
+    "calculator": ["Help me with a sum. ", "Homework: ", "For the ledger. ", "Counting up again. "],
+    "kennel": ["Morning round. ", "An owner has called. ", "For whoever is on duty: ", "Before lunch, please: "],
 }
 SUFFIXES = {
     True: [
@@ -111,4 +89,4 @@ def draw_case(world, kind, draw):
     if values is None:
         return None
     case = Case(world, fill(kind, world, seed, values, draw), draw)
-    return case if case.fits() and len(case.near) >= 10 else None
+    return case if case.fits() else None

@@ -59,8 +59,3 @@ def lax(case, text, draw):
     """As above, where a near end has to be accepted as well."""
     fields = keeps_the_rest(case, text, draw)
     return fields if fields and witness(case, text) else None
-
-
-def asked_words(case):
-    """Words and numbers that the instruction or the schema give."""
-    return list(case.draft.values.values()) + [w for g in case.world.enumerations() for w in g]

@@ -1,60 +1,35 @@
-"""Labelled items for measuring a filter: half of them sound, half with one fault each.
+"""A set of labelled items: sound ones, and ones with a fault of one of ten families.
 
-    python3 generate.py --warehouse DIR --calculator DIR -n 250 --seed 11
-    python3 generate.py --warehouse DIR --calculator DIR -n 250 --seed 11 --prove
+    python3 generate.py --warehouse DIR --calculator DIR -n N --seed S
 
-prints 2n items as JSON lines: n sound ones, and n with a fault, spread over ten
-families and four environments (two of them beside this file: `radio`, the
-running order of a show, and `rota`, the shifts of a clinic). An item has the
-fields environment, seed, instruction, verifier, solution, failures, family and
-fault. The same --seed gives the same items.
-
-Every item is proved before it is printed, by plain Python execution
-(`prove.py`); what cannot be proved is drawn again. The right end is known from
-an oracle that is written apart from solution and verifier (`kinds_*.py`).
-
-- sound: the solution ends as the oracle says. The verifier accepts that end, and
-  refuses doing nothing, each failure case, and ten or more other ends near it.
-- lenient verifier, partial check, ignores the state, ignores the answer: the same,
-  but a near end that calls bring about and nobody asked for is accepted; the last
-  two give the same verdict whatever the state, or the answer, is.
-- impossible: the verifier refuses the right end, and all failure cases.
-- trivially true: the verifier accepts the right end, nothing done, and all near ends.
-- wrong item: solution and verifier agree on an end that is not the one which the
-  instruction asks for, and the verifier refuses that one.
-- failure cases do not run: each raises an error; the rest is sound.
-- verifier remembers: a fresh verifier is right; a used one says otherwise.
-- non-deterministic: eight processes come to different ends or verdicts (this is
-  checked by --prove alone, which takes longer and prints a summary to stderr).
-
-Where things are: `worlds.py` runs programs and verifiers in an environment;
-`kinds.py` and `kinds_*.py` hold the kinds of request; `forms.py` the styles of
-verifiers and solutions; `near.py` makes ends near the right one; `cases.py` puts
-a sound case together; `faults.py` and `faults_*.py` bring in the faults.
+prints N sound and N faulty items as JSON lines: of the warehouse and the calculator,
+whose folders it is given, and of the kennel beside it. Its author had read what a
+challenger is told and what each family of faults is, and nothing of the filter. What it
+makes stays as it is, so that figures on it can be had again.
 """
 
 import argparse
-import collections
+import itertools
 import json
 import os
 import random
-import sys
 
-import faults_blind  # noqa: F401 (declares kinds of fault)
-import faults_item  # noqa: F401
-import faults_refusing  # noqa: F401
-import kinds_calculator  # noqa: F401 (declares kinds of request)
-import kinds_radio  # noqa: F401
-import kinds_rota  # noqa: F401
-import kinds_warehouse  # noqa: F401
-import prove
+import blind  # noqa: F401
+import broken  # noqa: F401
+import lenient
+import requests_calculator  # noqa: F401
+import requests_kennel  # noqa: F401
+import requests_warehouse  # noqa: F401
+import wrong  # noqa: F401
 from cases import draw_case, framed
+from chance import varies
 from faults import FAULTS, refused
-from faults_lenient import PARTIAL_LOOPS
 from kinds import KINDS
-from worlds import World
+from prove import check
+from worlds import World, judge
 
 HERE = os.path.dirname(os.path.abspath(__file__))
+SHARES = ["kennel", "warehouse", "kennel", "calculator", "warehouse"]
 FAMILIES = [
     "lenient verifier",
     "ignores the state",
@@ -67,165 +42,131 @@ FAMILIES = [
     "failure cases do not run",
     "verifier remembers",
 ]
-STATELESS = {"ignores the state"}  # families that need a state that changes
-
-
-def of_several(kind):
-    """Whether a request asks for several things."""
-    return kind.groups or kind.name in PARTIAL_LOOPS or (kind.answer or "-")[0] in "[{"
-
-
-OCCASION = {  # which kinds of request give a family occasion; all do for the others
-    "ignores the state": lambda kind: kind.parts,
-    "ignores the answer": lambda kind: kind.answer,
-    "partial check": of_several,
-}
 
 
 class Maker:
-    """Draws items, and keeps account of what was drawn."""
+    """Draws items and proves them."""
 
-    def __init__(self, worlds, seed, faults=FAULTS):
-        self.worlds, self.faults = worlds, faults
-        self.draw = random.Random(seed)
+    def __init__(self, folders, seed):
+        self.folders = folders
+        self.worlds = {name: World(name, folder) for name, folder in folders.items()}
+        self.seed = seed
         self.seen = set()
-        self.turns = collections.Counter()
-        self.cells = {}
+        self.tried = {}  # by kind of fault and of request: successes less failures
+        self.dead = set()
 
-    def turn(self, name, options):
-        """The next of some options, each as often as the others, in a shuffled order."""
-        if name not in self.cells:
-            self.cells[name] = list(options)
-            self.draw.shuffle(self.cells[name])
-        self.turns[name] += 1
-        return self.cells[name][(self.turns[name] - 1) % len(self.cells[name])]
-
-    def case(self, world, family, tries=50):
-        """A case of the next kind of request that gives a family occasion."""
-        occasion = OCCASION.get(family, lambda kind: True)
-        kinds = [kind for kind in KINDS[world.name] if occasion(kind)]
-        row = family if family in OCCASION or family == "sound" else "others"
-        for _ in range(tries):
-            kind = self.turn(f"kind {world.name} {row}", kinds)
-            case = draw_case(world, kind, self.draw)
-            if case is not None:
-                return case
-        raise RuntimeError(f"no case for {world.name}")
-
-    def item(self, case, family, name, fields):
-        fields = {key: value for key, value in fields.items() if key != "asked"}
-        instruction = fields.pop("instruction", case.draft.instruction)
-        case.draft.instruction = instruction
+    def item(self, case, family, name, fields, draw):
         return {
             "environment": case.world.name,
             "seed": case.seed,
-            "instruction": framed(case, self.draw),
-            "verifier": case.sound_verifier,
-            "solution": case.solution,
-            "failures": [],
-            **fields,
+            "instruction": fields.get("instruction") or framed(case, draw),
+            "verifier": fields["verifier"],
+            "solution": fields.get("solution") or case.solution,
+            "failures": fields["failures"],
             "family": family,
             "fault": name,
         }
 
-    def keep(self, case, item):
-        """Whether an item is new and proved."""
-        key = (item["environment"], item["instruction"])
-        if key in self.seen or prove.check(case, item):
+    def proved(self, case, item):
+        """Whether an item is new and is what it is said to be."""
+        key = (item["instruction"], item["seed"], item["family"])
+        if key in self.seen or check(case, item):
+            return False
+        if item["family"] == "lenient verifier" and not lets_a_departure_pass(case, item):
+            return False
+        if item["family"] == "non-deterministic" and not varies(case.world, self.folders[case.world.name], item):
             return False
         self.seen.add(key)
         return True
 
-    def sound(self):
-        """A sound item of the next environment and the next kind of request."""
-        world = self.worlds[self.turn("sound", sorted(self.worlds))]
+    def sound(self, world, kind, draw):
+        case = draw_case(self.worlds[world], kind, draw)
+        failures = case and refused(case, case.sound_verifier, draw.choice([3, 3, 4, 5]), draw)
+        if not failures:
+            return None
+        fields = {"verifier": case.sound_verifier, "failures": failures}
+        item = self.item(case, "sound", kind.name, fields, draw)
+        return item if self.proved(case, item) else None
+
+    def faulty(self, world, kind, family, name, draw):
+        case = draw_case(self.worlds[world], kind, draw)
+        fields = case and FAULTS[family][name](case, draw)
+        if not fields:
+            return None
+        item = self.item(case, family, name, fields, draw)
+        return item if self.proved(case, item) else None
+
+    def all_sound(self, count):
+        turns = {world: 0 for world in KINDS}
+        for number in range(count):
+            world = SHARES[number % len(SHARES)]
+            for attempt in range(200):
+                kind = KINDS[world][turns[world] % len(KINDS[world])]
+                turns[world] += 1
+                item = self.sound(world, kind, random.Random(f"{self.seed} sound {number} {attempt}"))
+                if item:
+                    yield item
+                    break
+
+    def all_faulty(self, count):
+        turns = {family: 0 for family in FAMILIES}
+        for number in range(count):
+            family = FAMILIES[number % len(FAMILIES)]
+            yield self.of_family(family, number, turns)
+
+    def of_family(self, family, number, turns):
+        """The next item of a family; a kind of fault that finds no occasion is passed over."""
         while True:
-            case = self.case(world, "sound")
-            failures = refused(case, case.sound_verifier, self.draw.choice([3, 3, 4]), self.draw)
-            item = failures and self.item(case, "sound", case.draft.kind.name, {"failures": failures})
-            if item and self.keep(case, item):
+            names = [name for name in sorted(FAULTS[family]) if (family, name) not in self.dead]
+            name = names[turns[family] % len(names)]
+            turns[family] += 1
+            item = self.of_fault(family, name, number)
+            if item:
                 return item
 
-    def faulty(self, family, tries=40):
-        """An item of a family, with its next kind of fault and in the next environment."""
-        places = [w for w in sorted(self.worlds) if family not in STATELESS or self.worlds[w].changers]
-        while True:
-            name = self.turn(family, sorted(self.faults[family]))
-            start = places.index(self.turn(f"place {family}", places))
-            for place in places[start:] + places[:start]:
-                item = self.with_fault(self.worlds[place], family, name, tries)
-                if item:
-                    return item
-
-    def with_fault(self, world, family, name, tries):
-        for _ in range(tries):
-            case = self.case(world, family)
-            fields = self.faults[family][name](case, self.draw, name)
-            if fields:
-                item = self.item(case, family, name, fields)
-                if self.keep(case, item):
-                    return item
+    def of_fault(self, family, name, number):
+        """An item with this fault, from a request that gives occasion for it, or None."""
+        draw = random.Random(f"{self.seed} {family} {name} {number}")
+        needs = getattr(FAULTS[family][name], "needs", bool)
+        for attempt in range(60):
+            world = SHARES[(number // len(FAMILIES) + attempt) % len(SHARES)]
+            kinds = [k for k in KINDS[world] if needs(k) and self.tried.get((family, name, k.name), 0) > -2]
+            if not kinds:
+                continue
+            kind = draw.choice(kinds)
+            item = self.faulty(world, kind, family, name, draw)
+            key = (family, name, kind.name)
+            self.tried[key] = self.tried.get(key, 0) + (2 if item else -1)
+            if item:
+                return item
+        if not any(count > 0 for key, count in self.tried.items() if key[:2] == (family, name)):
+            self.dead.add((family, name))
         return None
 
 
-def items_of(worlds, number, seed):
-    """All items: sound and faulty ones by turns."""
-    maker = Maker(worlds, seed)
-    for index in range(number):
-        yield maker.sound()
-        yield maker.faulty(FAMILIES[index % len(FAMILIES)])
-
-
-def worlds_of(arguments):
-    folders = {"warehouse": arguments.warehouse, "calculator": arguments.calculator}
-    folders.update({name: os.path.join(HERE, name) for name in ("radio", "rota")})
-    return {name: World(name, folder) for name, folder in folders.items()}
-
-
-def summary(items, steady):
-    """What was made and proved, for a reader."""
-    lines = [f"{len(items)} items, each proved"]
-    lines += [
-        f"  {count:4} {family}: {len({i['fault'] for i in items if i['family'] == family})} kinds"
-        for family, count in collections.Counter(i["family"] for i in items).items()
-    ]
-    lines.append(
-        "environments: "
-        + ", ".join(
-            f"{k} {v}" for k, v in sorted(collections.Counter(i["environment"] for i in items).items())
-        )
+def lets_a_departure_pass(case, item):
+    return any(
+        lenient.departs(case, end)
+        for _, _, end in case.near
+        if judge(case.world, case.seed, item["verifier"], end) is True
     )
-    lines.append(f"different instructions: {len({i['instruction'] for i in items})}")
-    lines.append(f"non-deterministic items that came out in one way only in {prove.RUNS} processes: {steady}")
-    return "\n".join(lines)
 
 
 def main():
-    parser = argparse.ArgumentParser(description=__doc__.split("\n")[0])
-    parser.add_argument("--warehouse", required=True, help="folder of the warehouse")
-    parser.add_argument("--calculator", required=True, help="folder of the calculator")
-    parser.add_argument("-n", type=int, default=250, help="number of sound items, and of faulty ones")
-    parser.add_argument("--seed", type=int, default=11)
-    parser.add_argument(
-        "--prove", action="store_true", help="also check chance in several processes, and print a summary"
-    )
-    parser.add_argument("--outcomes", action="store_true", help=argparse.SUPPRESS)
-    arguments = parser.parse_args()
-    worlds = worlds_of(arguments)
-    if arguments.outcomes:
-        items = [json.loads(line) for line in sys.stdin]
-        for outcome in prove.outcomes(worlds, items):
-            print(json.dumps(outcome))
-        return
-    items = []
-    for item in items_of(worlds, arguments.n, arguments.seed):
-        items.append(item)
+    parser = argparse.ArgumentParser()
+    parser.add_argument("--warehouse", required=True)
+    parser.add_argument("--calculator", required=True)
+    parser.add_argument("-n", type=int, default=100)
+    parser.add_argument("--seed", type=int, default=1)
+    options = parser.parse_args()
+    folders = {
+        "kennel": os.path.join(HERE, "kennel"),
+        "warehouse": os.path.abspath(options.warehouse),
+        "calculator": os.path.abspath(options.calculator),
+    }
+    maker = Maker(folders, options.seed)
+    for item in itertools.chain(maker.all_sound(options.n), maker.all_faulty(options.n)):
         print(json.dumps(item), flush=True)
-    if arguments.prove:
-        chance = [item for item in items if item["family"] == "non-deterministic"]
-        folders = ["--warehouse", arguments.warehouse, "--calculator", arguments.calculator]
-        steady = [i["fault"] for i, moved in zip(chance, prove.varies(folders, chance)) if not moved]
-        print(summary(items, steady or "none"), file=sys.stderr)
 
 
 if __name__ == "__main__":

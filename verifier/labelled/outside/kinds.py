@@ -137,16 +137,3 @@ def choose(kind, world, seed, draw, tries=60):
         if len(values) == len(ranges) and suits(kind, values, state):
             return values
     return None
-
-
-def neighbours(kind, world, seed, values, draw):
-    """Parameters that differ in one from these, in a random order: (which one, parameters)."""
-    state = world.state(seed)
-    found = [
-        (name, {**values, name: other})
-        for name, options in domain(kind, state).items()
-        for other in options
-        if other != values[name]
-    ]
-    draw.shuffle(found)
-    return [(name, other) for name, other in found if suits(kind, other, state)]

@@ -22,12 +22,8 @@ SWAPPED = {"max": "min", "min": "max", "larger": "smaller", "smaller": "larger"}
 def groups(world, state):
     """Groups of words that can stand for each other: enumerations, and names in the state."""
     found = [list(group) for group in world.enumerations()]
-    if "people" in state:
-        found.append(sorted(state["people"]))
-    if "items" in state:
-        found.append([item["title"] for item in state["items"]])
-    if "cards" in state:
-        found.append(sorted(state["cards"]))
+    if "dogs" in state:
+        found.append(sorted(state["dogs"]))
     return found
 
 
@@ -116,10 +112,7 @@ def argument(hint, name, world, state, draw):
         return draw.choice(typing.get_args(hint))
     if typing.get_origin(hint) is typing.Annotated:
         return draw.choice([number for number in (1, 2, 3, 5, 17) if number in typing.get_args(hint)[1]])
-    words = {
-        "name": sorted(state.get("people", [])),
-        "title": [item["title"] for item in state.get("items", [])] or sorted(state.get("cards", [])),
-    }
+    words = {"name": sorted(state.get("dogs", []))}
     return draw.choice(words.get(name) or ["Something else."])
 
 
@@ -147,33 +140,45 @@ def wrong_answers(right, world, state, draw):
         near = [right + 1, right - 1, right + 10, right - 10, -right, right * 2, right + 2, right + 100]
         return near + [str(right), [right], right // 2]
     if isinstance(right, str):
-        near = others(right, world, state, draw)
-        return near + [
-            right.lower(),
-            right.upper(),
-            right + "s",
-            right + " or so",
-            "the " + right,
-            right[:1],
-            right[::-1],
-            f"{right} ",
-            [right],
-            "",
-        ]
+        return wrong_words(right, world, state, draw)
     if isinstance(right, list):
-        near = [
-            right[::-1],
-            right[:-1],
-            right[1:],
-            right + right[:1],
-            [],
-            right + ["more"],
-            sorted(right),
-            sorted(right, reverse=True),
-            ", ".join(map(str, right)),
-        ]
-        near += [right[1:] + right[:1], [right[0]] * len(right), [str(x).lower() for x in right]]
-        return near + [right[:-1] + [x] for x in others(right[-1], world, state, draw)]
+        return wrong_lists(right, world, state, draw)
+    return wrong_mappings(right, world, state, draw)
+
+
+def wrong_words(right, world, state, draw):
+    near = others(right, world, state, draw)
+    return near + [
+        right.lower(),
+        right.upper(),
+        right + "s",
+        right + " or so",
+        "the " + right,
+        right[:1],
+        right[::-1],
+        f"{right} ",
+        [right],
+        "",
+    ]
+
+
+def wrong_lists(right, world, state, draw):
+    near = [
+        right[::-1],
+        right[:-1],
+        right[1:],
+        right + right[:1],
+        [],
+        right + ["more"],
+        sorted(right),
+        sorted(right, reverse=True),
+        ", ".join(map(str, right)),
+    ]
+    near += [right[1:] + right[:1], [right[0]] * len(right), [str(x).lower() for x in right]]
+    return near + [right[:-1] + [x] for x in others(right[-1], world, state, draw)]
+
+
+def wrong_mappings(right, world, state, draw):
     near = [{key: value for key, value in right.items() if key != gone} for gone in right]
     near += [
         {**right, key: other} for key in right for other in others(right[key], world, state, draw)[:2] + [""]

@@ -4,14 +4,8 @@
 """
 
 import ast
-import json
-import os
-import subprocess
-import sys
 
 from worlds import alike, judge, run, scope_of, verdict
-
-RUNS = 8
 
 
 def check(case, item):
@@ -56,7 +50,25 @@ def check_sound(case, item):
         return f"the right end is not accepted: {say(case, item, case.right)}"
     if not refuses_the_failures(case, item):
         return "failure cases do not run or are not refused"
-    return near_ends_refused(case, item)
+    return near_ends_refused(case, item) or strange_literal(case, item)
+
+
+def scalars(value):
+    """The names and numbers in a JSON value, keys included."""
+    if isinstance(value, dict):
+        return [*value, *(one for inner in value.values() for one in scalars(inner))]
+    return [one for inner in value for one in scalars(inner)] if isinstance(value, list) else [value]
+
+
+def strange_literal(case, item):
+    """A name or number of the verifier that is neither asked for, nor in the schema, nor in the end."""
+    known = [*case.draft.values.values(), *(w for group in case.world.enumerations() for w in group)]
+    known += [0, 1, True, False, None, "", *scalars(case.draft.state), *scalars(case.draft.right)]
+    for node in ast.walk(ast.parse(item["verifier"])):
+        if isinstance(node, ast.Constant) and node.value not in known:
+            if str(node.value).lower() not in item["instruction"].lower():
+                return f"{node.value!r} in the verifier comes from nowhere"
+    return ""
 
 
 def from_nowhere(case, item):
@@ -166,7 +178,7 @@ def remembered(case, item, ends):
 
 
 def check_chance(case, item):
-    """Whatever can be said in one process; `varies` says the rest."""
+    """Whatever can be said in one process; `chance.varies` says the rest."""
     return "" if failures_run(case, item) is not None else "failure cases do not run"
 
 
@@ -182,40 +194,3 @@ CHECKS = {
     "verifier remembers": check_memory,
     "non-deterministic": check_chance,
 }
-
-
-def outcomes(worlds, items):
-    """How each item comes out in this process."""
-    found = []
-    for item in items:
-        world = worlds[item["environment"]]
-        end = run(world, item["seed"], item["solution"])
-        found.append([end.key(), end.error, str(judge(world, item["seed"], item["verifier"], end))])
-    return found
-
-
-def skip_process_ids(count):
-    """Use up some process ids, so that those of the runs do not keep an even distance."""
-    for _ in range(count):
-        subprocess.run([sys.executable, "-S", "-c", ""], check=True)
-
-
-def varies(arguments, items):
-    """For each item, whether it comes out in more than one way in several processes."""
-    text = "".join(json.dumps(item) + "\n" for item in items)
-    found = [set() for _ in items]
-    for seed in range(RUNS):
-        skip_process_ids(seed % 3)
-        command = [
-            sys.executable,
-            os.path.join(os.path.dirname(__file__), "generate.py"),
-            *arguments,
-            "--outcomes",
-        ]
-        environment = {**os.environ, "PYTHONHASHSEED": str(seed + 1)}
-        done = subprocess.run(
-            command, input=text, capture_output=True, text=True, check=True, env=environment
-        )
-        for ways, line in zip(found, done.stdout.splitlines()):
-            ways.add(line)
-    return [len(ways) > 1 for ways in found]

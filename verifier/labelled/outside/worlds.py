@@ -22,6 +22,7 @@ PURE = (
     "zip callable Exception ValueError KeyError IndexError TypeError AssertionError StopIteration"
 ).split()
 ALLOWED = {name: getattr(builtins, name) for name in PURE}
+MOST_CALLS = 100
 
 
 class ToolError(Exception):
@@ -131,32 +132,37 @@ def fits(value, hint):
     return not isinstance(hint, type) or type(value) is hint
 
 
+def caller(world, end, tool):
+    """A tool as a function that a program calls."""
+
+    def call(*positional, **named):
+        record = {"tool": tool, "arguments": {}, "value": None, "error": None}
+        end.calls.append(record)
+        if len(end.calls) > MOST_CALLS:
+            raise ToolError("too many calls")
+        saved = copy.deepcopy(end.state) if tool in world.changers else end.state
+        try:
+            record["arguments"] = world.bind(tool, positional, named)
+            record["value"] = crossed(world.tools[tool](end.state, **record["arguments"]))
+        except Exception as problem:
+            end.state = saved
+            record["error"] = str(problem)
+            raise ToolError(str(problem)) from None
+        return crossed(record["value"])
+
+    return call
+
+
 def run(world, seed, program):
     """Carry a program out on a fresh state."""
     end = End(world.state(seed))
-
-    def caller(tool):
-        def call(*positional, **named):
-            record = {"tool": tool, "arguments": {}, "value": None, "error": None}
-            end.calls.append(record)
-            saved = copy.deepcopy(end.state) if tool in world.changers else end.state
-            try:
-                record["arguments"] = world.bind(tool, positional, named)
-                record["value"] = crossed(world.tools[tool](end.state, **record["arguments"]))
-            except Exception as problem:
-                end.state = saved
-                record["error"] = str(problem)
-                raise ToolError(str(problem)) from None
-            return crossed(record["value"])
-
-        return call
 
     def answer(value):
         if isinstance(value, (set, frozenset)):
             raise ValueError("a set is not JSON")
         end.answer = crossed(value)
 
-    scope = {tool: caller(tool) for tool in world.tools}
+    scope = {tool: caller(world, end, tool) for tool in world.tools}
     scope.update(answer=answer, print=lambda *values, **named: None, __name__="program")
     try:
         exec(compiled(program), scope)
