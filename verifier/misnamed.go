@@ -115,7 +115,10 @@ func matters(ctx context.Context, e *evidence, is, other string) (bool, error) {
 		program = strings.ReplaceAll(program, quote+is+quote, quote+other+quote)
 	}
 	for i := range int64(seedsElsewhere + 1) {
-		seed := (e.item.Seed + i) % agon.FirstEvaluationSeed
+		seed := e.item.Seed
+		if i > 0 {
+			seed = (seed + i) % agon.FirstEvaluationSeed
+		}
 		solved, err := e.runFrom(ctx, seed, e.item.Solution)
 		if err != nil {
 			return false, err

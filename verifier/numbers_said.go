@@ -6,7 +6,7 @@ import (
 	"strings"
 )
 
-// saidNumber is a number as a text says it.
+// saidNumber is a number as a text says it; infinite where its digits are too many.
 type saidNumber struct {
 	at    int // where it begins
 	text  string
@@ -20,16 +20,15 @@ type saidNumber struct {
 func numbersSaid(text string) (said []saidNumber) {
 	for _, at := range numberOrWords.FindAllStringIndex(text, -1) {
 		one := saidNumber{at: at[0], text: text[at[0]:at[1]]}
-		if value, err := strconv.ParseFloat(one.text, 64); err == nil {
-			one.value = value
+		if isDigit(one.text[0]) {
+			one.value, _ = strconv.ParseFloat(one.text, 64)
 		} else {
 			one.word = true
 			one.value, one.loose = spelt(strings.ToLower(one.text))
-			if one.value == 0 {
-				continue
-			}
 		}
-		said = append(said, one)
+		if !one.word || one.value != 0 {
+			said = append(said, one)
+		}
 	}
 	return said
 }

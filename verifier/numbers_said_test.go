@@ -13,6 +13,7 @@ func TestNumbersSaid(t *testing.T) {
 		"two thousand three hundred and six; twelve hundred":       "[2306 1200]",
 		"the third one of both, and someone's tent of sevens":      "[3 2]",
 		"One of a thousand, ninety-nine":                           "[1000 99]",
+		"inf, NaN and infinity of 0":                               "[0]",
 		"often, weight, freight, nineteenth":                       "[]",
 	} {
 		var got []float64
