@@ -102,8 +102,9 @@ func (m *mentions) clausesAbout(e *evidence, a, other argument) (clauses []int) 
 	}
 	others := wordsOfTool(e.tool(other.call))
 	for _, word := range wordsOfTool(e.tool(a.call)) {
-		if at := strings.Index(strings.ToLower(m.instruction), word); at >= 0 && !slices.Contains(others, word) {
-			clauses = append(clauses, m.clauseAt(at))
+		// In small letters a text may be longer.
+		if at := regexp.MustCompile(`(?i)` + regexp.QuoteMeta(word)).FindStringIndex(m.instruction); at != nil && !slices.Contains(others, word) {
+			clauses = append(clauses, m.clauseAt(at[0]))
 		}
 	}
 	return clauses

@@ -77,3 +77,13 @@ func TestExchangedNames(t *testing.T) {
 		t.Error(got)
 	}
 }
+
+// TestClausesAbout: the words of a tool are found in a text that small letters make longer.
+func TestClausesAbout(t *testing.T) {
+	e := &evidence{environment: agontest.Bins{}, item: &agon.Item{}}
+	m := &mentions{instruction: strings.Repeat("Ⱥ", 40) + ", MOVE"}
+	a, other := argument{call: agon.Call{Tool: "move"}}, argument{call: agon.Call{Tool: "count"}}
+	if got := m.clausesAbout(e, a, other); len(got) != 1 || got[0] != 1 {
+		t.Errorf("clauses %v", got)
+	}
+}

@@ -101,21 +101,33 @@ func enumerated(schema json.RawMessage) (members []string) {
 // a capital in front, or several of it. The "A" that begins a sentence is an article.
 func named(text, name string) bool { return len(placesOf(text, name)) > 0 }
 
-// placesOf are where a text names a name.
+// placesOf are where a text names a name: as it is, as a sentence begins, or several of it.
 func placesOf(text, name string) (places []int) {
 	name = strings.TrimSpace(name)
+	for _, form := range formsOf(name) {
+		places = append(places, placesOfForm(text, form)...)
+	}
+	return places
+}
+
+// formsOf are a name, it with a capital, and those of a name that ends as "penny" does.
+func formsOf(name string) (forms []string) {
+	forms = []string{name}
+	first, size := utf8.DecodeRuneInString(name)
+	if capital := unicode.ToUpper(first); capital != first && len(name) > 2 {
+		forms = append(forms, string(capital)+name[size:])
+	}
+	for _, form := range forms {
+		if stem, ok := strings.CutSuffix(form, "y"); ok && len(stem) > 1 {
+			forms = append(forms, stem+"ies")
+		}
+	}
+	return forms
+}
+
+func placesOfForm(text, name string) (places []int) {
 	if name == "" {
 		return nil
-	}
-	if stem, ok := strings.CutSuffix(name, "y"); ok && len(stem) > 1 {
-		places = placesOf(text, stem+"ies")
-	}
-	if first, size := utf8.DecodeRuneInString(name); unicode.IsLower(first) && utf8.RuneCountInString(name) > 2 {
-		// As a sentence begins.
-		places = append(places, placesOf(text, string(unicode.ToUpper(first))+name[size:])...)
-	}
-	if first, size := utf8.DecodeRuneInString(name); unicode.IsLower(first) && len(name) > 2 { // as a sentence begins
-		places = append(places, placesOf(text, string(unicode.ToUpper(first))+name[size:])...)
 	}
 	for begin := 0; ; {
 		at := strings.Index(text[begin:], name)

@@ -20,6 +20,9 @@ func TestNamed(t *testing.T) {
 		{"the nut of order 1", "nut", true},
 		{"peanut nut", "nut", true},
 		{"seven pennies", "penny", true},
+		{"Nuts are out", "nut", true},
+		{"ßig and ĸra", "ßig", true},
+		{"ªb", "ĸra", false},
 		{"anything", "", false},
 	} {
 		if got := named(c.text, c.name); got != c.want {
