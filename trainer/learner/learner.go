@@ -200,25 +200,45 @@ func (l *Learner) Free() error {
 }
 
 // Reference scores under weights that do not move, as trainer.Scorer.
-type Reference struct{ model *model.Model }
+type Reference struct {
+	model *model.Model
+	// shared is set where the model is that of a learner, whose adapter is
+	// switched off for as long as it scores.
+	shared bool
+}
 
 var _ trainer.Scorer = (*Reference)(nil)
 
-// NewReference returns the policy that m is now, as a frozen copy. The caller
-// frees it.
+// NewReference returns the policy that m is now, as a frozen copy; of a model
+// with an adapter, what it is without it, which needs no copy: m must outlive
+// it. The caller frees it.
 func NewReference(m *model.Model) (*Reference, error) {
+	if m.Adapter() != nil {
+		return &Reference{model: m, shared: true}, nil
+	}
 	frozen, err := m.Clone()
 	if err != nil {
 		return nil, fmt.Errorf("reference policy: %w", err)
 	}
-	return &Reference{frozen}, nil
+	return &Reference{model: frozen}, nil
 }
 
 // Score implements trainer.Scorer.
-func (r *Reference) Score(batch *trainer.Batch) (trainer.Scores, error) { return score(r.model, batch) }
+func (r *Reference) Score(batch *trainer.Batch) (scores trainer.Scores, err error) {
+	err = r.model.WithoutAdapter(func() error {
+		scores, err = score(r.model, batch)
+		return err
+	})
+	return scores, err
+}
 
-// Free frees the copy.
-func (r *Reference) Free() error { return r.model.Free() }
+// Free frees the copy, if it is one.
+func (r *Reference) Free() error {
+	if r.shared {
+		return nil
+	}
+	return r.model.Free()
+}
 
 func score(m *model.Model, batch *trainer.Batch) (trainer.Scores, error) {
 	scores, err := m.Score(toModel(batch))

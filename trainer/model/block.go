@@ -15,10 +15,16 @@ type layer struct {
 	gate, up, down      projection
 }
 
-// projection is a linear map; its bias may be nil.
-type projection struct{ weight, bias *torch.Tensor }
+// projection is a linear map; its bias may be nil, and so may what an adapter
+// adds to it.
+type projection struct {
+	weight, bias *torch.Tensor
+	update       *update
+}
 
-func (p projection) apply(x *torch.Tensor) *torch.Tensor { return x.Linear(p.weight, p.bias) }
+func (p *projection) apply(x *torch.Tensor) *torch.Tensor {
+	return p.update.beside(x.Linear(p.weight, p.bias), x)
+}
 
 // block is the transformer block: attention and a gated layer, each on a
 // normalised copy of the stream and added back to it.

@@ -192,7 +192,7 @@ func (m *Model) dtype() (dtype torch.DType) {
 	return dtype
 }
 
-// Arrays returns the weights by their Hugging Face names, rounded to bfloat16
+// Arrays returns the weights without an adapter by their Hugging Face names, rounded to bfloat16
 // if asked. Their bytes are read from the tensors when they are asked for.
 func (m *Model) Arrays(bfloat16 bool) []agon.Array {
 	dtype := m.dtype()
@@ -201,7 +201,7 @@ func (m *Model) Arrays(bfloat16 bool) []agon.Array {
 	}
 	var arrays []agon.Array
 	specs := m.config.specs()
-	for i, p := range m.parameters {
+	for i, p := range m.weights {
 		arrays = append(arrays, arrayOf(p, specs[i].shape, dtype))
 	}
 	return arrays

@@ -20,14 +20,18 @@ import (
 // Model is a transformer with its weights. Its tensors are used by one
 // goroutine at a time; Version may be called from any.
 type Model struct {
-	config     Config
-	parameters []Parameter
-	embedding  *torch.Tensor
-	layers     []layer
-	finalNorm  *torch.Tensor
-	head       *torch.Tensor
-	cos, sin   *torch.Tensor // [Context, 1, R]
-	version    atomic.Int64
+	config Config
+	// weights are the model's own; parameters are those that are trained: the
+	// weights, or the adapter beside them.
+	weights, parameters []Parameter
+	adapter             *adapter // nil without one
+	recompute           bool
+	embedding           *torch.Tensor
+	layers              []layer
+	finalNorm           *torch.Tensor
+	head                *torch.Tensor
+	cos, sin            *torch.Tensor // [Context, 1, R]
+	version             atomic.Int64
 }
 
 // newModel takes over weights, which are kept tensors by name.
@@ -36,8 +40,9 @@ func newModel(config Config, weights map[string]*torch.Tensor) *Model {
 	for _, s := range config.specs() {
 		t := weights[s.name]
 		t.SetRequiresGrad(true)
-		m.parameters = append(m.parameters, Parameter{Name: s.name, Tensor: t, Kind: s.kind})
+		m.weights = append(m.weights, Parameter{Name: s.name, Tensor: t, Kind: s.kind})
 	}
+	m.parameters = m.weights
 	m.embedding, m.finalNorm, m.head = weights["model.embed_tokens.weight"], weights["model.norm.weight"], weights[headName]
 	if config.TiedHead {
 		m.head = m.embedding
@@ -51,7 +56,9 @@ func newModel(config Config, weights map[string]*torch.Tensor) *Model {
 
 func newLayer(prefix string, weights map[string]*torch.Tensor) layer {
 	attention, mlp := prefix+"self_attn.", prefix+"mlp."
-	named := func(name string) projection { return projection{weights[name+".weight"], weights[name+".bias"]} }
+	named := func(name string) projection {
+		return projection{weight: weights[name+".weight"], bias: weights[name+".bias"]}
+	}
 	return layer{
 		inputNorm: weights[prefix+"input_layernorm.weight"],
 		postNorm:  weights[prefix+"post_attention_layernorm.weight"],
@@ -76,9 +83,21 @@ func (m *Model) rotaryTensors() {
 // Config returns the model's shape.
 func (m *Model) Config() Config { return m.config }
 
-// Parameters returns the weights in the order of the forward pass. The slice
-// is shared and must not be changed.
+// Parameters returns what is trained, in the order of the forward pass: the
+// weights, or the adapter where there is one. The slice is shared and must not
+// be changed.
 func (m *Model) Parameters() []Parameter { return m.parameters }
+
+// Trained returns the number of numbers in Parameters.
+func (m *Model) Trained() int {
+	n := 0
+	torch.Do(func() {
+		for _, p := range m.parameters {
+			n += p.Tensor.Numel()
+		}
+	})
+	return n
+}
 
 // Version returns the number of updates that the weights have seen.
 func (m *Model) Version() int { return int(m.version.Load()) }
@@ -91,12 +110,17 @@ func (m *Model) Updated() { m.version.Add(1) }
 // checkpoint. Samplers that already used the model must not be used again.
 func (m *Model) SetVersion(n int) { m.version.Store(int64(n)) }
 
-// Clone returns a copy with weights of its own, such as a reference policy.
-// The caller frees it.
+// Recompute tells Accumulate to keep what goes into each block alone and to
+// compute the blocks again on the way back: less memory, for about a third more
+// time (activation checkpointing). The gradients are the same.
+func (m *Model) Recompute(recompute bool) { m.recompute = recompute }
+
+// Clone returns a copy with weights of its own, such as a reference policy. It
+// has no adapter. The caller frees it.
 func (m *Model) Clone() (clone *Model, err error) {
 	err = torch.Do(func() {
 		weights := map[string]*torch.Tensor{}
-		for _, p := range m.parameters {
+		for _, p := range m.weights {
 			weights[p.Name] = p.Tensor.Detach().Clone().Keep()
 		}
 		clone = newModel(m.config, weights)
@@ -111,7 +135,8 @@ func (m *Model) Clone() (clone *Model, err error) {
 // Free frees the weights. The model must not be used afterwards.
 func (m *Model) Free() error {
 	return torch.Do(func() {
-		for _, p := range m.parameters {
+		m.adapter.free()
+		for _, p := range m.weights {
 			p.Tensor.Free()
 		}
 		m.cos.Free()

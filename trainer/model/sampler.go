@@ -212,23 +212,28 @@ func (s *Sampler) refresh() error {
 	return nil
 }
 
-func (s *Sampler) copyWeights() error {
+func (s *Sampler) copyWeights() (err error) {
 	m := s.model
 	for i := range m.layers {
-		l := &m.layers[i]
-		err := s.decoder.SetLayer(i, &decoder.Layer{
-			InputNorm: numbers(l.inputNorm), PostNorm: numbers(l.postNorm),
-			Q: numbers(l.q.weight), K: numbers(l.k.weight), V: numbers(l.v.weight),
-			QBias: numbers(l.q.bias), KBias: numbers(l.k.bias), VBias: numbers(l.v.bias),
-			QNorm: numbers(l.qNorm), KNorm: numbers(l.kNorm),
-			O: numbers(l.o.weight), OBias: numbers(l.o.bias),
-			Gate: numbers(l.gate.weight), Up: numbers(l.up.weight), Down: numbers(l.down.weight),
-		})
+		// One block at a time: what an adapter is merged into is freed again.
+		torch.Scope(func() { err = s.decoder.SetLayer(i, m.layers[i].numbers()) })
 		if err != nil {
 			return err
 		}
 	}
 	return s.decoder.SetEnds(numbers(m.embedding), numbers(m.finalNorm), numbers(m.head))
+}
+
+// numbers copies a block's weights, with an adapter merged into them.
+func (l *layer) numbers() *decoder.Layer {
+	return &decoder.Layer{
+		InputNorm: numbers(l.inputNorm), PostNorm: numbers(l.postNorm),
+		Q: numbers(l.q.merged()), K: numbers(l.k.merged()), V: numbers(l.v.merged()),
+		QBias: numbers(l.q.bias), KBias: numbers(l.k.bias), VBias: numbers(l.v.bias),
+		QNorm: numbers(l.qNorm), KNorm: numbers(l.kNorm),
+		O: numbers(l.o.merged()), OBias: numbers(l.o.bias),
+		Gate: numbers(l.gate.merged()), Up: numbers(l.up.merged()), Down: numbers(l.down.merged()),
+	}
 }
 
 // numbers copies a tensor; nil for nil.

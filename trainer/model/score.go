@@ -66,23 +66,36 @@ func (m *Model) Accumulate(b *Batch, loss func(Scores) Slopes) error {
 		return fmt.Errorf("model: accumulate: %w", err)
 	}
 	err := torch.Try(func() error {
-		hiddenND := m.targetHidden(b)
-		if chunks := b.chunks(m.chunk()); len(chunks) > 1 {
-			return m.accumulateChunks(hiddenND, chunks, loss)
+		if !m.recompute {
+			return m.accumulate(m.targetHidden(b), b, loss)
 		}
-		tensors := m.scoreChunk(hiddenND, b.whole())
-		var scores Scores
-		scores.append(tensors)
-		slopes := loss(scores)
-		if err := slopes.check(&scores); err != nil {
+		t := m.traced(m.idsOf(b))
+		output := t.output()
+		if err := m.accumulate(m.selected(m.norm(output, m.finalNorm), b), b, loss); err != nil {
 			return err
 		}
-		tensors.backward(slopes)
+		m.back(t, output.Grad())
 		return nil
 	})
 	if err != nil {
 		return fmt.Errorf("model: accumulate: %w", err)
 	}
+	return nil
+}
+
+// accumulate is Accumulate from the hidden states of the targets on.
+func (m *Model) accumulate(hiddenND *torch.Tensor, b *Batch, loss func(Scores) Slopes) error {
+	if chunks := b.chunks(m.chunk()); len(chunks) > 1 {
+		return m.accumulateChunks(hiddenND, chunks, loss)
+	}
+	tensors := m.scoreChunk(hiddenND, b.whole())
+	var scores Scores
+	scores.append(tensors)
+	slopes := loss(scores)
+	if err := slopes.check(&scores); err != nil {
+		return err
+	}
+	tensors.backward(slopes)
 	return nil
 }
 
@@ -105,7 +118,7 @@ func (m *Model) accumulateChunks(hiddenND *torch.Tensor, chunks []chunk, loss fu
 	for _, c := range chunks {
 		torch.Scope(func() { m.scoreChunk(leaf, c).backward(slopes.slice(c)) })
 	}
-	hiddenND.Mul(leaf.Grad()).Sum().Backward()
+	pull(hiddenND, leaf.Grad())
 	leaf.ZeroGrad()
 	return nil
 }
@@ -128,11 +141,17 @@ func (b *Batch) chunks(size int) (list []chunk) {
 }
 
 // targetHidden returns the hidden states at the batch's positions, [N, D].
-func (m *Model) targetHidden(b *Batch) *torch.Tensor {
-	device := m.embedding.Device()
-	idsBT := torch.FromInt64s(b.IDs, b.Rows, b.Width).ToDevice(device)
-	positionsN := torch.FromInt64s(b.Positions, len(b.Positions)).ToDevice(device)
-	return m.Hidden(idsBT).View(b.Rows*b.Width, m.config.Hidden).IndexSelect(0, positionsN)
+func (m *Model) targetHidden(b *Batch) *torch.Tensor { return m.selected(m.Hidden(m.idsOf(b)), b) }
+
+// idsOf returns the batch's ids, [B, T].
+func (m *Model) idsOf(b *Batch) *torch.Tensor {
+	return torch.FromInt64s(b.IDs, b.Rows, b.Width).ToDevice(m.embedding.Device())
+}
+
+// selected returns the rows [N, D] of hidden states at the batch's positions.
+func (m *Model) selected(hiddenBTD *torch.Tensor, b *Batch) *torch.Tensor {
+	positionsN := torch.FromInt64s(b.Positions, len(b.Positions)).ToDevice(hiddenBTD.Device())
+	return hiddenBTD.View(b.Rows*b.Width, m.config.Hidden).IndexSelect(0, positionsN)
 }
 
 // chunkScores are [N] each; entropies may be nil.
