@@ -44,6 +44,9 @@ type Policy struct {
 	Language string `mapstructure:"language"`
 	// Device is "cpu"; the sampler does not write on others yet.
 	Device string `mapstructure:"device"`
+	// DType is that of the weights in memory: "float32", or "bfloat16", which
+	// takes half of it. The optimizer keeps what it trains in float32 either way.
+	DType string `mapstructure:"dtype"`
 	// Batch is the number of episodes that are open at the same time. It
 	// changes speed and memory, never what is written: larger batches sample
 	// faster, and every episode that has run code holds a process of the
@@ -251,6 +254,11 @@ type Trainer struct {
 	// the network together; memory grows with it, results do not depend on it
 	// beyond rounding.
 	TokensPerMicroBatch int `mapstructure:"tokens_per_micro_batch"`
+	// ActivationCheckpointing keeps what goes into each block alone and computes
+	// the blocks again on the way back: less memory for about a third more time.
+	ActivationCheckpointing bool `mapstructure:"activation_checkpointing"`
+	// LoRA trains a low-rank adapter in the place of the weights.
+	LoRA LoRA `mapstructure:"lora"`
 	// MaxGradientNorm is what the norm of the gradient is clipped to; 0 does
 	// not clip.
 	MaxGradientNorm float64 `mapstructure:"max_gradient_norm"`
@@ -355,6 +363,21 @@ type Schedule struct {
 	WarmUp int `mapstructure:"warm_up"`
 	// Floor is the share of the peak at which the decay ends.
 	Floor float64 `mapstructure:"floor"`
+}
+
+// LoRA is a low-rank adapter beside frozen weights (Hu et al., "LoRA", ICLR
+// 2022): W x + scale·B (A x). Checkpoints then hold the adapter alone, as PEFT
+// writes it; without it the model is the reference policy.
+type LoRA struct {
+	// Rank is r, the height of A; 0 trains all weights.
+	Rank int `mapstructure:"rank"`
+	// Alpha is α: the scale is α/r.
+	Alpha float64 `mapstructure:"alpha"`
+	// RankStabilized makes the scale α/√r (Kalajdzievski, arXiv 2312.03732).
+	RankStabilized bool `mapstructure:"rank_stabilized"`
+	// Targets are the projections that are adapted: some of q_proj, k_proj,
+	// v_proj, o_proj, gate_proj, up_proj and down_proj.
+	Targets []string `mapstructure:"targets"`
 }
 
 // DynamicSampling replaces groups in which all attempts passed or none did

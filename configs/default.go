@@ -3,6 +3,10 @@ package configs
 // Stages are the stages of the filter by name, in its order.
 var Stages = []string{"parse", "new", "runs", "passes", "standing", "failures", "mutants", "grounded", "deterministic", "band"}
 
+// Projections are those that an adapter may stand beside, in the order of the
+// forward pass.
+var Projections = []string{"q_proj", "k_proj", "v_proj", "o_proj", "gate_proj", "up_proj", "down_proj"}
+
 // Default returns the configuration of a run that sets nothing: the policy that
 // ships, teaching itself the warehouse.
 func Default() *Config {
@@ -11,7 +15,7 @@ func Default() *Config {
 		Iterations:   100,
 		Environments: []string{"warehouse"},
 		Policy: Policy{
-			Kind: "checkpoint", Checkpoint: "base", Language: "compact", Device: "cpu",
+			Kind: "checkpoint", Checkpoint: "base", Language: "compact", Device: "cpu", DType: "float32",
 			Batch: 128, CacheMiB: 1024,
 		},
 		Challenger: Challenger{
@@ -45,6 +49,7 @@ func defaultTrainer() Trainer {
 		Algorithm: "grpo", Optimizer: defaultOptimizer("adamw", 1e-3),
 		Epochs: 1, MiniBatches: 2, TokensPerMicroBatch: 8192, MaxGradientNorm: 1,
 		ClipLow: .2, ClipHigh: .2, KLEstimator: "k3", Aggregation: "paper",
+		LoRA:           LoRA{Alpha: 32, Targets: append([]string(nil), Projections...)},
 		AdvantageScale: "group", Baseline: "mean", BaselineDecay: .95, Truncated: "fail",
 		SupervisedWeight: .3, SupervisedItems: 16, SupervisedOwn: .75, SupervisedCorpus: 1024, SupervisedSizes: []float64{.4, .4, .2},
 		Schedule:        Schedule{Decay: "linear", WarmUp: 5, Floor: .1},

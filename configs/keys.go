@@ -108,6 +108,9 @@ var elsewhere = map[string]string{
 	"model": "policy.checkpoint", "model_name": "policy.checkpoint", "model_path": "policy.checkpoint", "model_name_or_path": "policy.checkpoint", "base_url": "policy.url", "api_key": "policy.key_variable",
 	"save_steps": "save.every", "save_freq": "save.every", "save_interval": "save.every", "save_total_limit": "save.keep", "max_checkpoints": "save.keep",
 	"eval_steps": "evaluation.every", "test_freq": "evaluation.every", "eval_interval": "evaluation.every",
+	"lora_rank": "trainer.lora.rank", "lora_r": "trainer.lora.rank", "r": "trainer.lora.rank", "lora_alpha": "trainer.lora.alpha", "use_rslora": "trainer.lora.rank_stabilized",
+	"lora_target_modules": "trainer.lora.targets", "target_modules": "trainer.lora.targets",
+	"gradient_checkpointing": "trainer.activation_checkpointing", "enable_gradient_checkpointing": "trainer.activation_checkpointing", "torch_dtype": "policy.dtype",
 	"env": "environments", "env_id": "environments", "num_workers": "sandbox.parallel", "num_threads": "threads",
 }
 

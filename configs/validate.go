@@ -167,6 +167,7 @@ func (f *checks) policy(c *Config) {
 	f.oneOf("policy.kind", p.Kind, "checkpoint", "ollama", "openai")
 	f.oneOf("policy.language", p.Language, "compact", "tagged")
 	f.bound("policy.device", "cpu")
+	f.oneOf("policy.dtype", p.DType, "float32", "bfloat16")
 	if p.Kind == "checkpoint" {
 		f.refuse(p.Device != "cpu", "policy.device is %q: this version samples on cpu alone; write cpu", p.Device)
 		f.refuse(p.Language == "tagged", "policy.language is tagged, which needs a chat template, and this version reads those of served models alone: write compact, or policy.kind=ollama")
@@ -239,6 +240,7 @@ func (f *checks) trainer(c *Config) {
 	t := &c.Trainer
 	f.oneOf("trainer.algorithm", t.Algorithm, "grpo", "rloo", "reinforce", "rft", "none")
 	f.optimizer("trainer.", &t.Optimizer)
+	f.lora(t)
 	f.steps(c)
 	f.weight("trainer.max_gradient_norm", t.MaxGradientNorm)
 	f.loss(t)
@@ -253,6 +255,18 @@ func (f *checks) trainer(c *Config) {
 	f.schedule("trainer.schedule.", &t.Schedule)
 	f.dynamicSampling(&t.DynamicSampling, c.Executor.Tasks)
 	f.challengerReward(c)
+}
+
+func (f *checks) lora(t *Trainer) {
+	l := &t.LoRA
+	f.within("trainer.lora.rank", l.Rank, 0, 1<<14)
+	f.above("trainer.lora.alpha", l.Alpha, mostWeight)
+	for i, target := range l.Targets {
+		f.oneOf("trainer.lora.targets", target, Projections...)
+		f.refuse(slices.Contains(l.Targets[:i], target), "trainer.lora.targets holds %s twice: remove one of them", target)
+	}
+	f.refuse(len(l.Targets) == 0, "trainer.lora.targets is empty: name at least one, such as [q_proj, v_proj]")
+	f.refuse(l.Rank > 0 && t.Optimizer.Optimizer == "muon", "trainer.optimizer is muon, which is for whole matrices, and trainer.lora.rank %d trains pairs of narrow ones: write adamw", l.Rank)
 }
 
 // steps checks how samples become optimizer steps.

@@ -68,11 +68,36 @@ func (l *loop) openPolicy(ctx context.Context, checkpoint string) (err error) {
 		l.policy, err = openServed(ctx, &l.config.Policy)
 		return err
 	}
-	if l.actor, err = loadActor(checkpoint, &l.config.Policy); err != nil {
+	if l.actor, err = l.loadTrained(checkpoint); err != nil {
 		return err
 	}
 	l.policy = l.actor
 	return nil
+}
+
+// loadTrained loads a checkpoint whose weights are trained, or an adapter beside
+// them. A run with an adapter always begins from the policy that it began from:
+// its own checkpoints hold the adapter alone.
+func (l *loop) loadTrained(checkpoint string) (*actor, error) {
+	c := l.config
+	lora, begun, folder := &c.Trainer.LoRA, c.Policy.Checkpoint, ""
+	if c.Trainer.Algorithm == "none" {
+		return loadActor(checkpoint, &c.Policy)
+	}
+	if lora.Rank > 0 && checkpoint != begun {
+		checkpoint, folder = begun, checkpoint
+	}
+	actor, err := loadWhole(checkpoint, &c.Policy)
+	if err != nil {
+		return nil, err
+	}
+	if lora.Rank > 0 {
+		if err := actor.adapt(lora, c.Seed, folder); err != nil {
+			return nil, errors.Join(fmt.Errorf("load %s: %w", checkpoint, err), actor.Close())
+		}
+	}
+	actor.model.Recompute(c.Trainer.ActivationCheckpointing)
+	return actor, nil
 }
 
 func (l *loop) openStages() (err error) {
@@ -110,13 +135,30 @@ func (l *loop) openTrainer() (err error) {
 		return err
 	}
 	parts := trainer.Parts{Learner: l.learner, Encoder: l.actor}
-	if c.Trainer.KLCoefficient > 0 {
-		if l.reference, l.referenceDigest, err = initialPolicy(&c.Policy); err != nil {
-			return err
-		}
+	if err := l.openReference(); err != nil {
+		return err
+	}
+	if l.reference != nil {
 		parts.Reference = l.reference
 	}
 	l.trainer, err = trainer.New(trainerOptions(c), parts)
+	return err
+}
+
+// openReference makes the policy ready that the run began with, if the trained one
+// is held by it: of one with an adapter, what it is without.
+func (l *loop) openReference() (err error) {
+	c := l.config
+	if c.Trainer.LoRA.Rank > 0 {
+		l.referenceDigest = l.actor.digest
+	}
+	switch {
+	case c.Trainer.KLCoefficient == 0:
+	case c.Trainer.LoRA.Rank > 0:
+		l.reference, err = learner.NewReference(l.actor.model)
+	default:
+		l.reference, l.referenceDigest, err = initialPolicy(&c.Policy)
+	}
 	return err
 }
 

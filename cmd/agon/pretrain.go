@@ -100,7 +100,7 @@ func makeCorpus(ctx context.Context, w *worlds, c *configs.Config) ([]agon.Demon
 // one whose vocabulary is the corpus's.
 func newActor(c *configs.Config, corpus []agon.Demonstration) (*actor, error) {
 	if c.Pretrain.From != "" {
-		return loadActor(c.Pretrain.From, &c.Policy)
+		return loadWhole(c.Pretrain.From, &c.Policy)
 	}
 	s := &actor{}
 	var err error

@@ -106,7 +106,12 @@ func samePolicy(now *configs.Resolved) error {
 		return fmt.Errorf("policy.checkpoint: %w", err)
 	}
 	defer cleanUp()
-	digest, err := digestOf(folder)
+	l, err := lineageOf(folder)
+	defer l.close()
+	if err != nil {
+		return fmt.Errorf("policy.checkpoint: %w", err)
+	}
+	digest, err := l.digest()
 	if err == nil && digest != now.Digests["policy"] {
 		err = anotherPolicy(now.Policy.Checkpoint)
 	}

@@ -126,7 +126,7 @@ func TestSameBeginning(t *testing.T) {
 		{"anew from another", "other", "", "first", none, true},
 		{"nothing on record", "later", "other", "", saved, false},
 	} {
-		l := &loop{config: configs.Default(), actor: &actor{digest: c.actor}, referenceDigest: c.reference}
+		l := &loop{config: configs.Default(), actor: &actor{checkpoint: checkpoint{digest: c.actor}}, referenceDigest: c.reference}
 		if err := l.sameBeginning(c.recorded, c.from); (err != nil) != c.refused {
 			t.Errorf("%s: %v", c.name, err)
 		}

@@ -133,9 +133,9 @@ func (l *loop) checkpointBytes() int64 {
 	return l.actor.checkpointBytes()
 }
 
-// checkpointBytes is about what a checkpoint takes: weights and two moments in
-// float32.
-func (s *actor) checkpointBytes() int64 { return int64(parameters(s.model)) * 4 * 3 }
+// checkpointBytes is about what a checkpoint takes: what is trained and two
+// moments in float32.
+func (s *actor) checkpointBytes() int64 { return int64(s.model.Trained()) * 4 * 3 }
 
 func saveOptimizer(l *learner.Learner, folder string) error {
 	arrays, err := l.Arrays()

@@ -1,0 +1,157 @@
+package main
+
+import (
+	"crypto/sha256"
+	"encoding/hex"
+	"errors"
+	"fmt"
+	"os"
+	"path/filepath"
+
+	"agon"
+	"agon/checkpoints/safetensors"
+	"agon/configs"
+	"agon/trainer/model"
+)
+
+// mostAdapters bounds the adapters that stand on each other.
+const mostAdapters = 8
+
+// lineage is a checkpoint's folders: the whole model's first, and after it those
+// of the adapters that stand on it, each on what comes before.
+type lineage struct {
+	folders  []string
+	cleanUps []func()
+}
+
+// lineageOf follows a folder to the model that it stands on. The caller closes
+// the lineage, also after an error.
+func lineageOf(folder string) (*lineage, error) {
+	l := &lineage{folders: []string{folder}}
+	for holdsAdapter(l.folders[0]) {
+		if len(l.folders) > mostAdapters {
+			return l, fmt.Errorf("%s: more than %d adapters stand on each other, or one on itself", model.AdapterConfigName, mostAdapters)
+		}
+		below, cleanUp, err := adaptedFolder(l.folders[0])
+		if err != nil {
+			return l, err
+		}
+		l.folders, l.cleanUps = append([]string{below}, l.folders...), append(l.cleanUps, cleanUp)
+	}
+	return l, nil
+}
+
+func (l *lineage) close() {
+	for _, cleanUp := range l.cleanUps {
+		cleanUp()
+	}
+}
+
+// holdsAdapter tells a folder of PEFT.
+func holdsAdapter(folder string) bool {
+	_, err := os.Stat(filepath.Join(folder, model.AdapterConfigName))
+	return err == nil
+}
+
+// adaptedFolder returns the folder of the model that an adapter is for.
+func adaptedFolder(folder string) (below string, cleanUp func(), err error) {
+	if err := sound(folder); err != nil {
+		return "", nil, err
+	}
+	config, err := os.ReadFile(filepath.Join(folder, model.AdapterConfigName))
+	if err != nil {
+		return "", nil, err
+	}
+	name, err := model.AdapterBase(config)
+	if err != nil {
+		return "", nil, err
+	}
+	if below, cleanUp, err = checkpointFolder(name); err != nil {
+		return "", nil, fmt.Errorf("the model that its adapter is for: %w (hint: base_model_name_or_path in %s names it)", err, model.AdapterConfigName)
+	}
+	return below, cleanUp, nil
+}
+
+// digest names the weights of all folders together: that of the only one where
+// there is no adapter.
+func (l *lineage) digest() (string, error) {
+	first, err := digestOf(l.folders[0])
+	if err != nil || len(l.folders) == 1 {
+		return first, err
+	}
+	hash := sha256.New()
+	for _, folder := range l.folders {
+		digest, err := digestOf(folder)
+		if err != nil {
+			return "", err
+		}
+		hash.Write([]byte(digest))
+	}
+	return hex.EncodeToString(hash.Sum(nil)), nil
+}
+
+// readAdapters puts the adapters of a lineage on the model; all but the last
+// are merged into it.
+func (c *checkpoint) readAdapters(l *lineage) error {
+	for _, folder := range l.folders[1:] {
+		if err := c.model.Merge(); err != nil {
+			return err
+		}
+		if err := c.readAdapter(folder); err != nil {
+			return err
+		}
+	}
+	return nil
+}
+
+// readAdapter puts the adapter in folder beside the weights.
+func (c *checkpoint) readAdapter(folder string) error {
+	config, err := os.ReadFile(filepath.Join(folder, model.AdapterConfigName))
+	if err != nil {
+		return err
+	}
+	file, err := safetensors.Open(filepath.Join(folder, model.AdapterWeightsName))
+	if err != nil {
+		return err
+	}
+	return errors.Join(c.model.SetAdapter(config, file.Arrays()), file.Close())
+}
+
+// loadWhole is loadActor of a policy whose weights are all trained: an adapter of
+// the checkpoint becomes part of them.
+func loadWhole(name string, options *configs.Policy) (*actor, error) {
+	actor, err := loadActor(name, options)
+	if err != nil {
+		return nil, err
+	}
+	if err := actor.model.Merge(); err != nil {
+		return nil, errors.Join(fmt.Errorf("load %s: %w", name, err), actor.Close())
+	}
+	actor.model.SetVersion(0) // merging is no update
+	return actor, nil
+}
+
+// adapt makes an adapter what is trained: the one in folder, or a new one if
+// folder is empty.
+func (c *checkpoint) adapt(o *configs.LoRA, seed uint64, folder string) error {
+	if folder != "" {
+		return c.readAdapter(folder)
+	}
+	return c.model.Adapt(model.AdapterOptions{
+		Rank: o.Rank, Alpha: o.Alpha, RankStabilized: o.RankStabilized, Targets: o.Targets,
+	}, agon.NewStream(seed).Name("adapter"))
+}
+
+// saveAdapter writes the adapter as PEFT does into dir, which has the files of
+// the tokenizer.
+func (c *checkpoint) saveAdapter(dir string) error {
+	config, err := c.model.AdapterJSON(c.origin)
+	if err != nil {
+		return err
+	}
+	if err := os.WriteFile(filepath.Join(dir, model.AdapterConfigName), config, 0o644); err != nil {
+		return err
+	}
+	// transformers asks for the format.
+	return safetensors.Write(filepath.Join(dir, model.AdapterWeightsName), c.model.AdapterArrays(), map[string]string{"format": "pt"})
+}

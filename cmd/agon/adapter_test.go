@@ -1,0 +1,94 @@
+package main
+
+import (
+	"os"
+	"path/filepath"
+	"slices"
+	"strings"
+	"testing"
+
+	"agon"
+	"agon/checkpoints/base"
+	"agon/checkpoints/safetensors"
+	"agon/trainer/model"
+)
+
+// qwen3Folder is a random model of Qwen3's architecture and vocabulary in
+// bfloat16, and otherwise small. It reads and writes the compact language: most of its ids
+// have no text.
+func qwen3Folder(t *testing.T) string {
+	t.Helper()
+	config := model.Config{
+		Family: model.Qwen3, Vocabulary: 151_936, Hidden: 32, Intermediate: 48, Layers: 2,
+		Heads: 4, KVHeads: 2, HeadSize: 16, Context: 512, NormEps: 1e-6, RotaryBase: 1e6, TiedHead: true, QKNorm: true,
+	}
+	m, err := model.Init(config, agon.NewStream(1))
+	if err != nil {
+		t.Fatal(err)
+	}
+	defer m.Free()
+	folder := t.TempDir()
+	if err := os.CopyFS(folder, base.Files); err != nil {
+		t.Fatal(err)
+	}
+	options := model.SaveOptions{BFloat16: true, Special: model.Special{Stops: []int32{1}}}
+	if err := m.Save(folder, safetensors.Folder{}, options); err != nil {
+		t.Fatal(err)
+	}
+	return folder
+}
+
+// adapting is a run of three iterations whose tasks are composed by rule, for a
+// random model writes none: it learns from the seeded corpus.
+func adapting(checkpoint string, others ...string) []string {
+	return with(small, append([]string{
+		"iterations=3", "policy.checkpoint=" + checkpoint, "policy.dtype=bfloat16", "challenger.source=synthetic",
+		"challenger.first_proposals=8", "challenger.proposals=8", "executor.tasks=4", "executor.attempts=2",
+		"executor.turn_tokens=16", "trainer.supervised_corpus=8", "trainer.kl_coefficient=0.01",
+		"trainer.activation_checkpointing=true", "save.every=1", "save.keep=3",
+	}, others...)...)
+}
+
+// TestKillOfAdaptedAndWhole kills a run that trains an adapter and one that
+// trains all weights, both of a model of Qwen3's shape in bfloat16.
+func TestKillOfAdaptedAndWhole(t *testing.T) {
+	checkpoint := qwen3Folder(t)
+	for name, others := range map[string][]string{
+		"adapter": {"trainer.lora.rank=4", "trainer.lora.rank_stabilized=true"},
+		"whole":   nil,
+	} {
+		t.Run(name, func(t *testing.T) { killedIsCalm(t, 1, adapting(checkpoint, others...)) })
+	}
+}
+
+// TestAdapterOfAnAdapter trains an adapter on what another run's adapter made of
+// the policy that ships, and reads it from elsewhere.
+func TestAdapterOfAnAdapter(t *testing.T) {
+	folder := t.TempDir()
+	first, second := filepath.Join(folder, "first"), filepath.Join(folder, "second")
+	lora := func(others ...string) []string {
+		return append(slices.Clone(tiny), append(others, "trainer.lora.rank=2")...)
+	}
+	mustRun(t, append([]string{"train", "--run", first}, lora()...)...)
+	mustRun(t, append([]string{"train", "--run", second}, lora("policy.checkpoint="+first)...)...)
+	saved := filepath.Join(second, "checkpoints", "step-000001")
+	config, err := os.ReadFile(filepath.Join(saved, model.AdapterConfigName))
+	if err != nil {
+		t.Fatal(err)
+	}
+	if name, err := model.AdapterBase(config); err != nil || name != filepath.Join(first, "checkpoints", "step-000001") {
+		t.Errorf("the adapter is for %q, %v", name, err)
+	}
+	mustRun(t, "eval", second, saved, "--env", "warehouse", "--tasks", "2", "-n", "1")
+
+	// One whose model is gone says which.
+	if err := os.Rename(first, first+"-moved"); err != nil {
+		t.Fatal(err)
+	}
+	refused(t, folder, bad{arguments: "eval second --env warehouse", says: "the model that its adapter is for: there is no folder " + first})
+	moved := strings.ReplaceAll(string(config), first, second)
+	if err := os.WriteFile(filepath.Join(saved, model.AdapterConfigName), []byte(moved), 0o644); err != nil {
+		t.Fatal(err)
+	}
+	refused(t, folder, bad{arguments: "eval second --env warehouse", says: "adapters stand on each other, or one on itself"})
+}

@@ -1,0 +1,183 @@
+package main
+
+import (
+	"crypto/sha256"
+	"encoding/hex"
+	"errors"
+	"fmt"
+	"io"
+	"os"
+	"path/filepath"
+
+	"agon/checkpoints"
+	"agon/checkpoints/safetensors"
+	"agon/configs"
+	"agon/trainer/model"
+	"agon/trainer/tokenizer"
+)
+
+// checkpoint is a model in this process, and the tokenizer between text and its
+// ids.
+type checkpoint struct {
+	model     *model.Model
+	tokenizer *tokenizer.Tokenizer
+	// digest is the SHA-256 of the weights' files, in hex, and origin the name
+	// by which they are found again.
+	digest, origin string
+}
+
+// loadCheckpoint reads a Hugging Face folder, the newest checkpoint of a run's
+// directory, or the policy that ships. The caller frees the model.
+func loadCheckpoint(name string, options *configs.Policy) (*checkpoint, error) {
+	folder, cleanUp, err := checkpointFolder(name)
+	if err != nil {
+		return nil, mistake(err)
+	}
+	defer cleanUp()
+	warnStrays(name)
+	c := &checkpoint{origin: origin(name, folder)}
+	if err := c.read(folder, options); err != nil {
+		return nil, mistake(fmt.Errorf("load %s: %w", name, plainJSON(err)))
+	}
+	return c, nil
+}
+
+// origin is a name for the checkpoint in folder that stays the same while a run
+// goes on and others look at it from elsewhere.
+func origin(name, folder string) string {
+	absolute, err := filepath.Abs(folder)
+	if name == baseName || err != nil {
+		return name
+	}
+	return absolute
+}
+
+// read reads the files of a checkpoint, and those of the model that it stands on
+// if it is an adapter. On an error nothing is left to free.
+func (c *checkpoint) read(folder string, options *configs.Policy) error {
+	l, err := lineageOf(folder)
+	defer l.close()
+	if err != nil {
+		return err
+	}
+	if c.digest, err = l.digest(); err != nil {
+		return err
+	}
+	if err := c.readModel(l.folders[0], options); err != nil {
+		return err
+	}
+	if err := c.readAdapters(l); err != nil {
+		return errors.Join(err, c.model.Free())
+	}
+	return nil
+}
+
+// readModel reads the files of a whole model. On an error nothing is left to free.
+func (c *checkpoint) readModel(folder string, options *configs.Policy) (err error) {
+	if c.tokenizer, err = tokenizer.Load(folder); err != nil {
+		return err
+	}
+	placement := model.Placement{CUDA: options.Device == "cuda", BFloat16: options.DType == "bfloat16"}
+	if c.model, err = model.Load(folder, safetensors.Folder{}, placement); err != nil {
+		return err
+	}
+	if most, all := c.tokenizer.Size(), c.model.Config().Vocabulary; most > all {
+		return errors.Join(fmt.Errorf("the tokenizer has ids up to %d, the model an embedding for %d: they are not of one checkpoint", most-1, all), c.model.Free())
+	}
+	return nil
+}
+
+// checkpointFolder returns the folder that a checkpoint's name stands for.
+func checkpointFolder(name string) (folder string, cleanUp func(), err error) {
+	if name == baseName {
+		return unpackBase()
+	}
+	if err := checkpoints.Settle(name); err != nil {
+		return "", nil, err
+	}
+	if holdsPretraining(name) {
+		return "", nil, fmt.Errorf("%s is no checkpoint yet: %w", name, unfinished(name))
+	}
+	if latest, _, err := checkpoints.LatestFilled(name); err != nil || latest != "" {
+		return latest, func() {}, err
+	}
+	if _, err := os.Stat(name); errors.Is(err, os.ErrNotExist) {
+		return "", nil, fmt.Errorf("there is no folder %s: name a Hugging Face folder, a run, or %s", name, baseName)
+	}
+	if _, err := os.Stat(filepath.Join(name, model.ConfigName)); err != nil && !holdsAdapter(name) {
+		if run, err := configs.ReadRun(filepath.Join(name, "config.yaml")); err == nil {
+			return "", nil, fmt.Errorf("the run %s has no checkpoint yet: the first comes after iteration %d (save.every)", name, min(run.Save.Every, run.Iterations))
+		}
+		return "", nil, fmt.Errorf("%s is no checkpoint: it has no %s; name a Hugging Face folder, a run, or %s", name, model.ConfigName, baseName)
+	}
+	return name, func() {}, nil
+}
+
+// warnStrays tells what in a run's directory was passed over to find its newest
+// checkpoint.
+func warnStrays(name string) {
+	latest, strays, _ := checkpoints.LatestFilled(name)
+	for _, stray := range strays {
+		fmt.Fprintf(os.Stderr, "agon: warning: %s is empty: %s is taken\n", stray, latest)
+	}
+}
+
+// longestJSON bounds a file of JSON in a checkpoint, in bytes: the tokenizers of
+// large models take some 30 MiB, and an index less.
+const longestJSON = 256 << 20
+
+// sound refuses a folder whose files would be read without end.
+func sound(folder string) error {
+	entries, err := os.ReadDir(folder)
+	if err != nil {
+		return err
+	}
+	for _, entry := range entries {
+		kind := filepath.Ext(entry.Name())
+		if kind != ".json" && kind != ".safetensors" || entry.Name() == "trainer_state.json" {
+			continue
+		}
+		info, err := os.Stat(filepath.Join(folder, entry.Name()))
+		switch {
+		case err != nil:
+			return err
+		case !info.Mode().IsRegular():
+			return fmt.Errorf("%s is not a regular file", entry.Name())
+		case kind == ".json" && info.Size() > longestJSON:
+			return fmt.Errorf("%s has %d MiB: it must have at most %d", entry.Name(), info.Size()>>20, longestJSON>>20)
+		}
+	}
+	return nil
+}
+
+// digestOf names the weights in a folder that is sound.
+func digestOf(folder string) (string, error) {
+	if err := sound(folder); err != nil {
+		return "", err
+	}
+	entries, err := os.ReadDir(folder)
+	if err != nil {
+		return "", err
+	}
+	hash := sha256.New()
+	for _, entry := range entries {
+		name := entry.Name()
+		if filepath.Ext(name) != ".safetensors" || name == optimizerFile {
+			continue
+		}
+		if err := hashFile(hash, filepath.Join(folder, name)); err != nil {
+			return "", err
+		}
+	}
+	return hex.EncodeToString(hash.Sum(nil)), nil
+}
+
+func hashFile(hash io.Writer, name string) error {
+	file, err := os.Open(name)
+	if err != nil {
+		return err
+	}
+	defer file.Close()
+	_, err = io.Copy(hash, file)
+	return err
+}
