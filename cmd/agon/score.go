@@ -1,0 +1,126 @@
+package main
+
+import (
+	"context"
+	"fmt"
+	"io"
+
+	"github.com/spf13/cobra"
+
+	"agon/configs"
+	"agon/trainer/model"
+)
+
+func scoreCommand() *cobra.Command {
+	var asJSON bool
+	command := &cobra.Command{
+		Use:   "score MODEL [--json] < PROMPTS",
+		Short: "Print the tokens of each line and their log-probabilities",
+		Long: `Read prompts, one a line, and print for each its tokens: the id, the natural
+logarithm of its probability after those before it (none for the first), and its
+text. The text of a special token stands for that token, as in the tokenizers
+library. With --json print a line {"tokens": […], "log_probs": [null, …]} for each.
+MODEL is a Hugging Face folder, the directory of a run, or base.`,
+		Args: cobra.ExactArgs(1),
+		RunE: func(c *cobra.Command, args []string) error {
+			loaded, err := loadCheckpoint(args[0], &configs.Default().Policy)
+			if err != nil {
+				return err
+			}
+			defer loaded.model.Free()
+			write := loaded.printScored
+			if asJSON {
+				write = func(w io.Writer, s *scored) error { return printJSONLine(w, s) }
+			}
+			return eachLine(c.Context(), c.InOrStdin(), func(lines []textLine) error {
+				return loaded.score(c.Context(), lines, func(s *scored) error { return write(c.OutOrStdout(), s) })
+			})
+		},
+	}
+	command.Flags().BoolVar(&asJSON, "json", false, "print a line of JSON for each prompt")
+	return command
+}
+
+// scored is a prompt's tokens with their log-probabilities; the first has none.
+type scored struct {
+	Tokens   []int32    `json:"tokens"`
+	LogProbs []*float32 `json:"log_probs"`
+}
+
+// scoredTokens bounds the tokens that are scored at a time, padding included.
+const scoredTokens = 8192
+
+// score scores lines, in order, as many at a time as are bounded.
+func (c *checkpoint) score(ctx context.Context, lines []textLine, take func(*scored) error) error {
+	var list [][]int32
+	for _, line := range lines {
+		ids := c.tokenizer.EncodeSpecial(line.text)
+		if most := c.model.Config().Context; len(ids) > most {
+			return mistake(fmt.Errorf("line %d has %d tokens: the model reads at most %d", line.number, len(ids), most))
+		}
+		list = append(list, ids)
+	}
+	for len(list) > 0 && ctx.Err() == nil {
+		n, width := 1, len(list[0])
+		for n < len(list) && (n+1)*max(width, len(list[n])) <= scoredTokens {
+			width = max(width, len(list[n]))
+			n++
+		}
+		if err := c.scoreRows(list[:n], width, take); err != nil {
+			return err
+		}
+		list = list[n:]
+	}
+	return ctx.Err()
+}
+
+// scoreRows scores prompts of at most width tokens together.
+func (c *checkpoint) scoreRows(list [][]int32, width int, take func(*scored) error) error {
+	b := &model.Batch{Rows: len(list), Width: width}
+	for row, ids := range list {
+		for i := range width {
+			id := int64(0) // padding, which no token sees
+			if i < len(ids) {
+				id = int64(ids[i])
+			}
+			if i > 0 && i < len(ids) {
+				b.Positions, b.Targets = append(b.Positions, int64(row*width+i-1)), append(b.Targets, id)
+			}
+			b.IDs = append(b.IDs, id)
+		}
+	}
+	var scores model.Scores
+	if len(b.Targets) > 0 {
+		var err error
+		if scores, err = c.model.Score(b); err != nil {
+			return err
+		}
+	}
+	at := 0
+	for _, ids := range list {
+		s := &scored{Tokens: append([]int32{}, ids...), LogProbs: make([]*float32, len(ids))}
+		for i := 1; i < len(ids); i++ {
+			s.LogProbs[i] = &scores.LogProbs[at]
+			at++
+		}
+		if err := take(s); err != nil {
+			return err
+		}
+	}
+	return nil
+}
+
+// printScored writes a line for each token, and an empty one after them.
+func (c *checkpoint) printScored(w io.Writer, s *scored) error {
+	for i, id := range s.Tokens {
+		logProb := "-"
+		if s.LogProbs[i] != nil {
+			logProb = fmt.Sprintf("%.6f", *s.LogProbs[i])
+		}
+		if _, err := fmt.Fprintf(w, "%8d %12s  %q\n", id, logProb, c.tokenizer.Token(id)); err != nil {
+			return err
+		}
+	}
+	_, err := fmt.Fprintln(w)
+	return err
+}
