@@ -281,6 +281,16 @@ type Trainer struct {
 	KLEstimator string `mapstructure:"kl_estimator"`
 	// EntropyCoefficient weighs the entropy bonus.
 	EntropyCoefficient float64 `mapstructure:"entropy_coefficient"`
+	// Correction makes up for a sampler that does not quite draw from the policy
+	// that is trained, as in bfloat16: the loss is weighed by the ratio of the
+	// trainer's to the sampler's probability of a token or of a sequence, which is
+	// truncated at CorrectionCap, or left out beyond it: "token_truncate",
+	// "token_mask", "sequence_truncate", "sequence_mask" or "none".
+	Correction    string  `mapstructure:"correction"`
+	CorrectionCap float64 `mapstructure:"correction_cap"`
+	// AllowMismatch goes on where the probabilities of sampler and trainer differ
+	// by more than .01 in the mean.
+	AllowMismatch bool `mapstructure:"allow_mismatch"`
 	// Aggregation is how the losses at tokens become one number: "paper" (as
 	// the algorithm's paper does: grpo and rft by sequence, rloo and reinforce
 	// by sum), "token" (every token alike; DAPO), "sequence" (every sequence

@@ -196,7 +196,7 @@ var whole = []struct {
 	{training, nil},
 	{training, []string{"challenger.source=synthetic"}},
 	{training, []string{"challenger.reward=band"}},
-	{training, []string{"trainer.lora.rank=8"}},
+	{training, []string{"trainer.lora.rank=8", "policy.dtype=bfloat16"}},
 	{training, []string{"trainer.optimizer=muon", "trainer.algorithm=reinforce", "trainer.mini_batches=1", "trainer.baseline=running"}},
 	{training, []string{"trainer.aggregation=fixed", "trainer.fixed_length=9", "trainer.kl_coefficient=1", "evaluation.every=1"}},
 	{training, []string{"policy.kind=ollama", "policy.url=http://a", "policy.model=b", "policy.language=tagged", "trainer.algorithm=none"}},

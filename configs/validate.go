@@ -290,6 +290,8 @@ func (f *checks) loss(t *Trainer) {
 	f.refuse(t.Algorithm == "rft" && t.KLEstimator == "k1" && t.KLCoefficient > 0,
 		"trainer.kl_estimator is k1, which is taken off the reward, and trainer.algorithm rft looks at the outcome alone: write k2 or k3")
 	f.weight("trainer.entropy_coefficient", t.EntropyCoefficient)
+	f.oneOf("trainer.correction", t.Correction, "token_truncate", "token_mask", "sequence_truncate", "sequence_mask", "none")
+	f.above("trainer.correction_cap", t.CorrectionCap, mostWeight)
 	f.oneOf("trainer.aggregation", t.Aggregation, "paper", "token", "sequence", "fixed", "sum")
 	f.refuse(t.Aggregation == "fixed" && t.FixedLength == 0, "trainer.aggregation is fixed and trainer.fixed_length is not set: write the longest completion, in tokens")
 	f.atLeast("trainer.fixed_length", t.FixedLength, 0)

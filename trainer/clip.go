@@ -21,6 +21,14 @@ type Scored struct {
 // LogProb returns log πθ(o_t).
 func (s *Scored) LogProb(t int) float64 { return float64(s.LogProbs[t]) }
 
+// correction returns the weight that makes up for the sampler at a target.
+func (s *Scored) correction(t int) float64 {
+	if s.Correction == nil {
+		return 1
+	}
+	return s.Correction[t]
+}
+
 // A Ratio is πθ/π_old of a token or a sequence.
 type Ratio struct {
 	Value float64

@@ -9,11 +9,12 @@ import (
 
 // objective is the loss of one optimizer step:
 //
-//	L = Σ_policy w_it [ m_it·surrogate_it + β·k(πθ, π_ref)_it − c·H_it ]
+//	L = Σ_policy w_it [ m_it·c_it·surrogate_it + β·k(πθ, π_ref)_it − h·H_it ]
 //	  + λ · Σ_supervised 1/n · a_i · (−log πθ(o_it))
 //
-// w is the aggregation's weight, m that of rare tokens (see rarity; constant in
-// the derivative), n the number of supervised targets. w and n are taken over all
+// w is the aggregation's weight, m that of rare tokens (see rarity), c that which
+// makes up for the sampler (see Correction), both constant in the derivative, n the
+// number of supervised targets. w and n are taken over all
 // sequences of the step, not of a micro-batch.
 type objective struct {
 	algorithm  Algorithm
@@ -87,15 +88,15 @@ func (o *objective) likelihood(s *Scored, slopes []float32, part *batchTally) {
 	}
 }
 
-// gradient is w [ m surrogate + β k − c H ], written at slopes from index at.
+// gradient is w [ m c surrogate + β k − h H ], written at slopes from index at.
 func (o *objective) gradient(s *Scored, slopes Slopes, at int, part *batchTally) {
 	terms := make([]Term, len(s.LogProbs))
 	o.algorithm.Surrogate(s, terms)
 	w, tokens := o.policy.weight(s.Sequence), part.of(s.Role)
 	tokens.hasKL = tokens.hasKL || s.Reference != nil
 	for t, term := range terms {
-		rare := o.rarity(s, t)
-		loss, slope := rare*term.Loss, rare*term.Slope
+		weight := o.rarity(s, t) * s.correction(t)
+		loss, slope := weight*term.Loss, weight*term.Slope
 		if s.Reference != nil {
 			kl := o.options.KLEstimator.Term(s.LogProb(t), float64(s.Reference[t]))
 			loss += o.options.KLCoefficient * kl.Loss
@@ -111,7 +112,7 @@ func (o *objective) gradient(s *Scored, slopes Slopes, at int, part *batchTally)
 		}
 		slopes.LogProbs[at+t] = float32(w * slope)
 		part.loss += w * loss
-		part.policy += w * rare * term.Loss
+		part.policy += w * weight * term.Loss
 		tokens.clip(term.Clip)
 	}
 	part.sequence(s)

@@ -49,6 +49,12 @@ type Options struct {
 	// SupervisedWeight is the weight of the supervised samples' mean loss
 	// beside the policy samples'.
 	SupervisedWeight float64
+	// Correction makes up for a sampler that differs from the trainer, by
+	// importance ratios of at most CorrectionCap.
+	Correction    Correction
+	CorrectionCap float64
+	// AllowMismatch learns from a sampler however much its probabilities differ.
+	AllowMismatch bool
 	// Schedule moves the learning rate over the run's iterations.
 	Schedule ScheduleOptions
 }
@@ -71,6 +77,8 @@ func DefaultOptions() Options {
 		Baseline:            BaselineMean,
 		BaselineDecay:       0.95,
 		SupervisedWeight:    0.3,
+		Correction:          CorrectionNone,
+		CorrectionCap:       3,
 		Schedule:            ScheduleOptions{Decay: DecayLinear, WarmUp: 5, Floor: 0.1},
 	}
 }
@@ -96,6 +104,8 @@ func (o Options) Validate() []string {
 	f.oneOf("baseline", string(o.Baseline), string(BaselineNone), string(BaselineMean), string(BaselineRunning))
 	f.within("baseline_decay", o.BaselineDecay, 0, 1)
 	f.atLeast("supervised_weight", o.SupervisedWeight, 0)
+	f.oneOf("correction", string(o.Correction), corrections...)
+	f.above("correction_cap", o.CorrectionCap, 0)
 	f = append(f, o.Schedule.Validate()...)
 	return append(f, o.conflicts()...)
 }

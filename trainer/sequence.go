@@ -19,6 +19,9 @@ type Sequence struct {
 	// Old are the sampler's log-probabilities of the targets, π_old; nil for
 	// text that was not sampled from this policy.
 	Old []float32
+	// Correction weighs the loss of each target; nil weighs all alike. See
+	// the type of this name.
+	Correction []float64
 	// Reference are those of the reference policy, π_ref; nil without one.
 	Reference []float32
 	// Loss is what the trainer does with the sequence.

@@ -96,8 +96,8 @@ type Result struct {
 	// Tokens is the number of tokens that went through the network with a
 	// gradient, padding apart.
 	Tokens int
-	// Seconds tells the wall time of the phases "logprob" (the reference) and
-	// "update".
+	// Seconds tells the wall time of the phases "logprob" (the reference, and the
+	// correction) and "update".
 	Seconds map[string]float64
 	// Notes are plain sentences about what a person should know: a skipped
 	// step, nothing to learn from.
@@ -127,6 +127,11 @@ func (t *Trainer) Step(ctx context.Context, samples []agon.Sample, at Iteration)
 	}
 	if err != nil {
 		return nil, fmt.Errorf("train: reference: %w", err)
+	}
+	if t.options.Correction != CorrectionNone {
+		if err := t.correct(ctx, sequences, result); err != nil {
+			return nil, fmt.Errorf("train: %w", err)
+		}
 	}
 	if err := t.update(ctx, sequences, at, result); err != nil {
 		return nil, fmt.Errorf("train: %w", err)
@@ -249,7 +254,7 @@ func (t *Trainer) refer(ctx context.Context, sequences []*Sequence, result *Resu
 			at += len(s.Targets)
 		}
 	}
-	result.Seconds["logprob"] = time.Since(began).Seconds()
+	result.Seconds["logprob"] += time.Since(began).Seconds()
 	return nil
 }
 
@@ -274,6 +279,7 @@ func (t *Trainer) update(ctx context.Context, sequences []*Sequence, at Iteratio
 	began := time.Now()
 	rate := t.options.Schedule.Factor(at.Index, at.Total)
 	tally := newTally()
+	tally.compare = t.options.Correction == CorrectionNone
 	tally.progress = func(done int) {
 		if at.Progress != nil {
 			at.Progress(done, t.options.Epochs*len(sequences))

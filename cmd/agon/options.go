@@ -27,8 +27,20 @@ func trainerOptions(c *configs.Config) trainer.Options {
 		Baseline:            trainer.Baseline(t.Baseline),
 		BaselineDecay:       t.BaselineDecay,
 		SupervisedWeight:    t.SupervisedWeight,
+		Correction:          correctionOf(c),
+		CorrectionCap:       t.CorrectionCap,
+		AllowMismatch:       t.AllowMismatch,
 		Schedule:            scheduleOptions(&t.Schedule),
 	}
+}
+
+// correctionOf returns none in float32, where sampler and trainer differ by
+// rounding that nothing has to make up for.
+func correctionOf(c *configs.Config) trainer.Correction {
+	if c.Policy.DType == "float32" {
+		return trainer.CorrectionNone
+	}
+	return trainer.Correction(c.Trainer.Correction)
 }
 
 func scheduleOptions(s *configs.Schedule) trainer.ScheduleOptions {
