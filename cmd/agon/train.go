@@ -106,6 +106,7 @@ func newRun(ctx context.Context, resolved *configs.Resolved, path string) (*loop
 		return nil, errors.Join(mistake(err), l.Close())
 	}
 	l.shown.Say("a new run in %s, of %s", path, counted(resolved.Iterations, "iteration"))
+	l.sayMemory()
 	return l, nil
 }
 

@@ -1,0 +1,129 @@
+package main
+
+import (
+	"fmt"
+	"os"
+	"slices"
+	"strconv"
+	"strings"
+
+	"agon/configs"
+	"agon/trainer/model"
+)
+
+// memoryOf estimates what a run takes of a model of that shape.
+func memoryOf(c *configs.Config, shape *model.Config) model.MemoryUse {
+	t := &c.Trainer
+	o := model.MemoryOptions{
+		Placement: model.Placement{BFloat16: c.Policy.DType == "bfloat16"},
+		Trains:    t.Algorithm != "none",
+		Recompute: t.ActivationCheckpointing,
+		Tokens:    t.TokensPerMicroBatch,
+		Reference: t.KLCoefficient > 0, CacheBytes: int64(c.Policy.CacheMiB) << 20,
+	}
+	if t.LoRA.Rank > 0 {
+		o.Adapter = &model.AdapterOptions{Rank: t.LoRA.Rank, Targets: t.LoRA.Targets}
+	}
+	return shape.Memory(o)
+}
+
+// sayMemory tells what a run is about to take and what there is, and what to do if
+// that is not enough. A policy of another process takes nothing here.
+func (l *loop) sayMemory() {
+	if l.actor == nil {
+		return
+	}
+	shape := l.actor.model.Config()
+	use := memoryOf(l.config, &shape)
+	free, err := freeMemory()
+	if err != nil {
+		l.shown.Say("memory: about %s", inWords(use))
+		return
+	}
+	l.shown.Say("memory: about %s; %s free", inWords(use), sized(free))
+	if use.Total() > free {
+		l.shown.Say("agon: warning: that is more than is free (hint: lower trainer.tokens_per_micro_batch or policy.cache_mib%s)", less(l.config))
+	}
+}
+
+func inWords(u model.MemoryUse) string {
+	parts := []string{"weights " + sized(u.Weights)}
+	for _, part := range []struct {
+		name  string
+		bytes int64
+	}{{"optimizer", u.Optimizer}, {"activations", u.Activations}, {"logits", u.Logits}, {"cache up to", u.Cache}} {
+		if part.bytes > 0 {
+			parts = append(parts, part.name+" "+sized(part.bytes))
+		}
+	}
+	return sized(u.Total()) + " (" + strings.Join(parts, ", ") + ")"
+}
+
+// sized is a number of bytes as people say it.
+func sized(bytes int64) string {
+	if bytes < 1<<30 {
+		return fmt.Sprintf("%d MiB", (bytes+1<<20-1)>>20)
+	}
+	return fmt.Sprintf("%.1f GiB", gib(uint64(bytes)))
+}
+
+// less names the settings that are not made and that would take less.
+func less(c *configs.Config) string {
+	var settings []string
+	for setting, unset := range map[string]bool{
+		"trainer.activation_checkpointing=true": !c.Trainer.ActivationCheckpointing,
+		"policy.dtype=bfloat16":                 c.Policy.DType == "float32",
+		"trainer.lora.rank=16":                  c.Trainer.LoRA.Rank == 0,
+	} {
+		if unset {
+			settings = append(settings, setting)
+		}
+	}
+	if len(settings) == 0 {
+		return ""
+	}
+	slices.Sort(settings)
+	return ", or set " + listed(settings)
+}
+
+// freeMemory is what this process may still take: of the machine, or of its control
+// group where that has less.
+func freeMemory() (int64, error) {
+	text, err := os.ReadFile("/proc/meminfo")
+	if err != nil {
+		return 0, err
+	}
+	_, rest, found := strings.Cut(string(text), "MemAvailable:")
+	if fields := strings.Fields(rest); found && len(fields) > 0 {
+		kib, err := strconv.ParseInt(fields[0], 10, 64)
+		return min(kib<<10, leftOfGroup()), err
+	}
+	return 0, fmt.Errorf("/proc/meminfo does not tell MemAvailable")
+}
+
+// leftOfGroup is what the control group at the root of a container's own view has
+// left, of either version; without a limit it is beyond all measure.
+func leftOfGroup() int64 {
+	const unlimited = 1 << 62
+	for _, names := range [][2]string{
+		{"/sys/fs/cgroup/memory.max", "/sys/fs/cgroup/memory.current"},
+		{"/sys/fs/cgroup/memory/memory.limit_in_bytes", "/sys/fs/cgroup/memory/memory.usage_in_bytes"},
+	} {
+		limit, err := readNumber(names[0])
+		if err != nil {
+			continue
+		}
+		if used, err := readNumber(names[1]); err == nil {
+			return max(limit-used, 0)
+		}
+	}
+	return unlimited
+}
+
+func readNumber(name string) (int64, error) {
+	text, err := os.ReadFile(name)
+	if err != nil {
+		return 0, err
+	}
+	return strconv.ParseInt(strings.TrimSpace(string(text)), 10, 64)
+}

@@ -1,0 +1,42 @@
+package main
+
+import (
+	"testing"
+
+	"agon/configs"
+	"agon/trainer/model"
+)
+
+func TestMemoryInWords(t *testing.T) {
+	use := model.MemoryUse{Weights: 3 << 30, Optimizer: 1, Cache: 1 << 30}
+	if got, want := inWords(use), "4.0 GiB (weights 3.0 GiB, optimizer 1 MiB, cache up to 1.0 GiB)"; got != want {
+		t.Errorf("%q, want %q", got, want)
+	}
+	if free, err := freeMemory(); err != nil || free < 1<<20 {
+		t.Errorf("%d bytes are free: %v", free, err)
+	}
+}
+
+// What would take less is named, but for what is set already.
+func TestLess(t *testing.T) {
+	c := configs.Default()
+	if got, want := less(c), ", or set policy.dtype=bfloat16, trainer.activation_checkpointing=true and trainer.lora.rank=16"; got != want {
+		t.Errorf("%q, want %q", got, want)
+	}
+	c.Trainer.LoRA.Rank, c.Policy.DType = 8, "bfloat16"
+	if got, want := less(c), ", or set trainer.activation_checkpointing=true"; got != want {
+		t.Errorf("%q, want %q", got, want)
+	}
+	c.Trainer.ActivationCheckpointing = true
+	if got := less(c); got != "" {
+		t.Errorf("%q, want nothing", got)
+	}
+	if whole, adapted := memoryOf(configs.Default(), tinyShape()), memoryOf(c, tinyShape()); adapted.Total() >= whole.Total() {
+		t.Errorf("%d bytes, more than %d", adapted.Total(), whole.Total())
+	}
+}
+
+func tinyShape() *model.Config {
+	shape := model.Tiny(100, 512)
+	return &shape
+}
