@@ -66,6 +66,8 @@ type Policy struct {
 
 // Challenger says how tasks are proposed.
 type Challenger struct {
+	// Policy says who writes them.
+	Policy Author `mapstructure:"policy"`
 	// Source is where tasks come from: "policy", which writes them, or
 	// "synthetic", a control: as many items by rule, with perfect verifiers and
 	// of the compositions that a corpus shows, take the place of proposals.
@@ -107,6 +109,19 @@ type Challenger struct {
 	// BandLow and BandHigh bound the pass rates that "band" pays for.
 	BandLow  float64 `mapstructure:"band_low"`
 	BandHigh float64 `mapstructure:"band_high"`
+}
+
+// Author is a policy that writes tasks for another to attempt.
+type Author struct {
+	// Kind is "same", the policy that attempts them, or "ollama" or "openai", a
+	// served model, which writes them in the tagged language and learns nothing.
+	// What it has written is kept in completions.jsonl: a run that goes on asks
+	// for nothing twice.
+	Kind string `mapstructure:"kind"`
+	// URL, Model and KeyVariable are as under policy.
+	URL         string `mapstructure:"url"`
+	Model       string `mapstructure:"model"`
+	KeyVariable string `mapstructure:"key_variable"`
 }
 
 // Pool says how often and how long a task is used.

@@ -196,6 +196,7 @@ var whole = []struct {
 	{training, nil},
 	{training, []string{"challenger.source=synthetic"}},
 	{training, []string{"challenger.reward=band"}},
+	{training, []string{"challenger.policy.kind=ollama", "challenger.policy.url=http://a", "challenger.policy.model=b"}},
 	{training, []string{"trainer.lora.rank=8", "policy.dtype=bfloat16"}},
 	{training, []string{"trainer.optimizer=muon", "trainer.algorithm=reinforce", "trainer.mini_batches=1", "trainer.baseline=running"}},
 	{training, []string{"trainer.aggregation=fixed", "trainer.fixed_length=9", "trainer.kl_coefficient=1", "evaluation.every=1"}},
@@ -284,7 +285,8 @@ func TestExplain(t *testing.T) {
 
 // Every key says what values it takes, but for those that name something.
 func TestExplainTakes(t *testing.T) {
-	names := []string{"environments", "policy.checkpoint", "policy.url", "policy.model", "policy.key_variable", "pretrain.from"}
+	names := []string{"environments", "policy.checkpoint", "policy.url", "policy.model", "policy.key_variable", "pretrain.from",
+		"challenger.policy.url", "challenger.policy.model", "challenger.policy.key_variable"}
 	for _, e := range entries(Default()) {
 		use := training
 		if strings.HasPrefix(e.key, "pretrain.") {

@@ -19,6 +19,7 @@ func Default() *Config {
 			Batch: 128, CacheMiB: 1024,
 		},
 		Challenger: Challenger{
+			Policy: Author{Kind: "same"},
 			Source: "policy", Sizes: []float64{.4, .4, .2},
 			Proposals: 256, FirstProposals: 1024, Temperature: 1,
 			TopicShares: []float64{}, TurnLimit: 4, TurnTokens: 192, Reward: "none", BandHigh: 1,

@@ -13,6 +13,7 @@ import (
 var mayChange = condition{keys: []string{
 	"iterations", "minutes_limit", "threads", "save.", "evaluation.",
 	"pretrain.evaluation_tasks", "policy.checkpoint", "policy.cache_mib", "policy.url", "policy.key_variable",
+	"challenger.policy.url", "challenger.policy.key_variable",
 }}
 
 // ReadRunWith is ReadRun with overrides, as Load takes them.

@@ -180,6 +180,15 @@ func (f *checks) policy(c *Config) {
 	f.refuse(c.Trainer.trains(), "trainer.algorithm is %s, but the weights of a served model cannot be updated: write none to collect tasks and attempts, or policy.kind=checkpoint", c.Trainer.Algorithm)
 }
 
+func (f *checks) author(a *Author) {
+	f.oneOf("challenger.policy.kind", a.Kind, "same", "ollama", "openai")
+	if a.Kind == "same" {
+		return
+	}
+	f.url("challenger.policy.url", a.URL)
+	f.refuse(a.Model == "", "challenger.policy.model is empty: write the name of a model that the server has")
+}
+
 func (f *checks) url(key, value string) {
 	address, err := url.Parse(value)
 	sound := err == nil && address.Host != "" && (address.Scheme == "http" || address.Scheme == "https")
@@ -190,6 +199,7 @@ func (f *checks) url(key, value string) {
 func (f *checks) challenger(c *Config) {
 	ch := &c.Challenger
 	f.oneOf("challenger.source", ch.Source, "policy", "synthetic")
+	f.author(&ch.Policy)
 	f.sizes("challenger.sizes", ch.Sizes)
 	f.topicShares(ch.TopicShares)
 	f.within("challenger.variations", ch.Variations, 0, 16)

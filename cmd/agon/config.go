@@ -71,11 +71,16 @@ func reachable(r *configs.Resolved) error {
 		}
 		cleanUp()
 	}
-	if !r.Reads("policy.key_variable") {
-		return nil
+	a := &r.Challenger.Policy
+	for section, served := range map[string]*configs.Policy{"policy": &r.Policy, "challenger.policy": {KeyVariable: a.KeyVariable}} {
+		if !r.Reads(section + ".key_variable") {
+			continue
+		}
+		if _, err := servedKey(served, section); err != nil {
+			return err
+		}
 	}
-	_, err := servedKey(&r.Policy)
-	return err
+	return nil
 }
 
 // warn tells of what may be meant, but seldom is.

@@ -28,7 +28,7 @@ func seat(ctx context.Context, c *configs.Config, w *worlds, name string, flags 
 		remote := *c
 		remote.Policy = configs.Policy{Kind: kind, Model: model, URL: flags.url, KeyVariable: flags.key, Language: "tagged", Batch: c.Policy.Batch}
 		remote.Executor.TurnTokens = servedTurnTokens
-		policy, err := openServed(ctx, &remote.Policy)
+		policy, err := openServed(ctx, &remote.Policy, "policy")
 		if err != nil {
 			return s, nil, err
 		}

@@ -192,7 +192,7 @@ func examine(ctx context.Context, out io.Writer, w *worlds, c *configs.Config, s
 // newSitting returns how a policy takes exams: four attempts at temperature 1.
 // transcriber is nil for a policy without ids.
 func newSitting(c *configs.Config, w *worlds, policy agon.Policy, transcriber agon.Transcriber) (sitting, error) {
-	actions, _, err := languages(c)
+	actions, err := actionsOf(c)
 	return sitting{
 		config: c, worlds: w, player: newPlayer(c, w, transcriber, nil), policy: policy, actions: actions,
 		attempts: 4, temperature: 1, stream: agon.NewStream(evaluationSeed),

@@ -67,9 +67,10 @@ func (l *loop) keep(it *iteration, n int, p *challenger.Proposal, r *verifier.Re
 		return // an equal task is known, which only the stage new refuses
 	}
 	l.pool.Add(task, r.Signature, r.Ends)
-	// Without turns there are no words to imitate, and to imitate what is off
-	// the topic would be to learn not to listen.
-	if len(p.Trajectory.Turns) > 0 && follows {
+	// Without turns there are no words to imitate, to imitate what is off the
+	// topic would be to learn not to listen, and another author's language is
+	// not the policy's.
+	if len(p.Trajectory.Turns) > 0 && follows && !l.author.another {
 		l.imitations.Add(r.ID, r.Signature, p.Trajectory)
 	}
 }

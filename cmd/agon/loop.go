@@ -22,9 +22,11 @@ type loop struct {
 	policy agon.Policy
 	actor  *actor
 	player agon.Player
-	// actions and items are the languages that the policy writes in.
+	// actions is the language that the policy attempts in.
 	actions executor.Language
-	items   challenger.Language
+	author  author
+	// recall keeps what served policies write; nil where there is none.
+	recall *recall
 	screen  *verifier.Screen
 	judging verifier.Judging
 	trainer *trainer.Trainer

@@ -40,6 +40,9 @@ func openLoop(ctx context.Context, config *configs.Config, checkpoint string, fi
 	if err := l.openStages(); err != nil {
 		return nil, err
 	}
+	if err := l.openAuthor(ctx); err != nil {
+		return nil, err
+	}
 	if config.Trainer.Algorithm == "none" {
 		return l, nil
 	}
@@ -65,7 +68,8 @@ func setThreads(n int) error {
 // openPolicy makes the policy ready that plays both roles.
 func (l *loop) openPolicy(ctx context.Context, checkpoint string) (err error) {
 	if l.config.Policy.Kind != "checkpoint" {
-		l.policy, err = openServed(ctx, &l.config.Policy)
+		served, err := openServed(ctx, &l.config.Policy, "policy")
+		l.policy = l.recalled(served, l.config.Policy.Model)
 		return err
 	}
 	if l.actor, err = l.loadTrained(checkpoint); err != nil {
@@ -102,7 +106,7 @@ func (l *loop) loadTrained(checkpoint string) (*actor, error) {
 
 func (l *loop) openStages() (err error) {
 	c := l.config
-	if l.actions, l.items, err = languages(c); err != nil {
+	if l.actions, err = actionsOf(c); err != nil {
 		return err
 	}
 	l.pool = challenger.NewPool(challenger.PoolOptions{Uses: c.Pool.Uses, Capacity: c.Pool.Capacity})
@@ -251,6 +255,9 @@ func (l *loop) Close() error {
 	}
 	if l.run != nil {
 		errs = append(errs, l.run.Close())
+	}
+	if l.recall != nil {
+		errs = append(errs, l.recall.Close())
 	}
 	if l.reference != nil {
 		errs = append(errs, l.reference.Free())

@@ -20,10 +20,10 @@ func (l *loop) propose(ctx context.Context, it *iteration) (proposals []challeng
 			proposals, err = l.compose(ctx, count, it.stream.Name("compose"))
 			return 0, err
 		}
-		proposals, err = challenger.Propose(ctx, l.player, l.policy, challenger.Options{
+		proposals, err = challenger.Propose(ctx, l.author.player, l.author.policy, challenger.Options{
 			Environments: l.worlds.environments,
-			Language:     l.items,
-			Actions:      l.actions,
+			Language:     l.author.items,
+			Actions:      l.author.actions,
 			Count:        count,
 			TopicShares:  c.TopicShares,
 			Promise:      l.archive.Promise,
@@ -42,7 +42,7 @@ func (l *loop) propose(ctx context.Context, it *iteration) (proposals []challeng
 // exemplar returns what chooses the item that a prompt shows, or nil where the
 // language has no place for one.
 func (l *loop) exemplar() func(string, agon.Stream) *agon.Item {
-	if l.config.Policy.Language == "compact" {
+	if l.config.Policy.Language == "compact" && !l.author.another {
 		return nil
 	}
 	return l.archive.Exemplar
@@ -60,7 +60,7 @@ func (l *loop) revise(ctx context.Context, it *iteration, proposals []challenger
 	}
 	var revised []challenger.Proposal
 	err := l.phase(it, "propose", func() (_ int, err error) {
-		revised, err = challenger.Revise(ctx, l.player, l.policy, refusals)
+		revised, err = challenger.Revise(ctx, l.author.player, l.author.policy, refusals)
 		return writtenBy(revised), err
 	})
 	if err = l.passOver(it, "propose", len(revised), err); err != nil {

@@ -51,6 +51,9 @@ func resumeRun(ctx context.Context, path string, overrides []string) (*loop, err
 	if err := l.takeUp(resumption, len(overrides) > 0); err != nil {
 		return nil, errors.Join(err, l.Close())
 	}
+	if err := l.openRecall(); err != nil {
+		return nil, errors.Join(err, l.Close())
+	}
 	if l.finished < resolved.Iterations {
 		l.sayMemory()
 	}

@@ -11,12 +11,12 @@ import (
 	"agon/executor/openai"
 )
 
-// openServed returns the served policy of a configuration.
-func openServed(ctx context.Context, c *configs.Policy) (agon.Policy, error) {
+// openServed returns the served policy of a section of the configuration.
+func openServed(ctx context.Context, c *configs.Policy, section string) (agon.Policy, error) {
 	if c.Kind == "ollama" {
 		return openOllama(ctx, c)
 	}
-	key, err := servedKey(c)
+	key, err := servedKey(c, section)
 	if err != nil {
 		return nil, mistake(err)
 	}
@@ -24,14 +24,14 @@ func openServed(ctx context.Context, c *configs.Policy) (agon.Policy, error) {
 	return checked(ctx, policy, err)
 }
 
-// servedKey returns what policy.key_variable names; nothing if it names none.
-func servedKey(c *configs.Policy) (string, error) {
+// servedKey returns what key_variable of a section names; nothing if it names none.
+func servedKey(c *configs.Policy, section string) (string, error) {
 	if c.KeyVariable == "" {
 		return "", nil
 	}
 	key := os.Getenv(c.KeyVariable)
 	if key == "" {
-		return "", fmt.Errorf("policy.key_variable names %s, which is not set", c.KeyVariable)
+		return "", fmt.Errorf("%s.key_variable names %s, which is not set", section, c.KeyVariable)
 	}
 	return key, nil
 }

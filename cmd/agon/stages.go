@@ -12,18 +12,12 @@ import (
 // a failure of the program.
 const retries = 2
 
-// languages returns how the policy writes actions and items.
-func languages(c *configs.Config) (executor.Language, challenger.Language, error) {
-	name := c.Executor.Actions
+// actionsOf returns how the policy writes actions.
+func actionsOf(c *configs.Config) (executor.Language, error) {
 	if c.Policy.Language == "compact" {
-		name = "compact"
+		return executor.NamedLanguage("compact")
 	}
-	actions, err := executor.NamedLanguage(name)
-	if err != nil {
-		return nil, nil, err
-	}
-	items, err := challenger.NamedLanguage(c.Policy.Language, c.Verifier.FailureCases)
-	return actions, items, err
+	return executor.NamedLanguage(c.Executor.Actions)
 }
 
 // newPlayer returns a player for a policy; transcriber is nil for one without

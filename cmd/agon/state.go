@@ -106,7 +106,10 @@ func (l *loop) save(state loopState) error {
 		return err
 	}
 	l.saved = l.finished
-	return l.run.Prune(l.config.Save.Keep)
+	if l.recall != nil {
+		err = l.recall.forget()
+	}
+	return errors.Join(err, l.run.Prune(l.config.Save.Keep))
 }
 
 // writeWeights writes what a checkpoint has beside the loop's state.

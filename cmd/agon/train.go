@@ -105,6 +105,9 @@ func newRun(ctx context.Context, resolved *configs.Resolved, path string) (*loop
 	if l.run, err = checkpoints.Create(path, l.written); err != nil {
 		return nil, errors.Join(mistake(err), l.Close())
 	}
+	if err := l.openRecall(); err != nil {
+		return nil, errors.Join(err, l.Close())
+	}
 	l.shown.Say("a new run in %s, of %s", path, counted(resolved.Iterations, "iteration"))
 	l.sayMemory()
 	return l, nil

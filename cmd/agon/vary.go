@@ -18,7 +18,7 @@ func (l *loop) vary(ctx context.Context, it *iteration, proposals []challenger.P
 		}
 		stream := it.stream.Name("vary").Derive(uint64(i))
 		for v := range l.config.Challenger.Variations {
-			if variant := proposals[i].Vary(l.items, stream.Derive(uint64(v))); variant != nil {
+			if variant := proposals[i].Vary(l.author.items, stream.Derive(uint64(v))); variant != nil {
 				variants, places = append(variants, *variant), append(places, i)
 			}
 		}
