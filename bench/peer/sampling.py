@@ -10,14 +10,14 @@ Rows whose lengths are equal need neither mask nor scattered writes.
 import torch
 import torch.nn.functional as F
 
-from llama import EPS, HEADS, HIDDEN, SIZE, rotate
+from llama import EPS, rotate
 
 
 class Sampler:
     """Samples at temperature 1 with the weights that a model has when it is made."""
 
     def __init__(self, model, rows, context):
-        self.rows, self.cos, self.sin = rows, model.cos, model.sin
+        self.shape, self.rows, self.cos, self.sin = model.shape, rows, model.cos, model.sin
         self.embedding, self.norm, self.head = model.embedding.weight, model.norm.weight, model.head.weight
         self.layers = [
             dict(
@@ -26,8 +26,8 @@ class Sampler:
             )
             for b in model.blocks
         ]  # fmt: skip
-        self.keys = [torch.empty(rows, HEADS, context, SIZE) for _ in self.layers]
-        self.values = [torch.empty(rows, HEADS, context, SIZE) for _ in self.layers]
+        self.keys = [torch.empty(rows, self.shape.heads, context, self.shape.size) for _ in self.layers]
+        self.values = [torch.empty(rows, self.shape.heads, context, self.shape.size) for _ in self.layers]
 
     def generate(self, prompts, lengths):
         """Returns tokens and log-probabilities per prompt, lengths[i] of them for prompts[i].
@@ -103,17 +103,18 @@ class Sampler:
 
     def forward(self, ids, attend):
         rows, tokens = ids.shape
+        hidden, heads, size = self.shape.hidden, self.shape.heads, self.shape.size
         x = F.embedding(ids, self.embedding)
         for i, layer in enumerate(self.layers):
-            qkv = F.linear(F.rms_norm(x, (HIDDEN,), layer["norm1"], EPS), layer["qkv"])
-            q, k, v = qkv.view(rows, tokens, 3, HEADS, SIZE).permute(2, 0, 3, 1, 4)
-            x = x + F.linear(attend(i, q, k, v).transpose(1, 2).reshape(rows, tokens, HIDDEN), layer["o"])
-            gate, up = F.linear(F.rms_norm(x, (HIDDEN,), layer["norm2"], EPS), layer["gate_up"]).chunk(2, -1)
+            qkv = F.linear(F.rms_norm(x, (hidden,), layer["norm1"], EPS), layer["qkv"])
+            q, k, v = qkv.view(rows, tokens, 3, heads, size).permute(2, 0, 3, 1, 4)
+            x = x + F.linear(attend(i, q, k, v).transpose(1, 2).reshape(rows, tokens, hidden), layer["o"])
+            gate, up = F.linear(F.rms_norm(x, (hidden,), layer["norm2"], EPS), layer["gate_up"]).chunk(2, -1)
             x = x + F.linear(F.silu(gate) * up, layer["down"])
         return x
 
     def logits(self, x):
-        return F.linear(F.rms_norm(x, (HIDDEN,), self.norm, EPS), self.head)
+        return F.linear(F.rms_norm(x, (self.shape.hidden,), self.norm, EPS), self.head)
 
     def draw(self, logits, rows):
         log_p = logits.log_softmax(-1)

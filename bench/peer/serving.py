@@ -1,6 +1,7 @@
 """The peer's half of the conversation with Go's package peer."""
 
 import json
+import resource
 import sys
 
 import torch
@@ -15,3 +16,8 @@ def serve(tasks):
     for line in sys.stdin:
         question = json.loads(line)
         print(json.dumps(tasks[question.pop("task")](**question)), flush=True)
+
+
+def peak():
+    """The most memory that the process has had, in MB."""
+    return resource.getrusage(resource.RUSAGE_SELF).ru_maxrss * 1024 / 1e6

@@ -8,6 +8,7 @@ import (
 	"fmt"
 	"math"
 	"os"
+	"syscall"
 )
 
 // A Result compares one figure of ours with the peer's, or tells a figure that
@@ -41,6 +42,15 @@ func Main(name string, run func() error) {
 
 // Print hands a result to the program that runs the pieces.
 func Print(r Result) error { return json.NewEncoder(os.Stdout).Encode(r) }
+
+// PeakMB is the most memory that this process has had, in MB.
+func PeakMB() (float64, error) {
+	var usage syscall.Rusage
+	if err := syscall.Getrusage(syscall.RUSAGE_SELF, &usage); err != nil {
+		return 0, err
+	}
+	return float64(usage.Maxrss) * 1024 / 1e6, nil
+}
 
 // A Side does its work once and returns what it took.
 type Side func() (cost float64, err error)

@@ -1,10 +1,11 @@
-// Command sample measures how fast a small policy writes, against a plain
-// PyTorch sampler and against generate of transformers.
+// Command sample measures how fast policies write, against a plain PyTorch
+// sampler and against generate of transformers.
 //
 // All decode the same work on as many threads, two unless told otherwise: calls
-// of 1, 64 or 256 requests with prompts of 40 tokens and completions of 8 to
-// 96, at temperature 1, by a Llama of the shape of the policy that ships with a
-// vocabulary of 500. What is counted are the tokens of the completions per
+// of so many requests with prompts of 40 tokens and completions of 8 to 96, at
+// temperature 1, in float32. "tiny" is a Llama of the shape of the policy that
+// ships with a vocabulary of 500, "70m" one of 67 million parameters with a
+// vocabulary of 32,000. What is counted are the tokens of the completions per
 // second; the prompts' time counts too. Prompts have one length so that the
 // peers need no padding and no mask, which they would for ours. The plain
 // sampler (bench/peer/sampling.py) has a cache that it writes in place, joined
@@ -25,23 +26,41 @@ import (
 )
 
 const (
-	vocabulary = 500
-	prompt     = 40
-	shortest   = 8
-	longest    = 96
+	places   = 256
+	prompt   = 40
+	shortest = 8
+	longest  = 96
 )
 
-// peers are what peer.py knows.
-var peers = []string{"pytorch", "transformers"}
+// A contest is a model, and what it is measured at against which of the peers that
+// peer.py knows.
+type contest struct {
+	name   string
+	config model.Config
+	peers  []string
+	sizes  []size
+}
 
 // A size is a number of requests per call and of calls per round.
 type size struct{ rows, calls int }
 
-var sizes = []size{{1, 6}, {64, 2}, {256, 1}}
+var contests = []contest{
+	{"tiny", model.Tiny(500, places), []string{"pytorch", "transformers"}, []size{{1, 6}, {64, 2}, {256, 1}}},
+	{"70m", medium(), []string{"transformers"}, []size{{1, 1}, {16, 1}, {64, 1}}},
+}
+
+// medium is a Llama of 67 million parameters.
+func medium() model.Config {
+	c := model.Tiny(32_000, places)
+	c.Hidden, c.Intermediate, c.Layers, c.TiedHead = 512, 2048, 12, true
+	c.Heads, c.KVHeads, c.HeadSize = 8, 8, 64
+	return c
+}
 
 var (
 	threads = flag.Int("threads", 2, "threads of both sides")
 	rounds  = flag.Int("rounds", 5, "rounds of each side")
+	only    = flag.String("model", "", "measure this `MODEL` alone, tiny or 70m")
 )
 
 func main() { piece.Main("sample", run) }
@@ -52,17 +71,31 @@ func run() error {
 		return err
 	}
 	defer p.Stop()
-	m, err := model.Init(model.Tiny(vocabulary, 256), agon.NewStream(1))
+	for _, c := range contests {
+		if *only != "" && *only != c.name {
+			continue
+		}
+		if err := c.run(p); err != nil {
+			return fmt.Errorf("%s: %w", c.name, err)
+		}
+	}
+	return nil
+}
+
+// run measures all sizes.
+func (c *contest) run(p *peer.Process) error {
+	m, err := model.Init(c.config, agon.NewStream(1))
 	if err != nil {
 		return err
 	}
+	defer m.Free()
 	s, err := model.NewSampler(m, nil, model.SamplerOptions{Stops: []int32{0}, Threads: *threads})
 	if err != nil {
 		return err
 	}
 	defer s.Close()
-	for _, size := range sizes {
-		if err := compare(size, s, p); err != nil {
+	for _, size := range c.sizes {
+		if err := c.compare(size, s, p); err != nil {
 			return fmt.Errorf("%d rows: %w", size.rows, err)
 		}
 	}
@@ -70,23 +103,23 @@ func run() error {
 }
 
 // compare measures one size and prints a result for each peer.
-func compare(size size, s *model.Sampler, p *peer.Process) error {
-	requests := requestsOf(size)
+func (c *contest) compare(size size, s *model.Sampler, p *peer.Process) error {
+	requests := c.requestsOf(size)
 	calls, tokens, err := calls(s, requests)
 	if err != nil {
 		return err
 	}
 	sides := []piece.Side{func() (float64, error) { return measure(s, requests) }}
-	for _, name := range peers {
-		sides = append(sides, p.Cost(map[string]any{"task": name, "calls": calls}))
+	for _, name := range c.peers {
+		sides = append(sides, p.Cost(map[string]any{"task": name, "model": c.name, "calls": calls}))
 	}
 	seconds, err := piece.Least(*rounds, sides...)
 	if err != nil {
 		return err
 	}
-	for i, name := range peers {
+	for i, name := range c.peers {
 		err := p.Print(piece.Result{
-			Name: fmt.Sprintf("sample/tiny/b%d/%s", size.rows, name), Unit: "tokens/s",
+			Name: fmt.Sprintf("sample/%s/b%d/%s", c.name, size.rows, name), Unit: "tokens/s",
 			Ours: float64(tokens) / seconds[0], Peer: float64(tokens) / seconds[1+i],
 		})
 		if err != nil {
@@ -97,21 +130,21 @@ func compare(size size, s *model.Sampler, p *peer.Process) error {
 }
 
 // requestsOf returns the calls of a round.
-func requestsOf(size size) [][]agon.Request {
+func (c *contest) requestsOf(size size) [][]agon.Request {
 	calls := make([][]agon.Request, size.calls)
 	for i := range calls {
 		for row := range size.rows {
-			calls[i] = append(calls[i], request(agon.NewStream(2).Derive(uint64(i)).Derive(uint64(row))))
+			calls[i] = append(calls[i], c.request(agon.NewStream(2).Derive(uint64(i)).Derive(uint64(row))))
 		}
 	}
 	return calls
 }
 
-func request(stream agon.Stream) agon.Request {
+func (c *contest) request(stream agon.Stream) agon.Request {
 	length := shortest + int(stream.Name("length").Uniform(0)*float64(longest-shortest+1))
 	r := agon.Request{Stream: stream, Temperature: 1, MaxTokens: length, Last: true}
 	for i := range prompt {
-		r.Tokens = append(r.Tokens, 1+int32(stream.Name("prompt").Uint64(uint64(i))%(vocabulary-1)))
+		r.Tokens = append(r.Tokens, 1+int32(stream.Name("prompt").Uint64(uint64(i))%uint64(c.config.Vocabulary-1)))
 	}
 	return r
 }

@@ -4,15 +4,17 @@ import os
 
 os.environ["TRANSFORMERS_VERBOSITY"] = "error"
 
+import functools
 import time
 
 import torch
-from llama import HEADS, HIDDEN, INTERMEDIATE, LAYERS, Llama
+from llama import SHAPES, Llama
 from sampling import Sampler
 from serving import serve
 from transformers import LlamaConfig, LlamaForCausalLM, StoppingCriteria, StoppingCriteriaList
 
-VOCABULARY, CONTEXT, ROWS = 500, 256, 256
+CONTEXT, ROWS = 256, 256
+VOCABULARIES = {"tiny": 500, "70m": 32_000}
 
 
 class Lengths(StoppingCriteria):
@@ -25,12 +27,31 @@ class Lengths(StoppingCriteria):
         return ids.shape[1] >= self.ends
 
 
-def generate(prompts, lengths):
+def generate(transformer, prompts, lengths):
     ids = torch.tensor(prompts)
     transformer.generate(
         ids, attention_mask=torch.ones_like(ids), do_sample=True, top_k=0, temperature=1.0, pad_token_id=0,
         max_new_tokens=max(lengths), stopping_criteria=StoppingCriteriaList([Lengths(ids.shape[1], lengths)]),
     )  # fmt: skip
+
+
+@functools.cache
+def transformer(model):
+    torch.manual_seed(1)
+    shape = SHAPES[model]
+    config = LlamaConfig(
+        vocab_size=VOCABULARIES[model], hidden_size=shape.hidden, intermediate_size=shape.intermediate,
+        num_hidden_layers=shape.layers, num_attention_heads=shape.heads, num_key_value_heads=shape.heads,
+        tie_word_embeddings=shape.tied, max_position_embeddings=CONTEXT,
+        bos_token_id=None, eos_token_id=None, pad_token_id=0,
+    )  # fmt: skip
+    return LlamaForCausalLM(config).eval()
+
+
+@functools.cache
+def sampler(model):
+    torch.manual_seed(1)
+    return Sampler(Llama(SHAPES[model], VOCABULARIES[model], CONTEXT), ROWS, CONTEXT)
 
 
 @torch.inference_mode()
@@ -41,17 +62,7 @@ def measure(sample, calls):
     return time.perf_counter() - start
 
 
-torch.manual_seed(1)
-sampler = Sampler(Llama(VOCABULARY, CONTEXT), ROWS, CONTEXT)
-transformer = LlamaForCausalLM(
-    LlamaConfig(
-        vocab_size=VOCABULARY, hidden_size=HIDDEN, intermediate_size=INTERMEDIATE, num_hidden_layers=LAYERS,
-        num_attention_heads=HEADS, num_key_value_heads=HEADS, max_position_embeddings=CONTEXT,
-        bos_token_id=None, eos_token_id=None, pad_token_id=0,
-    )
-).eval()  # fmt: skip
-
 serve({
-    "pytorch": lambda calls: measure(sampler.generate, calls),
-    "transformers": lambda calls: measure(generate, calls),
+    "pytorch": lambda model, calls: measure(sampler(model).generate, calls),
+    "transformers": lambda model, calls: measure(functools.partial(generate, transformer(model)), calls),
 })  # fmt: skip

@@ -10,22 +10,36 @@ import (
 	"agon/trainer/model"
 )
 
-// What both sides train on.
-const (
-	vocabulary = 85
-	sequences  = 384
-	budget     = 8192
+// work is what both sides train, and on how much.
+type work struct {
+	model     string
+	config    model.Config
+	sequences int
+	budget    int // tokens of a micro-batch
+}
+
+var (
+	tiny   = work{"tiny", model.Tiny(85, 256), 384, 8192}
+	medium = work{"70m", mediumConfig(), 32, 1024}
 )
+
+// mediumConfig is a Llama of 67 million parameters.
+func mediumConfig() model.Config {
+	c := model.Tiny(32_000, 256)
+	c.Hidden, c.Intermediate, c.Layers, c.TiedHead = 512, 2048, 12, true
+	c.Heads, c.KVHeads, c.HeadSize = 8, 8, 64
+	return c
+}
 
 // samples has one of 20 + 37i mod 100 tokens for each i; the second half of
 // each counts.
-func samples(kind agon.LossKind) []agon.Sample {
-	list := make([]agon.Sample, sequences)
+func (w *work) samples(kind agon.LossKind) []agon.Sample {
+	list := make([]agon.Sample, w.sequences)
 	for i := range list {
 		length := 20 + i*37%100
 		tokens, logProbs := make([]int32, length), make([]float32, length)
 		for j := range tokens {
-			tokens[j], logProbs[j] = int32((i*31+j*17)%vocabulary), -4.4
+			tokens[j], logProbs[j] = int32((i*31+j*17)%w.config.Vocabulary), -4.4
 		}
 		outcome := float64(i % 2)
 		list[i] = agon.Sample{
@@ -47,8 +61,8 @@ func tokensOf(list []agon.Sample) int {
 	return n
 }
 
-func newLearner(optimizer string) (*learner.Learner, error) {
-	m, err := model.Init(model.Tiny(vocabulary, 256), agon.NewStream(1))
+func (w *work) newLearner(optimizer string) (*learner.Learner, error) {
+	m, err := model.Init(w.config, agon.NewStream(1))
 	if err != nil {
 		return nil, err
 	}
@@ -72,13 +86,13 @@ func sequencesOf(list []agon.Sample) ([]*trainer.Sequence, error) {
 	return sequences, nil
 }
 
-func newTraining(list []agon.Sample) (step, error) {
-	l, err := newLearner(trainer.OptimizerAdamW)
+func (w *work) newTraining(list []agon.Sample) (step, error) {
+	l, err := w.newLearner(trainer.OptimizerAdamW)
 	if err != nil {
 		return nil, err
 	}
 	options := trainer.DefaultOptions()
-	options.MiniBatches, options.TokensPerMicroBatch = 1, budget
+	options.MiniBatches, options.TokensPerMicroBatch = 1, w.budget
 	options.Aggregation = trainer.AggregateToken // what the peer computes
 	t, err := trainer.New(options, trainer.Parts{Learner: l})
 	if err != nil {
@@ -90,8 +104,8 @@ func newTraining(list []agon.Sample) (step, error) {
 	}, nil
 }
 
-func newPretraining(list []agon.Sample) (step, error) {
-	l, err := newLearner(trainer.OptimizerMuon)
+func (w *work) newPretraining(list []agon.Sample) (step, error) {
+	l, err := w.newLearner(trainer.OptimizerMuon)
 	if err != nil {
 		return nil, err
 	}
@@ -103,7 +117,7 @@ func newPretraining(list []agon.Sample) (step, error) {
 		s.Advantage = 1
 	}
 	options := trainer.DefaultPretrainOptions()
-	options.TokensPerMicroBatch, options.TokensPerStep, options.Epochs = budget, 2*tokensOf(list), 1
+	options.TokensPerMicroBatch, options.TokensPerStep, options.Epochs = w.budget, 2*tokensOf(list), 1
 	return func(ctx context.Context) error {
 		p, err := trainer.NewPretraining(options, l, sequences, nil, agon.NewStream(1))
 		if err != nil {

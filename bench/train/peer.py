@@ -1,13 +1,14 @@
 """The same training in plain PyTorch. A task takes one optimizer step and answers with its seconds."""
 
+import functools
 import time
 
 import torch
-from llama import Llama
-from serving import serve
+from llama import SHAPES, Llama
+from serving import peak, serve
 from training import adamw, grpo, likelihood, pack, update
 
-VOCABULARY, CONTEXT = 85, 256
+VOCABULARIES, CONTEXT = {"tiny": 85, "70m": 32_000}, 256
 
 
 def newton_schulz(g):
@@ -52,17 +53,23 @@ def step(model, loss, optimizers):
     return take
 
 
-def pretraining():
-    model = Llama(VOCABULARY, CONTEXT)
+@functools.cache
+def pretraining(name):
+    model = Llama(SHAPES[name], VOCABULARIES[name], CONTEXT)
     hidden = [p for p in model.blocks.parameters() if p.dim() == 2]
     rest = [p for p in model.parameters() if not any(p is h for h in hidden)]
     return step(model, likelihood, [Muon(hidden), adamw(rest, 1e-3)])
 
 
-def training():
-    model = Llama(VOCABULARY, CONTEXT)
+@functools.cache
+def training(name):
+    model = Llama(SHAPES[name], VOCABULARIES[name], CONTEXT)
     return step(model, lambda *work: grpo(*work)[0], [adamw(model.parameters(), 1e-3)])
 
 
 torch.manual_seed(0)
-serve({"train": training(), "pretrain": pretraining()})
+serve({
+    "train": lambda model, batches: training(model)(batches),
+    "pretrain": lambda model, batches: pretraining(model)(batches),
+    "peak": peak,
+})  # fmt: skip
