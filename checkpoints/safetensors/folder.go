@@ -1,24 +1,19 @@
 package safetensors
 
 import (
-	"encoding/json"
 	"errors"
 	"fmt"
-	"io"
 	"io/fs"
 	"os"
 	"path/filepath"
-	"slices"
 	"sort"
 
 	"agon"
 )
 
-// The names that Hugging Face folders give to their files of weights.
-const (
-	WeightsName = "model.safetensors"
-	IndexName   = "model.safetensors.index.json"
-)
+// WeightsName is the name of the file of weights in a Hugging Face folder that
+// has one.
+const WeightsName = "model.safetensors"
 
 // DefaultShardBytes is the size of a file beyond which the weights of a
 // folder are divided; the default of transformers.
@@ -36,71 +31,75 @@ type Folder struct {
 var _ agon.ArrayFolder = Folder{}
 
 // ReadArrays implements agon.ArrayFolder. All arrays' bytes are valid until
-// close is called.
+// close is called. Where both forms are there, the single file counts, as it
+// does for transformers. An array that is in two files, or not in the file that
+// the index names, is refused.
 func (Folder) ReadArrays(dir string) (arrays []agon.Array, close func() error, err error) {
-	names, err := fileNames(dir)
+	names, index, err := fileNames(dir)
 	if err != nil {
 		return nil, nil, fmt.Errorf("safetensors: %w", err)
 	}
-	var files []*File
-	close = func() error {
-		var errs []error
-		for _, f := range files {
-			errs = append(errs, f.Close())
-		}
-		return errors.Join(errs...)
-	}
+	s := &shards{in: map[string]string{}}
 	for _, name := range names {
-		f, err := Open(filepath.Join(dir, name))
-		if err != nil {
-			close()
+		if err := s.open(dir, name); err != nil {
+			s.close()
 			return nil, nil, err
 		}
-		files = append(files, f)
-		arrays = append(arrays, f.Arrays()...)
 	}
-	sort.SliceStable(arrays, func(i, j int) bool { return arrays[i].Name < arrays[j].Name })
-	for i := 1; i < len(arrays); i++ {
-		if arrays[i].Name == arrays[i-1].Name {
-			close()
-			return nil, nil, fmt.Errorf("safetensors: %s: array %q: is in two files", dir, arrays[i].Name)
-		}
+	if err := index.check(s.in); err != nil {
+		s.close()
+		return nil, nil, fmt.Errorf("safetensors: %s: %w", filepath.Join(dir, IndexName), err)
 	}
-	return arrays, close, nil
+	sort.Slice(s.arrays, func(i, j int) bool { return s.arrays[i].Name < s.arrays[j].Name })
+	return s.arrays, s.close, nil
 }
 
-// fileNames returns the files that hold the weights of dir. Where both forms
-// are there, the single file counts, as it does for transformers.
-func fileNames(dir string) ([]string, error) {
-	if _, err := os.Stat(filepath.Join(dir, WeightsName)); err == nil {
-		return []string{WeightsName}, nil
+// shards are the open files of a folder, with the file of each array.
+type shards struct {
+	files  []*File
+	arrays []agon.Array
+	in     map[string]string
+}
+
+func (s *shards) open(dir, name string) error {
+	f, err := Open(filepath.Join(dir, name))
+	if err != nil {
+		return err
 	}
-	path := filepath.Join(dir, IndexName)
-	encoded, err := os.ReadFile(path)
+	s.files = append(s.files, f)
+	for _, a := range f.Arrays() {
+		if other, twice := s.in[a.Name]; twice {
+			return fmt.Errorf("safetensors: %s: array %s: is in %s too", f.path, quoted(a.Name), other)
+		}
+		s.in[a.Name] = name
+		s.arrays = append(s.arrays, a)
+	}
+	return nil
+}
+
+func (s *shards) close() error {
+	var errs []error
+	for _, f := range s.files {
+		errs = append(errs, f.Close())
+	}
+	return errors.Join(errs...)
+}
+
+// fileNames returns the files that hold the weights of dir, and their index if
+// it has one.
+func fileNames(dir string) ([]string, index, error) {
+	// Lstat, so that a link to nothing is told as what it is.
+	if _, err := os.Lstat(filepath.Join(dir, WeightsName)); err == nil {
+		return []string{WeightsName}, nil, nil
+	}
+	index, err := readIndex(filepath.Join(dir, IndexName))
 	if errors.Is(err, fs.ErrNotExist) {
-		return nil, fmt.Errorf("%s: has neither %s nor %s", dir, WeightsName, IndexName)
+		return nil, nil, fmt.Errorf("%s: has neither %s nor %s", dir, WeightsName, IndexName)
 	}
 	if err != nil {
-		return nil, err
+		return nil, nil, err
 	}
-	var index struct {
-		WeightMap map[string]string `json:"weight_map"`
-	}
-	if err := json.Unmarshal(encoded, &index); err != nil {
-		return nil, fmt.Errorf("%s: %w", path, err)
-	}
-	if len(index.WeightMap) == 0 {
-		return nil, fmt.Errorf("%s: weight_map is empty", path)
-	}
-	var names []string
-	for _, name := range index.WeightMap {
-		if name != filepath.Base(name) || name == ".." || name == "." {
-			return nil, fmt.Errorf("%s: %q is not the name of a file beside it", path, name)
-		}
-		names = append(names, name)
-	}
-	slices.Sort(names)
-	return slices.Compact(names), nil
+	return index.files(), index, nil
 }
 
 // WriteArrays implements agon.ArrayFolder. Weights in the other form, which
@@ -148,7 +147,7 @@ func divide(arrays []agon.Array, limit int64) (shards [][]agon.Array, total int6
 	for _, a := range arrays {
 		size, err := byteSize(a.DType, a.Shape)
 		if err != nil {
-			return nil, 0, fmt.Errorf("array %q: %w", a.Name, err)
+			return nil, 0, fmt.Errorf("array %s: %w", quoted(a.Name), err)
 		}
 		last := len(shards) - 1
 		if inShard+size > limit && len(shards[last]) > 0 {
@@ -159,19 +158,6 @@ func divide(arrays []agon.Array, limit int64) (shards [][]agon.Array, total int6
 		total += size
 	}
 	return shards, total, nil
-}
-
-func writeIndex(path string, weightMap map[string]string, total int64) error {
-	index := map[string]any{"metadata": map[string]int64{"total_size": total}, "weight_map": weightMap}
-	encoded, err := json.MarshalIndent(index, "", "  ")
-	if err != nil {
-		return fmt.Errorf("safetensors: write %s: %w", path, err)
-	}
-	err = replace(path, func(w io.Writer) error { _, err := w.Write(append(encoded, '\n')); return err })
-	if err != nil {
-		return fmt.Errorf("safetensors: write %s: %w", path, err)
-	}
-	return nil
 }
 
 func remove(path string) error {

@@ -1,14 +1,12 @@
 package safetensors
 
 import (
-	"bytes"
 	"encoding/binary"
-	"encoding/json"
 	"errors"
 	"fmt"
-	"io"
 	"math"
 	"sort"
+	"unicode/utf8"
 )
 
 const (
@@ -16,8 +14,11 @@ const (
 	// maxHeaderBytes is the bound that the reference implementation sets.
 	maxHeaderBytes = 100_000_000
 	// alignment is that of the first array's first byte in files we write.
-	alignment    = 8
-	metadataName = "__metadata__"
+	alignment = 8
+	// maxDimensions is the most that PyTorch computes with
+	// (c10/core/TensorImpl and aten/src/ATen/TensorIterator.h, 64).
+	maxDimensions = 64
+	metadataName  = "__metadata__"
 )
 
 // info is what a header says of one array. begin and end are offsets into the
@@ -28,6 +29,9 @@ type info struct {
 	shape      []int64
 	begin, end int64
 }
+
+// missing is no offset.
+const missing = math.MinInt64
 
 // split divides a file into its header and its data.
 func split(file []byte) (header, data []byte, err error) {
@@ -46,71 +50,52 @@ func split(file []byte) (header, data []byte, err error) {
 }
 
 // parseHeader reads the JSON of a header. It does not look at the layout.
-func parseHeader(header []byte) ([]info, map[string]string, error) {
+func parseHeader(header []byte) (infos []info, metadata map[string]string, err error) {
 	if len(header) == 0 || header[0] != '{' {
 		return nil, nil, errors.New("header does not begin with {: not a safetensors file?")
 	}
-	d := json.NewDecoder(bytes.NewReader(header))
-	d.DisallowUnknownFields()
-	infos, metadata, err := parseEntries(d)
-	if err == nil {
-		_, err = d.Token()
-		if err == nil {
-			err = errors.New("more than one JSON value")
-		} else if err == io.EOF {
-			err = nil
+	if !utf8.Valid(header) {
+		return nil, nil, errors.New("header is not UTF-8")
+	}
+	t := newTokens(header)
+	err = t.object(func(name string) (err error) {
+		if name == metadataName {
+			if metadata, err = t.strings(); err != nil {
+				return fmt.Errorf("%s: %w", metadataName, err)
+			}
+			return nil
 		}
+		i, err := parseInfo(t, name)
+		if err != nil {
+			return fmt.Errorf("array %s: %w", quoted(name), err)
+		}
+		infos = append(infos, i)
+		return nil
+	})
+	if err == nil {
+		err = t.end()
 	}
 	if err != nil {
-		return nil, nil, fmt.Errorf("header: %w", jsonError(err))
+		return nil, nil, fmt.Errorf("header: %w", err)
 	}
 	return infos, metadata, nil
 }
 
-func parseEntries(d *json.Decoder) (infos []info, metadata map[string]string, err error) {
-	if _, err := d.Token(); err != nil { // the {
-		return nil, nil, err
-	}
-	seen := map[string]bool{}
-	for d.More() {
-		key, err := d.Token()
+func parseInfo(t tokens, name string) (info, error) {
+	i := info{name: name, begin: missing}
+	err := t.object(func(key string) error {
+		err := i.read(t, key)
 		if err != nil {
-			return nil, nil, err
+			return fmt.Errorf("%s: %w", quoted(key), err)
 		}
-		name := key.(string) // More was true inside an object: a key
-		if seen[name] {
-			return nil, nil, fmt.Errorf("array %q: is there twice", name)
-		}
-		seen[name] = true
-		if name == metadataName {
-			if err := d.Decode(&metadata); err != nil {
-				return nil, nil, fmt.Errorf("%s: %w", metadataName, err)
-			}
-			continue
-		}
-		i, err := parseInfo(d, name)
-		if err != nil {
-			return nil, nil, fmt.Errorf("array %q: %w", name, err)
-		}
-		infos = append(infos, i)
-	}
-	_, err = d.Token() // the }
-	return infos, metadata, err
-}
-
-func parseInfo(d *json.Decoder, name string) (info, error) {
-	var fields struct {
-		DType   *string  `json:"dtype"`
-		Shape   *[]int64 `json:"shape"`
-		Offsets []int64  `json:"data_offsets"`
-	}
-	if err := d.Decode(&fields); err != nil {
+		return nil
+	})
+	if err != nil {
 		return info{}, err
 	}
-	if fields.DType == nil || fields.Shape == nil || len(fields.Offsets) != 2 {
+	if i.dtype == "" || i.shape == nil || i.begin == missing {
 		return info{}, errors.New("dtype, shape and two data_offsets are needed")
 	}
-	i := info{name: name, dtype: *fields.DType, shape: *fields.Shape, begin: fields.Offsets[0], end: fields.Offsets[1]}
 	size, err := byteSize(i.dtype, i.shape)
 	if err != nil {
 		return info{}, err
@@ -121,12 +106,30 @@ func parseInfo(d *json.Decoder, name string) (info, error) {
 	return i, nil
 }
 
+// read reads the field of that key.
+func (i *info) read(t tokens, key string) (err error) {
+	switch key {
+	case "dtype":
+		i.dtype, err = t.text()
+	case "shape":
+		i.shape, err = t.wholes(maxDimensions)
+	case "data_offsets":
+		var offsets []int64
+		if offsets, err = t.wholes(2); len(offsets) == 2 {
+			i.begin, i.end = offsets[0], offsets[1]
+		}
+	default:
+		err = errors.New("is no field of an array")
+	}
+	return err
+}
+
 // byteSize returns the size of an array, or an error if there is no such
 // array.
 func byteSize(dtype string, shape []int64) (int64, error) {
 	size, ok := elementBytes[dtype]
 	if !ok {
-		return 0, fmt.Errorf("unknown dtype %q", dtype)
+		return 0, fmt.Errorf("unknown dtype %s", quoted(dtype))
 	}
 	empty := false
 	for _, n := range shape {
@@ -161,11 +164,11 @@ func checkLayout(infos []info, size int64) error {
 	for i := range infos {
 		switch next := &infos[i]; {
 		case next.begin < at:
-			return fmt.Errorf("array %q: overlaps array %q", next.name, infos[i-1].name)
+			return fmt.Errorf("array %s: overlaps array %s", quoted(next.name), quoted(infos[i-1].name))
 		case next.begin > at:
-			return fmt.Errorf("array %q: leaves a gap of %d bytes before it", next.name, next.begin-at)
+			return fmt.Errorf("array %s: leaves a gap of %d bytes before it", quoted(next.name), next.begin-at)
 		case next.end > size:
-			return fmt.Errorf("array %q: ends at byte %d of %d: the file is cut short", next.name, next.end, size)
+			return fmt.Errorf("array %s: ends at byte %d of %d: the file is cut short", quoted(next.name), next.end, size)
 		}
 		at = infos[i].end
 	}
@@ -173,12 +176,4 @@ func checkLayout(infos []info, size int64) error {
 		return fmt.Errorf("%d bytes after the last array", size-at)
 	}
 	return nil
-}
-
-// jsonError gives an unexpected end of input its own words.
-func jsonError(err error) error {
-	if errors.Is(err, io.EOF) || errors.Is(err, io.ErrUnexpectedEOF) {
-		return errors.New("JSON ends too early")
-	}
-	return err
 }

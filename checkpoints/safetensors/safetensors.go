@@ -16,9 +16,7 @@
 package safetensors
 
 import (
-	"errors"
 	"fmt"
-	"os"
 	"slices"
 	"sort"
 	"syscall"
@@ -102,28 +100,3 @@ func (f *File) Close() error {
 	}
 	return nil
 }
-
-func mapFile(path string) ([]byte, error) {
-	file, err := os.Open(path)
-	if err != nil {
-		return nil, err
-	}
-	defer file.Close()
-	stat, err := file.Stat()
-	if err != nil {
-		return nil, err
-	}
-	if !stat.Mode().IsRegular() {
-		return nil, fmt.Errorf("%s: is not a regular file", path)
-	}
-	if stat.Size() < lengthBytes {
-		return nil, fmt.Errorf("%s: %w", path, errShort)
-	}
-	mapped, err := syscall.Mmap(int(file.Fd()), 0, int(stat.Size()), syscall.PROT_READ, syscall.MAP_PRIVATE)
-	if err != nil {
-		return nil, fmt.Errorf("%s: map into memory: %w", path, err)
-	}
-	return mapped, nil
-}
-
-var errShort = errors.New("is cut short: too small for a header")

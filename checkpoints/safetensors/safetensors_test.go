@@ -67,57 +67,6 @@ func TestWriteReference(t *testing.T) {
 	}
 }
 
-func TestOpenRefuses(t *testing.T) {
-	tests := []struct{ name, header, data, want string }{
-		{"not an object", `[]`, "", "does not begin with {"},
-		{"cut JSON", `{"a":{"dtype":"U8"`, "", "JSON ends too early"},
-		{"two values", `{}{}`, "", "more than one JSON value"},
-		{"unknown dtype", `{"a":{"dtype":"F7","shape":[],"data_offsets":[0,1]}}`, "x", `array "a": unknown dtype "F7"`},
-		{"unknown field", `{"a":{"dtype":"U8","shape":[],"data_offsets":[0,1],"x":1}}`, "x", `unknown field "x"`},
-		{"no shape", `{"a":{"dtype":"U8","data_offsets":[0,1]}}`, "x", "are needed"},
-		{"null", `{"a":null}`, "", "are needed"},
-		{"negative dimension", `{"a":{"dtype":"U8","shape":[-1,-1],"data_offsets":[0,1]}}`, "x", "negative dimension"},
-		{"overflow", `{"a":{"dtype":"F64","shape":[4294967296,4294967296],"data_offsets":[0,0]}}`, "", "too large"},
-		{"wrong size", `{"a":{"dtype":"F32","shape":[2],"data_offsets":[0,4]}}`, "xxxx", "takes 8 bytes"},
-		{"backwards", `{"a":{"dtype":"U8","shape":[0],"data_offsets":[1,0]}}`, "x", "offsets [1, 0]"},
-		{"negative offset", `{"a":{"dtype":"U8","shape":[1],"data_offsets":[-1,0]}}`, "x", "offsets [-1, 0]"},
-		{"beyond the end", `{"a":{"dtype":"U8","shape":[4],"data_offsets":[0,4]}}`, "xxx", "cut short"},
-		{"left over", `{"a":{"dtype":"U8","shape":[2],"data_offsets":[0,2]}}`, "xxx", "1 bytes after the last array"},
-		{"gap", `{"a":{"dtype":"U8","shape":[1],"data_offsets":[1,2]}}`, "xx", "gap of 1 bytes"},
-		{"overlap", `{"a":{"dtype":"U8","shape":[2],"data_offsets":[0,2]},"b":{"dtype":"U8","shape":[2],"data_offsets":[1,3]}}`, "xxx", `"b": overlaps array "a"`},
-		{"same place", `{"a":{"dtype":"U8","shape":[1],"data_offsets":[0,1]},"b":{"dtype":"U8","shape":[1],"data_offsets":[0,1]}}`, "x", "overlaps"},
-		{"duplicate", `{"a":{"dtype":"U8","shape":[1],"data_offsets":[0,1]},"a":{"dtype":"U8","shape":[1],"data_offsets":[1,2]}}`, "xx", `array "a": is there twice`},
-		{"metadata", `{"__metadata__":{"a":1}}`, "", "__metadata__"},
-	}
-	for _, test := range tests {
-		t.Run(test.name, func(t *testing.T) { refuses(t, fileOf(test.header, test.data), test.want) })
-	}
-	t.Run("empty", func(t *testing.T) { refuses(t, nil, "cut short") })
-	t.Run("no header", func(t *testing.T) { refuses(t, make([]byte, 8), "does not begin with {") })
-	t.Run("short header", func(t *testing.T) { refuses(t, fileOf(`{}`, "")[:9], "cut short") })
-	t.Run("huge header", func(t *testing.T) { refuses(t, bytes.Repeat([]byte{0xff}, 16), "larger than the format's bound") })
-	t.Run("folder", func(t *testing.T) {
-		if _, err := Open(t.TempDir()); err == nil || !strings.Contains(err.Error(), "not a regular file") {
-			t.Errorf("error %v", err)
-		}
-	})
-}
-
-func refuses(t *testing.T, file []byte, want string) {
-	t.Helper()
-	path := filepath.Join(t.TempDir(), "x.safetensors")
-	if err := os.WriteFile(path, file, 0o600); err != nil {
-		t.Fatal(err)
-	}
-	_, err := Open(path)
-	if err == nil {
-		t.Fatal("opened")
-	}
-	if line := err.Error(); !strings.Contains(line, want) || !strings.Contains(line, path) || strings.Contains(line, "\n") {
-		t.Errorf("error %q, want one line with %q", line, want)
-	}
-}
-
 func TestWriteRefuses(t *testing.T) {
 	broken := errors.New("broken")
 	tests := []struct {
@@ -125,7 +74,7 @@ func TestWriteRefuses(t *testing.T) {
 		arrays []agon.Array
 		want   string
 	}{
-		{"duplicate", []agon.Array{array("a", "U8", nil, 1), array("a", "U8", nil, 1)}, "is there twice"},
+		{"duplicate", []agon.Array{array("a", "U8", nil, 1), array("a", "U8", nil, 1)}, `array "a" is there twice`},
 		{"metadata's name", []agon.Array{array("__metadata__", "U8", nil, 1)}, "is there twice"},
 		{"dtype", []agon.Array{array("a", "U7", nil, 1)}, "unknown dtype"},
 		{"size", []agon.Array{array("a", "U8", []int64{3}, 1)}, "has 1 bytes"},
@@ -172,27 +121,6 @@ func TestFolder(t *testing.T) {
 		}
 		if err := close(); err != nil {
 			t.Error(err)
-		}
-	}
-}
-
-func TestFolderRefuses(t *testing.T) {
-	tests := []struct{ index, want string }{
-		{"", "has neither"},
-		{`{`, "unexpected end"},
-		{`{"weight_map":{}}`, "weight_map is empty"},
-		{`{"weight_map":{"a":"../x.safetensors"}}`, "not the name of a file"},
-		{`{"weight_map":{"a":"missing.safetensors"}}`, "no such file"},
-	}
-	for _, test := range tests {
-		dir := t.TempDir()
-		if test.index != "" {
-			if err := os.WriteFile(filepath.Join(dir, IndexName), []byte(test.index), 0o600); err != nil {
-				t.Fatal(err)
-			}
-		}
-		if _, _, err := (Folder{}).ReadArrays(dir); err == nil || !strings.Contains(err.Error(), test.want) {
-			t.Errorf("index %q: error %v, want %q", test.index, err, test.want)
 		}
 	}
 }

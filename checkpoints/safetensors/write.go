@@ -46,7 +46,7 @@ func encode(w io.Writer, arrays []agon.Array, metadata map[string]string) error 
 	}
 	for i := range arrays {
 		if err := encodeArray(w, &arrays[i]); err != nil {
-			return fmt.Errorf("array %q: %w", arrays[i].Name, err)
+			return fmt.Errorf("array %s: %w", quoted(arrays[i].Name), err)
 		}
 	}
 	return nil
@@ -65,12 +65,12 @@ func encodeHeader(arrays []agon.Array, metadata map[string]string) ([]byte, erro
 	for i := range arrays {
 		a := &arrays[i]
 		if seen[a.Name] {
-			return nil, fmt.Errorf("array %q: is there twice", a.Name)
+			return nil, fmt.Errorf("array %s is there twice", quoted(a.Name))
 		}
 		seen[a.Name] = true
 		size, err := byteSize(a.DType, a.Shape)
 		if err != nil {
-			return nil, fmt.Errorf("array %q: %w", a.Name, err)
+			return nil, fmt.Errorf("array %s: %w", quoted(a.Name), err)
 		}
 		writeEntry(&b, separator, a.Name, entry{a.DType, append([]int64{}, a.Shape...), [2]int64{at, at + size}})
 		separator = ','
