@@ -1,7 +1,6 @@
 package model
 
 import (
-	"errors"
 	"fmt"
 	"math"
 )
@@ -47,23 +46,10 @@ type Config struct {
 	// QKVBias and OutputBias give biases to the projections into and out of
 	// attention.
 	QKVBias, OutputBias bool
+	// MLPBias gives biases to the three projections of the gated layer (Llama).
+	MLPBias bool
 	// QKNorm normalises each query and key head (Qwen3).
 	QKNorm bool
-}
-
-// RotaryScaling changes the frequencies of rotary embeddings for contexts
-// longer than those of pretraining.
-type RotaryScaling struct {
-	// Type is "linear" or "llama3".
-	Type string
-	// Factor is how much longer the context becomes.
-	Factor float64
-	// LowFrequency, HighFrequency and OriginalContext are those of "llama3":
-	// wavelengths below OriginalContext/HighFrequency stay, those above
-	// OriginalContext/LowFrequency are stretched by Factor, and between them
-	// it is interpolated.
-	LowFrequency, HighFrequency float64
-	OriginalContext             int
 }
 
 // Validate returns an error that names the first fault.
@@ -84,38 +70,31 @@ func (c *Config) Validate() error {
 		return fmt.Errorf("model: layers is %d: it must be at most %d", c.Layers, maxLayers)
 	case c.Family != Llama && c.Family != Qwen2 && c.Family != Qwen3:
 		return fmt.Errorf("model: family %q is not supported: only llama, qwen2 and qwen3 are", c.Family)
+	case c.Family == Llama && c.Hidden%c.Heads != 0: // as LlamaConfig.validate_architecture
+		return fmt.Errorf("model: hidden is %d: it must be a multiple of the %d heads", c.Hidden, c.Heads)
 	case c.Heads%c.KVHeads != 0:
 		return fmt.Errorf("model: %d heads cannot share %d key and value heads evenly", c.Heads, c.KVHeads)
 	case c.HeadSize%2 != 0:
 		return fmt.Errorf("model: head size %d is odd: rotary embeddings turn pairs", c.HeadSize)
+	case c.Context > maxRotary/c.HeadSize:
+		return fmt.Errorf("model: context %d with head size %d: their product must be at most %d", c.Context, c.HeadSize, maxRotary)
 	case !(c.NormEps >= 0 && c.NormEps < 1):
 		return fmt.Errorf("model: norm epsilon %v is not within [0, 1)", c.NormEps)
-	case !(c.RotaryBase > 0) || math.IsInf(c.RotaryBase, 0):
-		return fmt.Errorf("model: rotary base %v is not above 0", c.RotaryBase)
+	case !(c.RotaryBase > 1) || math.IsInf(c.RotaryBase, 0):
+		return fmt.Errorf("model: rotary base %v is not above 1", c.RotaryBase)
 	}
 	return c.RotaryScaling.validate()
 }
 
-// maxSize keeps what a file says from overflowing what is computed from it, and
-// maxLayers from filling the memory with the names of their weights.
+// maxSize keeps what a file says from overflowing what is computed from it,
+// maxLayers from filling the memory with the names of their weights, and
+// maxRotary with rotary tables: 2^28 are 1 GiB, for two million tokens of heads
+// of 128.
 const (
 	maxSize   = 1 << 24
 	maxLayers = 1 << 12
+	maxRotary = 1 << 28
 )
-
-func (s *RotaryScaling) validate() error {
-	switch {
-	case s == nil:
-		return nil
-	case s.Type != "linear" && s.Type != "llama3":
-		return fmt.Errorf("model: rotary scaling %q is not supported: only linear and llama3 are", s.Type)
-	case !(s.Factor >= 1):
-		return fmt.Errorf("model: rotary scaling by %v: it must be at least 1", s.Factor)
-	case s.Type == "llama3" && (!(s.LowFrequency > 0) || !(s.HighFrequency > s.LowFrequency) || s.OriginalContext < 1):
-		return errors.New("model: rotary scaling llama3 needs 0 < low_freq_factor < high_freq_factor and original_max_position_embeddings")
-	}
-	return nil
-}
 
 // Tiny is the shape of the small policy that ships: 777 thousand parameters
 // with a vocabulary of 85.

@@ -1,8 +1,10 @@
 package model
 
 import (
+	"crypto/sha256"
 	"errors"
 	"fmt"
+	"io/fs"
 	"os"
 	"path/filepath"
 	"slices"
@@ -46,11 +48,7 @@ func (p Placement) device() torch.Device {
 // shape, not finite, or too many are refused by name. An error says what is
 // wrong in the folder, and not which folder that is. The caller frees the model.
 func Load(dir string, files agon.ArrayFolder, placement Placement) (m *Model, err error) {
-	encoded, err := os.ReadFile(filepath.Join(dir, ConfigName))
-	if err != nil {
-		return nil, err
-	}
-	config, err := ParseConfig(encoded)
+	config, generation, err := readConfigs(dir)
 	if err != nil {
 		return nil, err
 	}
@@ -63,17 +61,50 @@ func Load(dir string, files agon.ArrayFolder, placement Placement) (m *Model, er
 	if err != nil {
 		return nil, err
 	}
+	if m, err = place(config, byName, placement); err != nil {
+		return nil, fmt.Errorf("model: %w", err)
+	}
+	m.generation = generation
+	return m, nil
+}
+
+// readConfigs reads what a folder says beside its weights. Without a
+// generation_config.json the ids are those of config.json, as for transformers
+// (GenerationConfig.from_model_config).
+func readConfigs(dir string) (Config, Generation, error) {
+	encoded, err := readFile(filepath.Join(dir, ConfigName))
+	if err != nil {
+		return Config{}, Generation{}, err
+	}
+	config, tokens, err := parseConfig(encoded)
+	if err != nil {
+		return Config{}, Generation{}, err
+	}
+	encoded, err = readFile(filepath.Join(dir, GenerationName))
+	if errors.Is(err, fs.ErrNotExist) {
+		return config, Generation{Tokens: tokens}, nil
+	}
+	if err != nil {
+		return Config{}, Generation{}, err
+	}
+	generation, err := ParseGeneration(encoded, config.Vocabulary)
+	return config, generation, err
+}
+
+// place makes a model of arrays by name.
+func place(config Config, byName map[string]*agon.Array, placement Placement) (m *Model, err error) {
 	weights := map[string]*torch.Tensor{}
 	err = torch.Try(func() error {
-		for name, a := range byName {
+		for _, s := range config.specs() {
+			a := byName[s.name]
 			data, err := a.Bytes()
 			if err != nil {
-				return fmt.Errorf("array %q: %w", name, err)
+				return fmt.Errorf("array %q: %w", s.name, err)
 			}
-			t := torch.FromBytes(data, dtypes[a.DType], ints(a.Shape)...)
-			weights[name] = t.To(placement.dtype()).ToDevice(placement.device()).Keep()
-			if !Finite(weights[name]) {
-				return fmt.Errorf("array %q has numbers that are not finite: its training diverged, or the file is damaged", name)
+			t := torch.FromBytes(data, dtypes[a.DType], s.shape...)
+			weights[s.name] = t.To(placement.dtype()).ToDevice(placement.device()).Keep()
+			if !Finite(weights[s.name]) {
+				return fmt.Errorf("array %q has numbers that are not finite: its training diverged, or the file is damaged", s.name)
 			}
 		}
 		m = newModel(config, weights)
@@ -81,7 +112,7 @@ func Load(dir string, files agon.ArrayFolder, placement Placement) (m *Model, er
 	})
 	if err != nil {
 		freeAll(weights)
-		return nil, fmt.Errorf("model: %w", err)
+		return nil, err
 	}
 	return m, nil
 }
@@ -106,14 +137,18 @@ func (c *Config) match(arrays []agon.Array) (map[string]*agon.Array, error) {
 		wanted[s.name] = s.shape
 	}
 	found := map[string]*agon.Array{}
+	var head *agon.Array // of a model whose head is tied
 	for i := range arrays {
 		a := &arrays[i]
 		shape, ok := wanted[a.Name]
 		switch {
-		case !ok && c.redundant(a.Name):
+		case !ok && strings.HasSuffix(a.Name, "rotary_emb.inv_freq"): // old checkpoints hold the frequencies
+			continue
+		case !ok && c.TiedHead && a.Name == headName:
+			head = a
 			continue
 		case !ok:
-			return nil, fmt.Errorf("model: array %q is none of this %s's", a.Name, c.Family)
+			return nil, fmt.Errorf("model: array %.80q is none of this %s's", a.Name, c.Family)
 		case !slices.Equal(ints(a.Shape), shape):
 			return nil, fmt.Errorf("model: array %q has the shape %v, want %v", a.Name, a.Shape, shape)
 		}
@@ -127,13 +162,27 @@ func (c *Config) match(arrays []agon.Array) (map[string]*agon.Array, error) {
 			return nil, fmt.Errorf("model: array %q is missing", s.name)
 		}
 	}
-	return found, nil
+	return found, sameHead(head, found[embeddingName])
 }
 
-// redundant tells arrays that say nothing new: old checkpoints hold the rotary
-// frequencies, some with a tied head hold it twice.
-func (c *Config) redundant(name string) bool {
-	return strings.HasSuffix(name, "rotary_emb.inv_freq") || c.TiedHead && name == headName
+// sameHead refuses a head beside an embedding that it is tied to and unequal
+// to. transformers then unties them, against its own configuration.
+func sameHead(head, embedding *agon.Array) error {
+	if head == nil {
+		return nil
+	}
+	var sums [2][sha256.Size]byte // the bytes of one are valid until the next is asked for
+	for i, a := range []*agon.Array{head, embedding} {
+		data, err := a.Bytes()
+		if err != nil {
+			return fmt.Errorf("model: array %q: %w", a.Name, err)
+		}
+		sums[i] = sha256.Sum256(data)
+	}
+	if head.DType != embedding.DType || sums[0] != sums[1] {
+		return fmt.Errorf("model: array %q differs from the embedding, to which tie_word_embeddings ties it", headName)
+	}
+	return nil
 }
 
 func ints(shape []int64) []int {
@@ -148,7 +197,9 @@ func ints(shape []int64) []int {
 type SaveOptions struct {
 	// BFloat16 rounds the weights; else they keep their dtype.
 	BFloat16 bool
-	Special  Special
+	// Special joins what the model was loaded with: its stops come before the
+	// model's own, and its padding counts where the model has none.
+	Special Special
 	// Files are written as they are: those of the tokenizer.
 	Files map[string][]byte
 }
@@ -167,11 +218,13 @@ func (m *Model) save(dir string, files agon.ArrayFolder, options SaveOptions) er
 	if options.BFloat16 {
 		dtype = torch.BFloat16
 	}
-	config, err := m.config.JSON(dtype.String(), options.Special)
+	own := m.generation
+	own.Tokens = own.Tokens.with(options.Special)
+	config, err := m.config.JSON(dtype.String(), own.Tokens)
 	if err != nil {
 		return err
 	}
-	generation, err := generationJSON(options.Special)
+	generation, err := own.JSON()
 	if err != nil {
 		return err
 	}

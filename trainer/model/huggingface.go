@@ -1,178 +1,77 @@
 package model
 
 import (
-	"bytes"
-	"encoding/json"
 	"errors"
 	"fmt"
-	"strings"
+	"slices"
 )
 
-// ParseConfig reads the config.json of a Hugging Face folder. What this
-// transformer does not do is refused by name; keys that say nothing about what
-// the model computes are passed over.
+// ParseConfig reads the config.json of a Hugging Face folder: one of
+// LlamaForCausalLM, Qwen2ForCausalLM and Qwen3ForCausalLM. A key that would
+// make the model compute what this transformer does not is refused by name.
+//
+// The keys are those of LlamaConfig, Qwen2Config, Qwen3Config and
+// PreTrainedConfig of transformers 5.23, and those that earlier versions wrote.
+//
+// Supported:
+//
+//   - architectures, model_type: one of the three, and one model
+//   - vocab_size, hidden_size, intermediate_size, num_hidden_layers,
+//     num_attention_heads, max_position_embeddings: needed
+//   - num_key_value_heads (absent: num_attention_heads), head_dim (absent: 128
+//     for Qwen3, else hidden_size / num_attention_heads), rms_norm_eps (absent:
+//     1e-6), tie_word_embeddings (absent: false)
+//   - attention_bias: q, k, v and o of Llama and Qwen3. Qwen2 has biases of q,
+//     k and v whatever it says
+//   - mlp_bias: gate, up and down of Llama; the others have none
+//   - rope_parameters, or rope_theta and rope_scaling of before transformers
+//     5: default, linear, dynamic, llama3 and yarn (see RotaryScaling), with
+//     rope_type or type. Both layouts may be there where they agree
+//   - original_max_position_embeddings beside them: of llama3 and yarn
+//   - eos_token_id, pad_token_id, bos_token_id: see Tokens. (transformers gives
+//     the embedding of pad_token_id no gradient; here no padding has one, and
+//     the id of an ordinary token has its own)
+//
+// Refused unless they change nothing:
+//
+//   - hidden_act: silu, also by the name swish
+//   - attention_dropout: 0
+//   - use_sliding_window, sliding_window, max_window_layers, layer_types: no
+//     layer has a window shorter than the context
+//   - partial_rotary_factor: 1
+//   - is_causal: true
+//   - quantization_config, per_layer_config, transformers_weights: null or
+//     empty
+//
+// Passed over, as they change no logit: pretraining_tp, use_cache,
+// initializer_range, dtype and torch_dtype (Placement chooses),
+// attn_implementation, output_hidden_states, output_attentions, return_dict,
+// chunk_size_feed_forward, is_encoder_decoder, id2label, label2id,
+// problem_type, transformers_version, auto_map (code of the folder's own is
+// not run), and what these classes do not know.
 func ParseConfig(encoded []byte) (Config, error) {
-	var f configFile
-	if err := json.Unmarshal(encoded, &f); err != nil {
-		return Config{}, fmt.Errorf("model: config: %w", err)
+	c, _, err := parseConfig(encoded)
+	return c, err
+}
+
+// parseConfig also returns the ids that the file names as special.
+func parseConfig(encoded []byte) (Config, Tokens, error) {
+	o, err := parseObject(encoded)
+	if err != nil {
+		return Config{}, Tokens{}, fmt.Errorf("model: config: %w", err)
 	}
-	if err := f.refuse(); err != nil {
-		return Config{}, fmt.Errorf("model: config: %w", err)
+	c, err := o.config()
+	if err != nil {
+		return Config{}, Tokens{}, fmt.Errorf("model: config: %w", err)
 	}
-	c := f.config()
 	if err := c.Validate(); err != nil {
-		return Config{}, err
+		return Config{}, Tokens{}, err
 	}
-	if err := f.checkStops(); err != nil {
-		return Config{}, fmt.Errorf("model: config: %w", err)
+	tokens, err := o.readTokens(c.Vocabulary)
+	if err != nil {
+		return Config{}, Tokens{}, fmt.Errorf("model: config: %w", err)
 	}
-	return c, nil
-}
-
-// checkStops refuses an end of turn that is no token of the vocabulary: the
-// policy's language says where turns end here, but not in what else reads the
-// folder. One id, a list of them, null and none are what transformers takes.
-func (f *configFile) checkStops() error {
-	if len(f.Stops) == 0 {
-		return nil
-	}
-	var one *int64
-	var list []int64
-	if json.Unmarshal(f.Stops, &one) == nil && one != nil {
-		list = []int64{*one}
-	} else if json.Unmarshal(f.Stops, &list) != nil {
-		return fmt.Errorf("eos_token_id is %.60s: it must be the id of a token, or a list of them", strings.Join(strings.Fields(string(f.Stops)), " "))
-	}
-	for _, id := range list {
-		if id < 0 || id >= int64(f.VocabSize) {
-			return fmt.Errorf("eos_token_id is %d: the vocabulary has the ids 0 to %d", id, f.VocabSize-1)
-		}
-	}
-	return nil
-}
-
-// configFile is what of a config.json matters here. A pointer tells an absent
-// key from 0.
-type configFile struct {
-	ModelType        Family   `json:"model_type"`
-	VocabSize        int      `json:"vocab_size"`
-	HiddenSize       int      `json:"hidden_size"`
-	IntermediateSize int      `json:"intermediate_size"`
-	Layers           int      `json:"num_hidden_layers"`
-	Heads            int      `json:"num_attention_heads"`
-	KVHeads          *int     `json:"num_key_value_heads"`
-	HeadDim          *int     `json:"head_dim"`
-	Context          int      `json:"max_position_embeddings"`
-	NormEps          *float64 `json:"rms_norm_eps"`
-	RopeTheta        *float64 `json:"rope_theta"`
-	RopeScaling      *rope    `json:"rope_scaling"`
-	RopeParameters   *rope    `json:"rope_parameters"` // both of the above, from transformers 5 on
-	TiedHead         *bool    `json:"tie_word_embeddings"`
-	AttentionBias    *bool    `json:"attention_bias"`
-
-	HiddenAct        *string         `json:"hidden_act"`
-	MLPBias          bool            `json:"mlp_bias"`
-	AttentionDropout float64         `json:"attention_dropout"`
-	SlidingWindow    bool            `json:"use_sliding_window"`
-	LayerTypes       []string        `json:"layer_types"`
-	Quantization     json.RawMessage `json:"quantization_config"`
-	Stops            json.RawMessage `json:"eos_token_id"`
-}
-
-type rope struct {
-	Theta           *float64 `json:"rope_theta"`
-	Type            string   `json:"rope_type"`
-	OldType         string   `json:"type"`
-	Factor          float64  `json:"factor"`
-	LowFrequency    float64  `json:"low_freq_factor"`
-	HighFrequency   float64  `json:"high_freq_factor"`
-	OriginalContext int      `json:"original_max_position_embeddings"`
-}
-
-func (f *configFile) refuse() error {
-	switch {
-	case f.HiddenAct != nil && *f.HiddenAct != "silu":
-		return fmt.Errorf("hidden_act %q is not supported: only silu is", *f.HiddenAct)
-	case f.MLPBias:
-		return errors.New("mlp_bias is not supported")
-	case f.AttentionDropout != 0:
-		return errors.New("attention_dropout is not supported")
-	case f.SlidingWindow:
-		return errors.New("use_sliding_window is not supported")
-	case len(f.Quantization) > 0 && !bytes.Equal(f.Quantization, []byte("null")):
-		return errors.New("quantization_config is not supported: load weights that are not quantised")
-	}
-	for _, t := range f.LayerTypes {
-		if t != "full_attention" {
-			return fmt.Errorf("layer type %q is not supported: only full_attention is", t)
-		}
-	}
-	return nil
-}
-
-// config fills in what transformers takes where a key is absent
-// (configuration_llama.py, configuration_qwen2.py, configuration_qwen3.py).
-func (f *configFile) config() Config {
-	c := Config{
-		Family: f.ModelType, Vocabulary: f.VocabSize, Hidden: f.HiddenSize, Intermediate: f.IntermediateSize,
-		Layers: f.Layers, Heads: f.Heads, KVHeads: or(f.KVHeads, f.Heads), Context: f.Context,
-		NormEps: or(f.NormEps, 1e-6), RotaryBase: 10_000, TiedHead: or(f.TiedHead, false),
-	}
-	if f.ModelType == Qwen3 {
-		c.HeadSize = or(f.HeadDim, 128)
-	} else if f.Heads > 0 {
-		c.HeadSize = or(f.HeadDim, f.HiddenSize/f.Heads)
-	}
-	bias := or(f.AttentionBias, false)
-	c.QKVBias, c.OutputBias = bias, bias
-	if f.ModelType == Qwen2 {
-		c.QKVBias, c.OutputBias = true, false
-	}
-	c.QKNorm = f.ModelType == Qwen3
-	c.RotaryBase = or(f.RopeTheta, c.RotaryBase)
-	scaling := f.RopeScaling
-	if f.RopeParameters != nil {
-		scaling = f.RopeParameters
-		c.RotaryBase = or(scaling.Theta, c.RotaryBase)
-	}
-	c.RotaryScaling = scaling.scaling()
-	return c
-}
-
-// scaling returns nil for rotary embeddings that are not stretched.
-func (r *rope) scaling() *RotaryScaling {
-	if r == nil {
-		return nil
-	}
-	kind := r.Type
-	if kind == "" {
-		kind = r.OldType
-	}
-	switch kind {
-	case "", "default":
-		return nil
-	case "linear":
-		return &RotaryScaling{Type: kind, Factor: r.Factor}
-	}
-	return &RotaryScaling{
-		Type: kind, Factor: r.Factor,
-		LowFrequency: r.LowFrequency, HighFrequency: r.HighFrequency, OriginalContext: r.OriginalContext,
-	}
-}
-
-func or[T any](value *T, otherwise T) T {
-	if value == nil {
-		return otherwise
-	}
-	return *value
-}
-
-// Special are the ids that generation has to know of.
-type Special struct {
-	// Pad fills a batch.
-	Pad int32
-	// Stops end a turn.
-	Stops []int32
+	return c, tokens, nil
 }
 
 // architectures are the classes of transformers.
@@ -180,60 +79,163 @@ var architectures = map[Family]string{
 	Llama: "LlamaForCausalLM", Qwen2: "Qwen2ForCausalLM", Qwen3: "Qwen3ForCausalLM",
 }
 
-// JSON returns a config.json that transformers, vLLM and Ollama read. dtype is
-// that of the weights beside it, by PyTorch's name.
-func (c *Config) JSON(dtype string, special Special) ([]byte, error) {
-	scaling := c.RotaryScaling.json()
-	parameters := map[string]any{"rope_type": "default", "rope_theta": c.RotaryBase}
-	for key, value := range scaling {
-		parameters[key] = value
+func (o object) config() (Config, error) {
+	family, err := o.family()
+	if err != nil {
+		return Config{}, err
 	}
-	fields := map[string]any{
-		"architectures": []string{architectures[c.Family]}, "model_type": c.Family,
-		"vocab_size": c.Vocabulary, "hidden_size": c.Hidden, "intermediate_size": c.Intermediate,
-		"num_hidden_layers": c.Layers, "num_attention_heads": c.Heads, "num_key_value_heads": c.KVHeads,
-		"head_dim": c.HeadSize, "max_position_embeddings": c.Context, "rms_norm_eps": c.NormEps,
-		"rope_theta": c.RotaryBase, "rope_scaling": scaling, "rope_parameters": parameters,
-		"tie_word_embeddings": c.TiedHead, "hidden_act": "silu", "attention_dropout": 0.0,
-		"dtype": dtype, "torch_dtype": dtype, "use_cache": true, "initializer_range": 0.02,
-		"bos_token_id": nil, "eos_token_id": special.Stops, "pad_token_id": special.Pad,
+	c, err := o.shape(family)
+	if err != nil {
+		return Config{}, err
 	}
-	switch c.Family {
-	case Llama:
-		fields["attention_bias"], fields["mlp_bias"] = c.QKVBias, false
-	case Qwen2:
-		fields["use_sliding_window"] = false
-	case Qwen3:
-		fields["attention_bias"], fields["use_sliding_window"] = c.QKVBias, false
+	if c.RotaryBase, c.RotaryScaling, err = o.rotary(c.Context); err != nil {
+		return Config{}, err
 	}
-	return indented(fields)
+	if err := o.refuseOthers(); err != nil {
+		return Config{}, err
+	}
+	return c, o.refuseWindows(&c)
 }
 
-func (s *RotaryScaling) json() map[string]any {
-	if s == nil {
+// family reads architectures and model_type, of which an absent architectures
+// says nothing.
+func (o object) family() (Family, error) {
+	var classes []string
+	var kind *string
+	if err := o.readAll(map[string]any{"architectures": &classes, "model_type": &kind}); err != nil {
+		return "", err
+	}
+	for _, class := range classes {
+		if !slices.Contains([]string{architectures[Llama], architectures[Qwen2], architectures[Qwen3]}, class) {
+			return "", fmt.Errorf("%.60q is not supported: only LlamaForCausalLM, Qwen2ForCausalLM and Qwen3ForCausalLM are", class)
+		}
+	}
+	if kind == nil {
+		return "", errors.New("model_type is missing")
+	}
+	family := Family(*kind)
+	if architectures[family] == "" {
+		return "", fmt.Errorf("model_type %.60q is not supported: only llama, qwen2 and qwen3 are", *kind)
+	}
+	for _, class := range classes {
+		if class != architectures[family] {
+			return "", fmt.Errorf("architectures has %s and model_type is %s: they are not of one model", class, family)
+		}
+	}
+	return family, nil
+}
+
+// shape reads what the model is made of, and fills in what transformers takes
+// where a key is absent.
+func (o object) shape(family Family) (Config, error) {
+	var vocabulary, hidden, intermediate, layers, heads, kvHeads, headSize, context *int
+	var eps *float64
+	var tied, attentionBias, mlpBias *bool
+	sizes := map[string]any{
+		"vocab_size": &vocabulary, "hidden_size": &hidden, "intermediate_size": &intermediate,
+		"num_hidden_layers": &layers, "num_attention_heads": &heads, "max_position_embeddings": &context,
+	}
+	if err := o.readAll(sizes); err != nil {
+		return Config{}, err
+	}
+	if err := o.need(sizes); err != nil {
+		return Config{}, err
+	}
+	err := o.readAll(map[string]any{
+		"num_key_value_heads": &kvHeads, "head_dim": &headSize, "rms_norm_eps": &eps,
+		"tie_word_embeddings": &tied, "attention_bias": &attentionBias, "mlp_bias": &mlpBias,
+	})
+	if err != nil {
+		return Config{}, err
+	}
+	c := Config{
+		Family: family, Vocabulary: *vocabulary, Hidden: *hidden, Intermediate: *intermediate, Layers: *layers,
+		Heads: *heads, KVHeads: or(kvHeads, *heads), Context: *context, NormEps: or(eps, 1e-6), TiedHead: or(tied, false),
+		QKVBias: or(attentionBias, false), OutputBias: or(attentionBias, false), QKNorm: family == Qwen3,
+		HeadSize: or(headSize, 128),
+	}
+	switch family {
+	case Llama:
+		c.MLPBias = or(mlpBias, false)
+	case Qwen2:
+		c.QKVBias, c.OutputBias = true, false
+	}
+	if headSize == nil && family != Qwen3 {
+		c.HeadSize = c.Hidden / max(c.Heads, 1)
+	}
+	return c, nil
+}
+
+// need refuses the first of the keys, by name, that has no value.
+func (o object) need(keys map[string]any) error {
+	for _, key := range sortedKeys(keys) {
+		if !o.has(key) {
+			return fmt.Errorf("%s is missing", key)
+		}
+	}
+	return nil
+}
+
+func (o object) refuseOthers() error {
+	var activation *string
+	var dropout *float64
+	var causal *bool
+	err := o.readAll(map[string]any{"hidden_act": &activation, "attention_dropout": &dropout, "is_causal": &causal})
+	switch {
+	case err != nil:
+		return err
+	case activation != nil && *activation != "silu" && *activation != "swish":
+		return fmt.Errorf("hidden_act %.60q is not supported: only silu is", *activation)
+	case dropout != nil && *dropout != 0:
+		return errors.New("attention_dropout is not supported")
+	case !or(causal, true):
+		return errors.New("is_causal: false is not supported")
+	case o.has("quantization_config"):
+		return errors.New("quantization_config is not supported: load weights that are not quantised")
+	case o.has("per_layer_config") && clipped(o["per_layer_config"]) != "{}":
+		return errors.New("per_layer_config is not supported")
+	case o.has("transformers_weights"):
+		return errors.New("transformers_weights is not supported: the weights must be in the usual files")
+	}
+	return nil
+}
+
+// refuseWindows refuses layers that do not see the whole context. Which those
+// are is said by layer_types or, without, by max_window_layers
+// (configuration_qwen2.py and configuration_qwen3.py, __post_init__).
+func (o object) refuseWindows(c *Config) error {
+	var use *bool
+	var window, from *int
+	var types []string
+	err := o.readAll(map[string]any{
+		"use_sliding_window": &use, "sliding_window": &window, "max_window_layers": &from, "layer_types": &types,
+	})
+	if err != nil {
+		return err
+	}
+	size := or(window, 4096)
+	sliding := or(use, false) && (window != nil || o["sliding_window"] == nil)
+	short := sliding && size < c.Context
+	if types == nil {
+		if short && or(from, 28) < c.Layers {
+			return fmt.Errorf("use_sliding_window is not supported: its window of %d is shorter than the context of %d", size, c.Context)
+		}
 		return nil
 	}
-	fields := map[string]any{"rope_type": s.Type, "factor": s.Factor}
-	if s.Type == "llama3" {
-		fields["low_freq_factor"], fields["high_freq_factor"] = s.LowFrequency, s.HighFrequency
-		fields["original_max_position_embeddings"] = s.OriginalContext
+	if len(types) != c.Layers {
+		return fmt.Errorf("layer_types has %d of %d layers", len(types), c.Layers)
 	}
-	return fields
+	for _, t := range types {
+		if t != "full_attention" && !(t == "sliding_attention" && sliding && !short) {
+			return fmt.Errorf("layer type %.60q is not supported: only full_attention is", t)
+		}
+	}
+	return nil
 }
 
-// generationJSON returns a generation_config.json: sample the whole
-// distribution, stop where a turn ends.
-func generationJSON(special Special) ([]byte, error) {
-	return indented(map[string]any{
-		"do_sample": true, "temperature": 1.0, "top_k": 0, "top_p": 1.0,
-		"eos_token_id": special.Stops, "pad_token_id": special.Pad,
-	})
-}
-
-func indented(fields map[string]any) ([]byte, error) {
-	encoded, err := json.MarshalIndent(fields, "", "  ")
-	if err != nil {
-		return nil, fmt.Errorf("model: config: %w", err)
+func or[T any](value *T, otherwise T) T {
+	if value == nil {
+		return otherwise
 	}
-	return append(encoded, '\n'), nil
+	return *value
 }

@@ -20,7 +20,8 @@ import (
 // Model is a transformer with its weights. Its tensors are used by one
 // goroutine at a time; Version may be called from any.
 type Model struct {
-	config Config
+	config     Config
+	generation Generation
 	// weights are the model's own; parameters are those that are trained: the
 	// weights, or the adapter beside them.
 	weights, parameters []Parameter
@@ -43,7 +44,7 @@ func newModel(config Config, weights map[string]*torch.Tensor) *Model {
 		m.weights = append(m.weights, Parameter{Name: s.name, Tensor: t, Kind: s.kind})
 	}
 	m.parameters = m.weights
-	m.embedding, m.finalNorm, m.head = weights["model.embed_tokens.weight"], weights["model.norm.weight"], weights[headName]
+	m.embedding, m.finalNorm, m.head = weights[embeddingName], weights["model.norm.weight"], weights[headName]
 	if config.TiedHead {
 		m.head = m.embedding
 	}
@@ -82,6 +83,10 @@ func (m *Model) rotaryTensors() {
 
 // Config returns the model's shape.
 func (m *Model) Config() Config { return m.config }
+
+// Generation returns what the folder that the model was loaded from says of
+// generating; the zero Generation for a model that was not loaded.
+func (m *Model) Generation() Generation { return m.generation }
 
 // Parameters returns what is trained, in the order of the forward pass: the
 // weights, or the adapter where there is one. The slice is shared and must not
@@ -124,6 +129,7 @@ func (m *Model) Clone() (clone *Model, err error) {
 			weights[p.Name] = p.Tensor.Detach().Clone().Keep()
 		}
 		clone = newModel(m.config, weights)
+		clone.generation = m.generation
 		clone.version.Store(m.version.Load())
 	})
 	if err != nil {

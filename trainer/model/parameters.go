@@ -43,7 +43,7 @@ type spec struct {
 
 // specs lists the parameters in the order of the forward pass.
 func (c *Config) specs() []spec {
-	list := []spec{{"model.embed_tokens.weight", Embedding, []int{c.Vocabulary, c.Hidden}}}
+	list := []spec{{embeddingName, Embedding, []int{c.Vocabulary, c.Hidden}}}
 	for i := range c.Layers {
 		list = append(list, c.layerSpecs(layerPrefix(i))...)
 	}
@@ -54,7 +54,10 @@ func (c *Config) specs() []spec {
 	return list
 }
 
-const headName = "lm_head.weight"
+const (
+	embeddingName = "model.embed_tokens.weight"
+	headName      = "lm_head.weight"
+)
 
 func layerPrefix(i int) string { return fmt.Sprintf("model.layers.%d.", i) }
 
@@ -82,11 +85,18 @@ func (c *Config) layerSpecs(prefix string) []spec {
 			spec{attention + "q_norm.weight", Norm, []int{c.HeadSize}},
 			spec{attention + "k_norm.weight", Norm, []int{c.HeadSize}})
 	}
-	return append(list,
+	list = append(list,
 		spec{prefix + "post_attention_layernorm.weight", Norm, []int{c.Hidden}},
 		spec{mlp + "gate_proj.weight", Matrix, []int{c.Intermediate, c.Hidden}},
 		spec{mlp + "up_proj.weight", Matrix, []int{c.Intermediate, c.Hidden}},
 		spec{mlp + "down_proj.weight", Residual, []int{c.Hidden, c.Intermediate}})
+	if c.MLPBias {
+		list = append(list,
+			spec{mlp + "gate_proj.bias", Bias, []int{c.Intermediate}},
+			spec{mlp + "up_proj.bias", Bias, []int{c.Intermediate}},
+			spec{mlp + "down_proj.bias", Bias, []int{c.Hidden}})
+	}
+	return list
 }
 
 // Parameters returns the number of weights of a model of this shape.

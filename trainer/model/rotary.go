@@ -8,42 +8,25 @@ import "math"
 func (c *Config) frequencies() []float64 {
 	frequencies := make([]float64, c.HeadSize/2)
 	for i := range frequencies {
-		frequencies[i] = c.RotaryScaling.stretch(math.Pow(c.RotaryBase, -2*float64(i)/float64(c.HeadSize)))
+		frequencies[i] = math.Pow(c.RotaryBase, -2*float64(i)/float64(c.HeadSize))
 	}
+	c.RotaryScaling.stretch(frequencies, c.RotaryBase)
 	return frequencies
 }
 
-// stretch returns the frequency that takes the place of f. The formula of
-// llama3 is that of meta-llama/llama-models, models/llama3/model.py,
-// apply_scaling.
-func (s *RotaryScaling) stretch(f float64) float64 {
-	switch {
-	case s == nil:
-		return f
-	case s.Type == "linear":
-		return f / s.Factor
-	}
-	wavelength := 2 * math.Pi / f
-	turns := float64(s.OriginalContext) / wavelength
-	switch {
-	case turns > s.HighFrequency:
-		return f
-	case turns < s.LowFrequency:
-		return f / s.Factor
-	}
-	smooth := (turns - s.LowFrequency) / (s.HighFrequency - s.LowFrequency)
-	return (1-smooth)*f/s.Factor + smooth*f
-}
-
 // rotaryTables returns cosine and sine of every position's angles, each
-// [positions, HeadSize/2] row by row.
+// [positions, HeadSize/2] row by row, times yarn's attention factor. Both what
+// trains and what samples reads them. transformers computes the angles in
+// float32, which errs by up to 6e-8 of an angle; here it is float64.
 func (c *Config) rotaryTables(positions int) (cos, sin []float32) {
-	frequencies := c.frequencies()
+	frequencies, scale := c.frequencies(), c.RotaryScaling.attention()
+	cos = make([]float32, 0, positions*len(frequencies))
+	sin = make([]float32, 0, positions*len(frequencies))
 	for position := range positions {
 		for _, f := range frequencies {
 			angle := float64(position) * f
-			cos = append(cos, float32(math.Cos(angle)))
-			sin = append(sin, float32(math.Sin(angle)))
+			cos = append(cos, float32(scale*math.Cos(angle)))
+			sin = append(sin, float32(scale*math.Sin(angle)))
 		}
 	}
 	return cos, sin

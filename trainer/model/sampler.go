@@ -233,6 +233,7 @@ func (l *layer) numbers() *decoder.Layer {
 		QNorm: numbers(l.qNorm), KNorm: numbers(l.kNorm),
 		O: numbers(l.o.merged()), OBias: numbers(l.o.bias),
 		Gate: numbers(l.gate.merged()), Up: numbers(l.up.merged()), Down: numbers(l.down.merged()),
+		GateBias: numbers(l.gate.bias), UpBias: numbers(l.up.bias), DownBias: numbers(l.down.bias),
 	}
 }
 

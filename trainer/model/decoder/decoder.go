@@ -42,6 +42,8 @@ type Layer struct {
 	QNorm, KNorm        []float32
 	O, OBias            []float32
 	Gate, Up, Down      []float32
+	// GateBias, UpBias and DownBias are there together.
+	GateBias, UpBias, DownBias []float32
 }
 
 // PageTokens is the number of tokens whose keys and values make a page.
@@ -118,6 +120,7 @@ func (d *Decoder) SetLayer(i int, l *Layer) error {
 		q_norm: floats(l.QNorm), k_norm: floats(l.KNorm),
 		o: floats(l.O), o_bias: floats(l.OBias),
 		gate: floats(l.Gate), up: floats(l.Up), down: floats(l.Down),
+		gate_bias: floats(l.GateBias), up_bias: floats(l.UpBias), down_bias: floats(l.DownBias),
 	}
 	if C.agon_decoder_set_layer(d.c, C.int(i), weights) == 0 {
 		return errMemory
@@ -141,6 +144,8 @@ func (d *Decoder) checkLayer(l *Layer) error {
 		{"o", l.O, c.Hidden * q, false}, {"o bias", l.OBias, c.Hidden, true},
 		{"gate", l.Gate, c.Intermediate * c.Hidden, false}, {"up", l.Up, c.Intermediate * c.Hidden, false},
 		{"down", l.Down, c.Hidden * c.Intermediate, false},
+		{"gate bias", l.GateBias, c.Intermediate, true}, {"up bias", l.UpBias, c.Intermediate, l.GateBias == nil},
+		{"down bias", l.DownBias, c.Hidden, l.GateBias == nil},
 	} {
 		if len(w.values) != w.size && !(w.optional && w.values == nil) {
 			return fmt.Errorf("%s has %d numbers, want %d", w.name, len(w.values), w.size)

@@ -33,6 +33,7 @@ typedef struct {
   const float *q_norm, *k_norm;              // [S]
   const float *o, *o_bias;                   // [D, H·S], [D]
   const float *gate, *up, *down;             // [F, D], [F, D], [D, F]
+  const float *gate_bias, *up_bias, *down_bias; // [F], [F], [D]
 } agon_decoder_layer;
 
 typedef struct agon_decoder agon_decoder;

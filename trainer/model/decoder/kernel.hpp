@@ -132,7 +132,12 @@ void multiply_add(float *y, int y_stride, const float *x, int stride, int n, con
 
 // A panel of gate_up holds LANES gates and the LANES inputs that they gate.
 void multiply_gated(float *y, int y_stride, const float *x, int stride, int n, const packed &w) {
+  const float *bias = w.bias;
   multiply(x, stride, n, w, [=](int token, int panel, vec gate, vec up) {
+    if (bias) {
+      gate += load(bias + panel * panel_size);
+      up += load(bias + panel * panel_size + LANES);
+    }
     vec silu = gate / (1.0f + exponential(-gate));
     store(y + size_t(token) * y_stride + panel * LANES, silu * up);
   });
@@ -389,6 +394,18 @@ packed plain(const float *from, int in, int out) {
   return p;
 }
 
+// set_gated_bias lays the gates' biases out as their weights are.
+void set_gated_bias(const agon_decoder_config &c, packed_layer &p, const agon_decoder_layer &l) {
+  p.gate_up.bias = floats(size_t(p.gate_up.panels) * panel_size);
+  for (int i = 0; i < c.intermediate; i++) {
+    float *panel = p.gate_up.bias + size_t(i / LANES) * panel_size + i % LANES;
+    panel[0] = l.gate_bias[i];
+    panel[LANES] = l.up_bias[i];
+  }
+  p.down.bias = floats(padded(c.hidden));
+  std::memcpy(p.down.bias, l.down_bias, sizeof(float) * c.hidden);
+}
+
 void set_layer(agon_decoder &d, packed_layer &p, const agon_decoder_layer &l) {
   const auto &c = d.c;
   const int q = d.q_size(), kv = d.kv_size();
@@ -411,6 +428,8 @@ void set_layer(agon_decoder &d, packed_layer &p, const agon_decoder_layer &l) {
   pack_rows(p.gate_up, l.gate, c.intermediate, 0, 0, LANES);
   pack_rows(p.gate_up, l.up, c.intermediate, 0, LANES, LANES);
   p.down = plain(l.down, c.intermediate, c.hidden);
+  if (l.gate_bias)
+    set_gated_bias(c, p, l);
 }
 
 void set_head(agon_decoder &d, const float *head) { d.head = plain(head, d.c.hidden, d.c.vocabulary); }
