@@ -103,8 +103,9 @@ func fileNames(dir string) ([]string, index, error) {
 }
 
 // WriteArrays implements agon.ArrayFolder. Weights in the other form, which
-// would be out of date, are removed. An index is written last, so that
-// half-written weights are never read as if they were whole.
+// would be out of date, are removed. Of several files the old index is removed
+// first and the new one written last, so that half-written weights are never
+// read as if they were whole.
 func (f Folder) WriteArrays(dir string, arrays []agon.Array) error {
 	limit := f.ShardBytes
 	if limit == 0 {
@@ -121,8 +122,10 @@ func (f Folder) WriteArrays(dir string, arrays []agon.Array) error {
 		}
 		return remove(filepath.Join(dir, IndexName))
 	}
-	if err := remove(filepath.Join(dir, WeightsName)); err != nil {
-		return err
+	for _, old := range []string{IndexName, WeightsName} {
+		if err := remove(filepath.Join(dir, old)); err != nil {
+			return err
+		}
 	}
 	weightMap := map[string]string{}
 	for i, shard := range shards {

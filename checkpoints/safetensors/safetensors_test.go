@@ -125,6 +125,35 @@ func TestFolder(t *testing.T) {
 	}
 }
 
+// Writing several files over several that are named alike, and failing half
+// way, leaves no mixture of the two.
+func TestFolderHalfWritten(t *testing.T) {
+	dir, folder := t.TempDir(), Folder{ShardBytes: 1}
+	if err := folder.WriteArrays(dir, []agon.Array{array("a", "U8", []int64{1}, 1), array("b", "U8", []int64{1}, 1)}); err != nil {
+		t.Fatal(err)
+	}
+	broken := array("b", "U8", []int64{1})
+	broken.Bytes = func() ([]byte, error) { return nil, errors.New("broken") }
+	if err := folder.WriteArrays(dir, []agon.Array{array("a", "U8", []int64{1}, 2), broken}); err == nil {
+		t.Fatal("no error")
+	}
+	if _, _, err := folder.ReadArrays(dir); err == nil || !strings.Contains(err.Error(), "has neither") {
+		t.Errorf("a half-written folder is read with error %v", err)
+	}
+}
+
+// By default no file has more than 5 GB of arrays.
+func TestShards(t *testing.T) {
+	var arrays []agon.Array
+	for _, name := range []string{"a", "b", "c", "d", "e"} {
+		arrays = append(arrays, agon.Array{Name: name, DType: "BF16", Shape: []int64{1_200_000, 1_000}}) // 2.4 GB
+	}
+	shards, total, err := divide(arrays, DefaultShardBytes)
+	if err != nil || len(shards) != 3 || total != 12_000_000_000 {
+		t.Errorf("%d shards of %d bytes, error %v", len(shards), total, err)
+	}
+}
+
 // FuzzOpen demands that any file is read or refused, that what is read can be
 // written, and that it is then read as the same.
 func FuzzOpen(f *testing.F) {
