@@ -8,8 +8,10 @@ import (
 	"io"
 	"os"
 	"path/filepath"
+	"strings"
 
 	"agon/checkpoints"
+	"agon/checkpoints/hub"
 	"agon/checkpoints/safetensors"
 	"agon/configs"
 	"agon/trainer/model"
@@ -43,13 +45,37 @@ func loadCheckpoint(name string, options *configs.Policy) (*checkpoint, error) {
 }
 
 // origin is a name for the checkpoint in folder that stays the same while a run
-// goes on and others look at it from elsewhere.
+// goes on and others look at it from elsewhere: of a model of the hub the one that
+// everybody knows it by.
 func origin(name, folder string) string {
 	absolute, err := filepath.Abs(folder)
-	if name == baseName || err != nil {
+	if name == baseName || err != nil || ofHub(name) && !strings.Contains(name, "@") {
 		return name
 	}
 	return absolute
+}
+
+// ofHub tells a name that is no folder's here and may be a model's of the Hugging
+// Face hub.
+func ofHub(name string) bool {
+	if _, err := os.Stat(name); !errors.Is(err, os.ErrNotExist) {
+		return false
+	}
+	_, err := hub.Parse(name)
+	return err == nil
+}
+
+// hubFolder returns the folder of the local cache that has a model of the hub.
+func hubFolder(name string) (string, error) {
+	m, err := hub.Parse(name)
+	if err != nil {
+		return "", err
+	}
+	folder, err := m.Folder(os.Getenv)
+	if err != nil {
+		return "", fmt.Errorf("there is no folder %s, and %w", name, err)
+	}
+	return folder, nil
 }
 
 // read reads the files of a checkpoint, and those of the model that it stands on
@@ -94,6 +120,10 @@ func checkpointFolder(name string) (folder string, cleanUp func(), err error) {
 	}
 	if err := checkpoints.Settle(name); err != nil {
 		return "", nil, err
+	}
+	if ofHub(name) {
+		folder, err := hubFolder(name)
+		return folder, func() {}, err
 	}
 	if holdsPretraining(name) {
 		return "", nil, fmt.Errorf("%s is no checkpoint yet: %w", name, unfinished(name))

@@ -26,7 +26,7 @@ type loop struct {
 	actions executor.Language
 	author  author
 	// recall keeps what served policies write; nil where there is none.
-	recall *recall
+	recall  *recall
 	screen  *verifier.Screen
 	judging verifier.Judging
 	trainer *trainer.Trainer

@@ -1,0 +1,154 @@
+package main
+
+import (
+	"context"
+	"errors"
+	"fmt"
+	"io"
+	"math"
+	"strings"
+
+	"github.com/spf13/cobra"
+
+	"agon"
+	"agon/configs"
+	"agon/trainer/model"
+)
+
+// generateFlags are those of agon generate.
+type generateFlags struct {
+	prompt      string
+	n, tokens   int
+	temperature float64
+	seed        uint64
+	json        bool
+}
+
+func generateCommand() *cobra.Command {
+	var flags generateFlags
+	command := &cobra.Command{
+		Use:   "generate MODEL -p PROMPT|- [-n N] [--max-tokens N] [--temperature T] [--seed N] [--json]",
+		Short: "Let a model go on from a prompt",
+		Long: `Print what a model writes after a prompt, until it ends its turn or has written
+--max-tokens. The text of a special token in the prompt stands for that token, as
+in the tokenizers library. With -n it writes several times, each by a stream of
+random numbers of its own; the same seed gives the same texts. With --json print a
+line {"text", "tokens", "log_probs", "finish"} for each. MODEL is a Hugging Face
+folder, a model of the hub that is in the local cache, the directory of a run, or
+base.`,
+		Args: cobra.ExactArgs(1),
+		RunE: func(c *cobra.Command, args []string) error {
+			if err := flags.check(); err != nil {
+				return mistake(err)
+			}
+			prompt, err := unlessEnded(c.Context(), func() (string, error) { return flags.read(c.InOrStdin()) })
+			if err != nil {
+				return err
+			}
+			loaded, err := loadCheckpoint(args[0], &configs.Default().Policy)
+			if err != nil {
+				return err
+			}
+			defer loaded.model.Free()
+			return loaded.generate(c.Context(), prompt, &flags, c.OutOrStdout())
+		},
+	}
+	f := command.Flags()
+	f.StringVarP(&flags.prompt, "prompt", "p", "", "`PROMPT`, or - for standard input")
+	f.IntVarP(&flags.n, "number", "n", 1, "write `N` times")
+	f.IntVar(&flags.tokens, "max-tokens", 128, "write at most `N` tokens")
+	f.Float64Var(&flags.temperature, "temperature", 1, "`T` of sampling; 0 takes the likeliest token")
+	f.Uint64Var(&flags.seed, "seed", 1, "where random choices begin, `N`")
+	f.BoolVar(&flags.json, "json", false, "print a line of JSON for each")
+	return command
+}
+
+func (f *generateFlags) check() error {
+	const most = 1 << 20
+	switch {
+	case f.prompt == "":
+		return errors.New("there is no prompt: give one with -p, or -p - for standard input")
+	case f.n < 1 || f.n > most:
+		return fmt.Errorf("-n is %d: it must be from 1 to %d", f.n, most)
+	case f.tokens < 1 || f.tokens > most:
+		return fmt.Errorf("--max-tokens is %d: it must be from 1 to %d", f.tokens, most)
+	case !(f.temperature >= 0) || math.IsInf(f.temperature, 0):
+		return fmt.Errorf("--temperature is %v: it must be a number from 0", f.temperature)
+	}
+	return nil
+}
+
+// read returns the prompt; a line break at the end of standard input is the
+// shell's.
+func (f *generateFlags) read(stdin io.Reader) (string, error) {
+	if f.prompt != "-" {
+		return f.prompt, nil
+	}
+	text, err := io.ReadAll(io.LimitReader(stdin, longestPrompt))
+	return strings.TrimSuffix(string(text), "\n"), err
+}
+
+// generated is a line of agon generate --json.
+type generated struct {
+	Text     string      `json:"text"`
+	Tokens   []int32     `json:"tokens"`
+	LogProbs []float32   `json:"log_probs"`
+	Finish   agon.Finish `json:"finish"`
+}
+
+// generate writes as often as asked for, and prints each in order.
+func (c *checkpoint) generate(ctx context.Context, prompt string, f *generateFlags, out io.Writer) error {
+	stops := c.stops()
+	if len(stops) == 0 {
+		return mistake(errors.New("the model names no token that ends a turn (eos_token_id in generation_config.json)"))
+	}
+	ids := c.tokenizer.EncodeSpecial(prompt)
+	if len(ids) == 0 || len(ids) >= c.model.Config().Context {
+		return mistake(fmt.Errorf("the prompt has %d tokens: the model reads from 1 to %d and writes after them", len(ids), c.model.Config().Context-1))
+	}
+	sampler, err := model.NewSampler(c.model, c.tokenizer, model.SamplerOptions{Stops: stops})
+	if err != nil {
+		return err
+	}
+	defer sampler.Close()
+	requests := make([]agon.Request, f.n)
+	for i := range requests {
+		requests[i] = agon.Request{
+			Tokens: ids, Stream: agon.NewStream(f.seed).Derive(uint64(i)),
+			Temperature: f.temperature, MaxTokens: f.tokens, Last: true,
+		}
+	}
+	for _, completion := range sampler.Generate(ctx, requests) {
+		if completion.Err != nil {
+			return completion.Err
+		}
+		if err := printGenerated(out, &completion, f.json); err != nil {
+			return err
+		}
+	}
+	return nil
+}
+
+// stops are the tokens that end a turn: those of the compact language where the
+// tokenizer has it, else those that the model's folder names.
+func (c *checkpoint) stops() []int32 {
+	var stops []int32
+	for _, text := range []string{agon.TokenEnd, agon.TokenCall} {
+		if id, ok := c.tokenizer.Special(text); ok {
+			stops = append(stops, id)
+		}
+	}
+	if len(stops) == 2 {
+		return stops
+	}
+	generation := c.model.Generation()
+	return generation.Stops
+}
+
+func printGenerated(out io.Writer, completion *agon.Completion, asJSON bool) error {
+	if asJSON {
+		return printJSONLine(out, generated{completion.Text, completion.Tokens, completion.LogProbs, completion.Finish})
+	}
+	_, err := fmt.Fprintln(out, harmless(completion.Text))
+	return err
+}
