@@ -4,6 +4,9 @@ import (
 	"math"
 	"strings"
 	"testing"
+
+	"agon/checkpoints/safetensors"
+	"agon/trainer/torch"
 )
 
 // The frequencies of yarn for a head of 8 pairs and θ = 10000, by hand: pair
@@ -18,7 +21,7 @@ func TestYaRN(t *testing.T) {
 		if low, high := c.RotaryScaling.ramp(16, 10_000); low != 0 || high != 2 {
 			t.Fatalf("the ramp is from %v to %v", low, high)
 		}
-		if want := f * (1 - stretched*3/4); math.Abs(got-want) > 1e-12 {
+		if want := f * (1 - stretched*3/4); math.Abs(float64(got)-want) > 1e-7*want {
 			t.Errorf("pair %d: %v, want %v", i, got, want)
 		}
 	}
@@ -27,6 +30,68 @@ func TestYaRN(t *testing.T) {
 	if math.Abs(float64(cos[0])-want) > 1e-6 {
 		t.Errorf("cosine of 0 is %v, want %v", cos[0], want)
 	}
+}
+
+// Far positions of published shapes have the angles of transformers: a
+// frequency that is rounded elsewhere errs by the position times its last bit,
+// and few are.
+func TestRotaryAgreesWithTransformers(t *testing.T) {
+	tables, positions := loadRotary(t)
+	for name, scaling := range map[string]*RotaryScaling{
+		"default": nil,
+		"linear":  {Type: ScalingLinear, Factor: 8},
+		"llama3":  {Type: ScalingLlama3, Factor: 8, LowFrequency: 1, HighFrequency: 4, OriginalContext: 8192},
+		"yarn":    {Type: ScalingYaRN, Factor: 4, OriginalContext: 32768},
+	} {
+		c := Config{HeadSize: 128, RotaryScaling: scaling, RotaryBase: map[string]float64{
+			"default": 1e6, "linear": 1e4, "llama3": 5e5, "yarn": 1e6}[name]}
+		frequencies, want := c.frequencies(), tables[name+".frequencies"]
+		cos, sin := c.rotaryTables(int(positions[len(positions)-1]) + 1)
+		equal := 0
+		for i, f := range frequencies {
+			if math.Abs(float64(f-want[i])) > 2.5e-7*float64(want[i]) {
+				t.Errorf("%s: frequency %d is %v, want %v", name, i, f, want[i])
+			}
+			if f != want[i] {
+				continue
+			}
+			equal++
+			for row, position := range positions {
+				at, there := int(position)*64+i, row*64+i
+				if a, b := cos[at]-tables[name+".cos"][there], sin[at]-tables[name+".sin"][there]; max(a, -a, b, -b) > 3e-7 {
+					t.Errorf("%s: pair %d at position %d is off by %v and %v", name, i, position, a, b)
+				}
+			}
+		}
+		t.Logf("%s: %d of 64 frequencies are equal", name, equal)
+		if equal < 48 {
+			t.Errorf("%s: only %d of 64 frequencies are equal", name, equal)
+		}
+	}
+}
+
+func loadRotary(t *testing.T) (tables map[string][]float32, positions []int64) {
+	t.Helper()
+	f, err := safetensors.Open("testdata/rotary.safetensors")
+	if err != nil {
+		t.Fatal(err)
+	}
+	defer f.Close()
+	tables = map[string][]float32{}
+	err = torch.Do(func() {
+		for _, a := range f.Arrays() {
+			data, _ := a.Bytes()
+			if a.DType == "I64" {
+				positions = torch.FromBytes(data, torch.Int64, ints(a.Shape)...).Int64s()
+			} else {
+				tables[a.Name] = torch.FromBytes(data, torch.Float32, ints(a.Shape)...).Float32s()
+			}
+		}
+	})
+	if err != nil {
+		t.Fatal(err)
+	}
+	return tables, positions
 }
 
 // Within the context dynamic scaling changes nothing, and beyond it nothing is
