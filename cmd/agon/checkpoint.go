@@ -23,6 +23,8 @@ import (
 type checkpoint struct {
 	model     *model.Model
 	tokenizer *tokenizer.Tokenizer
+	// files are those of the tokenizer, as they are written beside the weights.
+	files map[string][]byte
 	// digest is the SHA-256 of the weights' files, in hex, and origin the name
 	// by which they are found again.
 	digest, origin string
@@ -103,6 +105,9 @@ func (c *checkpoint) readModel(folder string, options *configs.Policy) (err erro
 	if c.tokenizer, err = tokenizer.Load(folder); err != nil {
 		return err
 	}
+	if c.files, err = tokenizerFiles(folder); err != nil {
+		return err
+	}
 	placement := model.Placement{CUDA: options.Device == "cuda", BFloat16: options.DType == "bfloat16"}
 	if c.model, err = model.Load(folder, safetensors.Folder{}, placement); err != nil {
 		return err
@@ -111,6 +116,34 @@ func (c *checkpoint) readModel(folder string, options *configs.Policy) (err erro
 		return errors.Join(fmt.Errorf("the tokenizer has ids up to %d, the model an embedding for %d: they are not of one checkpoint", most-1, all), c.model.Free())
 	}
 	return nil
+}
+
+// textFiles are what a Hugging Face folder may have of text and its ids.
+var textFiles = []string{
+	"tokenizer.json", "tokenizer_config.json", "special_tokens_map.json", "added_tokens.json", "chat_template.jinja",
+	"vocab.json", "merges.txt", "tokenizer.model",
+}
+
+// tokenizerFiles reads them: whatever is trained, they stay as they are.
+func tokenizerFiles(folder string) (map[string][]byte, error) {
+	files := map[string][]byte{}
+	for _, name := range textFiles {
+		path := filepath.Join(folder, name)
+		info, err := os.Stat(path)
+		if errors.Is(err, os.ErrNotExist) {
+			continue
+		}
+		if err != nil {
+			return nil, err
+		}
+		if !info.Mode().IsRegular() || info.Size() > longestJSON {
+			return nil, fmt.Errorf("%s is no regular file of at most %d MiB", name, longestJSON>>20)
+		}
+		if files[name], err = os.ReadFile(path); err != nil {
+			return nil, err
+		}
+	}
+	return files, nil
 }
 
 // checkpointFolder returns the folder that a checkpoint's name stands for.

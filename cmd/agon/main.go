@@ -57,6 +57,7 @@ Presets that ship, each for -c of its command:
 		envCommand(),
 		evalCommand(),
 		execCommand(),
+		exportCommand(),
 		generateCommand(),
 		pretrainCommand(),
 		scoreCommand(),

@@ -70,18 +70,14 @@ func (s *actor) Generate(ctx context.Context, requests []agon.Request) []agon.Co
 // save writes the policy as a Hugging Face folder into dir: of one that is being
 // adapted, the adapter.
 func (s *actor) save(dir string, bfloat16 bool) error {
-	format := s.transcriber.Format(s.model.Config().Context)
-	files, err := s.tokenizer.Files(format)
-	if err != nil {
-		return err
-	}
 	if s.model.Adapter() != nil {
-		return errors.Join(writeFiles(dir, files), s.saveAdapter(dir))
+		return errors.Join(writeFiles(dir, s.files), s.saveAdapter(dir))
 	}
+	pad := s.transcriber.Pad()
 	return s.model.Save(dir, safetensors.Folder{}, model.SaveOptions{
 		BFloat16: bfloat16,
-		Special:  model.Special{Pad: s.transcriber.Pad(), Stops: s.transcriber.Stops()},
-		Files:    files,
+		Special:  model.Special{Pad: &pad, Stops: s.transcriber.Stops()},
+		Files:    s.files,
 	})
 }
 

@@ -110,6 +110,9 @@ func newActor(c *configs.Config, corpus []agon.Demonstration) (*actor, error) {
 	if s.transcriber, err = tokenizer.NewCompact(s.tokenizer); err != nil {
 		return nil, err
 	}
+	if s.files, err = s.tokenizer.Files(s.transcriber.Format(c.Pretrain.Model.Context)); err != nil {
+		return nil, err
+	}
 	shape := shapeOf(&c.Pretrain.Model, s.tokenizer.Size())
 	if s.model, err = model.Init(shape, agon.NewStream(c.Seed).Name("weights")); err != nil {
 		return nil, err

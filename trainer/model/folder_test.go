@@ -20,7 +20,7 @@ import (
 
 func TestSaveAndLoad(t *testing.T) {
 	m := loadFamily(t, "qwen3")
-	special := Special{Pad: 1, Stops: []int32{2, 3}}
+	special := Special{Pad: id(1), Stops: []int32{2, 3}}
 	dir := t.TempDir()
 	options := SaveOptions{Special: special, Files: map[string][]byte{"tokenizer.json": []byte("{}")}}
 	if err := m.Save(dir, safetensors.Folder{}, options); err != nil {
@@ -219,7 +219,7 @@ func TestGenerationConfigIsKept(t *testing.T) {
 	}
 	defer clone.Free()
 	saved := t.TempDir()
-	if err := clone.Save(saved, safetensors.Folder{}, SaveOptions{Special: Special{Pad: 1, Stops: []int32{3, 7}}}); err != nil {
+	if err := clone.Save(saved, safetensors.Folder{}, SaveOptions{Special: Special{Pad: id(1), Stops: []int32{3, 7}}}); err != nil {
 		t.Fatal(err)
 	}
 	for name, want := range map[string]string{
@@ -304,3 +304,5 @@ func TestLoadShardsAndPrecisions(t *testing.T) {
 		again.Free()
 	}
 }
+
+func id(n int32) *int32 { return &n }

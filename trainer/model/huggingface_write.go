@@ -7,8 +7,8 @@ import (
 
 // Special are the ids that generation has to know of.
 type Special struct {
-	// Pad fills a batch.
-	Pad int32
+	// Pad fills a batch; nil where nothing does.
+	Pad *int32
 	// Stops end a turn.
 	Stops []int32
 }

@@ -111,7 +111,7 @@ func saveBeside(t *testing.T, m *Model, dir string, many bool) {
 	if many {
 		files.ShardBytes = 10_000
 	}
-	if err := m.Save(saved, files, SaveOptions{Special: Special{Pad: 1, Stops: []int32{9}}}); err != nil {
+	if err := m.Save(saved, files, SaveOptions{Special: Special{Pad: id(1), Stops: []int32{9}}}); err != nil {
 		t.Fatal(err)
 	}
 }

@@ -96,7 +96,7 @@ func (t Tokens) with(special Special) Tokens {
 		}
 	}
 	if merged.Pad == nil {
-		merged.Pad = &special.Pad
+		merged.Pad = special.Pad
 	}
 	return merged
 }
