@@ -42,6 +42,9 @@ type Policy struct {
 	// Language is how the policy writes tasks and actions: "compact" for the
 	// small policies that pretrain makes, "tagged" for chat models.
 	Language string `mapstructure:"language"`
+	// Today is what a chat template that tells the date takes for today, such as
+	// 2026-01-31: it is fixed, so that a run is the same tomorrow.
+	Today string `mapstructure:"today"`
 	// Device is "cpu"; the sampler does not write on others yet.
 	Device string `mapstructure:"device"`
 	// DType is that of the weights in memory: "float32", or "bfloat16", which

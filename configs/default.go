@@ -15,7 +15,7 @@ func Default() *Config {
 		Iterations:   100,
 		Environments: []string{"warehouse"},
 		Policy: Policy{
-			Kind: "checkpoint", Checkpoint: "base", Language: "compact", Device: "cpu", DType: "float32",
+			Kind: "checkpoint", Checkpoint: "base", Language: "compact", Today: "2026-01-01", Device: "cpu", DType: "float32",
 			Batch: 128, CacheMiB: 1024,
 		},
 		Challenger: Challenger{

@@ -7,6 +7,7 @@ import (
 	"slices"
 	"strconv"
 	"strings"
+	"time"
 )
 
 // faults lists what is wrong with the values that are read, one sentence each.
@@ -167,10 +168,10 @@ func (f *checks) policy(c *Config) {
 	f.oneOf("policy.kind", p.Kind, "checkpoint", "ollama", "openai")
 	f.oneOf("policy.language", p.Language, "compact", "tagged")
 	f.bound("policy.device", "cpu")
+	f.date("policy.today", p.Today)
 	f.oneOf("policy.dtype", p.DType, "float32", "bfloat16")
 	if p.Kind == "checkpoint" {
 		f.refuse(p.Device != "cpu", "policy.device is %q: this version samples on cpu alone; write cpu", p.Device)
-		f.refuse(p.Language == "tagged", "policy.language is tagged, which needs a chat template, and this version reads those of served models alone: write compact, or policy.kind=ollama")
 		f.refuse(p.Checkpoint == "", "policy.checkpoint is empty: write base, or the path of a folder")
 		return
 	}
@@ -178,6 +179,12 @@ func (f *checks) policy(c *Config) {
 	f.refuse(p.Model == "", "policy.model is empty: write the name of a model that the server has")
 	f.refuse(p.Language == "compact", "policy.language is compact, which a served model does not know: write tagged")
 	f.refuse(c.Trainer.trains(), "trainer.algorithm is %s, but the weights of a served model cannot be updated: write none to collect tasks and attempts, or policy.kind=checkpoint", c.Trainer.Algorithm)
+}
+
+func (f *checks) date(key, value string) {
+	f.bound(key, "a date, such as 2026-01-31")
+	_, err := time.Parse(time.DateOnly, value)
+	f.refuse(err != nil, "%s is %q: it must be a date, such as 2026-01-31", key, value)
 }
 
 func (f *checks) author(a *Author) {

@@ -8,6 +8,7 @@ import (
 	"testing"
 
 	"agon"
+	"agon/checkpoints"
 	"agon/checkpoints/base"
 	"agon/checkpoints/safetensors"
 	"agon/trainer/model"
@@ -20,7 +21,7 @@ func qwen3Folder(t *testing.T) string {
 	t.Helper()
 	config := model.Config{
 		Family: model.Qwen3, Vocabulary: 151_936, Hidden: 32, Intermediate: 48, Layers: 2,
-		Heads: 4, KVHeads: 2, HeadSize: 16, Context: 512, NormEps: 1e-6, RotaryBase: 1e6, TiedHead: true, QKNorm: true,
+		Heads: 4, KVHeads: 2, HeadSize: 16, Context: 8192, NormEps: 1e-6, RotaryBase: 1e6, TiedHead: true, QKNorm: true,
 	}
 	m, err := model.Init(config, agon.NewStream(1))
 	if err != nil {
@@ -91,4 +92,25 @@ func TestAdapterOfAnAdapter(t *testing.T) {
 		t.Fatal(err)
 	}
 	refused(t, folder, bad{arguments: "eval second --env warehouse", says: "adapters stand on each other, or one on itself"})
+}
+
+// TestTaggedRun trains a random chat model of Qwen3's shape, which writes tasks and
+// attempts in the tagged language by its chat template: the loop turns, though
+// nothing that it writes is a task or an answer.
+func TestTaggedRun(t *testing.T) {
+	run := filepath.Join(t.TempDir(), "run")
+	checkpoint := qwen3Folder(t)
+	mustRun(t, "train", "--run", run, "iterations=2", "policy.checkpoint="+checkpoint, "policy.language=tagged", "policy.dtype=bfloat16",
+		"challenger.source=synthetic", "challenger.first_proposals=4", "challenger.proposals=4", "executor.tasks=2", "executor.attempts=2",
+		"executor.turn_tokens=8", "trainer.lora.rank=2", "save.every=1", "threads=1")
+	for attempt, err := range lines[attemptRecord](run, checkpoints.Trajectories) {
+		if err != nil {
+			t.Fatal(err)
+		}
+		first := attempt.Trajectory.Turns[0]
+		if len(first.SeenTokens) == 0 || len(first.Tokens) == 0 {
+			t.Errorf("an attempt has no ids: %+v", attempt.Trajectory.Status)
+		}
+	}
+	mustRun(t, "eval", run, "--env", "warehouse", "--tasks", "2", "-n", "1")
 }

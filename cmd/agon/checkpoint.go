@@ -16,6 +16,7 @@ import (
 	"agon/configs"
 	"agon/trainer/model"
 	"agon/trainer/tokenizer"
+	"agon/trainer/tokenizer/chat"
 )
 
 // checkpoint is a model in this process, and the tokenizer between text and its
@@ -25,6 +26,9 @@ type checkpoint struct {
 	tokenizer *tokenizer.Tokenizer
 	// files are those of the tokenizer, as they are written beside the weights.
 	files map[string][]byte
+	// chat is what the folder says about conversations; nil where nobody is to
+	// converse.
+	chat *chat.Source
 	// digest is the SHA-256 of the weights' files, in hex, and origin the name
 	// by which they are found again.
 	digest, origin string
@@ -107,6 +111,11 @@ func (c *checkpoint) readModel(folder string, options *configs.Policy) (err erro
 	}
 	if c.files, err = tokenizerFiles(folder); err != nil {
 		return err
+	}
+	if options.Language == "tagged" {
+		if c.chat, err = chat.ReadSource(folder); err != nil {
+			return err
+		}
 	}
 	placement := model.Placement{CUDA: options.Device == "cuda", BFloat16: options.DType == "bfloat16"}
 	if c.model, err = model.Load(folder, safetensors.Folder{}, placement); err != nil {

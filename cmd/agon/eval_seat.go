@@ -6,6 +6,7 @@ import (
 	"os"
 	"strings"
 
+	"agon"
 	"agon/configs"
 )
 
@@ -35,12 +36,32 @@ func seat(ctx context.Context, c *configs.Config, w *worlds, name string, flags 
 		s, err = newSitting(&remote, w, policy, nil)
 		return s, func() {}, err
 	}
-	actor, err := loadActor(name, &c.Policy)
+	own, err := spokenBy(name, c)
 	if err != nil {
 		return s, nil, err
 	}
-	s, err = newSitting(c, w, actor, actor)
+	actor, err := loadActor(name, &own.Policy)
+	if err != nil {
+		return s, nil, err
+	}
+	s, err = newSitting(own, w, actor, actor)
 	return s, func() { actor.Close() }, err
+}
+
+// spokenBy is c in the language that a checkpoint of that name knows: a tokenizer
+// without the tokens of the compact one is a chat model's, which needs longer
+// turns too.
+func spokenBy(name string, c *configs.Config) (*configs.Config, error) {
+	t, err := loadTokenizer(name)
+	if err != nil {
+		return nil, err
+	}
+	if _, ok := t.Special(agon.TokenCall); ok || c.Policy.Language == "tagged" {
+		return c, nil
+	}
+	own := *c
+	own.Policy.Language, own.Executor.TurnTokens = "tagged", max(c.Executor.TurnTokens, servedTurnTokens)
+	return &own, nil
 }
 
 // served reports whether the name is that of a served policy.

@@ -6,6 +6,8 @@ import (
 	"fmt"
 	"os"
 	"path/filepath"
+	"slices"
+	"time"
 
 	"agon"
 	"agon/checkpoints/safetensors"
@@ -13,6 +15,7 @@ import (
 	"agon/trainer"
 	"agon/trainer/model"
 	"agon/trainer/tokenizer"
+	"agon/trainer/tokenizer/chat"
 )
 
 // actor is a policy in this process: the checkpoint that is trained, the sampler
@@ -20,9 +23,23 @@ import (
 type actor struct {
 	checkpoint
 	sampler *model.Sampler
-	// transcriber turns messages into ids, and a turn's text too.
-	transcriber *tokenizer.Compact
+	transcriber
 }
+
+// transcriber turns messages into ids, and a turn's text too.
+type transcriber interface {
+	agon.Transcriber
+	// Written returns the ids of a turn that has text alone.
+	Written(turn string) []int32
+	// Stops are the ids that end a turn, and Pad that which fills a batch.
+	Stops() []int32
+	Pad() int32
+}
+
+var (
+	_ transcriber = (*tokenizer.Compact)(nil)
+	_ transcriber = (*chat.Template)(nil)
+)
 
 var (
 	_ agon.Policy     = (*actor)(nil)
@@ -37,7 +54,7 @@ func loadActor(name string, options *configs.Policy) (*actor, error) {
 		return nil, err
 	}
 	s := &actor{checkpoint: *c}
-	if s.transcriber, err = tokenizer.NewCompact(s.tokenizer); err != nil {
+	if s.transcriber, err = c.transcribe(options); err != nil {
 		return nil, errors.Join(mistake(fmt.Errorf("load %s: %w", name, err)), s.model.Free())
 	}
 	if err := s.openSampler(options); err != nil {
@@ -46,10 +63,33 @@ func loadActor(name string, options *configs.Policy) (*actor, error) {
 	return s, nil
 }
 
+// transcribe returns what turns messages into ids in the language of options.
+func (c *checkpoint) transcribe(options *configs.Policy) (transcriber, error) {
+	if options.Language == "compact" {
+		compact, err := tokenizer.NewCompact(c.tokenizer)
+		if err != nil {
+			return nil, fmt.Errorf("%w (hint: a chat model takes policy.language=tagged)", err)
+		}
+		return compact, nil
+	}
+	today, err := time.Parse(time.DateOnly, options.Today)
+	if err != nil {
+		return nil, fmt.Errorf("policy.today: %w", err)
+	}
+	template, err := chat.New(c.chat, c.tokenizer, chat.Options{Now: today})
+	if err != nil {
+		return nil, err
+	}
+	if stability := template.Stability(); !stability.Stable() {
+		fmt.Fprintf(os.Stderr, "agon: the chat template is %s (history stays as it was sampled)\n", stability)
+	}
+	return template, nil
+}
+
 // openSampler makes ready to write. On an error the actor is closed.
 func (s *actor) openSampler(options *configs.Policy) (err error) {
 	s.sampler, err = model.NewSampler(s.model, s.tokenizer, model.SamplerOptions{
-		Stops:      s.transcriber.Stops(),
+		Stops:      s.ends(),
 		Rows:       options.Batch,
 		CacheBytes: int64(options.CacheMiB) << 20,
 	})
@@ -57,6 +97,18 @@ func (s *actor) openSampler(options *configs.Policy) (err error) {
 		return errors.Join(err, s.model.Free())
 	}
 	return nil
+}
+
+// ends are the ids that end a turn: the language's, and those that the model's
+// folder names.
+func (s *actor) ends() []int32 {
+	ends, generation := s.Stops(), s.model.Generation()
+	for _, id := range generation.Stops {
+		if !slices.Contains(ends, id) {
+			ends = append(ends, id)
+		}
+	}
+	return ends
 }
 
 // Close frees the weights.
@@ -73,10 +125,10 @@ func (s *actor) save(dir string, bfloat16 bool) error {
 	if s.model.Adapter() != nil {
 		return errors.Join(writeFiles(dir, s.files), s.saveAdapter(dir))
 	}
-	pad := s.transcriber.Pad()
+	pad := s.Pad()
 	return s.model.Save(dir, safetensors.Folder{}, model.SaveOptions{
 		BFloat16: bfloat16,
-		Special:  model.Special{Pad: &pad, Stops: s.transcriber.Stops()},
+		Special:  model.Special{Pad: &pad, Stops: s.Stops()},
 		Files:    s.files,
 	})
 }
@@ -88,12 +140,4 @@ func writeFiles(dir string, files map[string][]byte) error {
 		}
 	}
 	return nil
-}
-
-// Written returns the ids of a turn that has text alone.
-func (s *actor) Written(turn string) []int32 { return s.transcriber.Written(turn) }
-
-// Transcribe implements agon.Transcriber.
-func (s *actor) Transcribe(messages []agon.Message, first bool) []int32 {
-	return s.transcriber.Transcribe(messages, first)
 }

@@ -107,12 +107,14 @@ func newActor(c *configs.Config, corpus []agon.Demonstration) (*actor, error) {
 	if s.tokenizer, err = tokenizer.Build(corpusTexts(corpus), tokenizer.BuildOptions{Special: agon.CompactTokens()}); err != nil {
 		return nil, err
 	}
-	if s.transcriber, err = tokenizer.NewCompact(s.tokenizer); err != nil {
+	compact, err := tokenizer.NewCompact(s.tokenizer)
+	if err != nil {
 		return nil, err
 	}
-	if s.files, err = s.tokenizer.Files(s.transcriber.Format(c.Pretrain.Model.Context)); err != nil {
+	if s.files, err = s.tokenizer.Files(compact.Format(c.Pretrain.Model.Context)); err != nil {
 		return nil, err
 	}
+	s.transcriber = compact
 	shape := shapeOf(&c.Pretrain.Model, s.tokenizer.Size())
 	if s.model, err = model.Init(shape, agon.NewStream(c.Seed).Name("weights")); err != nil {
 		return nil, err
