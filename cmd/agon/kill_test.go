@@ -58,16 +58,17 @@ func killedIsCalm(t *testing.T, kills int, options []string) {
 	took := time.Since(begun)
 
 	arguments := append([]string{"train", "--run", killed}, options...)
+	ended := false
 	for range kills {
 		after := time.Duration(rand.Float64() * float64(took))
-		if interrupt(t, syscall.SIGKILL, after, arguments...) {
-			break // it had ended before
+		if ended = interrupt(t, syscall.SIGKILL, after, arguments...); ended {
+			break
 		}
 		if _, err := os.Stat(filepath.Join(killed, "config.yaml")); err == nil {
 			arguments = []string{"train", "--resume", killed}
 		}
 	}
-	if arguments[1] == "--resume" {
+	if !ended {
 		mustRun(t, arguments...)
 	}
 	sameRun(t, calm, killed)
