@@ -1,0 +1,100 @@
+// Package pattern finds in text what the regular expressions of a
+// tokenizer.json match. They are written for Oniguruma, the engine of the
+// tokenizers library (rust-onig, ONIG_SYNTAX_ONIGURUMA over UTF-8); Compile
+// translates them for regexp2, with every class written out as the characters
+// that it has. What is not translated is refused by name.
+//
+// For the word splitters of the common models there are scanners by hand, which
+// find the same and take a tenth of the time. They are chosen by the text of
+// the pattern.
+package pattern
+
+import (
+	"fmt"
+	"time"
+	"unicode/utf8"
+
+	"github.com/dlclark/regexp2/v2"
+)
+
+// Pattern finds the matches of one pattern. It does not change and may be used
+// from several goroutines.
+type Pattern struct {
+	scan    scanner         // nil if regexp has to be asked
+	matcher *regexp2.Regexp // nil if scan is not
+}
+
+// Limit bounds the time that a pattern may take for one text. Only a pattern
+// that backtracks without end needs so long; Oniguruma, which counts its steps
+// instead, ends the process then.
+const Limit = 5 * time.Second
+
+// maxStack bounds what regexp2 remembers of one match, in words of memory. A
+// megabyte of letters under (?:\p{L}\p{M}*)+ needs some millions.
+const maxStack = 1 << 23
+
+// Compile reads a pattern. One that Oniguruma would refuse, or that is not
+// translated, is an error which begins with the pattern.
+func Compile(text string) (*Pattern, error) {
+	if scan := scanners[spellLineBreaks(text)]; scan != nil {
+		return &Pattern{scan: scan}, nil
+	}
+	return compileRegexp(text)
+}
+
+func compileRegexp(text string) (*Pattern, error) {
+	translated, err := translate(text)
+	if err != nil {
+		return nil, fmt.Errorf("pattern %q: %w", shorten(text), err)
+	}
+	matcher, err := regexp2.Compile(translated, regexp2.OptionMaxBacktrackingStackSize(maxStack))
+	if err != nil {
+		return nil, fmt.Errorf("pattern %q: %w", shorten(text), err)
+	}
+	matcher.MatchTimeout = Limit
+	return &Pattern{matcher: matcher}, nil
+}
+
+// shorten keeps an error within a line.
+func shorten(text string) string {
+	const most = 200
+	if len(text) <= most {
+		return text
+	}
+	return text[:most] + "…"
+}
+
+// Find calls hit with the matches in text, which is UTF-8, from left to right:
+// from start on, before end. They do not overlap, and an empty one does not
+// directly follow another. A text that Limit does not suffice for, or whose
+// match needs more memory than regexp2 gives, has no further matches.
+func (p *Pattern) Find(text string, hit func(start, end int)) {
+	if p.scan != nil {
+		for at := 0; at < len(text); {
+			end := p.scan(text, at)
+			hit(at, end)
+			at = end
+		}
+		return
+	}
+	deadline := time.Now().Add(Limit)
+	runes := []rune(text)
+	atByte, atRune := 0, 0
+	byteOf := func(rune int) int {
+		for ; atRune < rune; atRune++ {
+			atByte += utf8.RuneLen(runes[atRune])
+		}
+		return atByte
+	}
+	lastEnd := -1
+	// The error is that the engine gave up, which the contract above covers.
+	_ = p.matcher.FindRunesMatches(runes, -1, func(m regexp2.MatchView) bool {
+		at, n, _ := m.GroupRange(0)
+		if n > 0 || at != lastEnd {
+			start := byteOf(at)
+			hit(start, byteOf(at+n))
+			lastEnd = at + n
+		}
+		return time.Now().Before(deadline)
+	})
+}
