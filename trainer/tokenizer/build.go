@@ -4,8 +4,11 @@ import (
 	"bytes"
 	"encoding/json"
 	"fmt"
+	"slices"
 	"sort"
 	"strconv"
+
+	"agon/trainer/tokenizer/pattern"
 )
 
 // BuildOptions tells what a built vocabulary holds beside the words of its
@@ -19,6 +22,9 @@ type BuildOptions struct {
 	MaxWords int
 }
 
+// Llama3Pattern cuts text into words as Llama 3 does.
+const Llama3Pattern = pattern.Llama3
+
 // wholeNumbers is how many of the integers from 0 on are one token each, in
 // the corpus or not.
 const wholeNumbers = 100
@@ -30,35 +36,43 @@ const wholeNumbers = 100
 //
 // Ids: the 256 bytes in their order, then the words, then the special tokens.
 func Build(corpus []string, options BuildOptions) (*Tokenizer, error) {
-	split, err := newSplitter(Llama3Pattern)
+	counts, err := countWords(corpus, options.Special)
 	if err != nil {
 		return nil, fmt.Errorf("tokenizer: build: %w", err)
-	}
-	special := make(map[string]int32, len(options.Special))
-	for i, text := range options.Special {
-		if _, ok := special[text]; ok || text == "" {
-			return nil, fmt.Errorf("tokenizer: build: special token %q is empty or there twice", text)
-		}
-		special[text] = int32(i)
-	}
-	between := addedPattern(special)
-	counts := map[string]int{}
-	for _, text := range corpus {
-		parts := []string{text}
-		if between != nil {
-			parts = between.Split(text, -1)
-		}
-		for _, part := range parts {
-			for _, piece := range split.split(validUTF8(part)) {
-				counts[piece]++
-			}
-		}
 	}
 	encoded, err := encodeFile(vocabulary(counts, options.MaxWords), options.Special)
 	if err != nil {
 		return nil, fmt.Errorf("tokenizer: build: %w", err)
 	}
 	return Parse(encoded)
+}
+
+// countWords counts the words of a corpus between special tokens.
+func countWords(corpus, special []string) (map[string]int, error) {
+	words, err := pattern.Compile(Llama3Pattern)
+	if err != nil {
+		return nil, err
+	}
+	var tokens []*addedToken
+	for i, text := range special {
+		if slices.Contains(special[:i], text) || text == "" {
+			return nil, fmt.Errorf("special token %q is empty or there twice", text)
+		}
+		tokens = append(tokens, &addedToken{Content: text})
+	}
+	between := newMatcher(tokens, func(a *addedToken) string { return a.Content })
+	counts := map[string]int{}
+	for _, text := range corpus {
+		text = validUTF8(text)
+		between.split(text, func(start, end int, token *addedToken) {
+			if token != nil {
+				return
+			}
+			part := text[start:end]
+			words.Find(part, func(start, end int) { counts[part[start:end]]++ })
+		})
+	}
+	return counts, nil
 }
 
 // builtMerge is the one merge of a built tokenizer: tokenizers and llama.cpp
@@ -134,7 +148,7 @@ func encodeFile(tokens, special []string) ([]byte, error) {
 		"version": "1.0", "truncation": nil, "padding": nil, "normalizer": nil, "post_processor": nil,
 		"added_tokens": added,
 		"pre_tokenizer": object{"type": "Sequence", "pretokenizers": []object{
-			{"type": "Split", "pattern": pattern{Llama3Pattern}, "behavior": "Isolated", "invert": false},
+			{"type": "Split", "pattern": object{"Regex": Llama3Pattern}, "behavior": "Isolated", "invert": false},
 			byteLevel,
 		}},
 		"decoder": byteLevel,

@@ -53,6 +53,30 @@ func unspell(word string) (string, bool) {
 	return string(b), true
 }
 
+// spelt returns p with its bytes written in the byte-level alphabet.
+func (p passage) spelt() passage {
+	q := passage{text: spell(p.text), start: p.start}
+	if p.spans == nil {
+		p.track()
+	}
+	for i := range len(p.text) {
+		for range utf8.RuneLen(byteToRune[p.text[i]]) {
+			q.spans = append(q.spans, p.spans[i])
+		}
+	}
+	return q
+}
+
+// unspelt undoes spelt.
+func (p passage) unspelt() passage {
+	q := passage{start: p.start}
+	q.text, _ = unspell(p.text)
+	for i := range p.text {
+		q.spans = append(q.spans, p.spans[i])
+	}
+	return q
+}
+
 // validUTF8 replaces what is not UTF-8 as Rust's from_utf8_lossy and Python's
 // errors="replace" do: each maximal prefix of a character by one U+FFFD.
 func validUTF8(b string) string {

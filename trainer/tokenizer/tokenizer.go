@@ -1,41 +1,49 @@
 // Package tokenizer turns text into the ids that a model reads, and ids into
-// text: byte-level BPE as Llama 3 and Qwen use it, read from and written to
-// the tokenizer.json of a Hugging Face folder.
+// text, as the tokenizer.json of a Hugging Face folder says: byte pair
+// encoding, of bytes (GPT-2, Llama 3, Qwen, DeepSeek) or of characters with
+// bytes for those that are unknown (Llama 2, Mistral). What the tokenizers
+// library makes of such a file is pinned by testdata.
 //
-// Every text can be encoded and decodes to itself, since all bytes are in the
-// vocabulary. What a user, a tool or a file says never becomes a special
-// token: Encode takes text as text. EncodeSpecial is for what a policy wrote,
-// whose special tokens are given as their text.
+// What a user, a tool or a file says never becomes a special token: Encode
+// takes text as text. EncodeSpecial is for what a policy wrote, whose special
+// tokens are given as their text; EncodeWith says more, and gives offsets.
+// Stream decodes ids as they are sampled.
 //
 // Load reads any such tokenizer; Build makes one for a small policy from the
 // words of a corpus; Compact writes the small policy's transcripts.
+//
+// A text goes through normalizer.go, is cut at added tokens (added.go) and into
+// words (pretokenizer.go, package pattern), and each word is encoded (package
+// bpe); passage.go keeps what came from where.
 package tokenizer
 
 import (
 	"fmt"
-	"regexp"
-	"sort"
 	"strings"
 
-	"golang.org/x/text/unicode/norm"
+	"agon/trainer/tokenizer/bpe"
 )
 
 // Tokenizer encodes and decodes text. It does not change and may be used from
 // several goroutines.
 type Tokenizer struct {
-	tokens   []string         // per id the bytes; "" where there is none
-	ids      map[string]int32 // of the tokens that are not added, by bytes
-	bytes    [256]int32
-	merges   map[pair]merge
-	added    map[string]int32
-	special  map[int32]bool // of the added tokens, those that are not text
-	addedRE  *regexp.Regexp // nil if there are no added tokens
-	splitter *splitter
-	nfc      bool
-	// wholeWords is tokenizers' ignore_merges: a piece that is in the
-	// vocabulary is one token, whether or not merges lead to it.
-	wholeWords bool
-	file       []byte // tokenizer.json
+	words []string         // per id as the file spells it; "" where there is none
+	vocab map[string]int32 // of the tokens that are not added, as spelt
+
+	normalizers   normalizers
+	preTokenizers preTokenizers
+	model         *bpe.Model
+	plainModel    *bpe.Model // never gives a special token
+	template      template
+	trim          trim
+	decoders      []decoder
+
+	added           map[string]int32
+	special         map[int32]bool // of the added tokens, those that are not text
+	plainAdded      *matcher       // looked for before normalization
+	normalizedAdded *matcher       // and after
+
+	file []byte // tokenizer.json
 }
 
 // Encode returns the ids of text. Special tokens do not come of it: "<end>" is
@@ -46,41 +54,11 @@ func (t *Tokenizer) Encode(text string) []int32 { return t.append(nil, text) }
 // stands for that token, as it does for the tokenizers library. No token is
 // added at the beginning or the end.
 func (t *Tokenizer) EncodeSpecial(text string) []int32 {
-	if t.addedRE == nil {
-		return t.Encode(text)
-	}
-	var ids []int32
-	at := 0
-	for _, m := range t.addedRE.FindAllStringIndex(text, -1) {
-		ids = t.append(ids, text[at:m[0]])
-		ids = append(ids, t.added[text[m[0]:m[1]]])
-		at = m[1]
-	}
-	return t.append(ids, text[at:])
+	return t.EncodeWith(text, Options{AddedTokens: true}).IDs
 }
 
 func (t *Tokenizer) append(ids []int32, text string) []int32 {
-	text = validUTF8(text)
-	if t.nfc {
-		text = norm.NFC.String(text)
-	}
-	for _, piece := range t.splitter.split(text) {
-		ids = t.appendPiece(ids, piece)
-	}
-	return ids
-}
-
-func (t *Tokenizer) appendPiece(ids []int32, piece string) []int32 {
-	if t.wholeWords || len(piece) == 1 {
-		if id, ok := t.ids[piece]; ok {
-			return append(ids, id)
-		}
-	}
-	letters := make([]int32, len(piece))
-	for i := range len(piece) {
-		letters[i] = t.bytes[piece[i]]
-	}
-	return appendMerged(ids, letters, t.merges)
+	return append(ids, t.EncodeWith(text, Options{}).IDs...)
 }
 
 // Decode returns the text of ids, that of special tokens included. An id that
@@ -91,24 +69,19 @@ func (t *Tokenizer) Decode(ids []int32) string { return t.decode(ids, true) }
 func (t *Tokenizer) DecodeText(ids []int32) string { return t.decode(ids, false) }
 
 func (t *Tokenizer) decode(ids []int32, special bool) string {
-	var b strings.Builder
+	s := t.Stream(special)
 	for _, id := range ids {
-		switch {
-		case !t.has(id):
-			b.WriteString("\uFFFD")
-		case special || !t.special[id]:
-			b.WriteString(t.tokens[id])
-		}
+		s.push(id)
 	}
-	return validUTF8(b.String())
+	return s.Close()
 }
 
 func (t *Tokenizer) has(id int32) bool {
-	return id >= 0 && int(id) < len(t.tokens) && t.tokens[id] != ""
+	return id >= 0 && int(id) < len(t.words) && t.words[id] != ""
 }
 
 // Size returns the number of ids: one more than the largest.
-func (t *Tokenizer) Size() int { return len(t.tokens) }
+func (t *Tokenizer) Size() int { return len(t.words) }
 
 // Special returns the id of the added token of that text, and whether there
 // is one.
@@ -117,51 +90,39 @@ func (t *Tokenizer) Special(text string) (int32, bool) {
 	return id, ok
 }
 
-// Token returns the bytes of the token id, which need not be whole
-// characters; "" if there is no such token.
+// Token returns what the token id stands for, in a byte-level tokenizer bytes,
+// which need not be whole characters, else the token as the file spells it; ""
+// if there is no such token.
 func (t *Tokenizer) Token(id int32) string {
 	if !t.has(id) {
 		return ""
 	}
-	return t.tokens[id]
+	word := t.words[id]
+	if bytes, ok := unspell(word); ok && t.preTokenizers.bytes {
+		return bytes
+	}
+	return word
 }
 
-// addToken gives an id its bytes.
-func (t *Tokenizer) addToken(id int32, token string) error {
+// addToken gives an id its spelling.
+func (t *Tokenizer) addToken(id int32, word string) error {
 	if id < 0 || id > maxID {
-		return fmt.Errorf("token %q: id %d is not within [0, %d]", token, id, maxID)
+		return fmt.Errorf("token %q: id %d is not within [0, %d]", shorten(word), id, maxID)
 	}
-	for int(id) >= len(t.tokens) {
-		t.tokens = append(t.tokens, "")
+	if int(id) >= len(t.words) {
+		t.words = append(t.words, make([]string, int(id)+1-len(t.words))...)
 	}
-	if t.tokens[id] != "" && t.tokens[id] != token {
-		return fmt.Errorf("tokens %q and %q: have the same id %d", t.tokens[id], token, id)
+	if t.words[id] != "" && t.words[id] != word {
+		a, b := shorten(t.words[id]), shorten(word)
+		if strings.Compare(a, b) > 0 {
+			a, b = b, a
+		}
+		return fmt.Errorf("tokens %q and %q: have the same id %d", a, b, id)
 	}
-	t.tokens[id] = token
+	t.words[id] = word
 	return nil
 }
 
 // maxID bounds what a file can make us allocate; the largest vocabularies
 // in use have about 2^18 tokens.
 const maxID = 1<<22 - 1
-
-// addedPattern finds added tokens in text, the longest where several begin.
-func addedPattern(added map[string]int32) *regexp.Regexp {
-	if len(added) == 0 {
-		return nil
-	}
-	var texts []string
-	for text := range added {
-		texts = append(texts, text)
-	}
-	sort.Slice(texts, func(i, j int) bool {
-		if len(texts[i]) != len(texts[j]) {
-			return len(texts[i]) > len(texts[j])
-		}
-		return texts[i] < texts[j]
-	})
-	for i, text := range texts {
-		texts[i] = regexp.QuoteMeta(text)
-	}
-	return regexp.MustCompile(strings.Join(texts, "|"))
-}

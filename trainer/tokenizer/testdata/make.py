@@ -1,19 +1,25 @@
 """Pins this package to the tokenizers library.
 
-    pip install tokenizers==0.23.3 transformers==5.23.0 jinja2==3.1.6
+    pip install tokenizers==0.22.2 transformers==5.15.1 jinja2==3.1.6
     go test -run TestBuild -update ..    # writes built/
-    python make.py                       # writes trained-*.json and expected.json
+    python make.py                       # writes trained-*.json, expected.json and families/
 
 built/ is what Build makes. trained-llama.json and trained-qwen.json have real
 merges, learnt by the library from this file, in Llama 3's form and in Qwen 2's
 (NFC, one digit a piece). expected.json holds, per tokenizer, the ids of each
 text, the ids' text with and without special tokens, and for built/ a chat.
+families/ has the tokenizers of families.py and what they make of 260 texts;
+parity.py compares on more.
 """
 
+import gzip
 import json
+import os
 
 from tokenizers import AddedToken, Regex, Tokenizer, decoders, models, normalizers, pre_tokenizers, trainers
 from transformers import AutoTokenizer
+
+import families
 
 LLAMA = r"(?i:'s|'t|'re|'ve|'m|'ll|'d)|[^\r\n\p{L}\p{N}]?\p{L}+|\p{N}{1,3}| ?[^\s\p{L}\p{N}]+[\r\n]*|\s*[\r\n]+|\s+(?!\S)|\s+"
 QWEN = LLAMA.replace("{1,3}", "")
@@ -108,3 +114,18 @@ for name, pattern, normalizer in [("llama", LLAMA, None), ("qwen", QWEN, normali
 with open("expected.json", "w") as f:
     json.dump({"tokenizers": result, "chat": chat()}, f, ensure_ascii=True, indent=0)
     f.write("\n")
+
+
+def write(name, value):
+    """Equal values give equal bytes: without the time."""
+    with open(os.path.join("families", name + ".json.gz"), "wb") as f:
+        f.write(gzip.compress(json.dumps(value, separators=(",", ":")).encode(), mtime=0))
+
+
+os.makedirs("families", exist_ok=True)
+texts = families.strings(260, seed=1)
+write("texts", texts)
+for family in families.FAMILIES:
+    t = family()
+    write(family.__name__, json.loads(t.to_str()))
+    write(family.__name__ + ".expected", families.expectations(t, texts, seed=1))
