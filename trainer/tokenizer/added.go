@@ -6,6 +6,8 @@ import (
 	"strings"
 	"unicode"
 	"unicode/utf8"
+
+	"agon/trainer/tokenizer/ucd"
 )
 
 // addedToken is a token beside the model's vocabulary, as tokenizer.json has
@@ -130,12 +132,12 @@ func (m *matcher) split(text string, part func(start, end int, token *addedToken
 
 func endsWithWord(text string) bool {
 	r, n := utf8.DecodeLastRuneInString(text)
-	return n > 0 && isWord(r)
+	return n > 0 && ucd.IsWord(r)
 }
 
 func startsWithWord(text string) bool {
 	r, n := utf8.DecodeRuneInString(text)
-	return n > 0 && isWord(r)
+	return n > 0 && ucd.IsWord(r)
 }
 
 // readAdded takes over the added tokens of a file, the special ones first, as

@@ -6,6 +6,7 @@ import (
 	"unicode/utf8"
 
 	"agon/trainer/tokenizer/pattern"
+	"agon/trainer/tokenizer/ucd"
 )
 
 // literal finds a text.
@@ -55,25 +56,12 @@ func (words) Find(text string, hit func(start, end int)) {
 
 func wordKind(r rune) rune {
 	switch {
-	case isWord(r):
+	case ucd.IsWord(r):
 		return 'w'
 	case unicode.IsSpace(r):
 		return ' '
 	}
 	return '.'
-}
-
-// isWord is \w of Rust's regex (UTS #18, annex C).
-func isWord(r rune) bool {
-	if r < utf8.RuneSelf {
-		return r == '_' || '0' <= r && r <= '9' || 'a' <= r && r <= 'z' || 'A' <= r && r <= 'Z'
-	}
-	return unicode.In(r, unicode.L, unicode.Nl, unicode.Other_Alphabetic, unicode.M, unicode.Nd, unicode.Pc, unicode.Join_Control)
-}
-
-// isPunctuation is what tokenizers' Punctuation splits at.
-func isPunctuation(r rune) bool {
-	return unicode.IsPunct(r) || r < utf8.RuneSelf && unicode.IsSymbol(r)
 }
 
 var (

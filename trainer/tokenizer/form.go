@@ -5,11 +5,13 @@ import (
 	"strings"
 	"unicode/utf8"
 
+	"agon/trainer/tokenizer/ucd"
+
 	"golang.org/x/text/unicode/norm"
 )
 
-// form is one of Unicode's normal forms (UAX #15) as a normalizer. The forms of
-// tokenizers are those of Unicode 9, ours those of Go's tables.
+// form is one of Unicode's normal forms (UAX #15) as a normalizer: those of
+// Unicode 9, as tokenizers has them.
 type form struct {
 	decompose norm.Form // NFD or NFKD
 	compose   bool
@@ -30,15 +32,17 @@ func (f form) norm() norm.Form {
 }
 
 func (f form) text(text string) string {
-	if f.norm().IsNormalString(text) {
-		return text
-	}
-	out := f.norm().String(text)
-	// After 30 marks x/text puts a joiner in between (UAX #15, section 13,
-	// "Stream-Safe Text Format"); tokenizers does not.
-	const joiner = "\u034f"
-	if strings.Count(out, joiner) == strings.Count(text, joiner) {
-		return out
+	if strings.IndexFunc(text, ucd.IsNew) < 0 {
+		if f.norm().IsNormalString(text) {
+			return text
+		}
+		out := f.norm().String(text)
+		// After 30 marks x/text puts a joiner in between (UAX #15, section 13,
+		// "Stream-Safe Text Format"); tokenizers does not.
+		const joiner = "\u034f"
+		if strings.Count(out, joiner) == strings.Count(text, joiner) {
+			return out
+		}
 	}
 	var b strings.Builder
 	for _, c := range f.changes(text) {
@@ -48,10 +52,11 @@ func (f form) text(text string) string {
 }
 
 func (f form) passage(p *passage) {
-	if !f.norm().IsNormalString(p.text) || p.spans != nil {
-		p.track()
-		p.transform(f.changes(p.text), 0)
+	if p.spans == nil && f.text(p.text) == p.text {
+		return
 	}
+	p.track()
+	p.transform(f.changes(p.text), 0)
 }
 
 // part is a character of a decomposed text.
@@ -76,7 +81,7 @@ func (f form) changes(text string) []change {
 	for _, r := range text {
 		count := 0
 		for _, d := range f.decomposed(r) {
-			class := norm.NFD.PropertiesString(string(d)).CCC()
+			class := ucd.Class(d)
 			if class == 0 {
 				flush()
 			}
@@ -92,7 +97,7 @@ func (f form) changes(text string) []change {
 }
 
 func (f form) decomposed(r rune) []rune {
-	if r < utf8.RuneSelf {
+	if r < utf8.RuneSelf || ucd.IsNew(r) {
 		return []rune{r}
 	}
 	return []rune(f.decompose.String(string(r)))
@@ -104,7 +109,7 @@ func composed(parts []change) []change {
 	var out []change
 	starter, last := -1, uint8(0)
 	for _, p := range parts {
-		class := norm.NFD.PropertiesString(string(p.char)).CCC()
+		class := ucd.Class(p.char)
 		blocked := starter < 0 || starter < len(out)-1 && last >= class
 		if !blocked {
 			if joined, ok := join(out[starter].char, p.char); ok {
@@ -127,5 +132,5 @@ func join(a, b rune) (rune, bool) {
 	}
 	pair := norm.NFC.String(string(a) + string(b))
 	r, n := utf8.DecodeRuneInString(pair)
-	return r, n == len(pair)
+	return r, n == len(pair) && !ucd.IsNew(r)
 }

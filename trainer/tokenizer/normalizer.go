@@ -9,6 +9,7 @@ import (
 	"unicode/utf8"
 
 	"agon/trainer/tokenizer/pattern"
+	"agon/trainer/tokenizer/ucd"
 )
 
 // normalizer changes a text before it is cut into words: text where nobody asks
@@ -93,10 +94,10 @@ func readNormalizer(kind string, raw json.RawMessage) (normalizer, error) {
 type lowercase struct{}
 
 func (lowercase) text(text string) string {
-	if !strings.ContainsRune(text, 'İ') {
+	if strings.IndexFunc(text, ucd.NewLower) < 0 {
 		return strings.ToLower(text)
 	}
-	return strings.ToLower(strings.ReplaceAll(text, "İ", "i\u0307"))
+	return strings.Map(ucd.ToLower, strings.ReplaceAll(text, "İ", "i\u0307"))
 }
 
 func (lowercase) passage(p *passage) {
@@ -107,7 +108,7 @@ func (lowercase) passage(p *passage) {
 			changes = append(changes, change{'i', 0}, change{'\u0307', 1})
 			continue
 		}
-		changes = append(changes, change{unicode.ToLower(r), 0})
+		changes = append(changes, change{ucd.ToLower(r), 0})
 	}
 	p.transform(changes, 0)
 }
@@ -116,7 +117,7 @@ type stripAccents struct{}
 
 func (stripAccents) text(text string) string {
 	return strings.Map(func(r rune) rune {
-		if unicode.Is(unicode.M, r) {
+		if ucd.IsMark(r) {
 			return -1
 		}
 		return r
@@ -129,7 +130,7 @@ func (stripAccents) passage(p *passage) {
 	removed := 0
 	for _, r := range p.text {
 		switch {
-		case !unicode.Is(unicode.M, r):
+		case !ucd.IsMark(r):
 			changes = append(changes, change{r, 0})
 		case len(changes) == 0:
 			removed++

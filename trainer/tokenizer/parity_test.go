@@ -32,7 +32,8 @@ func TestParity(t *testing.T) {
 		t.Skip("needs the environment variable AGON_PARITY_PYTHON: a python with tokenizers (testdata/parity.py)")
 	}
 	folder := t.TempDir()
-	if out, err := exec.Command(python, "testdata/parity.py", folder).CombinedOutput(); err != nil {
+	command := exec.Command(python, "-B", "testdata/parity.py", folder)
+	if out, err := command.CombinedOutput(); err != nil {
 		t.Fatalf("%v: %s", err, out)
 	}
 	compareFamilies(t, folder)

@@ -9,6 +9,7 @@ import (
 	"unicode/utf8"
 
 	"agon/trainer/tokenizer/pattern"
+	"agon/trainer/tokenizer/ucd"
 )
 
 // preTokenizer cuts a passage into those that are encoded each by itself, and
@@ -100,14 +101,14 @@ func readPreTokenizer(kind string, raw json.RawMessage) (preTokenizer, error) {
 		return newSplit(finder, fields.Behavior, fields.Invert)
 	case "Digits":
 		if fields.Individual {
-			return newSplit(characters(unicode.IsNumber), pattern.Isolated, false)
+			return newSplit(characters(ucd.IsNumber), pattern.Isolated, false)
 		}
-		return newSplit(characters(unicode.IsNumber), pattern.Contiguous, false)
+		return newSplit(characters(ucd.IsNumber), pattern.Contiguous, false)
 	case "Punctuation":
 		if fields.Behavior == "" {
 			fields.Behavior = pattern.Isolated
 		}
-		return newSplit(characters(isPunctuation), fields.Behavior, false)
+		return newSplit(characters(ucd.IsPunctuation), fields.Behavior, false)
 	case "Whitespace":
 		return newSplit(words{}, pattern.Removed, true)
 	case "WhitespaceSplit":

@@ -2,7 +2,6 @@ package pattern
 
 import (
 	"sync"
-	"unicode"
 	"unicode/utf8"
 )
 
@@ -39,17 +38,17 @@ type kindSet struct {
 }
 
 var kindSets = sync.OnceValue(func() []kindSet {
-	m := fromTable(unicode.M)
-	modified := union(fromTable(unicode.Lm), fromTable(unicode.Lo), m)
+	m := category("M")
+	modified := union(category("Lm"), category("Lo"), m)
 	return []kindSet{
-		{letter, fromTable(unicode.L)},
-		{number, fromTable(unicode.N)},
+		{letter, category("L")},
+		{number, category("N")},
 		{spacing, space()},
 		{newline, of('\r', '\n')},
 		{mark, m},
-		{headCase, union(fromTable(unicode.Lu), fromTable(unicode.Lt), modified)},
-		{tailCase, union(fromTable(unicode.Ll), modified)},
-		{symbol, union(fromTable(unicode.P), fromTable(unicode.S))},
+		{headCase, union(category("Lu"), category("Lt"), modified)},
+		{tailCase, union(category("Ll"), modified)},
+		{symbol, union(category("P"), category("S"))},
 	}
 })
 
