@@ -7,6 +7,7 @@ import (
 	"unicode"
 	"unicode/utf8"
 
+	"agon/trainer/tokenizer/pattern"
 	"agon/trainer/tokenizer/ucd"
 )
 
@@ -165,7 +166,7 @@ func (t *Tokenizer) readAdded(added []addedToken) error {
 	t.plainAdded = newMatcher(plain, func(a *addedToken) string { return a.Content })
 	t.normalizedAdded = newMatcher(normalized, func(a *addedToken) string {
 		p := passage{text: a.Content}
-		t.normalizers.run(&p, false)
+		t.normalizers.run(&p, &costs{budget: pattern.NewBudget()})
 		return p.text
 	})
 	return nil

@@ -69,7 +69,7 @@ func countWords(corpus, special []string) (map[string]int, error) {
 				return
 			}
 			part := text[start:end]
-			words.Find(part, func(start, end int) { counts[part[start:end]]++ })
+			words.Find(part, nil, func(start, end int) { counts[part[start:end]]++ })
 		})
 	}
 	return counts, nil

@@ -92,7 +92,11 @@ func replaceDecoder(p *textPattern, content string) (decoder, error) {
 		return func(next stage) stage { return &replaceText{next: next, old: string(l), new: content} }, nil
 	}
 	r := replace{finder: finder.(*pattern.Pattern), content: content}
-	return func(next stage) stage { return &wholeToken{next: next, change: r.text} }, nil
+	return func(next stage) stage {
+		budget := pattern.NewBudget()
+		change := func(token string) string { return r.text(token, budget) }
+		return &wholeToken{next: next, change: change}
+	}, nil
 }
 
 // sink takes what comes out of the last stage.

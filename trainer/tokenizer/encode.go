@@ -6,6 +6,7 @@ import (
 	"unicode/utf8"
 
 	"agon/trainer/tokenizer/bpe"
+	"agon/trainer/tokenizer/pattern"
 )
 
 // Options tells how EncodeWith encodes. The zero value is that of Encode.
@@ -39,7 +40,7 @@ type Encoding struct {
 func (t *Tokenizer) EncodeWith(text string, o Options) Encoding {
 	text = validUTF8(text)
 	e := encoder{Tokenizer: t, Options: o, text: text, model: t.plainModel}
-	e.track = o.Offsets || t.preTokenizers.spans
+	e.costs = costs{o.Offsets || t.preTokenizers.spans, pattern.NewBudget()}
 	if o.AddedTokens {
 		e.model = t.model
 		t.plainAdded.split(text, func(start, end int, token *addedToken) {
@@ -57,7 +58,7 @@ type encoder struct {
 	Options
 	text  string
 	model *bpe.Model
-	track bool // the spans of passages
+	costs costs
 	Encoding
 }
 
@@ -73,7 +74,7 @@ func (e *encoder) part(p passage, token *addedToken, rest func(passage)) {
 // normalized encodes what is left of a text between the added tokens that are
 // looked for before normalization.
 func (e *encoder) normalized(p passage) {
-	e.normalizers.run(&p, e.track)
+	e.normalizers.run(&p, &e.costs)
 	if !e.AddedTokens || e.normalizedAdded == nil {
 		e.whole(p)
 		return
@@ -93,7 +94,7 @@ func (e *encoder) whole(p passage) {
 
 // words encodes a passage without added tokens.
 func (e *encoder) words(p passage) {
-	e.preTokenizers.run(p, e.track, func(piece passage) {
+	e.preTokenizers.run(p, &e.costs, func(piece passage) {
 		if e.preTokenizers.spelt {
 			piece = piece.unspelt()
 		}

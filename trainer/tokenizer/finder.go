@@ -12,7 +12,7 @@ import (
 // literal finds a text.
 type literal string
 
-func (l literal) Find(text string, hit func(start, end int)) {
+func (l literal) Find(text string, _ *pattern.Budget, hit func(start, end int)) {
 	for at := 0; ; {
 		i := strings.Index(text[at:], string(l))
 		if i < 0 {
@@ -26,7 +26,7 @@ func (l literal) Find(text string, hit func(start, end int)) {
 // characters finds each character of a class.
 type characters func(rune) bool
 
-func (c characters) Find(text string, hit func(start, end int)) {
+func (c characters) Find(text string, _ *pattern.Budget, hit func(start, end int)) {
 	for i, r := range text {
 		if c(r) {
 			hit(i, i+utf8.RuneLen(r))
@@ -37,7 +37,7 @@ func (c characters) Find(text string, hit func(start, end int)) {
 // words finds \w+|[^\w\s]+ as Rust's regex reads it.
 type words struct{}
 
-func (words) Find(text string, hit func(start, end int)) {
+func (words) Find(text string, _ *pattern.Budget, hit func(start, end int)) {
 	start := 0
 	before := ' '
 	for i, r := range text {

@@ -5,6 +5,7 @@ import (
 	"strings"
 	"unicode/utf8"
 
+	"agon/trainer/tokenizer/pattern"
 	"agon/trainer/tokenizer/ucd"
 
 	"golang.org/x/text/unicode/norm"
@@ -31,7 +32,7 @@ func (f form) norm() norm.Form {
 	return f.decompose
 }
 
-func (f form) text(text string) string {
+func (f form) text(text string, _ *pattern.Budget) string {
 	if strings.IndexFunc(text, ucd.IsNew) < 0 {
 		if f.norm().IsNormalString(text) {
 			return text
@@ -51,8 +52,8 @@ func (f form) text(text string) string {
 	return b.String()
 }
 
-func (f form) passage(p *passage) {
-	if p.spans == nil && f.text(p.text) == p.text {
+func (f form) passage(p *passage, _ *pattern.Budget) {
+	if p.spans == nil && f.text(p.text, nil) == p.text {
 		return
 	}
 	p.track()

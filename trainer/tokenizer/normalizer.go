@@ -13,10 +13,11 @@ import (
 )
 
 // normalizer changes a text before it is cut into words: text where nobody asks
-// what the outcome stands for, passage where somebody does.
+// what the outcome stands for, passage where somebody does. Patterns take their
+// time from the budget.
 type normalizer interface {
-	text(string) string
-	passage(*passage)
+	text(string, *pattern.Budget) string
+	passage(*passage, *pattern.Budget)
 }
 
 // normalizers run one after another.
@@ -27,18 +28,18 @@ type normalizers struct {
 	spans bool
 }
 
-func (n *normalizers) run(p *passage, track bool) {
+func (n *normalizers) run(p *passage, c *costs) {
 	for _, step := range n.steps {
 		if len(p.text) == 0 {
 			break
 		}
-		if track || n.spans {
-			step.passage(p)
+		if c.track || n.spans {
+			step.passage(p, c.budget)
 		} else {
-			p.text = step.text(p.text)
+			p.text = step.text(p.text, c.budget)
 		}
 	}
-	if !track {
+	if !c.track {
 		p.spans = nil // nobody would keep them up to date
 	}
 }
@@ -93,14 +94,14 @@ func readNormalizer(kind string, raw json.RawMessage) (normalizer, error) {
 
 type lowercase struct{}
 
-func (lowercase) text(text string) string {
+func (lowercase) text(text string, _ *pattern.Budget) string {
 	if strings.IndexFunc(text, ucd.NewLower) < 0 {
 		return strings.ToLower(text)
 	}
 	return strings.Map(ucd.ToLower, strings.ReplaceAll(text, "İ", "i\u0307"))
 }
 
-func (lowercase) passage(p *passage) {
+func (lowercase) passage(p *passage, _ *pattern.Budget) {
 	p.track()
 	var changes []change
 	for _, r := range p.text {
@@ -115,7 +116,7 @@ func (lowercase) passage(p *passage) {
 
 type stripAccents struct{}
 
-func (stripAccents) text(text string) string {
+func (stripAccents) text(text string, _ *pattern.Budget) string {
 	return strings.Map(func(r rune) rune {
 		if ucd.IsMark(r) {
 			return -1
@@ -124,7 +125,7 @@ func (stripAccents) text(text string) string {
 	}, text)
 }
 
-func (stripAccents) passage(p *passage) {
+func (stripAccents) passage(p *passage, _ *pattern.Budget) {
 	p.track()
 	var changes []change
 	removed := 0
@@ -144,7 +145,7 @@ func (stripAccents) passage(p *passage) {
 // strip removes white space at the ends.
 type strip struct{ left, right bool }
 
-func (s strip) text(text string) string {
+func (s strip) text(text string, _ *pattern.Budget) string {
 	if s.left {
 		text = strings.TrimLeftFunc(text, unicode.IsSpace)
 	}
@@ -154,16 +155,16 @@ func (s strip) text(text string) string {
 	return text
 }
 
-func (s strip) passage(p *passage) {
+func (s strip) passage(p *passage, _ *pattern.Budget) {
 	p.track()
 	var changes []change
-	kept := s.text(p.text)
+	kept := s.text(p.text, nil)
 	for _, r := range kept {
 		changes = append(changes, change{r, 0})
 	}
 	removed := 0
 	if s.left {
-		removed = utf8.RuneCountInString(p.text) - utf8.RuneCountInString(strip{left: true}.text(p.text))
+		removed = utf8.RuneCountInString(p.text) - utf8.RuneCountInString(strip{left: true}.text(p.text, nil))
 	}
 	p.transform(changes, removed)
 }
@@ -171,8 +172,8 @@ func (s strip) passage(p *passage) {
 // prepend puts a text before another.
 type prepend string
 
-func (s prepend) text(text string) string { return string(s) + text }
-func (s prepend) passage(p *passage)      { p.prepend(string(s), true) }
+func (s prepend) text(text string, _ *pattern.Budget) string { return string(s) + text }
+func (s prepend) passage(p *passage, _ *pattern.Budget)      { p.prepend(string(s), true) }
 
 // textPattern is what Split and Replace look for.
 type textPattern struct {
@@ -205,10 +206,10 @@ func newReplace(p *textPattern, content string) (normalizer, error) {
 	return replace{finder, content, !isLiteral}, err
 }
 
-func (r replace) text(text string) string {
+func (r replace) text(text string, budget *pattern.Budget) string {
 	var b strings.Builder
 	at := 0
-	r.finder.Find(text, func(start, end int) {
+	r.finder.Find(text, budget, func(start, end int) {
 		b.WriteString(text[at:start])
 		b.WriteString(r.content)
 		at = end
@@ -222,17 +223,20 @@ func (r replace) text(text string) string {
 
 // passage gives what is put in the span of the last character that it takes
 // the place of; of none, of the one before.
-func (r replace) passage(p *passage) {
+func (r replace) passage(p *passage, budget *pattern.Budget) {
 	p.track()
 	spans := make([]Span, 0, len(p.spans))
+	var b strings.Builder
 	at := 0
-	r.finder.Find(p.text, func(start, end int) {
+	r.finder.Find(p.text, budget, func(start, end int) {
+		b.WriteString(p.text[at:start])
+		b.WriteString(r.content)
 		spans = append(spans, p.spans[at:start]...)
 		for range len(r.content) {
 			spans = append(spans, p.spanOf(end, true))
 		}
 		at = end
 	})
-	spans = append(spans, p.spans[at:]...)
-	p.text, p.spans = r.text(p.text), spans
+	b.WriteString(p.text[at:])
+	p.text, p.spans = b.String(), append(spans, p.spans[at:]...)
 }

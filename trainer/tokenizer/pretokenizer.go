@@ -13,9 +13,15 @@ import (
 )
 
 // preTokenizer cuts a passage into those that are encoded each by itself, and
-// may change them. track tells it to keep spans.
+// may change them.
 type preTokenizer interface {
-	cut(p passage, track bool, piece func(passage))
+	cut(p passage, c *costs, piece func(passage))
+}
+
+// costs are what the steps of an encoding may take.
+type costs struct {
+	track  bool // spans are kept
+	budget *pattern.Budget
 }
 
 // preTokenizers run one after another.
@@ -29,16 +35,16 @@ type preTokenizers struct {
 	spans bool
 }
 
-func (s *preTokenizers) run(p passage, track bool, piece func(passage)) {
-	s.runFrom(0, p, track, piece)
+func (s *preTokenizers) run(p passage, c *costs, piece func(passage)) {
+	s.runFrom(0, p, c, piece)
 }
 
-func (s *preTokenizers) runFrom(i int, p passage, track bool, piece func(passage)) {
+func (s *preTokenizers) runFrom(i int, p passage, c *costs, piece func(passage)) {
 	if i == len(s.steps) {
 		piece(p)
 		return
 	}
-	s.steps[i].cut(p, track, func(q passage) { s.runFrom(i+1, q, track, piece) })
+	s.steps[i].cut(p, c, func(q passage) { s.runFrom(i+1, q, c, piece) })
 }
 
 func readPreTokenizers(encoded json.RawMessage) (s preTokenizers, err error) {
@@ -130,8 +136,8 @@ func newSplit(finder pattern.Finder, behavior pattern.Behavior, invert bool) (pr
 	return s, s.Check()
 }
 
-func (s split) cut(p passage, _ bool, piece func(passage)) {
-	s.Split(p.text, func(start, end int) { piece(p.slice(start, end)) })
+func (s split) cut(p passage, c *costs, piece func(passage)) {
+	s.Split(p.text, c.budget, func(start, end int) { piece(p.slice(start, end)) })
 }
 
 // byteLevel is GPT-2's: words are cut by its pattern, and bytes are spelt in
@@ -161,9 +167,9 @@ func readByteLevel(raw json.RawMessage) (preTokenizer, error) {
 	return b, nil
 }
 
-func (b byteLevel) cut(p passage, track bool, piece func(passage)) {
+func (b byteLevel) cut(p passage, c *costs, piece func(passage)) {
 	if b.prefix && !strings.HasPrefix(p.text, " ") {
-		p.prepend(" ", track)
+		p.prepend(" ", c.track)
 	}
 	finish := piece
 	if b.spelt {
@@ -173,7 +179,7 @@ func (b byteLevel) cut(p passage, track bool, piece func(passage)) {
 		finish(p)
 		return
 	}
-	b.words.cut(p, track, finish)
+	b.words.cut(p, c, finish)
 }
 
 // metaspace writes spaces as another character and cuts before each
@@ -216,20 +222,20 @@ func readMetaspace(raw json.RawMessage) (preTokenizer, error) {
 	return m, nil
 }
 
-func (m metaspace) cut(p passage, track bool, piece func(passage)) {
+func (m metaspace) cut(p passage, c *costs, piece func(passage)) {
 	first := p.start == 0
 	spaces := replace{finder: literal(" "), content: m.replacement}
-	if track {
-		spaces.passage(&p)
+	if c.track {
+		spaces.passage(&p, nil)
 	} else {
-		p.text = spaces.text(p.text)
+		p.text = spaces.text(p.text, nil)
 	}
 	if !strings.HasPrefix(p.text, m.replacement) && (m.scheme == "always" || m.scheme == "first" && first) {
-		p.prepend(m.replacement, track)
+		p.prepend(m.replacement, c.track)
 	}
 	if m.words == nil {
 		piece(p)
 		return
 	}
-	m.words.cut(p, track, piece)
+	m.words.cut(p, c, piece)
 }

@@ -72,7 +72,7 @@ func checkOracle(t *testing.T, in, defaults oracleInput, want [][]string) int {
 		}
 		for i, text := range in.Inputs {
 			got := []string{}
-			Splitter{Finder: p, Behavior: in.Behavior, Invert: *in.Invert}.Split(text, func(start, end int) {
+			Splitter{Finder: p, Behavior: in.Behavior, Invert: *in.Invert}.Split(text, nil, func(start, end int) {
 				got = append(got, text[start:end])
 			})
 			if !slices.Equal(got, want[i]) {

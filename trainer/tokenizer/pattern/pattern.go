@@ -24,10 +24,17 @@ type Pattern struct {
 	matcher *regexp2.Regexp // nil if scan is not
 }
 
-// Limit bounds the time that a pattern may take for one text. Only a pattern
-// that backtracks without end needs so long; Oniguruma, which counts its steps
-// instead, ends the process then.
+// Limit is the time of a new Budget. Only a pattern that backtracks without end
+// needs so long; Oniguruma, which counts its steps instead, ends the process
+// then.
 const Limit = 5 * time.Second
+
+// Budget is the time that patterns may still take for a text, all together. It
+// is for one goroutine at a time.
+type Budget struct{ left time.Duration }
+
+// NewBudget returns one of Limit.
+func NewBudget() *Budget { return &Budget{Limit} }
 
 // maxStack bounds what regexp2 remembers of one match, in words of memory. A
 // megabyte of letters under (?:\p{L}\p{M}*)+ needs some millions.
@@ -66,9 +73,10 @@ func shorten(text string) string {
 
 // Find calls hit with the matches in text, which is UTF-8, from left to right:
 // from start on, before end. They do not overlap, and an empty one does not
-// directly follow another. A text that Limit does not suffice for, or whose
-// match needs more memory than regexp2 gives, has no further matches.
-func (p *Pattern) Find(text string, hit func(start, end int)) {
+// directly follow another. It takes its time from the budget, nil for a new
+// one. Where that is spent (one match may take Limit beyond it), or a match
+// needs more memory than regexp2 gives, there are no further matches.
+func (p *Pattern) Find(text string, budget *Budget, hit func(start, end int)) {
 	if p.scan != nil {
 		for at := 0; at < len(text); {
 			end := p.scan(text, at)
@@ -77,24 +85,39 @@ func (p *Pattern) Find(text string, hit func(start, end int)) {
 		}
 		return
 	}
-	deadline := time.Now().Add(Limit)
-	runes := []rune(text)
-	atByte, atRune := 0, 0
-	byteOf := func(rune int) int {
-		for ; atRune < rune; atRune++ {
-			atByte += utf8.RuneLen(runes[atRune])
-		}
-		return atByte
+	if budget == nil {
+		budget = NewBudget()
 	}
+	if budget.left <= 0 {
+		return
+	}
+	began := time.Now()
+	defer func() { budget.left -= time.Since(began) }()
+	runes := []rune(text)
+	bytes := byteCounter{runes: runes}
 	lastEnd := -1
 	// The error is that the engine gave up, which the contract above covers.
 	_ = p.matcher.FindRunesMatches(runes, -1, func(m regexp2.MatchView) bool {
 		at, n, _ := m.GroupRange(0)
 		if n > 0 || at != lastEnd {
-			start := byteOf(at)
-			hit(start, byteOf(at+n))
+			start := bytes.before(at)
+			hit(start, bytes.before(at+n))
 			lastEnd = at + n
 		}
-		return time.Now().Before(deadline)
+		return time.Since(began) < budget.left
 	})
+}
+
+// byteCounter counts the bytes of characters, from left to right.
+type byteCounter struct {
+	runes       []rune
+	at, counted int
+}
+
+// before returns the bytes before a character; not before one asked earlier.
+func (b *byteCounter) before(rune int) int {
+	for ; b.at < rune; b.at++ {
+		b.counted += utf8.RuneLen(b.runes[b.at])
+	}
+	return b.counted
 }

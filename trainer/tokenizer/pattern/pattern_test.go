@@ -54,19 +54,24 @@ func TestCompileRefuses(t *testing.T) {
 	}
 }
 
-// A pattern that backtracks without end ends, and soon enough.
+// A pattern that backtracks without end ends when its budget does, and those
+// that share the budget find nothing then.
 func TestFindIsBounded(t *testing.T) {
-	if testing.Short() {
-		t.Skip("takes as long as Limit")
-	}
-	p, err := Compile(`(?:a|a)*(?:a|a)*b`)
+	p, err := Compile(`(?:\w|\w\w)*;`)
 	if err != nil {
 		t.Fatal(err)
 	}
+	p.matcher.MatchTimeout = 300 * time.Millisecond
+	budget := &Budget{100 * time.Millisecond}
 	began := time.Now()
-	finds(p, strings.Repeat("a", 100)+strings.Repeat(" a", 1000))
-	if took := time.Since(began); took > 10*Limit {
+	for range 1000 {
+		p.Find(strings.Repeat("a", 60)+"!;", budget, func(int, int) {})
+	}
+	if took := time.Since(began); took > 20*time.Second {
 		t.Errorf("took %v", took)
+	}
+	if budget.left > 0 {
+		t.Errorf("%v of the budget are left", budget.left)
 	}
 }
 
@@ -84,7 +89,7 @@ func FuzzCompile(f *testing.F) {
 		p.matcher.MatchTimeout = 100 * time.Millisecond
 		text = strings.ToValidUTF8(text, "?")
 		at := 0
-		p.Find(text, func(start, end int) {
+		p.Find(text, nil, func(start, end int) {
 			if start < at || end < start || end > len(text) {
 				t.Fatalf("%q of %q: match from %d to %d after %d", pattern, text, start, end, at)
 			}

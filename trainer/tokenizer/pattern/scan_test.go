@@ -47,7 +47,7 @@ func compareScanners(t *testing.T, regexps map[string]*Pattern, text string) {
 
 func finds(f Finder, text string) []string {
 	var out []string
-	f.Find(text, func(start, end int) { out = append(out, text[start:end]) })
+	f.Find(text, nil, func(start, end int) { out = append(out, text[start:end]) })
 	return out
 }
 
@@ -88,7 +88,7 @@ func BenchmarkFind(b *testing.B) {
 			b.Run(name+"/"+how, func(b *testing.B) {
 				b.SetBytes(int64(len(source)))
 				for b.Loop() {
-					p.Find(string(source), func(int, int) {})
+					p.Find(string(source), nil, func(int, int) {})
 				}
 			})
 		}

@@ -5,8 +5,9 @@ import "fmt"
 // Finder finds what a text is split at. Pattern is one.
 type Finder interface {
 	// Find calls hit with what it finds in text, from left to right: from start
-	// on, before end. Finds do not overlap.
-	Find(text string, hit func(start, end int))
+	// on, before end. Finds do not overlap. What takes time takes it from the
+	// budget.
+	Find(text string, budget *Budget, hit func(start, end int))
 }
 
 var _ Finder = (*Pattern)(nil)
@@ -50,11 +51,12 @@ type part struct {
 	found      bool
 }
 
-// Split calls piece with the pieces of text, in order. None is empty.
-func (s Splitter) Split(text string, piece func(start, end int)) {
+// Split calls piece with the pieces of text, in order. None is empty. Finding
+// takes its time from the budget.
+func (s Splitter) Split(text string, budget *Budget, piece func(start, end int)) {
 	switch s.Behavior {
 	case Isolated, Removed:
-		s.parts(text, func(p part) {
+		s.parts(text, budget, func(p part) {
 			if p.end > p.start && !(p.found && s.Behavior == Removed) {
 				piece(p.start, p.end)
 			}
@@ -62,7 +64,7 @@ func (s Splitter) Split(text string, piece func(start, end int)) {
 		return
 	}
 	var parts []part
-	s.parts(text, func(p part) { parts = append(parts, p) })
+	s.parts(text, budget, func(p part) { parts = append(parts, p) })
 	for _, p := range s.merged(parts) {
 		if p.end > p.start {
 			piece(p.start, p.end)
@@ -71,9 +73,9 @@ func (s Splitter) Split(text string, piece func(start, end int)) {
 }
 
 // parts calls next with the finds in text and what lies between them.
-func (s Splitter) parts(text string, next func(part)) {
+func (s Splitter) parts(text string, budget *Budget, next func(part)) {
 	at := 0
-	s.Finder.Find(text, func(start, end int) {
+	s.Finder.Find(text, budget, func(start, end int) {
 		if start > at {
 			next(part{at, start, s.Invert})
 		}
