@@ -67,6 +67,10 @@ staticcheck: libtorch
 soak: libtorch ## the long tests: memory over a million operations, ten thousand attacks, killed processes, switching torch
 	go test -tags soak -run Soak -timeout 60m ./...
 
+.PHONY: parity-tokenizer
+parity-tokenizer: tools ## the tokenizer against the tokenizers library, on many texts and every character
+	@trainer/tokenizer/testdata/parity.sh
+
 .PHONY: bench
 bench: libtorch ## speed against the peers, into bench.json
 	@bench/venv.sh
