@@ -12,7 +12,8 @@ import (
 )
 
 // addedToken is a token beside the model's vocabulary, as tokenizer.json has
-// it.
+// it. Its content is what it is decoded to (from 0.23 on, tokenizers normalizes
+// that of a normalized one).
 type addedToken struct {
 	ID         int32  `json:"id"`
 	Content    string `json:"content"`

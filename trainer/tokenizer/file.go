@@ -58,7 +58,7 @@ type file struct {
 	PreTokenizer  json.RawMessage `json:"pre_tokenizer"`
 	PostProcessor json.RawMessage `json:"post_processor"`
 	Decoder       json.RawMessage `json:"decoder"`
-	Model         model           `json:"model"`
+	Model         json.RawMessage `json:"model"`
 }
 
 func (f *file) tokenizer() (*Tokenizer, error) {
@@ -74,8 +74,12 @@ func (f *file) tokenizer() (*Tokenizer, error) {
 	if t.decoders, err = readDecoders(f.Decoder); err != nil {
 		return nil, fmt.Errorf("decoder: %w", err)
 	}
-	if err := t.readModel(&f.Model); err != nil {
-		return nil, err
+	m, err := parseModel(f.Model)
+	if err != nil {
+		return nil, fmt.Errorf("model: %w", err)
+	}
+	if err := t.readModel(m); err != nil {
+		return nil, fmt.Errorf("model: %w", err)
 	}
 	if err := t.readAdded(f.AddedTokens); err != nil {
 		return nil, err

@@ -6,6 +6,7 @@ import (
 	"math/rand/v2"
 	"slices"
 	"strings"
+	"sync"
 	"testing"
 	"time"
 	"unicode/utf8"
@@ -88,6 +89,19 @@ func TestParseHostile(t *testing.T) {
 			t.Errorf("%s %.200s: error %.500v, want %q", test.part, test.value, err, test.want)
 		}
 	}
+	for file, want := range map[string]string{
+		`{"model":{"type":"Unigram","unk_id":0,"vocab":[["a",-1.5]]}}`: `model: "Unigram" is not supported`,
+		`{"model":{"type":"WordPiece","vocab":{"a":0}}}`:               `model: "WordPiece" is not supported`,
+		`{"model":{"type":"WordLevel","vocab":{"a":0}}}`:               `model: "WordLevel" is not supported`,
+		`{"model":{"vocab":{"a":0}}}`:                                  "model: is not BPE",
+		`{"model":{"type":7}}`:                                         "cannot unmarshal number",
+		`{}`:                                                           "model: is missing",
+		strings.Repeat(`{"a":`, 20_000):                                "tokenizer: ",
+	} {
+		if _, err := Parse([]byte(file)); err == nil || !strings.Contains(err.Error(), want) {
+			t.Errorf("%.200s: error %v, want %q", file, err, want)
+		}
+	}
 	if _, err := Parse([]byte(smallFile("", ""))); err != nil {
 		t.Errorf("the file itself: %v", err)
 	}
@@ -114,6 +128,24 @@ func TestEncodeHostile(t *testing.T) {
 	if took := time.Since(began); took > time.Minute {
 		t.Errorf("took %v", took)
 	}
+}
+
+// A tokenizer may be used from several goroutines: its caches agree.
+func TestConcurrentEncode(t *testing.T) {
+	tok := loadTestFile(t, "testdata/families/llama2.json.gz")
+	text := strings.Repeat("The quick brown fox; it's 世界 and more words than that. ", 20)
+	want := fmt.Sprint(tok.Encode(text))
+	var group sync.WaitGroup
+	for range 8 {
+		group.Go(func() {
+			for range 20 {
+				if got := fmt.Sprint(tok.Encode(text)); got != want {
+					t.Errorf("%s, want %s", got, want)
+				}
+			}
+		})
+	}
+	group.Wait()
 }
 
 // The text of a special token is text for Encode, whatever the file says.

@@ -184,7 +184,7 @@ func TestCompact(t *testing.T) {
 func TestParseRefuses(t *testing.T) {
 	built := string(build(t).file)
 	tests := []struct{ old, new, want string }{
-		{`"type": "BPE"`, `"type": "Unigram"`, `model "Unigram"`},
+		{`"type": "BPE"`, `"type": "Unigram"`, `model: "Unigram" is not supported`},
 		{`"dropout": null`, `"dropout": 0.5`, "dropout"},
 		{`"end_of_word_suffix": null`, `"end_of_word_suffix": "</w>"`, "end_of_word_suffix"},
 		{`"normalizer": null`, `"normalizer": {"type": "Precompiled"}`, `normalizer: Precompiled: "Precompiled" is not`},

@@ -9,9 +9,8 @@ import (
 	"agon/trainer/tokenizer/bpe"
 )
 
-// model is the model of a tokenizer.json.
+// model is the model of a tokenizer.json, if it is BPE.
 type model struct {
-	Type                    string            `json:"type"`
 	Dropout                 *float64          `json:"dropout"`
 	UnknownToken            *string           `json:"unk_token"`
 	ContinuingSubwordPrefix *string           `json:"continuing_subword_prefix"`
@@ -23,10 +22,30 @@ type model struct {
 	Merges                  []json.RawMessage `json:"merges"`
 }
 
+// parseModel reads the model of a file. Its type is looked at first: other
+// models have other fields.
+func parseModel(encoded json.RawMessage) (*model, error) {
+	var head struct{ Type *string }
+	if len(encoded) == 0 {
+		return nil, errors.New("is missing")
+	}
+	if err := json.Unmarshal(encoded, &head); err != nil {
+		return nil, err
+	}
+	if head.Type != nil && *head.Type != "BPE" { // old files have no type
+		return nil, fmt.Errorf("%q is not supported: only BPE is", shorten(*head.Type))
+	}
+	m := &model{}
+	if err := json.Unmarshal(encoded, m); err != nil {
+		return nil, err
+	}
+	return m, m.check()
+}
+
 func (m *model) check() error {
 	switch {
-	case m.Type != "" && m.Type != "BPE":
-		return fmt.Errorf("model %q is not supported: only BPE is", m.Type)
+	case m.Vocab == nil || m.Merges == nil:
+		return errors.New("is not BPE: it has no vocab or no merges")
 	case m.Dropout != nil && *m.Dropout != 0:
 		return errors.New("dropout is not supported")
 	case nonEmpty(m.ContinuingSubwordPrefix):
@@ -42,9 +61,6 @@ func nonEmpty(s *string) bool { return s != nil && *s != "" }
 // readModel takes over the vocabulary and the merges of a file. The
 // pre-tokenizers are known: whether words are bytes depends on them.
 func (t *Tokenizer) readModel(m *model) error {
-	if err := m.check(); err != nil {
-		return err
-	}
 	if err := t.readVocab(m.Vocab); err != nil {
 		return fmt.Errorf("vocabulary: %w", err)
 	}
