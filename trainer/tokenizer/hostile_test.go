@@ -8,7 +8,6 @@ import (
 	"strings"
 	"sync"
 	"testing"
-	"time"
 	"unicode/utf8"
 )
 
@@ -108,10 +107,10 @@ func TestParseHostile(t *testing.T) {
 }
 
 // Lines without an end, marks by the thousand and added tokens that nearly match
-// everywhere cost what their length is.
+// everywhere cost what their length is: what costs its square would not end in
+// the time that tests have.
 func TestEncodeHostile(t *testing.T) {
 	const size = 60_000
-	began := time.Now()
 	for _, file := range familyNames(t) {
 		tok := loadTestFile(t, file)
 		for _, unit := range []string{"a", " ", "=", "\n", "1", "é", "世", "e\u0301", "\u0301", "<", "a b", "'", "A", "👍"} {
@@ -125,9 +124,6 @@ func TestEncodeHostile(t *testing.T) {
 		t.Fatal(err)
 	}
 	tok.EncodeSpecial(strings.Repeat("a", size))
-	if took := time.Since(began); took > time.Minute {
-		t.Errorf("took %v", took)
-	}
 }
 
 // A tokenizer may be used from several goroutines: its caches agree.

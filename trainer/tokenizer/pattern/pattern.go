@@ -49,8 +49,21 @@ func Compile(text string) (*Pattern, error) {
 	return compileRegexp(text)
 }
 
+// The size of a pattern is bounded, before and after classes are written out:
+// the longest in use have 2,000 bytes, and 100,000 then.
+const (
+	maxText       = 5_000
+	maxTranslated = 1_000_000
+)
+
 func compileRegexp(text string) (*Pattern, error) {
+	if len(text) > maxText {
+		return nil, fmt.Errorf("pattern %q: is longer than %d bytes", shorten(text), maxText)
+	}
 	translated, err := translate(text)
+	if err == nil && len(translated) > maxTranslated {
+		err = fmt.Errorf("its classes are longer than %d bytes", maxTranslated)
+	}
 	if err != nil {
 		return nil, fmt.Errorf("pattern %q: %w", shorten(text), err)
 	}

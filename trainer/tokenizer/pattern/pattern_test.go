@@ -46,6 +46,7 @@ func TestCompileRefuses(t *testing.T) {
 		`\K`: `\K is not supported`, `(?x)a`: "(?x is not supported", `\p{Nope}`: "the property", `\2(a)`: "refers to no group",
 		`(?i)ὀ`: "Greek", `(?i)[ß]`: "such as ß", `(?~a)`: "(?~ is not supported", `(*FAIL)`: "(* is not supported",
 		`[z-a]`: "is empty", `a{200000}`: "too large", `\x{110000}`: "is none", `(?<1>a)`: "has no name", `\cA`: `\c is not supported`,
+		strings.Repeat("a", 6000): "is longer than 5000 bytes", strings.Repeat(`\b`, 2000): "its classes are longer",
 		strings.Repeat("(", 1000): "nests deeper", strings.Repeat("[", 1000): "nests deeper",
 	} {
 		if _, err := Compile(pattern); err == nil || !strings.Contains(err.Error(), want) || strings.Contains(err.Error(), "\n") {
@@ -63,12 +64,8 @@ func TestFindIsBounded(t *testing.T) {
 	}
 	p.matcher.MatchTimeout = 300 * time.Millisecond
 	budget := &Budget{100 * time.Millisecond}
-	began := time.Now()
 	for range 1000 {
 		p.Find(strings.Repeat("a", 60)+"!;", budget, func(int, int) {})
-	}
-	if took := time.Since(began); took > 20*time.Second {
-		t.Errorf("took %v", took)
 	}
 	if budget.left > 0 {
 		t.Errorf("%v of the budget are left", budget.left)

@@ -159,6 +159,45 @@ def mistral():
     return t
 
 
+def gemma():
+    f = sentencepiece()
+    f["normalizer"] = json.loads(normalizers.Replace(" ", "▁").__getstate__())
+    f["pre_tokenizer"] = json.loads(pre_tokenizers.Split(" ", behavior="merged_with_previous").__getstate__())
+    f["decoder"] = json.loads(decoders.Sequence([decoders.Replace("▁", " "), decoders.ByteFallback(), decoders.Fuse()]).__getstate__())
+    f["post_processor"] = json.loads(processors.TemplateProcessing(
+        single="<s>:0 $A:0 pair:0 </s>", pair="$A $B:1",
+        special_tokens=[("<s>", 1), ("</s>", 2), {"id": "pair", "ids": [2, 1], "tokens": ["</s>", "<s>"]}]).__getstate__())
+    t = Tokenizer.from_str(json.dumps(f))
+    t.add_tokens([AddedToken("\n" * n, normalized=False) for n in range(1, 9)] + [AddedToken("▁" * n, normalized=False) for n in range(2, 9)])
+    return t
+
+
+def bloom():
+    """Characters outside of brackets in the pattern, a template, and offsets that are trimmed."""
+    t = train(byte_level(r" ?[^(\s|[.,!?…。，、।۔،])]+"), added=special("<unk>", "<s>", "</s>", "<pad>"))
+    t.post_processor = processors.Sequence([
+        processors.TemplateProcessing(single="<s> $A </s>", pair="$A $B", special_tokens=[("<s>", 1), ("</s>", 2)]),
+        processors.ByteLevel(add_prefix_space=False, trim_offsets=True),
+    ])
+    t.decoder = decoders.ByteLevel()
+    return t
+
+
+def partial():
+    """Byte tokens that are not all there, and a space before the first passage."""
+    f = sentencepiece()
+    words = f["model"]["vocab"]
+    for b in range(0xA0, 0xC0):
+        words[f"byte {b:02X}"] = words.pop(f"<0x{b:02X}>")
+    f["model"]["fuse_unk"] = False
+    f["pre_tokenizer"] = {"type": "Metaspace", "replacement": "▁", "prepend_scheme": "first", "split": True}
+    f["normalizer"] = json.loads(normalizers.Sequence([normalizers.Strip(left=True, right=True), normalizers.NFKD()]).__getstate__())
+    f["decoder"] = json.loads(decoders.Sequence([decoders.ByteFallback(), decoders.Metaspace(prepend_scheme="first")]).__getstate__())
+    t = Tokenizer.from_str(json.dumps(f))
+    t.add_tokens(special("[INST]", lstrip=True, rstrip=True))
+    return t
+
+
 def metaspace():
     """Words by Metaspace, unknown characters one by one."""
     t = train(
@@ -227,7 +266,7 @@ def awkward():
     return t
 
 
-FAMILIES = [llama3, qwen2, o200k, gpt2, smol, deepseek, falcon, llama2, mistral, metaspace, lowered, stripped, behaviors, awkward]
+FAMILIES = [llama3, qwen2, o200k, gpt2, smol, deepseek, falcon, llama2, mistral, gemma, bloom, partial, metaspace, lowered, stripped, behaviors, awkward]
 
 FIXED = [
     "", " ", "  ", "\n", "a", " a", "a ", "  a  b  ", "\x00", "a\x00b", "\r", "a\rb", "a\r\nb\n\r", "\t\tx\t", "\ufeffx", "\ufffd",
