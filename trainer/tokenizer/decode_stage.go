@@ -10,18 +10,19 @@ import (
 // that is not in the alphabet stands for itself.
 type joinBytes struct {
 	next  stage
-	token string
+	token []byte
 	held  string // the beginning of a character
 }
 
-func (j *joinBytes) text(part string) { j.token += part }
+func (j *joinBytes) text(part string) { j.token = append(j.token, part...) }
 
 func (j *joinBytes) end() {
-	bytes, ok := unspell(j.token)
+	token := string(j.token)
+	j.token = j.token[:0]
+	bytes, ok := unspell(token)
 	if !ok {
-		bytes = j.token
+		bytes = token
 	}
-	j.token = ""
 	j.held += bytes
 	whole := len(j.held) - openEnd(j.held)
 	j.next.text(validUTF8(j.held[:whole]))
@@ -55,15 +56,15 @@ func openEnd(b string) int {
 // known at the token that ends them.
 type joinFallback struct {
 	next  stage
-	token string
+	token []byte
 	bytes []byte
 }
 
-func (j *joinFallback) text(part string) { j.token += part }
+func (j *joinFallback) text(part string) { j.token = append(j.token, part...) }
 
 func (j *joinFallback) end() {
-	token := j.token
-	j.token = ""
+	token := string(j.token)
+	j.token = j.token[:0]
 	if b, ok := fallbackByte(token); ok {
 		j.bytes = append(j.bytes, b)
 		return
@@ -138,20 +139,31 @@ type stripEnds struct {
 }
 
 func (s *stripEnds) text(part string) {
-	for i, r := range part {
-		if r != s.char {
+	for part != "" {
+		n := strings.IndexRune(part, s.char)
+		if n != 0 { // something else comes first
+			if n < 0 {
+				n = len(part)
+			}
 			s.begun = true
 			s.release(s.held)
-			s.next.text(part[i : i+utf8.RuneLen(r)])
-			continue
+			s.next.text(part[:n])
+		} else {
+			n = utf8.RuneLen(s.char)
+			s.one()
 		}
-		if s.begun = s.begun || s.removed == s.start; !s.begun {
-			s.removed++
-			continue
-		}
-		if s.held++; s.held > s.stop {
-			s.release(1)
-		}
+		part = part[n:]
+	}
+}
+
+// one takes a char.
+func (s *stripEnds) one() {
+	if s.begun = s.begun || s.removed == s.start; !s.begun {
+		s.removed++
+		return
+	}
+	if s.held++; s.held > s.stop {
+		s.release(1)
 	}
 }
 

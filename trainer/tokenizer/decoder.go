@@ -141,13 +141,13 @@ func (f *fuse) close()           { f.next.end(); f.next.close() }
 type wholeToken struct {
 	next   stage
 	change func(string) string
-	held   string
+	held   []byte
 }
 
-func (w *wholeToken) text(part string) { w.held += part }
+func (w *wholeToken) text(part string) { w.held = append(w.held, part...) }
 func (w *wholeToken) end() {
-	w.next.text(w.change(w.held))
-	w.held = ""
+	w.next.text(w.change(string(w.held)))
+	w.held = w.held[:0]
 	w.next.end()
 }
 func (w *wholeToken) close() { w.next.close() }

@@ -87,7 +87,7 @@ func (m *Model) Without(tokens map[int32]bool) (*Model, error) {
 	}
 	c.Vocab = make(map[string]int32, len(m.config.Vocab))
 	for word, id := range m.config.Vocab {
-		if !tokens[id] || len(word) == 1 {
+		if !tokens[id] || len(word) == 1 || !c.Bytes && utf8.RuneCountInString(word) == 1 {
 			c.Vocab[word] = id
 		}
 	}
