@@ -67,9 +67,15 @@ staticcheck: libtorch
 soak: libtorch ## the long tests: memory over a million operations, ten thousand attacks, killed processes, switching torch
 	go test -tags soak -run Soak -timeout 60m ./...
 
-.PHONY: parity-tokenizer
-parity-tokenizer: tools ## the tokenizer against the tokenizers library, on many texts and every character
+.PHONY: parity
+parity: libtorch ## models, adapters, chat templates and tokenizers against transformers, PEFT and tokenizers
+	@bench/venv.sh
+	AGON_PARITY_PYTHON=$(CURDIR)/bench/venv/bin/python go test -count=1 -timeout 60m -v -run 'Parity|PEFT' ./trainer/model ./trainer/tokenizer/chat/...
 	@trainer/tokenizer/testdata/parity.sh
+
+.PHONY: test-ollama
+test-ollama: libtorch ## the tests that ask a real Ollama server, which is built here once
+	server=$$(executor/ollama/server.sh) && AGON_OLLAMA=$$server go test -count=1 -v -run OllamaServer ./cmd/agon
 
 .PHONY: bench
 bench: libtorch ## speed against the peers, into bench.json
