@@ -13,6 +13,7 @@ import (
 	"agon"
 	"agon/configs"
 	"agon/trainer/model"
+	"agon/trainer/tokenizer/chat"
 )
 
 // generateFlags are those of agon generate.
@@ -21,17 +22,18 @@ type generateFlags struct {
 	n, tokens   int
 	temperature float64
 	seed        uint64
-	json        bool
+	chat, json  bool
 }
 
 func generateCommand() *cobra.Command {
 	var flags generateFlags
 	command := &cobra.Command{
-		Use:   "generate MODEL -p PROMPT|- [-n N] [--max-tokens N] [--temperature T] [--seed N] [--json]",
+		Use:   "generate MODEL -p PROMPT|- [--chat] [-n N] [--max-tokens N] [--temperature T] [--seed N] [--json]",
 		Short: "Let a model go on from a prompt",
 		Long: `Print what a model writes after a prompt, until it ends its turn or has written
---max-tokens. The text of a special token in the prompt stands for that token, as
-in the tokenizers library. With -n it writes several times, each by a stream of
+--max-tokens. The text of a special token in the prompt stands for that token, and the
+tokenizer adds what it adds, as in the tokenizers library; with --chat the prompt is
+what a user says, in the form of the model's chat template. With -n it writes several times, each by a stream of
 random numbers of its own; the same seed gives the same texts. With --json print a
 line {"text", "tokens", "log_probs", "finish"} for each. MODEL is a Hugging Face
 folder, a model of the hub that is in the local cache, the directory of a run, or
@@ -45,7 +47,11 @@ base.`,
 			if err != nil {
 				return err
 			}
-			loaded, err := loadCheckpoint(args[0], &configs.Default().Policy)
+			options := configs.Default().Policy
+			if flags.chat {
+				options.Language = "tagged"
+			}
+			loaded, err := loadCheckpoint(args[0], &options)
 			if err != nil {
 				return err
 			}
@@ -59,6 +65,7 @@ base.`,
 	f.IntVar(&flags.tokens, "max-tokens", 128, "write at most `N` tokens")
 	f.Float64Var(&flags.temperature, "temperature", 1, "`T` of sampling; 0 takes the likeliest token")
 	f.Uint64Var(&flags.seed, "seed", 1, "where random choices begin, `N`")
+	f.BoolVar(&flags.chat, "chat", false, "take the prompt for what a user says, and write by the chat template")
 	f.BoolVar(&flags.json, "json", false, "print a line of JSON for each")
 	return command
 }
@@ -102,7 +109,10 @@ func (c *checkpoint) generate(ctx context.Context, prompt string, f *generateFla
 	if len(stops) == 0 {
 		return mistake(errors.New("the model names no token that ends a turn (eos_token_id in generation_config.json)"))
 	}
-	ids := c.tokenizer.EncodeSpecial(prompt)
+	ids, err := c.promptIDs(prompt, f)
+	if err != nil {
+		return mistake(err)
+	}
 	if len(ids) == 0 || len(ids) >= c.model.Config().Context {
 		return mistake(fmt.Errorf("the prompt has %d tokens: the model reads from 1 to %d and writes after them", len(ids), c.model.Config().Context-1))
 	}
@@ -127,6 +137,19 @@ func (c *checkpoint) generate(ctx context.Context, prompt string, f *generateFla
 		}
 	}
 	return nil
+}
+
+// promptIDs returns the ids of a prompt: with --chat those of a conversation that
+// the prompt opens.
+func (c *checkpoint) promptIDs(prompt string, f *generateFlags) ([]int32, error) {
+	if !f.chat {
+		return asPrompt(c.tokenizer, prompt), nil
+	}
+	template, err := chat.New(c.chat, c.tokenizer, chat.Options{})
+	if err != nil {
+		return nil, err
+	}
+	return template.Transcribe([]agon.Message{{Speaker: agon.User, Text: prompt}}, true), nil
 }
 
 // stops are the tokens that end a turn: those of the compact language where the

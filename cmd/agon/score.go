@@ -18,8 +18,8 @@ func scoreCommand() *cobra.Command {
 		Short: "Print the tokens of each line and their log-probabilities",
 		Long: `Read prompts, one a line, and print for each its tokens: the id, the natural
 logarithm of its probability after those before it (none for the first), and its
-text. The text of a special token stands for that token, as in the tokenizers
-library. With --json print a line {"tokens": […], "log_probs": [null, …]} for each.
+text. The text of a special token stands for that token, and the tokenizer adds what
+it adds at the beginning and the end, as in the tokenizers library. With --json print a line {"tokens": […], "log_probs": [null, …]} for each.
 MODEL is a Hugging Face folder, the directory of a run, or base.`,
 		Args: cobra.ExactArgs(1),
 		RunE: func(c *cobra.Command, args []string) error {
@@ -54,7 +54,7 @@ const scoredTokens = 8192
 func (c *checkpoint) score(ctx context.Context, lines []textLine, take func(*scored) error) error {
 	var list [][]int32
 	for _, line := range lines {
-		ids := c.tokenizer.EncodeSpecial(line.text)
+		ids := asPrompt(c.tokenizer, line.text)
 		if most := c.model.Config().Context; len(ids) > most {
 			return mistake(fmt.Errorf("line %d has %d tokens: the model reads at most %d", line.number, len(ids), most))
 		}

@@ -15,8 +15,9 @@ func tokenizeCommand() *cobra.Command {
 		Use:   "tokenize MODEL [--plain] [--json] < LINES",
 		Short: "Print the ids of the tokens of each line",
 		Long: `Read lines and print the ids of the tokens of each on a line. The text of a
-special token stands for that token, as in the tokenizers library; with --plain it
-is text, as in what a user or a tool says. With --json print {"tokens": […],
+special token stands for that token, and the tokenizer adds what it adds at the
+beginning and the end, as in the tokenizers library; with --plain it is text, to which
+nothing is added, as in what a user or a tool says. With --json print {"tokens": […],
 "texts": […]} for each. MODEL is a Hugging Face folder, the directory of a run, or
 base; its weights are not read.`,
 		Args: cobra.ExactArgs(1),
@@ -25,7 +26,7 @@ base; its weights are not read.`,
 			if err != nil {
 				return err
 			}
-			encode := t.EncodeSpecial
+			encode := func(text string) []int32 { return asPrompt(t, text) }
 			if plain {
 				encode = t.Encode
 			}
@@ -42,6 +43,11 @@ base; its weights are not read.`,
 	command.Flags().BoolVar(&asJSON, "json", false, "print a line of JSON for each line, with the tokens' texts")
 	command.Flags().BoolVar(&plain, "plain", false, "take the text of special tokens as text")
 	return command
+}
+
+// asPrompt returns the ids of a text as the tokenizers library gives them.
+func asPrompt(t *tokenizer.Tokenizer, text string) []int32 {
+	return t.EncodeWith(text, tokenizer.Options{AddedTokens: true, AddSpecialTokens: true}).IDs
 }
 
 // loadTokenizer reads the tokenizer of a checkpoint, of an adapter that of the model
