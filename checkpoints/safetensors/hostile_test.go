@@ -158,7 +158,7 @@ func refused(t *testing.T, dir, want string) {
 	if err.Error() != want {
 		t.Errorf("error %q, want %q", err, want)
 	}
-	if allocated > 32<<20 {
+	if allocated > 8<<20 {
 		t.Errorf("%d bytes of memory", allocated)
 	}
 	if took := time.Since(began); took > 5*time.Second {

@@ -76,6 +76,8 @@ func (c *Config) Validate() error {
 		return fmt.Errorf("model: %d heads cannot share %d key and value heads evenly", c.Heads, c.KVHeads)
 	case c.HeadSize%2 != 0:
 		return fmt.Errorf("model: head size %d is odd: rotary embeddings turn pairs", c.HeadSize)
+	case c.Heads > maxSize/c.HeadSize:
+		return fmt.Errorf("model: %d heads of %d: their product must be at most %d", c.Heads, c.HeadSize, maxSize)
 	case c.Context > maxRotary/c.HeadSize:
 		return fmt.Errorf("model: context %d with head size %d: their product must be at most %d", c.Context, c.HeadSize, maxRotary)
 	case !(c.NormEps >= 0 && c.NormEps < 1):

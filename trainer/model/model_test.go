@@ -198,6 +198,21 @@ func closeTo(t testing.TB, what string, got, want []float32) {
 	}
 }
 
+// largestDifference is infinite where the lengths differ.
+func largestDifference(got, want []float32) float64 {
+	if len(got) != len(want) {
+		return math.Inf(1)
+	}
+	largest := 0.0
+	for i := range got {
+		difference := math.Abs(float64(got[i]) - float64(want[i]))
+		if !(difference <= largest) { // NaN too
+			largest = difference
+		}
+	}
+	return largest
+}
+
 func TestInit(t *testing.T) {
 	config := Tiny(85, 64)
 	if n := config.Parameters(); n != 776_576-0 {

@@ -85,21 +85,6 @@ func agrees(t *testing.T, m *Model, want *reference) {
 	greedyAgrees(t, "greedy", m, want)
 }
 
-// largestDifference is infinite where the lengths differ.
-func largestDifference(got, want []float32) float64 {
-	if len(got) != len(want) {
-		return math.Inf(1)
-	}
-	largest := 0.0
-	for i := range got {
-		difference := math.Abs(float64(got[i]) - float64(want[i]))
-		if !(difference <= largest) { // NaN too
-			largest = difference
-		}
-	}
-	return largest
-}
-
 // saveBeside writes the model into saved/, in one file or in many.
 func saveBeside(t *testing.T, m *Model, dir string, many bool) {
 	t.Helper()

@@ -39,11 +39,12 @@ LLAMA3 = dict(
 YARN = dict(rope_type="yarn", rope_theta=10000.0, factor=4.0, original_max_position_embeddings=32)
 
 # Beside the keys of the configuration: dtype is that of the files, shard their size, old
-# the layout of the keys of before transformers 5, and generation what is in
-# generation_config.json.
+# the layout of the keys of before transformers 5, generation what is in
+# generation_config.json, and width the tokens of a row.
 CONFIGURATIONS = {
     "llama-default": dict(family="llama", rope_parameters=DEFAULT, num_key_value_heads=4),
     "llama-one-kv-head": dict(family="llama", rope_parameters=DEFAULT, num_key_value_heads=1, eos_token_id=[2, 5]),
+    "llama-long": dict(family="llama", rope_parameters=DEFAULT, max_position_embeddings=2048, width=2000),
     "llama-llama3": dict(family="llama", rope_parameters=LLAMA3),
     "llama-llama3-old": dict(family="llama", rope_parameters=LLAMA3, old=True, dtype="bfloat16", shard="8KB"),
     "llama-linear": dict(family="llama", rope_parameters=LINEAR),
@@ -94,7 +95,7 @@ def to_old_keys(path):
         json.dump(config, file)
 
 
-def write(folder, family, dtype="float32", shard="5GB", old=False, generation=None, **keys):
+def write(folder, family, dtype="float32", shard="5GB", old=False, generation=None, width=40, **keys):
     config_class, model_class = CLASSES[family]
     model = model_class(config_class(**(SHAPE | keys)))
     randomise(model)
@@ -104,7 +105,7 @@ def write(folder, family, dtype="float32", shard="5GB", old=False, generation=No
     if old:
         to_old_keys(os.path.join(folder, "config.json"))
     loaded = AutoModelForCausalLM.from_pretrained(folder, dtype=torch.float32, attn_implementation="eager")
-    write_expected(loaded, folder, width=40, count=64)
+    write_expected(loaded, folder, width, count=64)
 
 
 class Refuse(logging.Handler):
