@@ -8,10 +8,11 @@ import (
 
 // mayChange are the keys that a run may go on with other values of: how far it
 // turns, where its model lies (whoever goes on sees to it that it is the same),
-// what is measured and what is kept. A key that ends with a dot stands for its
+// what is measured and what is kept, and what of it is in memory at a time, which
+// changes results by rounding only. A key that ends with a dot stands for its
 // section.
 var mayChange = condition{keys: []string{
-	"iterations", "minutes_limit", "threads", "save.", "evaluation.",
+	"iterations", "minutes_limit", "threads", "save.", "evaluation.", "trainer.tokens_per_micro_batch",
 	"pretrain.evaluation_tasks", "policy.checkpoint", "policy.cache_mib", "policy.url", "policy.key_variable",
 	"challenger.policy.url", "challenger.policy.key_variable",
 }}

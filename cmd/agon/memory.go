@@ -1,6 +1,7 @@
 package main
 
 import (
+	"errors"
 	"fmt"
 	"os"
 	"slices"
@@ -9,6 +10,7 @@ import (
 
 	"agon/configs"
 	"agon/trainer/model"
+	"agon/trainer/torch"
 )
 
 // memoryOf estimates what a run takes of a model of that shape.
@@ -84,6 +86,23 @@ func less(c *configs.Config) string {
 	}
 	slices.Sort(settings)
 	return ", or set " + listed(settings)
+}
+
+// isOutOfMemory tells an operation of libtorch that found no room.
+func isOutOfMemory(err error) bool {
+	var failed *torch.Error
+	return errors.As(err, &failed) && failed.OutOfMemory
+}
+
+// outOfMemory saves the loop as it was before an iteration for which there was no
+// room, and says how to go on with less.
+func (l *loop) outOfMemory(before loopState, err error) error {
+	if l.finished > 0 && l.saved != l.finished {
+		err = errors.Join(err, l.save(before))
+	}
+	half := max(l.config.Trainer.TokensPerMicroBatch/2, 1)
+	return fmt.Errorf("iteration %d: %w (hint: go on with less: %s trainer.activation_checkpointing=true trainer.tokens_per_micro_batch=%d; a new run may set policy.dtype=bfloat16 or trainer.lora.rank)",
+		l.finished+1, err, l.goesOn(), half)
 }
 
 // freeMemory is what this process may still take: of the machine, or of its control

@@ -1,10 +1,14 @@
 package main
 
 import (
+	"fmt"
+	"strings"
 	"testing"
 
+	"agon/checkpoints"
 	"agon/configs"
 	"agon/trainer/model"
+	"agon/trainer/torch"
 )
 
 func TestMemoryInWords(t *testing.T) {
@@ -39,4 +43,19 @@ func TestLess(t *testing.T) {
 func tinyShape() *model.Config {
 	shape := model.Tiny(100, 512)
 	return &shape
+}
+
+// An iteration for which there is no room ends with how to go on with less.
+func TestOutOfMemory(t *testing.T) {
+	failed := fmt.Errorf("train: %w", &torch.Error{Op: "linear", Message: "not enough memory", OutOfMemory: true})
+	if !isOutOfMemory(failed) || isOutOfMemory(fmt.Errorf("train: %w", &torch.Error{Op: "linear", Message: "shapes"})) {
+		t.Error("what is out of memory and what is not")
+	}
+	l := &loop{config: configs.Default(), run: &checkpoints.Run{Path: "runs/mine"}}
+	err := l.outOfMemory(loopState{}, failed).Error()
+	for _, want := range []string{"iteration 1: train: ", "not enough memory", "agon train --resume runs/mine trainer.activation_checkpointing=true trainer.tokens_per_micro_batch=4096"} {
+		if !strings.Contains(err, want) {
+			t.Errorf("%q lacks %q", err, want)
+		}
+	}
 }

@@ -163,6 +163,9 @@ func (l *loop) step(ctx context.Context) error {
 	if err != nil && droppedBy(ctx, err) && l.version() == version {
 		return l.stop(before)
 	}
+	if isOutOfMemory(err) && l.version() == version {
+		return l.outOfMemory(before, err)
+	}
 	if err != nil {
 		return fmt.Errorf("iteration %d: %w", l.finished+1, l.diverged(err))
 	}
