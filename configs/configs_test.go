@@ -57,6 +57,7 @@ func TestFlawsArePlantedBySayingSo(t *testing.T) {
 	}{
 		{"", Load, trained, []float64{0, 0}},
 		{"configs/train.yaml", Load, trained, []float64{0, 0}},
+		{"configs/chat.yaml", Load, trained, []float64{0, 0}},
 		{"configs/demo.yaml", Load, trained, []float64{.35, .08}},
 		{"", LoadPretrain, pretrained, []float64{0, 0, 0}},
 		{"configs/pretrain.yaml", LoadPretrain, pretrained, []float64{0, 0, 0}},

@@ -322,6 +322,7 @@ func (t *Trainer) optimize(ctx context.Context, sequences []*Sequence, rate floa
 			return err
 		}
 		tally.tokens += batch.Tokens()
+		tally.padded += len(batch.Sequences) * batch.Width
 		tally.sequences += len(batch.Sequences)
 		tally.progress(tally.sequences)
 	}

@@ -77,7 +77,7 @@ type tally struct {
 	compare                  bool // the weights are still those that sampled
 	norms                    []float64
 	skipped                  int
-	tokens                   int
+	tokens, padded           int // of the sequences, and of the rows that they lie in
 	sequences                int // that have been through the network
 	progress                 func(sequences int)
 }
@@ -114,6 +114,10 @@ func (t *tally) metrics(m map[string]float64) {
 		m["loss/policy"] = t.policy / steps
 		// loss/supervised: −log πθ per token of the supervised samples.
 		m["loss/supervised"] = t.supervised / steps
+	}
+	if t.padded > 0 {
+		// padding: the share of padding in the micro-batches.
+		m["padding"] = 1 - float64(t.tokens)/float64(t.padded)
 	}
 	// optimizer_steps: steps taken; optimizer_steps/skipped: those left out
 	// because the gradient was not finite.
