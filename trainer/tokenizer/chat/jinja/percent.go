@@ -38,10 +38,20 @@ func (m *machine) percent(format Text, v Value) Value {
 		at += next
 		at += f.conversion(format.text[at:])
 	}
-	if f.used < len(f.given) && f.keyed == nil {
+	if f.used < len(f.given) && !subscriptable(v) {
 		panic(faultf("not all arguments converted during string formatting"))
 	}
 	return f.out.result()
+}
+
+// subscriptable reports whether v is what Python takes for a mapping here, of
+// which not all has to be used.
+func subscriptable(v Value) bool {
+	switch v.(type) {
+	case *Dict, *List, Range, Undefined:
+		return true
+	}
+	return false
 }
 
 // conversion fills in the conversion that begins text and returns its length.

@@ -83,9 +83,11 @@ func (m *machine) attributeOf(path Value) func(Value) Value {
 }
 
 func mapped(m *machine, v Value, a Arguments) Value {
-	f := m.mapping(a)
 	return lazily(func() []Value {
-		items := m.elements(v)
+		if !truth(v) {
+			return nil
+		}
+		f, items := m.mapping(a), m.elements(v)
 		m.meter.elements(len(items))
 		results := make([]Value, len(items))
 		for i, item := range items {
@@ -121,26 +123,35 @@ func (m *machine) mapping(a Arguments) func(Value) Value {
 // picking makes select, reject and, by an attribute, selectattr and rejectattr.
 func picking(keep, byAttribute bool) filter {
 	return func(m *machine, v Value, a Arguments) Value {
-		look := m.attributeOf(nil)
-		if byAttribute {
-			if len(a.positional) == 0 {
-				panic(faultf("missing parameter for attribute name"))
-			}
-			look = m.attributeOf(a.positional[0])
-			a.positional = a.positional[1:]
-		}
-		passes := m.condition(a)
 		return lazily(func() []Value {
+			if !truth(v) {
+				return nil
+			}
+			passes := m.picker(byAttribute, a)
 			var kept []Value
 			for _, item := range m.elements(v) {
 				m.meter.elements(1)
-				if passes(look(item)) == keep {
+				if passes(item) == keep {
 					kept = append(kept, item)
 				}
 			}
 			return kept
 		})
 	}
+}
+
+// picker returns what the arguments say of an item, or of its attribute.
+func (m *machine) picker(byAttribute bool, a Arguments) func(Value) bool {
+	if !byAttribute {
+		return m.condition(a)
+	}
+	if len(a.positional) == 0 {
+		panic(faultf("missing parameter for attribute name"))
+	}
+	look := m.attributeOf(a.positional[0])
+	a.positional = a.positional[1:]
+	passes := m.condition(a)
+	return func(v Value) bool { return passes(look(v)) }
 }
 
 // condition returns the test that the arguments name, or else whether a value

@@ -62,7 +62,7 @@ func (m *machine) slice(v Value, b bounds) Value {
 	case Text:
 		return m.sliceText(v, b)
 	}
-	return undefinedIn(v, "slice")
+	panic(faultf("'%s' object is not subscriptable", kindOf(v)))
 }
 
 func (m *machine) picked(items []Value, b bounds) []Value {

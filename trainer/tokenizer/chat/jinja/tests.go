@@ -27,7 +27,7 @@ func init() {
 		"iterable":    kindTest(isIterable),
 		"callable":    kindTest(isCallable),
 		"escaped":     kindTest(func(v Value) bool { t, ok := v.(Text); return ok && t.safe }),
-		"odd":         func(m *machine, v Value, a Arguments) bool { return modulo(m, v, int64(2)) == int64(1) },
+		"odd":         func(m *machine, v Value, a Arguments) bool { return m.equal(modulo(m, v, int64(2)), int64(1)) },
 		"even":        func(m *machine, v Value, a Arguments) bool { return m.equal(modulo(m, v, int64(2)), int64(0)) },
 		"divisibleby": divisibleBy,
 		"lower":       casingTest(unicode.IsLower),
