@@ -67,7 +67,7 @@ func (m *machine) element(v, key Value) Value {
 		if !hashable(key) {
 			break
 		}
-		if found, ok := v.get(key); ok {
+		if found, ok := v.get(m.key(key)); ok {
 			return found
 		}
 	case *List:
@@ -83,6 +83,7 @@ func (m *machine) element(v, key Value) Value {
 			return found
 		}
 	case Text:
+		m.meter.bytes(len(v.text))
 		if found, ok := v.letter(key); ok {
 			return found
 		}

@@ -13,19 +13,11 @@ import (
 func (m *machine) recase(t Text, f func(string) string) Text {
 	m.meter.bytes(len(t.text))
 	if len(t.Runs()) <= 1 {
-		return t.like0(f(t.text))
+		return t.like(f(t.text))
 	}
 	b := builder{meter: m.meter}
 	t.characters(func(_ rune, part Text) { b.add(part.like(f(part.text))) })
 	return b.result()
-}
-
-// like0 is like, of a text that may be empty.
-func (t Text) like0(text string) Text {
-	if t.text == "" {
-		return own(text)
-	}
-	return t.like(text)
 }
 
 func upper(text string) string { return cases.Upper(language.Und).String(text) }

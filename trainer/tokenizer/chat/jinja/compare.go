@@ -171,7 +171,7 @@ func (m *machine) holds(container, v Value) bool {
 		m.meter.bytes(len(c.text))
 		return strings.Contains(c.text, t.text)
 	case *Dict:
-		_, ok := c.get(v)
+		_, ok := c.get(m.key(v))
 		return ok
 	case *Generator:
 		for item, ok := c.next(); ok; item, ok = c.next() {

@@ -23,9 +23,9 @@ func init() {
 	methods["tuple"] = map[string]method{"index": indexItem, "count": countItem}
 }
 
-func dictGet(_ *machine, self Value, a Arguments) Value {
+func dictGet(m *machine, self Value, a Arguments) Value {
 	bound := a.bind("get", "key", "default")
-	if v, ok := self.(*Dict).get(need("get", bound[0])); ok {
+	if v, ok := self.(*Dict).get(m.key(need("get", bound[0]))); ok {
 		return v
 	}
 	return given(bound[1], nil)

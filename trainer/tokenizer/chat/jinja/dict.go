@@ -99,6 +99,19 @@ func hash(key Value) any {
 	return key
 }
 
+// key pays for hashing a key that a template made, and returns it.
+func (m *machine) key(key Value) Value {
+	switch key := key.(type) {
+	case Text:
+		m.meter.bytes(len(key.text))
+	case Tuple:
+		for _, item := range key {
+			m.key(item)
+		}
+	}
+	return key
+}
+
 // hashable reports whether v can be a key.
 func hashable(v Value) bool {
 	switch v := v.(type) {

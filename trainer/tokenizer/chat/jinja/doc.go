@@ -35,8 +35,9 @@
 // to it: methods of Python's types that are not here, \N in strings, integers
 // beyond 64 bits, fields with a specification in str.format, and * in %-formats.
 //
-// Deviations: what print() shows of functions and generators, attributes of
-// macros, and a mutable default. A loop over a generator takes all of it, even
+// Deviations: a function or generator that is printed is an error; macros have
+// no attributes; a slice of a constant that is no sequence is an error, where
+// jinja2 takes it for undefined; a loop over a generator takes all of it, even
 // if it breaks off.
 //
 // # Limits

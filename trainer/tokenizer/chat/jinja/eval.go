@@ -22,7 +22,7 @@ func (x *pairs) eval(m *machine) Value {
 	m.meter.elements(2 * len(x.keys))
 	d := NewDict()
 	for i, key := range x.keys {
-		k := m.eval(key)
+		k := m.key(m.eval(key))
 		d.put(k, m.eval(x.values[i]))
 	}
 	return d

@@ -1,5 +1,7 @@
 package jinja
 
+import "strings"
+
 // expression reads one that may be a choice: a if b else c.
 func (p *parser) expression() expression {
 	defer p.nest()()
@@ -165,11 +167,12 @@ func (p *parser) primary() expression {
 
 // strings joins string literals that stand beside each other.
 func (p *parser) strings(first token) string {
-	text := unquote(first.text)
+	var b strings.Builder
+	b.WriteString(unquote(first.text))
 	for p.current().kind == stringToken {
-		text += unquote(p.advance().text)
+		b.WriteString(unquote(p.advance().text))
 	}
-	return text
+	return b.String()
 }
 
 func (p *parser) list() expression {

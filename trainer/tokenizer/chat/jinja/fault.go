@@ -15,11 +15,17 @@ type fault struct {
 
 func (f fault) Error() string {
 	text := strings.Join(strings.Fields(f.text), " ")
+	if len(text) > longestFault {
+		text = strings.ToValidUTF8(text[:longestFault], "") + "…"
+	}
 	if f.line == 0 {
 		return text
 	}
 	return fmt.Sprintf("line %d: %s", f.line, text)
 }
+
+// longestFault bounds what a template can make an error say, in bytes.
+const longestFault = 1000
 
 func faultf(format string, args ...any) fault { return fault{text: fmt.Sprintf(format, args...)} }
 

@@ -64,7 +64,7 @@ func (m *machine) fill(d *Dict, v Value) {
 		if len(two) != 2 {
 			panic(faultf("a dict is made of pairs"))
 		}
-		d.put(two[0], two[1])
+		d.put(m.key(two[0]), two[1])
 	}
 }
 

@@ -174,7 +174,7 @@ func (l *lexer) tag(tag string, begin, end kind, ending *regexp.Regexp) {
 	l.advance(l.at + l.opening(tag))
 	l.emit(begin, "")
 	for {
-		if len(l.open) == 0 {
+		if len(l.open) == 0 && l.at < len(l.source) && strings.IndexByte("-+%}", l.source[l.at]) >= 0 {
 			if m := ending.FindString(l.rest()); m != "" {
 				l.emit(end, "")
 				l.advance(l.at + len(m))

@@ -20,7 +20,7 @@ func absolute(_ *machine, v Value, a Arguments) Value {
 	return i
 }
 
-func toInt(_ *machine, v Value, a Arguments) Value {
+func toInt(m *machine, v Value, a Arguments) Value {
 	bound := a.bind("int", "default", "base")
 	otherwise := bound[0]
 	if otherwise == (absent{}) {
@@ -39,6 +39,7 @@ func toInt(_ *machine, v Value, a Arguments) Value {
 	if !ok {
 		return otherwise
 	}
+	m.meter.bytes(len(t.text))
 	digits := strings.TrimFunc(t.text, isSpace)
 	if i, err := strconv.ParseInt(digits, int(integerOf(given(bound[1], int64(10)))), 64); err == nil {
 		return i
@@ -65,7 +66,7 @@ func readFloat(digits string) (float64, bool) {
 	return f, err == nil || math.IsInf(f, 0)
 }
 
-func toFloat(_ *machine, v Value, a Arguments) Value {
+func toFloat(m *machine, v Value, a Arguments) Value {
 	otherwise := a.bind("float", "default")[0]
 	if otherwise == (absent{}) {
 		otherwise = 0.0
@@ -74,6 +75,7 @@ func toFloat(_ *machine, v Value, a Arguments) Value {
 		return f
 	}
 	if t, ok := v.(Text); ok {
+		m.meter.bytes(len(t.text))
 		if f, ok := readFloat(strings.TrimFunc(t.text, isSpace)); ok {
 			return f
 		}

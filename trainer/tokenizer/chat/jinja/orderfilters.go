@@ -5,9 +5,10 @@ import (
 	"strings"
 )
 
-// key returns what a value is ordered by: without its case, unless that counts.
-func (m *machine) key(v Value, caseCounts bool) Value {
+// rank returns what a value is ordered by: without its case, unless that counts.
+func (m *machine) rank(v Value, caseCounts bool) Value {
 	if t, ok := v.(Text); ok && !caseCounts {
+		m.meter.bytes(len(t.text))
 		return own(lower(t.text))
 	}
 	return v
@@ -49,7 +50,7 @@ func sorted(m *machine, v Value, a Arguments) Value {
 	for i, item := range items {
 		var key Tuple
 		for _, look := range looks {
-			key = append(key, m.key(look(item), truth(given(bound[1], false))))
+			key = append(key, m.rank(look(item), truth(given(bound[1], false))))
 		}
 		keys[i] = key
 	}
@@ -71,7 +72,7 @@ func dictSort(m *machine, v Value, a Arguments) Value {
 	m.meter.elements(3 * len(pairs))
 	keys := make([]Value, len(pairs))
 	for i, pair := range pairs {
-		keys[i] = m.key(pair.(Tuple)[by], truth(given(bound[0], false)))
+		keys[i] = m.rank(pair.(Tuple)[by], truth(given(bound[0], false)))
 	}
 	return &List{m.sortBy(pairs, keys, truth(given(bound[2], false)))}
 }
@@ -84,7 +85,7 @@ func unique(m *machine, v Value, a Arguments) Value {
 		seen := map[any]bool{}
 		for _, item := range m.elements(v) {
 			m.meter.elements(2)
-			if h := hash(m.key(look(item), caseCounts)); !seen[h] {
+			if h := hash(m.key(m.rank(look(item), caseCounts))); !seen[h] {
 				seen[h] = true
 				kept = append(kept, item)
 			}
@@ -104,7 +105,7 @@ func extreme(name, operator string) filter {
 		}
 		best := items[0]
 		for _, item := range items[1:] {
-			if m.compare(operator, m.key(look(item), caseCounts), m.key(look(best), caseCounts)) {
+			if m.compare(operator, m.rank(look(item), caseCounts), m.rank(look(best), caseCounts)) {
 				best = item
 			}
 		}

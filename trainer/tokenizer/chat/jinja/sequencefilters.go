@@ -5,8 +5,11 @@ import (
 	"strings"
 )
 
-func length(_ *machine, v Value, a Arguments) Value {
+func length(m *machine, v Value, a Arguments) Value {
 	a.bind("length")
+	if t, ok := v.(Text); ok {
+		m.meter.bytes(len(t.text))
+	}
 	n, ok := lengthOf(v)
 	if !ok {
 		panic(faultf("object of type '%s' has no len()", kindOf(v)))
@@ -64,6 +67,7 @@ func (m *machine) attributeOf(path Value) func(Value) Value {
 	case int64:
 		return func(v Value) Value { return m.element(v, path) }
 	case Text:
+		m.meter.bytes(len(path.text))
 		var keys []Value
 		for _, part := range strings.Split(path.text, ".") {
 			if i, err := strconv.ParseInt(part, 10, 64); err == nil && i >= 0 {

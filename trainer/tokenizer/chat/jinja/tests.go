@@ -90,7 +90,9 @@ func divisibleBy(m *machine, v Value, a Arguments) bool {
 func casingTest(is func(rune) bool) test {
 	return func(m *machine, v Value, a Arguments) bool {
 		a.bind("a test")
-		return allCased(m.text(v), is)
+		t := m.text(v)
+		m.meter.bytes(len(t.text))
+		return allCased(t, is)
 	}
 }
 

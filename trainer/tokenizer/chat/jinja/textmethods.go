@@ -50,8 +50,9 @@ func init() {
 		"isupper": func(t Text) bool { return allCased(t, unicode.IsUpper) },
 		"islower": func(t Text) bool { return allCased(t, unicode.IsLower) },
 	} {
-		str[name] = func(_ *machine, self Value, a Arguments) Value {
+		str[name] = func(m *machine, self Value, a Arguments) Value {
 			a.bind(name)
+			m.meter.bytes(len(self.(Text).text))
 			return is(self.(Text))
 		}
 	}
@@ -71,7 +72,7 @@ func (m *machine) strip(t Text, chars Value, left, right bool) Text {
 	if chars != nil {
 		set := textOf(chars).text
 		strips = func(r rune) bool { return strings.ContainsRune(set, r) }
-		m.meter.bytes(len(t.text) + len(set))
+		m.meter.repeated(len(set), len(t.text))
 	}
 	m.meter.bytes(len(t.text))
 	from, to := 0, len(t.text)

@@ -13,6 +13,9 @@ var (
 	operatorWord = regexp.MustCompile(`^(?:\*\*|//|==|!=|>=|<=|[-+/*%~\[\](){}><=.:|,;])`)
 )
 
+// longestWord bounds a word that is no string, in bytes.
+const longestWord = 1024
+
 // word takes the next word of a tag, and blanks.
 func (l *lexer) word() {
 	rest := l.rest()
@@ -20,21 +23,32 @@ func (l *lexer) word() {
 		l.advance(l.at + blank)
 		return
 	}
+	if rest[0] == '\'' || rest[0] == '"' {
+		l.quoted(stringWord.FindString(rest))
+		return
+	}
+	rest = rest[:min(len(rest), longestWord)]
 	afterDot := l.at > 0 && l.source[l.at-1] == '.'
 	if m := floatWord.FindString(rest); m != "" && !afterDot {
 		l.take(floatToken, m)
 		return
 	}
-	for _, w := range []struct {
-		kind    kind
-		pattern *regexp.Regexp
-	}{{integerToken, integerWord}, {nameToken, nameWord}, {stringToken, stringWord}} {
-		if m := w.pattern.FindString(rest); m != "" {
-			l.take(w.kind, m)
-			return
-		}
+	if m := integerWord.FindString(rest); m != "" {
+		l.take(integerToken, m)
+		return
+	}
+	if m := nameWord.FindString(rest); m != "" {
+		l.take(nameToken, m)
+		return
 	}
 	l.operator(operatorWord.FindString(rest))
+}
+
+func (l *lexer) quoted(text string) {
+	if text == "" {
+		l.fail("a string does not end")
+	}
+	l.take(stringToken, text)
 }
 
 func (l *lexer) take(k kind, text string) {
