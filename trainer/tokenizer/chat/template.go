@@ -3,6 +3,7 @@ package chat
 import (
 	"encoding/json"
 	"fmt"
+	"slices"
 	"time"
 
 	"agon"
@@ -91,7 +92,7 @@ func (t *Template) Stability() Stability { return t.stability }
 
 // Stops returns the ids that end a turn: those of generation_config.json, and
 // the token that the template writes after what an assistant said.
-func (t *Template) Stops() []int32 { return append([]int32(nil), t.turn.stops...) }
+func (t *Template) Stops() []int32 { return slices.Clone(t.turn.stops) }
 
 // Pad returns the id that fills a batch: the tokenizer's padding, or else an
 // id that ends a turn.
@@ -110,17 +111,8 @@ func (t *Template) Pad() int32 {
 // Stops, the template's own end of a turn follows.
 func (t *Template) Written(turn string) []int32 {
 	ids := t.tokenizer.EncodeSpecial(turn)
-	if len(ids) > 0 && t.stops(ids[len(ids)-1]) {
+	if len(ids) > 0 && slices.Contains(t.turn.stops, ids[len(ids)-1]) {
 		return ids
 	}
 	return append(ids, t.tokenizer.EncodeSpecial(t.turn.closing)...)
-}
-
-func (t *Template) stops(id int32) bool {
-	for _, stop := range t.turn.stops {
-		if stop == id {
-			return true
-		}
-	}
-	return false
 }

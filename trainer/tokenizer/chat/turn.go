@@ -2,6 +2,7 @@ package chat
 
 import (
 	"errors"
+	"slices"
 
 	"agon/trainer/tokenizer/chat/jinja"
 )
@@ -63,7 +64,7 @@ func (t *Template) learnTurn() error {
 		}
 	}
 	end := t.source.Special["eos_token"]
-	t.turn.closing = t.preferred(last, func(token string) bool { return token == end && contains(next, token) })
+	t.turn.closing = t.preferred(last, func(token string) bool { return token == end && slices.Contains(next, token) })
 	t.turn.ending = t.preferred(next, func(token string) bool { return token == t.turn.closing || token == end })
 	t.learnStops()
 	if t.turn.closing == "" && len(t.turn.stops) > 0 {
@@ -79,11 +80,8 @@ func (t *Template) learnTurn() error {
 // with, or else the first that is good, or else the first.
 func (t *Template) preferred(tokens []string, good func(token string) bool) string {
 	for _, token := range tokens {
-		id, _ := t.tokenizer.Special(token)
-		for _, end := range t.source.Ends {
-			if id == end {
-				return token
-			}
+		if id, ok := t.tokenizer.Special(token); ok && slices.Contains(t.source.Ends, id) {
+			return token
 		}
 	}
 	for _, token := range tokens {
@@ -97,18 +95,9 @@ func (t *Template) preferred(tokens []string, good func(token string) bool) stri
 	return ""
 }
 
-func contains(tokens []string, token string) bool {
-	for _, t := range tokens {
-		if t == token {
-			return true
-		}
-	}
-	return false
-}
-
 func (t *Template) learnStops() {
 	for _, id := range t.source.Ends {
-		if id >= 0 && int(id) < t.tokenizer.Size() && !t.stops(id) {
+		if id >= 0 && int(id) < t.tokenizer.Size() && !slices.Contains(t.turn.stops, id) {
 			t.turn.stops = append(t.turn.stops, id)
 		}
 	}
@@ -117,7 +106,7 @@ func (t *Template) learnStops() {
 		names = append(names, t.source.Special["eos_token"])
 	}
 	for _, name := range names {
-		if id, ok := t.tokenizer.Special(name); ok && !t.stops(id) {
+		if id, ok := t.tokenizer.Special(name); ok && !slices.Contains(t.turn.stops, id) {
 			t.turn.stops = append(t.turn.stops, id)
 		}
 	}
@@ -143,5 +132,5 @@ func (t *Template) mayFollow(role string) bool {
 	if err != nil {
 		return false
 	}
-	return t.turn.ending == "" || contains(t.delimiters(afterWritten(text)), t.turn.ending)
+	return t.turn.ending == "" || slices.Contains(t.delimiters(afterWritten(text)), t.turn.ending)
 }

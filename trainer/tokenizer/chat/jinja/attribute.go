@@ -1,6 +1,9 @@
 package jinja
 
-import "strings"
+import (
+	"slices"
+	"strings"
+)
 
 // method is what an object of one type can be asked for.
 type method func(m *machine, self Value, a Arguments) Value
@@ -51,10 +54,10 @@ func (m *machine) builtIn(v Value, name string) (Value, bool) {
 	if f, ok := methods[kind][name]; ok {
 		return &Function{name, func(m *machine, a Arguments) Value { return f(m, v, a) }}, true
 	}
-	if contains(missing[kind], name) {
+	if slices.Contains(missing[kind], name) {
 		panic(faultf("the method %s of '%s' is not supported", repr(name), kind))
 	}
-	if contains(changing[kind], name) || strings.HasPrefix(name, "__") && strings.HasSuffix(name, "__") {
+	if slices.Contains(changing[kind], name) || strings.HasPrefix(name, "__") && strings.HasSuffix(name, "__") {
 		return Undefined{"access to attribute " + repr(name) + " of '" + kind + "' object is unsafe"}, true
 	}
 	return nil, false

@@ -1,6 +1,7 @@
 package jinja
 
 import (
+	"slices"
 	"strconv"
 	"strings"
 )
@@ -44,7 +45,7 @@ func field(name string, a Arguments, used *int) Value {
 	if i, err := strconv.Atoi(name); err == nil && i >= 0 && i < len(a.positional) {
 		return a.positional[i]
 	}
-	if i := indexOf(a.names, name); i >= 0 {
+	if i := slices.Index(a.names, name); i >= 0 {
 		return a.named[i]
 	}
 	panic(faultf("the field %s of a format has no argument, or is not supported", repr(name)))

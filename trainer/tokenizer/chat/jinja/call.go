@@ -1,5 +1,7 @@
 package jinja
 
+import "slices"
+
 // Arguments are what a function is called with.
 type Arguments struct {
 	positional []Value
@@ -27,7 +29,7 @@ func (a Arguments) bind(function string, parameters ...string) []Value {
 	}
 	copy(bound, a.positional)
 	for i, name := range a.names {
-		at := indexOf(parameters, name)
+		at := slices.Index(parameters, name)
 		if at < 0 {
 			panic(faultf("%s takes no argument named %s", function, repr(name)))
 		}
@@ -37,15 +39,6 @@ func (a Arguments) bind(function string, parameters ...string) []Value {
 		bound[at] = a.named[i]
 	}
 	return bound
-}
-
-func indexOf(words []string, word string) int {
-	for i, w := range words {
-		if w == word {
-			return i
-		}
-	}
-	return -1
 }
 
 // need returns an argument that must be given.

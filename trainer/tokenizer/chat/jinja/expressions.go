@@ -1,6 +1,9 @@
 package jinja
 
-import "strings"
+import (
+	"slices"
+	"strings"
+)
 
 // expression reads one that may be a choice: a if b else c.
 func (p *parser) expression() expression {
@@ -64,7 +67,7 @@ func (p *parser) compare() expression {
 // comparing takes an operator that compares, if one comes next.
 func (p *parser) comparing() string {
 	switch t := p.current(); {
-	case t.kind == operatorToken && contains([]string{"==", "!=", "<", "<=", ">", ">="}, t.text):
+	case t.kind == operatorToken && slices.Contains([]string{"==", "!=", "<", "<=", ">", ">="}, t.text):
 		return p.advance().text
 	case p.skipName("in"):
 		return "in"
@@ -80,7 +83,7 @@ func (p *parser) comparing() string {
 func (p *parser) operators(operand func() expression, operators ...string) expression {
 	here := p.here()
 	x := operand()
-	for n := 0; p.current().kind == operatorToken && contains(operators, p.current().text); n++ {
+	for n := 0; p.current().kind == operatorToken && slices.Contains(operators, p.current().text); n++ {
 		p.chain(n)
 		operator := p.advance().text
 		x = &binary{here, operator, x, operand()}
@@ -142,7 +145,7 @@ func (p *parser) primary() expression {
 			return &literal{value}
 		}
 		p.names[t.text] = true
-		if contains(absentGlobals, t.text) {
+		if slices.Contains(absentGlobals, t.text) {
 			panic(p.fail("%q is not supported", t.text))
 		}
 		return &name{t.text}

@@ -1,5 +1,7 @@
 package jinja
 
+import "slices"
+
 // function returns the macro as it is called from anywhere; its body sees what
 // was assigned around its definition.
 func (d *macro) function(outer *scope) *Function {
@@ -27,7 +29,7 @@ func (d *macro) bind(m *machine, a Arguments) {
 // where the parameters before are known.
 func (d *macro) argument(m *machine, a Arguments, i int, used []bool) Value {
 	p := d.parameters[i]
-	at := indexOf(a.names, p.name)
+	at := slices.Index(a.names, p.name)
 	switch {
 	case i < len(a.positional) && at >= 0:
 		panic(faultf("macro %s has two values for %s", repr(d.name), repr(p.name)))

@@ -2,6 +2,7 @@ package jinja
 
 import (
 	"math"
+	"slices"
 	"strconv"
 	"strings"
 )
@@ -89,7 +90,7 @@ func rounded(_ *machine, v Value, a Arguments) Value {
 	precision := integerOf(given(bound[0], int64(0)))
 	i, f, isFloat, ok := number(use(v))
 	how := textOf(given(bound[1], own("common"))).text
-	if !ok || precision < 0 || precision > 100 || !contains([]string{"common", "ceil", "floor"}, how) {
+	if !ok || precision < 0 || precision > 100 || !slices.Contains([]string{"common", "ceil", "floor"}, how) {
 		panic(faultf("this use of the filter round is not supported"))
 	}
 	power := math.Pow(10, float64(precision))

@@ -1,6 +1,10 @@
 package jinja
 
-import "fmt"
+import (
+	"fmt"
+	"slices"
+	"strings"
+)
 
 // parser turns tokens into nodes, by the grammar of jinja2.parser.
 type parser struct {
@@ -112,7 +116,7 @@ func (p *parser) statements(ends ...string) []statement {
 		switch t := p.current(); t.kind {
 		case endToken:
 			if len(ends) > 0 {
-				panic(p.fail("the template ends where %s is expected", listed(ends)))
+				panic(p.fail("the template ends where %s is expected", strings.Join(ends, " or ")))
 			}
 			return body
 		case dataToken:
@@ -125,7 +129,7 @@ func (p *parser) statements(ends ...string) []statement {
 			p.expectKind(variableEnd)
 		default:
 			p.advance()
-			if p.current().kind == nameToken && contains(ends, p.current().text) {
+			if p.current().kind == nameToken && slices.Contains(ends, p.current().text) {
 				return body
 			}
 			body = append(body, p.statement())
@@ -140,21 +144,4 @@ func (p *parser) body(ends ...string) []statement {
 	p.skip(":")
 	p.expectKind(blockEnd)
 	return p.statements(ends...)
-}
-
-func contains(words []string, word string) bool {
-	for _, w := range words {
-		if w == word {
-			return true
-		}
-	}
-	return false
-}
-
-func listed(words []string) string {
-	s := words[0]
-	for _, w := range words[1:] {
-		s += " or " + w
-	}
-	return s
 }

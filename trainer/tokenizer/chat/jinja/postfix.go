@@ -1,5 +1,7 @@
 package jinja
 
+import "slices"
+
 // postfix reads attributes, elements and calls after x.
 func (p *parser) postfix(x expression) expression {
 	for n := 0; ; n++ {
@@ -145,7 +147,7 @@ func (p *parser) test(here at, x expression) expression {
 func (p *parser) operandFollows() bool {
 	switch t := p.current(); t.kind {
 	case nameToken:
-		return !contains([]string{"else", "or", "and"}, t.text)
+		return !slices.Contains([]string{"else", "or", "and"}, t.text)
 	case stringToken, integerToken, floatToken:
 		return true
 	default:

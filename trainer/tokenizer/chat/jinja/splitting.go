@@ -1,6 +1,7 @@
 package jinja
 
 import (
+	"slices"
 	"strings"
 	"unicode/utf8"
 
@@ -60,7 +61,8 @@ func occurrences(text, separator string, most int, fromRight bool) [][2]int {
 			cuts = append(cuts, [2]int{at, at + len(separator)})
 			end = at
 		}
-		return reverse(cuts)
+		slices.Reverse(cuts)
+		return cuts
 	}
 	for at := 0; len(cuts) < most; {
 		next := strings.Index(text[at:], separator)
@@ -69,13 +71,6 @@ func occurrences(text, separator string, most int, fromRight bool) [][2]int {
 		}
 		cuts = append(cuts, [2]int{at + next, at + next + len(separator)})
 		at += next + len(separator)
-	}
-	return cuts
-}
-
-func reverse(cuts [][2]int) [][2]int {
-	for i, j := 0, len(cuts)-1; i < j; i, j = i+1, j-1 {
-		cuts[i], cuts[j] = cuts[j], cuts[i]
 	}
 	return cuts
 }

@@ -1,5 +1,7 @@
 package jinja
 
+import "slices"
+
 // statement reads a tag whose name comes next, up to but without its end.
 func (p *parser) statement() statement {
 	word := p.current()
@@ -159,7 +161,7 @@ func (p *parser) oneTarget() target {
 		return t
 	}
 	id := p.expectName()
-	if _, ok := constants[id]; ok || contains(reserved, id) {
+	if _, ok := constants[id]; ok || slices.Contains(reserved, id) {
 		panic(p.fail("cannot assign to %q", id))
 	}
 	if id == "loop" && p.loops > 0 {

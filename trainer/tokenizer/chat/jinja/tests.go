@@ -1,6 +1,7 @@
 package jinja
 
 import (
+	"slices"
 	"unicode"
 )
 
@@ -63,7 +64,7 @@ func isUndefined(v Value) bool {
 	return ok
 }
 
-func isKind(v Value, kinds ...string) bool { return contains(kinds, kindOf(v)) }
+func isKind(v Value, kinds ...string) bool { return slices.Contains(kinds, kindOf(v)) }
 
 func isIterable(v Value) bool {
 	switch v.(type) {
