@@ -131,7 +131,7 @@ func TestStepTellsWhatItDid(t *testing.T) {
 		t.Errorf("updates: %d told, %d taken", result.Updates, learner.updates)
 	}
 	near(t, "learning_rate", result.Metrics["learning_rate"], .1, 1e-12) // 1/5 of warm-up
-	near(t, "padding", result.Metrics["padding"], 0, 0) // all are as long
+	near(t, "padding", result.Metrics["padding"], 0, 0)                  // all are as long
 	near(t, "num_tokens", result.Metrics["num_tokens"], 4*32*4*2, 0)
 	if _, err := json.Marshal(result.Metrics); err != nil {
 		t.Error(err)

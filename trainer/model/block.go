@@ -44,17 +44,24 @@ func (m *Model) norm(x, gain *torch.Tensor) *torch.Tensor { return x.RMSNorm(gai
 func (m *Model) attention(l *layer, xBTD *torch.Tensor) *torch.Tensor {
 	c := &m.config
 	b, t := xBTD.Size(0), xBTD.Size(1)
-	cos, sin := m.cos.Narrow(0, 0, t), m.sin.Narrow(0, 0, t)
-	qBTHS := l.q.apply(xBTD).View(b, t, c.Heads, c.HeadSize)
-	kBTKS := l.k.apply(xBTD).View(b, t, c.KVHeads, c.HeadSize)
-	vBTKS := l.v.apply(xBTD).View(b, t, c.KVHeads, c.HeadSize)
-	if c.QKNorm {
-		qBTHS, kBTKS = m.norm(qBTHS, l.qNorm), m.norm(kBTKS, l.kNorm)
-	}
-	qBTHS, kBTKS = qBTHS.Rotary(cos, sin), kBTKS.Rotary(cos, sin)
+	qBTHS, kBTKS, vBTKS := m.heads(l, xBTD, m.cos.Narrow(0, 0, t), m.sin.Narrow(0, 0, t))
 	mixedBHTS := torch.ScaledDotProductAttention(
 		qBTHS.Transpose(1, 2), kBTKS.Transpose(1, 2), vBTKS.Transpose(1, 2), torch.Attention{Causal: true})
 	return l.o.apply(mixedBHTS.Transpose(1, 2).Reshape(b, t, c.Heads*c.HeadSize))
+}
+
+// heads returns queries and keys, turned by the angles of their places [T, 1, R],
+// and values.
+func (m *Model) heads(l *layer, xBTD, cos, sin *torch.Tensor) (qBTHS, kBTKS, vBTKS *torch.Tensor) {
+	c := &m.config
+	b, t := xBTD.Size(0), xBTD.Size(1)
+	qBTHS = l.q.apply(xBTD).View(b, t, c.Heads, c.HeadSize)
+	kBTKS = l.k.apply(xBTD).View(b, t, c.KVHeads, c.HeadSize)
+	vBTKS = l.v.apply(xBTD).View(b, t, c.KVHeads, c.HeadSize)
+	if c.QKNorm {
+		qBTHS, kBTKS = m.norm(qBTHS, l.qNorm), m.norm(kBTKS, l.kNorm)
+	}
+	return qBTHS.Rotary(cos, sin), kBTKS.Rotary(cos, sin), vBTKS
 }
 
 // feedForward is SwiGLU (Shazeer, "GLU variants improve transformer", 2020,

@@ -4,7 +4,6 @@ import (
 	"context"
 	"errors"
 	"fmt"
-	"math"
 	"slices"
 	"sync"
 
@@ -88,18 +87,8 @@ func (g *generation) answerable(i int) bool {
 }
 
 func (s *Sampler) check(r *agon.Request) error {
-	switch {
-	case len(r.Tokens) == 0:
-		return errors.New("the request has no tokens")
-	case r.MaxTokens < 1:
-		return fmt.Errorf("MaxTokens is %d: it must be at least 1", r.MaxTokens)
-	case !(r.Temperature >= 0) || math.IsInf(r.Temperature, 0):
-		return fmt.Errorf("temperature %v is not within [0, ∞)", r.Temperature)
-	}
-	for i, id := range r.Tokens {
-		if id < 0 || int(id) >= s.model.config.Vocabulary {
-			return fmt.Errorf("token %d is id %d; the vocabulary has %d", i, id, s.model.config.Vocabulary)
-		}
+	if err := checkRequest(r, s.model.config.Vocabulary); err != nil {
+		return err
 	}
 	full := len(r.Tokens) >= s.model.config.Context
 	if need, have := pagesOf(s.limit(r)), len(s.cache.users); need > have && !full {

@@ -88,16 +88,11 @@ type SamplerStats struct {
 // NewSampler returns a sampler of the model. The model is the caller's and
 // outlives the sampler; the caller closes the sampler.
 func NewSampler(m *Model, text Text, options SamplerOptions) (*Sampler, error) {
-	s := &Sampler{model: m, text: text, options: options.filled(), stops: make([]bool, m.config.Vocabulary)}
-	for _, id := range options.Stops {
-		if id < 0 || int(id) >= m.config.Vocabulary {
-			return nil, fmt.Errorf("sampler: stop id %d is not within the vocabulary of %d", id, m.config.Vocabulary)
-		}
-		s.stops[id] = true
+	stops, err := stopTable(options.Stops, m.config.Vocabulary)
+	if err != nil {
+		return nil, fmt.Errorf("sampler: %w", err)
 	}
-	if len(options.Stops) == 0 {
-		return nil, errors.New("sampler: no id ends a turn")
-	}
+	s := &Sampler{model: m, text: text, options: options.filled(), stops: stops}
 	if err := s.open(); err != nil {
 		s.Close()
 		return nil, fmt.Errorf("sampler: %w", err)

@@ -62,7 +62,7 @@ type episode struct {
 }
 
 // play lets a sampler write turns, with an observation after each.
-func play(t testing.TB, s *Sampler, list []agon.Request, turns int) []episode {
+func play(t testing.TB, s agon.Policy, list []agon.Request, turns int) []episode {
 	t.Helper()
 	episodes := make([]episode, len(list))
 	for i := range list {
