@@ -74,6 +74,10 @@ parity: libtorch ## models, adapters, chat templates and tokenizers against tran
 	AGON_PARITY_PYTHON=$(CURDIR)/bench/venv/bin/python GOWORK=off go test -count=1 -timeout 60m ./trainer/tokenizer/chat/...
 	@trainer/tokenizer/testdata/parity.sh
 
+.PHONY: test-cuda
+test-cuda: libtorch ## the tests on a GPU
+	go test -count=1 -v -run CUDA ./trainer/... ./cmd/agon
+
 .PHONY: test-ollama
 test-ollama: libtorch ## the tests that ask a real Ollama server, which is built here once
 	server=$$(executor/ollama/server.sh) && AGON_OLLAMA=$$server go test -count=1 -v -run OllamaServer ./cmd/agon

@@ -45,8 +45,12 @@ type Policy struct {
 	// Today is what a chat template that tells the date takes for today, such as
 	// 2026-01-31: it is fixed, so that a run is the same tomorrow.
 	Today string `mapstructure:"today"`
-	// Device is "cpu"; the sampler does not write on others yet.
+	// Device is where the policy lies: "cpu", "cuda", the first GPU, or "auto", a
+	// GPU if there is one that libtorch can use.
 	Device string `mapstructure:"device"`
+	// Context bounds the tokens of an episode on a GPU, where the keys and values
+	// of each take as much memory as of the longest; 0 takes the model's own.
+	Context int `mapstructure:"context"`
 	// DType is that of the weights in memory: "float32", or "bfloat16", which
 	// takes half of it. The optimizer keeps what it trains in float32 either way.
 	DType string `mapstructure:"dtype"`

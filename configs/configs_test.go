@@ -198,7 +198,7 @@ var whole = []struct {
 	{training, []string{"challenger.source=synthetic"}},
 	{training, []string{"challenger.reward=band"}},
 	{training, []string{"challenger.policy.kind=ollama", "challenger.policy.url=http://a", "challenger.policy.model=b"}},
-	{training, []string{"policy.language=tagged"}},
+	{training, []string{"policy.language=tagged", "policy.device=auto"}},
 	{training, []string{"trainer.lora.rank=8", "policy.dtype=bfloat16"}},
 	{training, []string{"trainer.optimizer=muon", "trainer.algorithm=reinforce", "trainer.mini_batches=1", "trainer.baseline=running"}},
 	{training, []string{"trainer.aggregation=fixed", "trainer.fixed_length=9", "trainer.kl_coefficient=1", "evaluation.every=1"}},

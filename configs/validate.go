@@ -167,11 +167,11 @@ func (f *checks) policy(c *Config) {
 	p := &c.Policy
 	f.oneOf("policy.kind", p.Kind, "checkpoint", "ollama", "openai")
 	f.oneOf("policy.language", p.Language, "compact", "tagged")
-	f.bound("policy.device", "cpu")
+	f.oneOf("policy.device", p.Device, "cpu", "cuda", "auto")
+	f.count("policy.context", p.Context, 0)
 	f.date("policy.today", p.Today)
 	f.oneOf("policy.dtype", p.DType, "float32", "bfloat16")
 	if p.Kind == "checkpoint" {
-		f.refuse(p.Device != "cpu", "policy.device is %q: this version samples on cpu alone; write cpu", p.Device)
 		f.refuse(p.Checkpoint == "", "policy.checkpoint is empty: write base, or the path of a folder")
 		return
 	}

@@ -24,6 +24,8 @@ import (
 type checkpoint struct {
 	model     *model.Model
 	tokenizer *tokenizer.Tokenizer
+	// gpu tells that the weights lie on one.
+	gpu bool
 	// files are those of the tokenizer, as they are written beside the weights.
 	files map[string][]byte
 	// chat is what the folder says about conversations; nil where nobody is to
@@ -117,7 +119,10 @@ func (c *checkpoint) readModel(folder string, options *configs.Policy) (err erro
 			return err
 		}
 	}
-	placement := model.Placement{CUDA: options.Device == "cuda", BFloat16: options.DType == "bfloat16"}
+	if c.gpu, err = onGPU(options); err != nil {
+		return err
+	}
+	placement := model.Placement{CUDA: c.gpu, BFloat16: options.DType == "bfloat16"}
 	if c.model, err = model.Load(folder, safetensors.Folder{}, placement); err != nil {
 		return err
 	}

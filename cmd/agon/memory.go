@@ -13,11 +13,11 @@ import (
 	"agon/trainer/torch"
 )
 
-// memoryOf estimates what a run takes of a model of that shape.
-func memoryOf(c *configs.Config, shape *model.Config) model.MemoryUse {
+// memoryOf estimates what a run takes of a model of that shape, on a GPU or not.
+func memoryOf(c *configs.Config, shape *model.Config, gpu bool) model.MemoryUse {
 	t := &c.Trainer
 	o := model.MemoryOptions{
-		Placement: model.Placement{BFloat16: c.Policy.DType == "bfloat16"},
+		Placement: model.Placement{BFloat16: c.Policy.DType == "bfloat16", CUDA: gpu},
 		Trains:    t.Algorithm != "none",
 		Recompute: t.ActivationCheckpointing,
 		Tokens:    t.TokensPerMicroBatch,
@@ -36,7 +36,11 @@ func (l *loop) sayMemory() {
 		return
 	}
 	shape := l.actor.model.Config()
-	use := memoryOf(l.config, &shape)
+	use := memoryOf(l.config, &shape, l.actor.gpu)
+	if l.actor.gpu {
+		l.shown.Say("memory of the GPU: about %s", inWords(use))
+		return
+	}
 	free, err := freeMemory()
 	if err != nil {
 		l.shown.Say("memory: about %s", inWords(use))

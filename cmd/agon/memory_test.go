@@ -35,7 +35,7 @@ func TestLess(t *testing.T) {
 	if got := less(c); got != "" {
 		t.Errorf("%q, want nothing", got)
 	}
-	if whole, adapted := memoryOf(configs.Default(), tinyShape()), memoryOf(c, tinyShape()); adapted.Total() >= whole.Total() {
+	if whole, adapted := memoryOf(configs.Default(), tinyShape(), false), memoryOf(c, tinyShape(), false); adapted.Total() >= whole.Total() {
 		t.Errorf("%d bytes, more than %d", adapted.Total(), whole.Total())
 	}
 }

@@ -340,12 +340,12 @@ func TestBadCheckpoints(t *testing.T) {
 	}{
 		{"no configuration", "config.json", nil, "it has no config.json"},
 		{"an empty configuration", "config.json", emptied, "config: unexpected end of JSON input"},
-		{"null", "config.json", replaced("", "null"), "vocabulary is 0"},
-		{"another type", "config.json", replaced(`"hidden_size": 128`, `"hidden_size": "wide"`), "load policy: model: config: hidden_size is text: it must be a whole number"},
+		{"null", "config.json", replaced("", "null"), "config: is no JSON object"},
+		{"another type", "config.json", replaced(`"hidden_size": 128`, `"hidden_size": "wide"`), "load policy: model: config: hidden_size is \"wide\": it must be a whole number"},
 		{"half a number", "config.json", replaced(`"hidden_size": 128`, `"hidden_size": 128.5`), "hidden_size is 128.5: it must be a whole number"},
 		{"another type of tokenizer", "tokenizer.json", replaced("", "[1]"), "load policy: policy/tokenizer.json: tokenizer: all of it is a list: it must be an object"},
 		{"an end beyond the vocabulary", "config.json", replaced("447", "457"), "eos_token_id is 457: the vocabulary has the ids 0 to 456"},
-		{"another family", "config.json", replaced(`"llama"`, `"gpt2"`), `family "gpt2" is not supported`},
+		{"another family", "config.json", replaced(`"llama"`, `"gpt2"`), `model_type "gpt2" is not supported`},
 		{"another width", "config.json", replaced(`"hidden_size": 128`, `"hidden_size": 64`), "has the shape"},
 		{"too many layers", "config.json", replaced(`"num_hidden_layers": 4`, `"num_hidden_layers": 16777216`), "layers is 16777216"},
 		{"no weights", "model.safetensors", nil, "has neither model.safetensors nor"},
@@ -357,7 +357,7 @@ func TestBadCheckpoints(t *testing.T) {
 		{"no numbers", "model.safetensors", func(text []byte) []byte { return append(text[:len(text)-2], 0xff, 0xff) }, "numbers that are not finite"},
 		{"no tokenizer", "tokenizer.json", nil, "tokenizer.json: no such file"},
 		{"half a tokenizer", "tokenizer.json", func(text []byte) []byte { return text[:len(text)/2] }, "tokenizer: unexpected end of JSON input"},
-		{"another tokenizer", "tokenizer.json", replaced(`"BPE"`, `"WordLevel"`), `model "WordLevel" is not supported`},
+		{"another tokenizer", "tokenizer.json", replaced(`"BPE"`, `"WordLevel"`), `model: "WordLevel" is not supported`},
 		{"tokens beyond the weights", "tokenizer.json", replaced(`"id": `, `"id": 9`), "the tokenizer has ids up to 9"},
 	} {
 		t.Run(c.name, func(t *testing.T) {

@@ -26,6 +26,9 @@ func openLoop(ctx context.Context, config *configs.Config, checkpoint string, fi
 			err = errors.Join(err, l.Close())
 		}
 	}()
+	if _, err := onGPU(&config.Policy); err != nil {
+		return nil, err
+	}
 	if err := setThreads(config.Threads); err != nil {
 		return nil, err
 	}

@@ -22,7 +22,7 @@ import (
 // that writes with it, and what turns messages into its ids.
 type actor struct {
 	checkpoint
-	sampler *model.Sampler
+	sampler sampler
 	transcriber
 }
 
@@ -88,12 +88,7 @@ func (c *checkpoint) transcribe(options *configs.Policy) (transcriber, error) {
 
 // openSampler makes ready to write. On an error the actor is closed.
 func (s *actor) openSampler(options *configs.Policy) (err error) {
-	s.sampler, err = model.NewSampler(s.model, s.tokenizer, model.SamplerOptions{
-		Stops:      s.ends(),
-		Rows:       options.Batch,
-		CacheBytes: int64(options.CacheMiB) << 20,
-	})
-	if err != nil {
+	if s.sampler, err = s.newSampler(options); err != nil {
 		return errors.Join(err, s.model.Free())
 	}
 	return nil

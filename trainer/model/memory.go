@@ -43,7 +43,7 @@ func (c *Config) Memory(o MemoryOptions) MemoryUse {
 	if o.Reference && o.Adapter == nil {
 		use.Weights += weights * size
 	}
-	if o.CacheBytes > 0 {
+	if o.CacheBytes > 0 && !o.Placement.CUDA {
 		use.Weights += weights * 4 // the decoder's, laid out for its kernels
 	}
 	if !o.Trains {

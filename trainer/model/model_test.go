@@ -15,6 +15,7 @@ import (
 
 // TestMain uses one thread for libtorch: these tensors are small.
 func TestMain(m *testing.M) {
+	torch.CUDAAvailable() // libtorch asks once: before all else
 	if err := torch.SetThreads(1); err != nil {
 		panic(err)
 	}
