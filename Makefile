@@ -32,6 +32,10 @@ libtorch: tools ## make a libtorch ready: that of LIBTORCH, of python3, or a dow
 build: libtorch ## the programs, in bin/
 	go build -ldflags "-X main.commit=$(COMMIT)" -o bin/ ./cmd/...
 
+.PHONY: dist
+dist: build ## an archive that needs a torch of the same minor version, and no compiler
+	@cmd/libtorch/dist.sh
+
 .PHONY: demo
 demo: build ## the policy that ships teaches itself; before and after, in plain words
 	bin/agon demo

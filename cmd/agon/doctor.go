@@ -72,7 +72,7 @@ func printFeature(w io.Writer, f sandbox.Feature) {
 
 func devices() string {
 	if !torch.CUDAAvailable() {
-		return "cpu (no CUDA device; this version uses none)"
+		return "cpu (no GPU that libtorch can use)"
 	}
 	return fmt.Sprintf("cpu, %d CUDA", torch.CUDACount())
 }
