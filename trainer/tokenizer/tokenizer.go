@@ -48,7 +48,7 @@ type Tokenizer struct {
 
 // Encode returns the ids of text. Special tokens do not come of it: "<end>" is
 // five characters. What is not UTF-8 in text is taken as U+FFFD.
-func (t *Tokenizer) Encode(text string) []int32 { return t.append(nil, text) }
+func (t *Tokenizer) Encode(text string) []int32 { return t.EncodeWith(text, Options{}).IDs }
 
 // EncodeSpecial returns the ids of text in which the text of an added token
 // stands for that token, as it does for the tokenizers library. No token is
@@ -58,7 +58,7 @@ func (t *Tokenizer) EncodeSpecial(text string) []int32 {
 }
 
 func (t *Tokenizer) append(ids []int32, text string) []int32 {
-	return append(ids, t.EncodeWith(text, Options{}).IDs...)
+	return append(ids, t.Encode(text)...)
 }
 
 // Decode returns the text of ids, that of special tokens included. An id that

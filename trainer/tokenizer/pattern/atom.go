@@ -40,30 +40,37 @@ func (p *parser) atom(f flags) (item, error) {
 		}
 		return class(of('\n').not()), nil
 	case '^', '$':
-		return text(anchors[c]), nil
+		return item{text: anchors[c], anchor: true}, nil
 	case '*', '+', '?':
 		return item{}, fmt.Errorf("nothing before %c that could be repeated", c)
+	case '{':
+		p.at--
+		if _, ok, _ := p.interval(); ok {
+			return item{}, errors.New("nothing before an interval that could be repeated")
+		}
+		p.at++
 	case '\\':
-		return p.escape()
+		return p.escape(f)
 	}
 	return literal(c), nil
 }
 
-func (p *parser) escape() (item, error) {
+func (p *parser) escape(f flags) (item, error) {
 	if !p.more() {
 		return item{}, errors.New("ends with a backslash")
 	}
 	c := p.peek(0)
 	if anchor, ok := anchors[c]; ok && c != '^' && c != '$' {
 		p.at++
-		return text(anchor), nil
+		p.restarts = p.restarts || c == 'G'
+		return item{text: anchor, anchor: true}, nil
 	}
 	switch c {
 	case 'K', 'X', 'y', 'Y', 'g':
 		return item{}, fmt.Errorf(`\%c is not supported`, c)
 	case 'b', 'B':
 		p.at++
-		return text(boundary(c == 'b')), nil
+		return item{text: boundary(c == 'b'), anchor: true}, nil
 	case 'R':
 		p.at++
 		return text(newlineSequence), nil
@@ -74,10 +81,10 @@ func (p *parser) escape() (item, error) {
 		p.at++
 		return class(everything), nil
 	case 'k':
-		return p.namedReference()
+		return p.namedReference(f)
 	}
 	if c >= '1' && c <= '9' {
-		return p.reference()
+		return p.reference(f)
 	}
 	if s, ok, err := p.shorthand(false); ok || err != nil {
 		return class(s), err
@@ -95,15 +102,15 @@ func boundary(is bool) string {
 	return "(?:(?<=" + w + ")(?=" + w + ")|(?<!" + w + ")(?!" + w + "))"
 }
 
-func (p *parser) reference() (item, error) {
+func (p *parser) reference(f flags) (item, error) {
 	n, _ := p.number()
 	if n > p.groups || p.named {
 		return item{}, fmt.Errorf(`\%d refers to no group`, n)
 	}
-	return grouped(`\` + strconv.Itoa(n)), nil
+	return f.refer(`\` + strconv.Itoa(n))
 }
 
-func (p *parser) namedReference() (item, error) {
+func (p *parser) namedReference(f flags) (item, error) {
 	p.at++
 	if !p.take("<") {
 		return item{}, errors.New(`\k without a name`)
@@ -112,7 +119,15 @@ func (p *parser) namedReference() (item, error) {
 	if !ok || !isName(name) {
 		return item{}, errors.New(`\k without a name`)
 	}
-	return grouped(`\k<` + name + `>`), nil
+	return f.refer(`\k<` + name + `>`)
+}
+
+// refer writes a reference to a group.
+func (f flags) refer(reference string) (item, error) {
+	if f.ignoreCase {
+		return item{}, errors.New("(?i) with a reference to a group is not supported")
+	}
+	return grouped(reference), nil
 }
 
 func isName(name string) bool {
@@ -174,7 +189,11 @@ func (p *parser) character() (rune, error) {
 		}
 		return codePoint(digits, 16)
 	case c == 'x':
-		return codePoint(p.digits(2, 16), 16)
+		r, err := codePoint(p.digits(2, 16), 16)
+		if r >= 0x80 {
+			return 0, fmt.Errorf(`\x%x is a byte, not a character`, r)
+		}
+		return r, err
 	case c == 'u':
 		digits := p.digits(4, 16)
 		if len(digits) < 4 {
@@ -207,7 +226,7 @@ func codePoint(digits string, base int) (rune, error) {
 		return 0, nil // \x without digits is NUL
 	}
 	n, err := strconv.ParseUint(digits, base, 21)
-	if err != nil || n > 0x10ffff || n >= 0xd800 && n < 0xe000 || base == 16 && len(digits) == 2 && n >= 0x80 {
+	if err != nil || n > 0x10ffff || n >= 0xd800 && n < 0xe000 {
 		return 0, fmt.Errorf("the character %s is none", digits)
 	}
 	return rune(n), nil

@@ -44,7 +44,10 @@ func (p *parser) classBody() (s set, negated bool, err error) {
 			result, members = result.and(union(members...)), nil
 			continue
 		}
-		member, err := p.member()
+		member, short, err := p.member()
+		if err == nil && short && p.peek(0) == '-' && p.peek(1) != ']' && !p.intersects(1) {
+			err = errors.New("a range begins with a class")
+		}
 		if err != nil {
 			return nil, false, err
 		}
@@ -52,30 +55,41 @@ func (p *parser) classBody() (s set, negated bool, err error) {
 	}
 }
 
-// member reads what a class is made of: a class, a character or a range.
-func (p *parser) member() (set, error) {
+// intersects tells whether && follows.
+func (p *parser) intersects(ahead int) bool {
+	return p.peek(ahead) == '&' && p.peek(ahead+1) == '&'
+}
+
+// member reads what a class is made of: a class, by its name or its letter
+// (short) or in brackets, a character or a range.
+func (p *parser) member() (s set, short bool, err error) {
 	if p.take("[:") {
 		if s, ok := p.posixClass(); ok {
-			return s, nil
+			return s, true, nil
 		}
-		p.at-- // a class that begins with a colon
-		p.at--
+		p.at -= 2 // a class that begins with a colon
 	}
 	if p.take("[") {
 		s, negated, err := p.classBody()
 		if negated {
 			s = s.not()
 		}
-		return s, err
+		return s, false, err
 	}
 	low, s, err := p.classAtom()
 	if err != nil || s != nil {
-		return s, err
+		return s, true, err
 	}
-	if p.peek(0) != '-' || p.peek(1) == ']' || p.peek(1) == '[' || p.peek(1) == '&' && p.peek(2) == '&' {
-		return of(low), nil
+	if p.peek(0) != '-' || p.peek(1) == ']' || p.peek(1) == '[' || p.intersects(1) {
+		return of(low), false, nil
 	}
 	p.at++
+	s, err = p.rangeFrom(low)
+	return s, false, err
+}
+
+// rangeFrom reads the end of a range.
+func (p *parser) rangeFrom(low rune) (set, error) {
 	if !p.more() {
 		return nil, errors.New("[ without ]")
 	}
@@ -83,8 +97,8 @@ func (p *parser) member() (set, error) {
 	switch {
 	case err != nil:
 		return nil, err
-	case s != nil: // [a-\d] has the hyphen
-		return union(of(low, '-'), s), nil
+	case s != nil:
+		return nil, errors.New("a range ends in a class")
 	case low > high:
 		return nil, fmt.Errorf("the range %c-%c is empty", low, high)
 	}

@@ -3,6 +3,7 @@ package pattern
 import (
 	"errors"
 	"fmt"
+	"strings"
 )
 
 // kinds of group that are written as they are read. The longer ones first.
@@ -12,15 +13,13 @@ var groupKinds = []string{"?:", "?=", "?!", "?>", "?<=", "?<!"}
 func (p *parser) group(f flags) (item, error) {
 	for _, kind := range groupKinds {
 		if p.take(kind) {
-			return p.groupEnd("("+kind, f)
+			x, err := p.groupEnd("("+kind, f)
+			looks := strings.ContainsAny(kind, "=!")
+			x.anchor = looks || kind == "?:" && p.anchored
+			return x, err
 		}
 	}
 	switch {
-	case p.take("?#"):
-		if _, ok := p.until(')'); !ok {
-			return item{}, errors.New("(?# without )")
-		}
-		return text(""), nil
 	case p.take("?<"):
 		return p.namedGroup('>', f)
 	case p.take("?'"):

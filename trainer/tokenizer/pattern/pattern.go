@@ -2,7 +2,9 @@
 // tokenizer.json match. They are written for Oniguruma, the engine of the
 // tokenizers library (rust-onig, ONIG_SYNTAX_ONIGURUMA over UTF-8); Compile
 // translates them for regexp2, with every class written out as the characters
-// that it has. What is not translated is refused by name.
+// that it has. What is not translated is refused by name. One thing is known to
+// differ: where a group is repeated at least twice and could match nothing,
+// Oniguruma ends the repetition with the first time that it does.
 //
 // For the word splitters of the common models there are scanners by hand, which
 // find the same and take a tenth of the time. They are chosen by the text of
@@ -22,6 +24,9 @@ import (
 type Pattern struct {
 	scan    scanner         // nil if regexp has to be asked
 	matcher *regexp2.Regexp // nil if scan is not
+	// restarts: the pattern asks where the search began (\G), for which each
+	// search has to begin where Oniguruma's does.
+	restarts bool
 }
 
 // Limit is the time of a new Budget. Only a pattern that backtracks without end
@@ -60,7 +65,7 @@ func compileRegexp(text string) (*Pattern, error) {
 	if len(text) > maxText {
 		return nil, fmt.Errorf("pattern %q: is longer than %d bytes", shorten(text), maxText)
 	}
-	translated, err := translate(text)
+	translated, restarts, err := translate(text)
 	if err == nil && len(translated) > maxTranslated {
 		err = fmt.Errorf("its classes are longer than %d bytes", maxTranslated)
 	}
@@ -72,7 +77,7 @@ func compileRegexp(text string) (*Pattern, error) {
 		return nil, fmt.Errorf("pattern %q: %w", shorten(text), err)
 	}
 	matcher.MatchTimeout = Limit
-	return &Pattern{matcher: matcher}, nil
+	return &Pattern{matcher: matcher, restarts: restarts}, nil
 }
 
 // shorten keeps an error within a line.
@@ -109,9 +114,7 @@ func (p *Pattern) Find(text string, budget *Budget, hit func(start, end int)) {
 	runes := []rune(text)
 	bytes := byteCounter{runes: runes}
 	lastEnd := -1
-	// The error is that the engine gave up, which the contract above covers.
-	_ = p.matcher.FindRunesMatches(runes, -1, func(m regexp2.MatchView) bool {
-		at, n, _ := m.GroupRange(0)
+	p.matches(runes, func(at, n int) bool {
 		if n > 0 || at != lastEnd {
 			start := bytes.before(at)
 			hit(start, bytes.before(at+n))
@@ -119,6 +122,33 @@ func (p *Pattern) Find(text string, budget *Budget, hit func(start, end int)) {
 		}
 		return time.Since(began) < budget.left
 	})
+}
+
+// matches calls next with where each match is, and how long, in characters,
+// until it returns false or the engine gives up, as Find's contract says.
+func (p *Pattern) matches(runes []rune, next func(at, n int) bool) {
+	if !p.restarts {
+		_ = p.matcher.FindRunesMatches(runes, -1, func(m regexp2.MatchView) bool {
+			at, n, _ := m.GroupRange(0)
+			return next(at, n)
+		})
+		return
+	}
+	for at, lastEnd := 0, -1; at <= len(runes); {
+		m, err := p.matcher.FindRunesMatchStartingAt(runes, at)
+		if err != nil || m == nil {
+			return
+		}
+		if m.RuneLength == 0 && m.RuneIndex == lastEnd {
+			at++
+			continue
+		}
+		if !next(m.RuneIndex, m.RuneLength) {
+			return
+		}
+		at = m.RuneIndex + m.RuneLength
+		lastEnd = at
+	}
 }
 
 // byteCounter counts the bytes of characters, from left to right.

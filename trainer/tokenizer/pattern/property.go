@@ -109,7 +109,9 @@ var properties = sync.OnceValue(func() map[string]set {
 		all[plain(alias)] = all[plain(name)]
 	}
 	for name, s := range posix {
-		all[name] = s()
+		if name != "punct" { // \p{Punct} is \p{P}
+			all[name] = s()
+		}
 	}
 	return all
 })

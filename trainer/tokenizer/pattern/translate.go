@@ -12,17 +12,16 @@ import (
 //
 //	pattern = branch { "|" branch }
 //	branch  = { atom { quantifier } }
-func translate(text string) (string, error) {
+//
+// Whether \G occurs is told too.
+func translate(text string) (out string, restarts bool, err error) {
 	p := &parser{text: []rune(text)}
 	p.survey()
-	out, err := p.pattern(flags{})
-	if err != nil {
-		return "", err
+	out, err = p.pattern(flags{})
+	if err == nil && p.more() {
+		err = errors.New("unmatched )")
 	}
-	if p.more() {
-		return "", errors.New("unmatched )")
-	}
-	return out, nil
+	return out, p.restarts, err
 }
 
 type parser struct {
@@ -34,6 +33,11 @@ type parser struct {
 	groups int
 	named  bool
 	refers bool // to a group
+	// restarts: there is a \G.
+	restarts bool
+	// anchored: what was read last, up to the end of a group, is in one of its
+	// branches nothing but an anchor.
+	anchored bool
 }
 
 // flags are the options that (?i) and its like set.
@@ -51,6 +55,7 @@ type item struct {
 	text    string
 	literal rune
 	lone    bool // literal counts, not text
+	anchor  bool // it has no extent, and must not be repeated
 }
 
 func (p *parser) more() bool { return p.at < len(p.text) }
@@ -118,13 +123,16 @@ func (p *parser) pattern(f flags) (string, error) {
 	}
 	defer func() { p.depth-- }()
 	var branches []string
+	anchored := false
 	for {
 		branch, err := p.branch(f)
 		if err != nil {
 			return "", err
 		}
 		branches = append(branches, branch)
+		anchored = anchored || p.anchored
 		if !p.take("|") {
+			p.anchored = anchored
 			return strings.Join(branches, "|"), nil
 		}
 	}
@@ -132,7 +140,13 @@ func (p *parser) pattern(f flags) (string, error) {
 
 func (p *parser) branch(f flags) (string, error) {
 	var items []item
-	for p.more() && p.peek(0) != '|' && p.peek(0) != ')' {
+	for {
+		if err := p.comments(); err != nil {
+			return "", err
+		}
+		if !p.more() || p.peek(0) == '|' || p.peek(0) == ')' {
+			break
+		}
 		x, err := p.atom(f)
 		if err != nil {
 			return "", err
@@ -142,7 +156,18 @@ func (p *parser) branch(f flags) (string, error) {
 		}
 		items = append(items, x)
 	}
+	p.anchored = len(items) == 1 && items[0].anchor
 	return join(items, f)
+}
+
+// comments skips what begins with (?#: even between an atom and what repeats it.
+func (p *parser) comments() error {
+	for p.take("(?#") {
+		if _, ok := p.until(')'); !ok {
+			return errors.New("(?# without )")
+		}
+	}
+	return nil
 }
 
 // join writes items one after another. Where case is ignored, neighbouring
@@ -178,17 +203,30 @@ func writeLiteral(run []rune, f flags) (string, error) {
 	return b.String(), nil
 }
 
+// keepAtomic finds nothing everywhere. Without, regexp2 (2.12) makes one loop of
+// (?>a+){2}, which then finds "aa".
+const keepAtomic = "(?=|a)"
+
 // quantified reads the quantifiers that follow x.
 func (p *parser) quantified(x item, f flags) (item, error) {
 	for {
+		if err := p.comments(); err != nil {
+			return x, err
+		}
 		quantifier, ok, err := p.quantifier()
 		if err != nil || !ok {
 			return x, err
+		}
+		if x.anchor {
+			return x, errors.New("an anchor is repeated")
 		}
 		if x.lone {
 			if x.text, err = writeLiteral([]rune{x.literal}, f); err != nil {
 				return x, err
 			}
+		}
+		if strings.Contains(x.text, "(?>") {
+			x.text += keepAtomic
 		}
 		x = item{text: fmt.Sprintf(quantifier, x.text)}
 	}

@@ -1,7 +1,7 @@
 #!/bin/sh
-# Compares trainer/tokenizer with the tokenizers library: every character, 5,000
-# texts for each form of tokenizer, and the oracle of patterns, if AGON_FIXTURES
-# names its folder. The library is that of the python in AGON_PARITY_PYTHON, else
+# Compares trainer/tokenizer with the tokenizers library: every character, drawn
+# patterns, 5,000 texts for each form of tokenizer, and the oracle of patterns,
+# if AGON_FIXTURES names its folder. The library is that of the python in AGON_PARITY_PYTHON, else
 # one is set up in .venv/tokenizers.
 set -eu
 cd "$(dirname "$0")/../../.."
