@@ -15,7 +15,7 @@ func benchCommand() *cobra.Command {
 		Args:  cobra.NoArgs,
 		RunE:  func(c *cobra.Command, _ []string) error { return c.Help() },
 	}
-	command.AddCommand(benchFilterCommand())
+	command.AddCommand(benchFilterCommand(), benchModelCommand())
 	return command
 }
 

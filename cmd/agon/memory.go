@@ -37,11 +37,11 @@ func (l *loop) sayMemory() {
 	}
 	shape := l.actor.model.Config()
 	use := memoryOf(l.config, &shape, l.actor.gpu)
-	if l.actor.gpu {
-		l.shown.Say("memory of the GPU: about %s", inWords(use))
-		return
-	}
 	free, err := freeMemory()
+	if l.actor.gpu {
+		free, _, err = torch.CUDAMemory()
+		free += use.Weights // which it has taken already
+	}
 	if err != nil {
 		l.shown.Say("memory: about %s", inWords(use))
 		return

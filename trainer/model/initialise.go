@@ -35,6 +35,39 @@ func Init(config Config, stream agon.Stream) (m *Model, err error) {
 	return m, nil
 }
 
+// Random returns a model with weights drawn by libtorch where they are to lie,
+// from a normal distribution of deviation 0.02, and gains of 1: for measuring
+// speed and memory. Equal arguments give equal weights on equal devices alone. The
+// caller frees it.
+func Random(config Config, seed int64, placement Placement) (m *Model, err error) {
+	if err := config.Validate(); err != nil {
+		return nil, err
+	}
+	err = torch.Do(func() {
+		torch.ManualSeed(seed)
+		weights := map[string]*torch.Tensor{}
+		for _, s := range config.specs() {
+			weights[s.name] = random(s, placement).Keep()
+		}
+		m = newModel(config, weights)
+	})
+	if err != nil {
+		return nil, fmt.Errorf("model: random: %w", err)
+	}
+	return m, nil
+}
+
+func random(s spec, placement Placement) *torch.Tensor {
+	t := torch.Empty(placement.dtype(), placement.device(), s.shape...)
+	switch s.kind {
+	case Norm:
+		return t.FillInPlace(1)
+	case Bias:
+		return t.ZeroInPlace()
+	}
+	return t.NormalInPlace(0, initialDeviation)
+}
+
 func initial(s spec, layers int, stream agon.Stream) []float32 {
 	values := make([]float32, elements(s.shape))
 	switch s.kind {

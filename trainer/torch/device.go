@@ -67,6 +67,23 @@ func CUDACount() int {
 	return n
 }
 
+// CUDAMemory returns the free and all bytes of the GPU that is in use. What
+// libtorch holds for later counts as taken.
+func CUDAMemory() (free, total int64, err error) {
+	if err := LoadCUDA(); err != nil {
+		return 0, 0, err
+	}
+	var left, all C.size_t
+	told := false
+	if err := Do(func() { told = C.agon_cuda_memory(&left, &all) != 0 }); err != nil {
+		return 0, 0, err
+	}
+	if !told {
+		return 0, 0, errors.New("CUDA memory: the driver does not tell")
+	}
+	return int64(left), int64(all), nil
+}
+
 // SetThreads sets how many CPU threads one operation may use, at least 1.
 func SetThreads(n int) error {
 	return Do(func() {

@@ -242,6 +242,13 @@ char *agon_load_cuda(void) {
   return nullptr;
 }
 
+int agon_cuda_memory(size_t *free, size_t *total) {
+  // libtorch_cuda has loaded the runtime; nothing here is compiled against it.
+  using get_info = int (*)(size_t *, size_t *);
+  auto ask = reinterpret_cast<get_info>(dlsym(RTLD_DEFAULT, "cudaMemGetInfo"));
+  return cuda_loaded && ask != nullptr && ask(free, total) == 0;
+}
+
 void agon_manual_seed(uint64_t seed) {
   // at::manual_seed asks for CUDA, and libtorch remembers the answer "none"
   // for good; so it is asked only once CUDA is there.

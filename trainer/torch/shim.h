@@ -59,6 +59,10 @@ int agon_foreach_add(void **targets, void **sources, int n, double alpha);
 // Loads libtorch_cuda.so; null on success, else why not (freed by the caller).
 char *agon_load_cuda(void);
 
+// The free and all bytes of the current GPU; 0 if they cannot be told. CUDA is
+// loaded.
+int agon_cuda_memory(size_t *free, size_t *total);
+
 void agon_manual_seed(uint64_t seed);
 
 // The threads that one operation may use; they belong to the calling thread.
