@@ -24,6 +24,7 @@ type actor struct {
 	checkpoint
 	sampler sampler
 	transcriber
+	check agreement
 }
 
 // transcriber turns messages into ids, and a turn's text too.
@@ -111,7 +112,9 @@ func (s *actor) Close() error { return errors.Join(s.sampler.Close(), s.model.Fr
 
 // Generate implements agon.Policy.
 func (s *actor) Generate(ctx context.Context, requests []agon.Request) []agon.Completion {
-	return s.sampler.Generate(ctx, requests)
+	completions := s.sampler.Generate(ctx, requests)
+	s.check.first(s.model, requests, completions)
+	return completions
 }
 
 // save writes the policy as a Hugging Face folder into dir: of one that is being
