@@ -48,8 +48,11 @@ type Request struct {
 	// token of the episode is drawn with Stream.Uniform(n), whoever shares the
 	// batch.
 	Stream Stream
-	// Temperature scales the logits; 0 takes the likeliest token.
+	// Temperature scales the logits; 0 takes the likeliest token, whatever
+	// Truncation leaves out.
 	Temperature float64
+	// Truncation narrows the distribution that is drawn from.
+	Truncation Truncation
 	// MaxTokens bounds the completion.
 	MaxTokens int
 	// Last promises that no later request continues this episode. A turn

@@ -35,6 +35,8 @@ type Start struct {
 	Stream Stream
 	// Temperature of sampling; 0 is greedy.
 	Temperature float64
+	// Truncation of the distribution that is drawn from.
+	Truncation Truncation
 	// TurnLimit and TurnTokens bound the turns and the tokens of each.
 	TurnLimit  int
 	TurnTokens int

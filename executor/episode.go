@@ -69,6 +69,7 @@ func (e *episode) request() agon.Request {
 		Tokens:      e.tokens[:len(e.tokens):len(e.tokens)],
 		Stream:      e.start.Stream,
 		Temperature: e.start.Temperature,
+		Truncation:  e.start.Truncation,
 		MaxTokens:   e.start.TurnTokens,
 		// A challenger may be asked to revise what it wrote last.
 		Last: e.played()+1 == e.start.TurnLimit && e.start.Role != agon.RoleChallenger,

@@ -15,6 +15,8 @@ type RolloutOptions struct {
 	// Attempts is the number of attempts at each task: the size of a group.
 	Attempts    int
 	Temperature float64
+	// Truncation of the distribution that is drawn from.
+	Truncation agon.Truncation
 	// TurnTokens bounds each turn. TurnLimit bounds the turns; 0 takes the
 	// environment's own.
 	TurnTokens int
@@ -89,6 +91,7 @@ func startOf(task *agon.Task, options RolloutOptions) (agon.Start, error) {
 		Grammar:     options.Language.Grammar(tools),
 		Tools:       tools,
 		Temperature: options.Temperature,
+		Truncation:  options.Truncation,
 		TurnLimit:   limit,
 		TurnTokens:  options.TurnTokens,
 	}, nil

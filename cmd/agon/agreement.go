@@ -31,7 +31,7 @@ func (a *agreement) first(m *model.Model, requests []agon.Request, completions [
 	if a.checked && a.version == version {
 		return
 	}
-	i := longest(completions)
+	i := longest(requests, completions)
 	if i < 0 {
 		return
 	}
@@ -46,11 +46,11 @@ func (a *agreement) first(m *model.Model, requests []agon.Request, completions [
 }
 
 // longest is the place of the completion that has the most tokens, or -1 if none
-// has any.
-func longest(completions []agon.Completion) int {
+// has any that were drawn from the whole distribution.
+func longest(requests []agon.Request, completions []agon.Completion) int {
 	at, most := -1, 0
 	for i := range completions {
-		if n := len(completions[i].Tokens); completions[i].Err == nil && n > most {
+		if n := len(completions[i].Tokens); completions[i].Err == nil && requests[i].Truncation.Whole() && n > most {
 			at, most = i, n
 		}
 	}

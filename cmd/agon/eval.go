@@ -18,6 +18,7 @@ type evalFlags struct {
 	attempts    int
 	tasks       int
 	temperature float64
+	truncation  agon.Truncation
 	development bool
 	json        bool
 	// url and key are for served policies.
@@ -58,6 +59,7 @@ Served models have 1024 tokens a turn.`,
 	f.IntVarP(&flags.attempts, "attempts", "n", 8, "attempts at each task: `K` of pass@K")
 	f.IntVar(&flags.tasks, "tasks", 400, "`NUMBER` of held-out tasks")
 	f.Float64Var(&flags.temperature, "temperature", 1, "`TEMPERATURE` of sampling")
+	truncationFlags(f, &flags.truncation)
 	f.BoolVar(&flags.development, "development", false, "use the tasks for choosing settings, not those for reporting")
 	f.StringVar(&flags.url, "url", "", "`URL` of the server of ollama:MODEL or openai:MODEL")
 	f.StringVar(&flags.key, "key-variable", "", "`NAME` of the variable that holds the server's key")
@@ -92,6 +94,9 @@ func (f *evalFlags) check(names []string) error {
 		return mistake(fmt.Errorf("--tasks is %d: it must be from 1 to %d with -n %d", f.tasks, mostAttempts/f.attempts, f.attempts))
 	case !(f.temperature >= 0 && f.temperature <= 5):
 		return mistake(fmt.Errorf("--temperature is %v: it must be from 0 to 5", f.temperature))
+	}
+	if err := f.truncation.Validate(); err != nil {
+		return mistake(fmt.Errorf("--%w", err))
 	}
 	return nil
 }
@@ -163,7 +168,7 @@ func evaluate(ctx context.Context, names []string, flags evalFlags) (*evalTable,
 	w.warnMade(os.Stderr, names)
 	table := &evalTable{
 		Environment: w.folders[0].Name, Tasks: flags.tasks, Attempts: flags.attempts,
-		Temperature: flags.temperature, FirstSeed: flags.firstSeed(),
+		Temperature: flags.temperature, Truncation: flags.truncation.String(), FirstSeed: flags.firstSeed(),
 	}
 	floor := sitting{config: c, worlds: w}
 	if table.DoNothing, err = floor.floor(ctx, e); err != nil {

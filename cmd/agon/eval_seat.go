@@ -17,7 +17,7 @@ func evaluateOne(ctx context.Context, c *configs.Config, w *worlds, e *exam, nam
 		return results{}, err
 	}
 	defer closePolicy()
-	sit.attempts, sit.temperature = flags.attempts, flags.temperature
+	sit.attempts, sit.temperature, sit.truncation = flags.attempts, flags.temperature, flags.truncation
 	fmt.Fprintf(os.Stderr, "%s: %s × %s\n", name, counted(len(e.tasks), "task"), counted(flags.attempts, "attempt"))
 	return sit.takeBoth(ctx, e)
 }

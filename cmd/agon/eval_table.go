@@ -16,6 +16,7 @@ type evalTable struct {
 	Tasks       int               `json:"tasks"`
 	Attempts    int               `json:"attempts"`
 	Temperature float64           `json:"temperature"`
+	Truncation  string            `json:"truncation,omitempty"`
 	FirstSeed   int64             `json:"first_seed"`
 	DoNothing   verifier.Estimate `json:"do_nothing"`
 	Checkpoints []evalRow         `json:"checkpoints"`
@@ -91,7 +92,11 @@ func (t *evalTable) print(w io.Writer) error {
 	if t.FirstSeed == agon.FirstEvaluationSeed {
 		kind = "development task"
 	}
-	fmt.Fprintf(w, "%s: %s × %s at temperature %v; 95 %% intervals over tasks\n\n", t.Environment, counted(t.Tasks, kind), counted(t.Attempts, "attempt"), t.Temperature)
+	sampling := fmt.Sprintf("temperature %v", t.Temperature)
+	if t.Truncation != "" {
+		sampling += ", " + t.Truncation
+	}
+	fmt.Fprintf(w, "%s: %s × %s at %s; 95 %% intervals over tasks\n\n", t.Environment, counted(t.Tasks, kind), counted(t.Attempts, "attempt"), sampling)
 	table := tabwriter.NewWriter(w, 0, 0, 3, ' ', 0)
 	head := "CHECKPOINT"
 	for _, k := range t.ks() {

@@ -109,13 +109,14 @@ type sitting struct {
 	// attempts at each task, at this temperature.
 	attempts    int
 	temperature float64
+	truncation  agon.Truncation
 	stream      agon.Stream
 }
 
 // take plays and judges all attempts, and counts them per task.
 func (s *sitting) take(ctx context.Context, e *exam) ([]verifier.Score, error) {
 	options := rolloutOptions(s.config, s.worlds, s.actions, s.stream)
-	options.Attempts, options.Temperature = s.attempts, s.temperature
+	options.Attempts, options.Temperature, options.Truncation = s.attempts, s.temperature, s.truncation
 	groups, err := executor.Rollout(ctx, s.player, s.policy, e.tasks, options)
 	if err != nil {
 		return nil, err

@@ -22,13 +22,14 @@ type generateFlags struct {
 	n, tokens   int
 	temperature float64
 	seed        uint64
+	truncation  agon.Truncation
 	chat, json  bool
 }
 
 func generateCommand() *cobra.Command {
 	var flags generateFlags
 	command := &cobra.Command{
-		Use:   "generate MODEL -p PROMPT|- [--chat] [-n N] [--max-tokens N] [--temperature T] [--seed N] [--json]",
+		Use:   "generate MODEL -p PROMPT|- [--chat] [-n N] [--max-tokens N] [--temperature T] [--top-k K] [--top-p P] [--min-p P] [--seed N] [--json]",
 		Short: "Let a model go on from a prompt",
 		Long: `Print what a model writes after a prompt, until it ends its turn or has written
 --max-tokens. The text of a special token in the prompt stands for that token, and the
@@ -64,6 +65,7 @@ base.`,
 	f.IntVarP(&flags.n, "number", "n", 1, "write `N` times")
 	f.IntVar(&flags.tokens, "max-tokens", 128, "write at most `N` tokens")
 	f.Float64Var(&flags.temperature, "temperature", 1, "`T` of sampling; 0 takes the likeliest token")
+	truncationFlags(f, &flags.truncation)
 	f.Uint64Var(&flags.seed, "seed", 1, "where random choices begin, `N`")
 	f.BoolVar(&flags.chat, "chat", false, "take the prompt for what a user says, and write by the chat template")
 	f.BoolVar(&flags.json, "json", false, "print a line of JSON for each")
@@ -81,6 +83,9 @@ func (f *generateFlags) check() error {
 		return fmt.Errorf("--max-tokens is %d: it must be from 1 to %d", f.tokens, most)
 	case !(f.temperature >= 0) || math.IsInf(f.temperature, 0):
 		return fmt.Errorf("--temperature is %v: it must be a number from 0", f.temperature)
+	}
+	if err := f.truncation.Validate(); err != nil {
+		return fmt.Errorf("--%w", err)
 	}
 	return nil
 }
@@ -125,7 +130,7 @@ func (c *checkpoint) generate(ctx context.Context, prompt string, f *generateFla
 	for i := range requests {
 		requests[i] = agon.Request{
 			Tokens: ids, Stream: agon.NewStream(f.seed).Derive(uint64(i)),
-			Temperature: f.temperature, MaxTokens: f.tokens, Last: true,
+			Temperature: f.temperature, Truncation: f.truncation, MaxTokens: f.tokens, Last: true,
 		}
 	}
 	for _, completion := range sampler.Generate(ctx, requests) {

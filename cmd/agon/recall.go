@@ -167,7 +167,7 @@ func (p *recalled) Generate(ctx context.Context, requests []agon.Request) []agon
 
 // key names a request: the same words at the same place of the run.
 func (p *recalled) key(r *agon.Request) string {
-	text, err := json.Marshal([]any{p.name, r.Messages, r.Tokens, uint64(r.Stream), r.Temperature, r.MaxTokens})
+	text, err := json.Marshal([]any{p.name, r.Messages, r.Tokens, uint64(r.Stream), r.Temperature, r.Truncation, r.MaxTokens})
 	if err != nil {
 		panic("agon: a request does not encode: " + err.Error()) // a temperature is finite
 	}

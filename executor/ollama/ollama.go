@@ -146,13 +146,13 @@ func (p *Policy) ask(ctx context.Context, request agon.Request) (agon.Completion
 }
 
 // chat translates a request. Every setting whose default would bend the
-// distribution is set: top_k 0 and top_p 1 keep all tokens, repeat_penalty 1
-// penalizes none.
+// distribution is set: top_k 0 and top_p 1 keep all tokens, but for what the
+// request leaves out, and repeat_penalty 1 penalizes none.
 func (p *Policy) chat(request agon.Request) *api.ChatRequest {
 	no := false
 	options := map[string]any{
 		"temperature": request.Temperature, "seed": remote.Seed(request), "num_predict": request.MaxTokens,
-		"top_k": 0, "top_p": 1.0, "min_p": 0.0, "typical_p": 1.0, "repeat_penalty": 1.0,
+		"top_k": request.Truncation.TopK, "top_p": remote.TopP(request), "min_p": request.Truncation.MinP, "typical_p": 1.0, "repeat_penalty": 1.0,
 		"num_thread": p.options.Threads,
 	}
 	if p.options.Context > 0 {

@@ -134,6 +134,8 @@ type chat struct {
 	Messages    []message `json:"messages"`
 	Temperature float64   `json:"temperature"`
 	TopP        float64   `json:"top_p"`
+	TopK        int       `json:"top_k,omitempty"` // vLLM's, and others'
+	MinP        float64   `json:"min_p,omitempty"`
 	Seed        int       `json:"seed"`
 	Stop        []string  `json:"stop,omitempty"`
 
@@ -182,7 +184,7 @@ func (p *Policy) ask(ctx context.Context, request agon.Request) (agon.Completion
 }
 
 func (p *Policy) chat(request agon.Request) chat {
-	c := chat{Model: p.options.Model, Temperature: request.Temperature, TopP: 1, Seed: remote.Seed(request), Stop: p.options.Stop}
+	c := chat{Model: p.options.Model, Temperature: request.Temperature, TopP: remote.TopP(request), TopK: request.Truncation.TopK, MinP: request.Truncation.MinP, Seed: remote.Seed(request), Stop: p.options.Stop}
 	if p.options.CompletionTokens {
 		c.MaxCompletionTokens = request.MaxTokens
 	} else {

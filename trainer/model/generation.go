@@ -257,7 +257,11 @@ func (w *worker) decode() {
 	drawn, logProbs := w.workspace.Run(w.generation.sampler.arena)
 	for i, r := range w.drawing {
 		w.sampled++
-		r.take(drawn[i], logProbs[i], w.generation.sampler.stops)
+		token, logProb := drawn[i], logProbs[i]
+		if truncates(r.request) {
+			token, logProb = drawTruncated(r.request, len(r.tokens), w.workspace.Logits(i))
+		}
+		r.take(token, logProb, w.generation.sampler.stops)
 	}
 	w.drawing = w.drawing[:0]
 	w.workspace.Reset()

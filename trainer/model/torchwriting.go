@@ -76,6 +76,9 @@ func checkRequest(r *agon.Request, vocabulary int) error {
 	case !(r.Temperature >= 0) || math.IsInf(r.Temperature, 0):
 		return fmt.Errorf("temperature %v is not within [0, ∞)", r.Temperature)
 	}
+	if err := r.Truncation.Validate(); err != nil {
+		return err
+	}
 	for i, id := range r.Tokens {
 		if id < 0 || int(id) >= vocabulary {
 			return fmt.Errorf("token %d is id %d; the vocabulary has %d", i, id, vocabulary)
@@ -130,20 +133,24 @@ func (w *writing) decode() {
 
 // draw draws a token for each line by the hidden states [N, D].
 func (w *writing) draw(hiddenND *torch.Tensor, lines []*line) {
-	d := newDraws(lines, hiddenND.Device())
-	drawn, logProbs := d.from(w.sampler.model.Logits(hiddenND))
+	d, logitsNV := newDraws(lines, hiddenND.Device()), w.sampler.model.Logits(hiddenND)
+	drawn, logProbs := d.from(logitsNV)
 	for i, l := range lines {
 		w.sampler.stats.Sampled++
-		l.take(drawn[i], logProbs[i], w.sampler.stops)
+		token, logProb := int32(drawn[i]), logProbs[i]
+		if truncates(l.request) {
+			token, logProb = drawTruncated(l.request, len(l.tokens), logitsNV.Select(0, i).To(torch.Float32).Float32s())
+		}
+		l.take(token, logProb, w.sampler.stops)
 	}
 }
 
-func (l *line) take(token int64, logProb float32, stops []bool) {
-	if math.IsNaN(float64(logProb)) {
+func (l *line) take(token int32, logProb float32, stops []bool) {
+	if token < 0 || math.IsNaN(float64(logProb)) {
 		l.err = errors.New("sampler: the logits are not finite: the weights have diverged")
 		return
 	}
-	l.tokens = append(l.tokens, int32(token))
+	l.tokens = append(l.tokens, token)
 	l.logProbs = append(l.logProbs, logProb)
 	switch {
 	case stops[token]:

@@ -105,6 +105,14 @@ func sleep(ctx context.Context, d time.Duration) {
 	}
 }
 
+// TopP is a request's, as servers take it: 1 keeps all.
+func TopP(request agon.Request) float64 {
+	if request.Truncation.TopP == 0 {
+		return 1
+	}
+	return request.Truncation.TopP
+}
+
 // Seed is the seed of a request's turn: a server draws its tokens itself, so
 // all that can be asked is that equal turns of equal episodes draw alike. It
 // fits a signed 32-bit integer.
