@@ -33,24 +33,27 @@ func (l *loop) openAuthor(ctx context.Context) error {
 	if err != nil {
 		return err
 	}
-	served, err := openServed(ctx, &configs.Policy{Kind: a.Kind, URL: a.URL, Model: a.Model, KeyVariable: a.KeyVariable}, "challenger.policy")
+	served, err := l.openRecalled(ctx, &configs.Policy{Kind: a.Kind, URL: a.URL, Model: a.Model, KeyVariable: a.KeyVariable}, "challenger.policy")
 	if err != nil {
 		return err
 	}
 	l.author = author{
-		policy: l.recalled(served, a.Model), player: newPlayer(l.config, l.worlds, nil, l.tell),
+		policy: served, player: newPlayer(l.config, l.worlds, nil, l.tell),
 		actions: executor.Tagged{Actions: executor.CodeActions}, items: items, another: true,
 	}
 	return nil
 }
 
-// recalled makes a served policy one that a run that goes on asks for nothing
-// twice.
-func (l *loop) recalled(policy agon.Policy, model string) agon.Policy {
+// openRecalled returns the served policy of a section, which a run that goes on asks
+// for nothing twice.
+func (l *loop) openRecalled(ctx context.Context, c *configs.Policy, section string) (agon.Policy, error) {
 	if l.recall == nil {
 		l.recall = newRecall(tellWaiting)
 	}
-	return &recalled{policy: policy, name: model, recall: l.recall}
+	p := &recalled{name: c.Model, recall: l.recall}
+	var err error
+	p.policy, err = openServed(ctx, c, section, p.finished)
+	return p, err
 }
 
 // openRecall reads and keeps what served policies write in the run's directory.

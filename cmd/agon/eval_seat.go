@@ -29,7 +29,7 @@ func seat(ctx context.Context, c *configs.Config, w *worlds, name string, flags 
 		remote := *c
 		remote.Policy = configs.Policy{Kind: kind, Model: model, URL: flags.url, KeyVariable: flags.key, Language: "tagged", Batch: c.Policy.Batch}
 		remote.Executor.TurnTokens = servedTurnTokens
-		policy, err := openServed(ctx, &remote.Policy, "policy")
+		policy, err := openServed(ctx, &remote.Policy, "policy", nil)
 		if err != nil {
 			return s, nil, err
 		}

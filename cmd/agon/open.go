@@ -71,8 +71,7 @@ func setThreads(n int) error {
 // openPolicy makes the policy ready that plays both roles.
 func (l *loop) openPolicy(ctx context.Context, checkpoint string) (err error) {
 	if l.config.Policy.Kind != "checkpoint" {
-		served, err := openServed(ctx, &l.config.Policy, "policy")
-		l.policy = l.recalled(served, l.config.Policy.Model)
+		l.policy, err = l.openRecalled(ctx, &l.config.Policy, "policy")
 		return err
 	}
 	if l.actor, err = l.loadTrained(checkpoint); err != nil {

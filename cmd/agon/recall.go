@@ -140,29 +140,29 @@ var _ agon.Policy = (*recalled)(nil)
 // Generate implements agon.Policy.
 func (p *recalled) Generate(ctx context.Context, requests []agon.Request) []agon.Completion {
 	completions := make([]agon.Completion, len(requests))
-	var keys []string
 	var places []int
 	var asked []agon.Request
 	for i := range requests {
-		key := p.key(&requests[i])
-		if record, found := p.recall.find(key); found {
+		record, found := p.recall.find(p.key(&requests[i]))
+		if found {
 			completions[i] = agon.Completion{Text: record.Text, Tokens: record.Tokens, LogProbs: record.LogProbs, Finish: record.Finish}
 			continue
 		}
-		keys, places, asked = append(keys, key), append(places, i), append(asked, requests[i])
+		places, asked = append(places, i), append(asked, requests[i])
 	}
 	if len(asked) == 0 {
 		return completions
 	}
 	for j, completion := range p.policy.Generate(ctx, asked) {
 		completions[places[j]] = completion
-		if completion.Err == nil {
-			p.recall.keep(completionRecord{
-				Key: keys[j], Text: completion.Text, Tokens: completion.Tokens, LogProbs: completion.LogProbs, Finish: completion.Finish,
-			})
-		}
 	}
 	return completions
+}
+
+// finished keeps what the policy has written, one by one: a run may be killed while
+// it waits for the others.
+func (p *recalled) finished(request agon.Request, c agon.Completion) {
+	p.recall.keep(completionRecord{Key: p.key(&request), Text: c.Text, Tokens: c.Tokens, LogProbs: c.LogProbs, Finish: c.Finish})
 }
 
 // key names a request: the same words at the same place of the run.

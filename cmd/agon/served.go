@@ -11,16 +11,17 @@ import (
 	"agon/executor/openai"
 )
 
-// openServed returns the served policy of a section of the configuration.
-func openServed(ctx context.Context, c *configs.Policy, section string) (agon.Policy, error) {
+// openServed returns the served policy of a section of the configuration. finished,
+// if not nil, is given each completion as soon as it has ended.
+func openServed(ctx context.Context, c *configs.Policy, section string, finished func(agon.Request, agon.Completion)) (agon.Policy, error) {
 	if c.Kind == "ollama" {
-		return openOllama(ctx, c)
+		return openOllama(ctx, c, finished)
 	}
 	key, err := servedKey(c, section)
 	if err != nil {
 		return nil, mistake(err)
 	}
-	policy, err := openai.New(openai.Options{URL: c.URL, Model: c.Model, Key: key, Tell: tellWaiting})
+	policy, err := openai.New(openai.Options{URL: c.URL, Model: c.Model, Key: key, Tell: tellWaiting, Finished: finished})
 	return checked(ctx, policy, err)
 }
 
@@ -36,8 +37,8 @@ func servedKey(c *configs.Policy, section string) (string, error) {
 	return key, nil
 }
 
-func openOllama(ctx context.Context, c *configs.Policy) (agon.Policy, error) {
-	policy, err := ollama.New(ollama.Options{URL: c.URL, Model: c.Model, Tell: tellWaiting})
+func openOllama(ctx context.Context, c *configs.Policy, finished func(agon.Request, agon.Completion)) (agon.Policy, error) {
+	policy, err := ollama.New(ollama.Options{URL: c.URL, Model: c.Model, Tell: tellWaiting, Finished: finished})
 	return checked(ctx, policy, err)
 }
 

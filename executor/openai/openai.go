@@ -51,6 +51,10 @@ type Options struct {
 	// Tell, if not nil, is given a line on what is being waited for, from any
 	// goroutine.
 	Tell func(line string)
+	// Finished, if not nil, is given each request with its completion as soon as
+	// that has ended without an error, from any goroutine: Generate returns when
+	// all have.
+	Finished func(agon.Request, agon.Completion)
 	// Client makes the connections; nil for http.DefaultClient.
 	Client *http.Client
 }
@@ -99,7 +103,7 @@ func (p *Policy) Generate(ctx context.Context, requests []agon.Request) []agon.C
 }
 
 func (p *Policy) patience() remote.Patience {
-	return remote.Patience{Tries: p.options.Tries, First: p.options.FirstDelay, Longest: 60, Tell: p.options.Tell}
+	return remote.Patience{Tries: p.options.Tries, First: p.options.FirstDelay, Longest: 60, Tell: p.options.Tell, Finished: p.options.Finished}
 }
 
 // Check asks, with patience, whether the server is there and takes the key. It

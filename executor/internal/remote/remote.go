@@ -26,6 +26,9 @@ func Generate(ctx context.Context, requests []agon.Request, concurrency int, pat
 	for i := range requests {
 		group.Go(func() error {
 			completions[i] = patience.insist(ctx, func() (agon.Completion, error) { return ask(ctx, requests[i]) })
+			if completions[i].Err == nil {
+				patience.Finished(requests[i], completions[i])
+			}
 			return nil
 		})
 	}
@@ -44,6 +47,9 @@ type Patience struct {
 	Longest int
 	// Tell, if not nil, is given a line on what is being waited for.
 	Tell func(line string)
+	// Finished, if not nil, is given each request with its completion as soon as
+	// that has ended without an error, from any goroutine.
+	Finished func(agon.Request, agon.Completion)
 }
 
 func (p Patience) withDefaults() Patience {
@@ -55,6 +61,9 @@ func (p Patience) withDefaults() Patience {
 	}
 	if p.Tell == nil {
 		p.Tell = func(string) {}
+	}
+	if p.Finished == nil {
+		p.Finished = func(agon.Request, agon.Completion) {}
 	}
 	return p
 }
