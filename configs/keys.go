@@ -111,6 +111,10 @@ var elsewhere = map[string]string{
 	"lora_rank": "trainer.lora.rank", "lora_r": "trainer.lora.rank", "r": "trainer.lora.rank", "lora_alpha": "trainer.lora.alpha", "use_rslora": "trainer.lora.rank_stabilized",
 	"lora_target_modules": "trainer.lora.targets", "target_modules": "trainer.lora.targets",
 	"gradient_checkpointing": "trainer.activation_checkpointing", "enable_gradient_checkpointing": "trainer.activation_checkpointing", "torch_dtype": "policy.dtype",
+	"bf16": "policy.dtype", "gradient_accumulation_steps": "trainer.mini_batches", "dataset_name": "environments", "eval_strategy": "evaluation.every",
+	"max_length": "policy.context", "max_seq_length": "policy.context", "max_model_len": "policy.context", "max_prompt_length": "policy.context",
+	"epsilon": "trainer.clip_low", "epsilon_low": "trainer.clip_low",
+	"vllm_importance_sampling_mode": "trainer.correction", "vllm_importance_sampling_cap": "trainer.correction_cap",
 	"env": "environments", "env_id": "environments", "num_workers": "sandbox.parallel", "num_threads": "threads",
 }
 

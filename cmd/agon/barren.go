@@ -52,7 +52,10 @@ func refusalsOf(items []itemRecord) string {
 	for i, stage := range stages {
 		told[i] = fmt.Sprintf("%d %s (%s)", len(byStage[stage]), refusedBy(stage), oneLine(commonReason(byStage[stage]), longestCell))
 	}
-	return strings.Join(told, ", ") + ", such as " + quoted(byStage[stages[0]][0])
+	if example := quoted(byStage[stages[0]][0]); example != `""` {
+		told = append(told[:len(told):len(told)], "such as "+example)
+	}
+	return strings.Join(told, ", ")
 }
 
 func refusedBy(stage string) string {

@@ -3,6 +3,7 @@ package main
 import (
 	"fmt"
 	"io"
+	"os"
 	"runtime"
 	"strings"
 
@@ -66,6 +67,10 @@ func reachable(r *configs.Resolved) error {
 			continue
 		}
 		_, cleanUp, err := checkpointFolder(name)
+		if err != nil && ofHub(name) {
+			fmt.Fprintf(os.Stderr, "agon: warning: %s: %v\n", key, err) // what it says can be read without it
+			continue
+		}
 		if err != nil {
 			return fmt.Errorf("%s: %w", key, err)
 		}

@@ -61,6 +61,7 @@ func spokenBy(name string, c *configs.Config) (*configs.Config, error) {
 	}
 	own := *c
 	own.Policy.Language, own.Executor.TurnTokens = "tagged", max(c.Executor.TurnTokens, servedTurnTokens)
+	fmt.Fprintf(os.Stderr, "%s is a chat model: it attempts in the tagged language, executor.turn_tokens=%d\n", name, own.Executor.TurnTokens)
 	return &own, nil
 }
 

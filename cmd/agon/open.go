@@ -46,6 +46,9 @@ func openLoop(ctx context.Context, config *configs.Config, checkpoint string, fi
 	if err := l.openAuthor(ctx); err != nil {
 		return nil, err
 	}
+	if err := l.checkRoom(); err != nil {
+		return nil, err
+	}
 	if config.Trainer.Algorithm == "none" {
 		return l, nil
 	}
