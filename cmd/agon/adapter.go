@@ -62,9 +62,12 @@ func adaptedFolder(folder string) (below string, cleanUp func(), err error) {
 	if err != nil {
 		return "", nil, err
 	}
-	name, err := model.AdapterBase(config)
+	name, revision, err := model.AdapterBase(config)
 	if err != nil {
 		return "", nil, err
+	}
+	if revision != "" && ofHub(name) {
+		name += "@" + revision
 	}
 	if below, cleanUp, err = checkpointFolder(name); err != nil {
 		return "", nil, fmt.Errorf("the model that its adapter is for: %w (hint: base_model_name_or_path in %s names it)", err, model.AdapterConfigName)
@@ -88,6 +91,45 @@ func (l *lineage) digest() (string, error) {
 		hash.Write([]byte(digest))
 	}
 	return hex.EncodeToString(hash.Sum(nil)), nil
+}
+
+// unchanged refuses an adapter of a run whose model is another than the run began
+// from: it would say something else, and nobody would know why. Adapters that others
+// made do not tell.
+func (l *lineage) unchanged() error {
+	for i, folder := range l.folders[1:] {
+		run, err := configs.ReadRun(filepath.Join(folder, runFile))
+		if err != nil {
+			continue // is not of a run
+		}
+		below := &lineage{folders: l.folders[:i+1]}
+		digest, err := below.digest()
+		if err != nil {
+			return err
+		}
+		if then := run.Digests["policy"]; then != "" && then != digest {
+			return fmt.Errorf("%s, the model that its adapter is for, has changed since the run began (hint: put it back)", l.folders[i])
+		}
+		if then := run.Digests[shapeDigest]; then != "" && then != digestOfShape(l.folders[0]) {
+			return fmt.Errorf("%s of %s, the model that its adapter is for, has changed since the run began (hint: put it back)", model.ConfigName, l.folders[0])
+		}
+	}
+	return nil
+}
+
+// shapeDigest names, in a run's configuration, what its policy computes with its
+// weights.
+const shapeDigest = "policy_config"
+
+// digestOfShape is the SHA-256 of a whole model's config.json, in hex; nothing if it
+// cannot be read, which reading the model will tell.
+func digestOfShape(folder string) string {
+	config, err := os.ReadFile(filepath.Join(folder, model.ConfigName))
+	if err != nil {
+		return ""
+	}
+	sum := sha256.Sum256(config)
+	return hex.EncodeToString(sum[:])
 }
 
 // readAdapters puts the adapters of a lineage on the model; all but the last

@@ -77,7 +77,7 @@ func TestAdapterOfAnAdapter(t *testing.T) {
 	if err != nil {
 		t.Fatal(err)
 	}
-	if name, err := model.AdapterBase(config); err != nil || name != filepath.Join(first, "checkpoints", "step-000001") {
+	if name, _, err := model.AdapterBase(config); err != nil || name != filepath.Join(first, "checkpoints", "step-000001") {
 		t.Errorf("the adapter is for %q, %v", name, err)
 	}
 	mustRun(t, "eval", second, saved, "--env", "warehouse", "--tasks", "2", "-n", "1")
@@ -113,4 +113,26 @@ func TestTaggedRun(t *testing.T) {
 		}
 	}
 	mustRun(t, "eval", run, "--env", "warehouse", "--tasks", "2", "-n", "1")
+}
+
+// What a run with an adapter stands on is held to what it was: its weights, and how
+// they are computed with, by all that read the adapter.
+func TestChangedBaseIsRefused(t *testing.T) {
+	folder := t.TempDir()
+	policy, run := filepath.Join(folder, "policy"), filepath.Join(folder, "run")
+	if err := os.CopyFS(policy, base.Files); err != nil {
+		t.Fatal(err)
+	}
+	mustRun(t, append([]string{"train", "--run", run}, with(tiny, "policy.checkpoint="+policy, "trainer.lora.rank=2")...)...)
+	for name, change := range map[string]func([]byte) []byte{
+		"config.json":       replaced(`"rms_norm_eps": 0.00001`, `"rms_norm_eps": 0.1`),
+		"model.safetensors": func(data []byte) []byte { copy(data[len(data)-64:], data[len(data)-128:len(data)-64]); return data },
+	} {
+		before := replaceFile(t, filepath.Join(policy, name), change)
+		refused(t, folder, bad{arguments: "generate run -p x", says: "has changed since the run began (hint: put it back)"})
+		refused(t, folder, bad{arguments: "export run --hf other", says: "has changed since the run began (hint: put it back)"})
+		refused(t, folder, bad{arguments: "train --resume run iterations=2", says: "than the run began"})
+		replaceFile(t, filepath.Join(policy, name), func([]byte) []byte { return before })
+	}
+	mustRun(t, "train", "--resume", run, "iterations=2")
 }

@@ -34,6 +34,8 @@ type checkpoint struct {
 	// digest is the SHA-256 of the weights' files, in hex, and origin the name
 	// by which they are found again.
 	digest, origin string
+	// shape is the SHA-256 of what says how the weights are computed with.
+	shape string
 }
 
 // loadCheckpoint reads a Hugging Face folder, the newest checkpoint of a run's
@@ -94,9 +96,13 @@ func (c *checkpoint) read(folder string, options *configs.Policy) error {
 	if err != nil {
 		return err
 	}
+	if err := l.unchanged(); err != nil {
+		return err
+	}
 	if c.digest, err = l.digest(); err != nil {
 		return err
 	}
+	c.shape = digestOfShape(l.folders[0])
 	if err := c.readModel(l.folders[0], options); err != nil {
 		return err
 	}

@@ -92,8 +92,8 @@ func (f *evalFlags) check(names []string) error {
 		return mistake(fmt.Errorf("-n is %d: it must be from 1 to %d", f.attempts, mostAttempts))
 	case f.tasks < 1 || f.tasks > mostAttempts/f.attempts:
 		return mistake(fmt.Errorf("--tasks is %d: it must be from 1 to %d with -n %d", f.tasks, mostAttempts/f.attempts, f.attempts))
-	case !(f.temperature >= 0 && f.temperature <= 5):
-		return mistake(fmt.Errorf("--temperature is %v: it must be from 0 to 5", f.temperature))
+	case !soundTemperature(f.temperature):
+		return mistake(fmt.Errorf("--temperature is %v: %s", f.temperature, soundTemperatures))
 	}
 	if err := f.truncation.Validate(); err != nil {
 		return mistake(fmt.Errorf("--%w", err))

@@ -5,6 +5,7 @@ import (
 	"errors"
 	"fmt"
 	"os"
+	"path/filepath"
 
 	"github.com/spf13/cobra"
 
@@ -37,6 +38,9 @@ cache, the directory of a run, or base.`,
 			if (flags.folder == "") == (flags.ollama == "") {
 				return mistake(errors.New("say where to: --hf DIR or --ollama NAME, one of them"))
 			}
+			if flags.folder != "" && flags.url != "" {
+				return mistake(errors.New("nothing reads --url with --hf: leave it out"))
+			}
 			loaded, err := loadWhole(args[0], &configs.Default().Policy)
 			if err != nil {
 				return err
@@ -58,8 +62,15 @@ cache, the directory of a run, or base.`,
 
 // exportFolder writes the checkpoint as a whole folder.
 func (c *checkpoint) exportFolder(folder string, bfloat16 bool) error {
-	if _, err := os.Lstat(folder); !errors.Is(err, os.ErrNotExist) {
+	folder = filepath.Clean(folder)
+	switch _, err := os.Lstat(folder); {
+	case err == nil:
 		return mistake(fmt.Errorf("%s is there already: name a folder that is not", folder))
+	case !errors.Is(err, os.ErrNotExist):
+		return mistake(err)
+	}
+	if err := c.model.CheckFinite(bfloat16); err != nil {
+		return mistake(err)
 	}
 	err := checkpoints.WriteFolder(folder, func(into string) error { return c.write(into, bfloat16) })
 	if err != nil {
@@ -82,6 +93,9 @@ func (c *checkpoint) exportOllama(ctx context.Context, flags *exportFlags) (err 
 		return err
 	}
 	defer func() { err = errors.Join(err, os.RemoveAll(folder)) }()
+	if err := c.model.CheckFinite(flags.bfloat16); err != nil {
+		return mistake(err)
+	}
 	if err := c.write(folder, flags.bfloat16); err != nil {
 		return fmt.Errorf("export: %w", err)
 	}

@@ -5,7 +5,6 @@ import (
 	"errors"
 	"fmt"
 	"io"
-	"math"
 	"strings"
 
 	"github.com/spf13/cobra"
@@ -81,8 +80,8 @@ func (f *generateFlags) check() error {
 		return fmt.Errorf("-n is %d: it must be from 1 to %d", f.n, most)
 	case f.tokens < 1 || f.tokens > most:
 		return fmt.Errorf("--max-tokens is %d: it must be from 1 to %d", f.tokens, most)
-	case !(f.temperature >= 0) || math.IsInf(f.temperature, 0):
-		return fmt.Errorf("--temperature is %v: it must be a number from 0", f.temperature)
+	case !soundTemperature(f.temperature):
+		return fmt.Errorf("--temperature is %v: %s", f.temperature, soundTemperatures)
 	}
 	if err := f.truncation.Validate(); err != nil {
 		return fmt.Errorf("--%w", err)
@@ -90,13 +89,22 @@ func (f *generateFlags) check() error {
 	return nil
 }
 
+// soundTemperatures are those of sampling: between 0 and the least, logits
+// overflow.
+const soundTemperatures = "it must be 0, which takes the likeliest token, or from 0.01 to 5"
+
+func soundTemperature(t float64) bool { return t == 0 || t >= .01 && t <= 5 }
+
 // read returns the prompt; a line break at the end of standard input is the
 // shell's.
 func (f *generateFlags) read(stdin io.Reader) (string, error) {
 	if f.prompt != "-" {
 		return f.prompt, nil
 	}
-	text, err := io.ReadAll(io.LimitReader(stdin, longestPrompt))
+	text, err := io.ReadAll(io.LimitReader(stdin, longestPrompt+1))
+	if err == nil && len(text) > longestPrompt {
+		err = mistake(fmt.Errorf("the prompt has more than %d MiB", longestPrompt>>20))
+	}
 	return strings.TrimSuffix(string(text), "\n"), err
 }
 

@@ -42,7 +42,7 @@ func TestModelOfTheHub(t *testing.T) {
 	if err != nil {
 		t.Fatal(err)
 	}
-	if name, err := model.AdapterBase(config); err != nil || name != "some/model" {
+	if name, _, err := model.AdapterBase(config); err != nil || name != "some/model" {
 		t.Errorf("the adapter is for %q, %v", name, err)
 	}
 	mustRun(t, "train", "--resume", run, "iterations=2")

@@ -247,7 +247,7 @@ func (l *loop) digests() map[string]string {
 	digests["libtorch"] = torch.Version()
 	digests["policy"] = l.config.Policy.Model
 	if l.actor != nil {
-		digests["policy"] = l.actor.digest
+		digests["policy"], digests[shapeDigest] = l.actor.digest, l.actor.shape
 	}
 	return digests
 }

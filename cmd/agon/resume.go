@@ -12,6 +12,7 @@ import (
 
 	"agon/checkpoints"
 	"agon/configs"
+	"agon/trainer/model"
 )
 
 // resumeRun goes on with the run at path. Overrides become part of its
@@ -154,7 +155,7 @@ func reopen(ctx context.Context, resolved *configs.Resolved, from *checkpoints.R
 // goOn takes up the state of a run that was made with what digests name.
 func (l *loop) goOn(digests map[string]string, from *checkpoints.Resumption) error {
 	now := l.digests()
-	if err := errors.Join(sameDigests(digests, now), l.sameBeginning(digests["policy"], from)); err != nil {
+	if err := errors.Join(sameDigests(digests, now), l.sameBeginning(digests["policy"], from), l.sameShape(digests[shapeDigest], from)); err != nil {
 		return mistake(err)
 	}
 	if note := otherBuild(digests, now); note != "" {
@@ -192,6 +193,16 @@ func (l *loop) sameBeginning(digest string, from *checkpoints.Resumption) error 
 		return nil
 	}
 	return anotherPolicy(l.config.Policy.Checkpoint)
+}
+
+// sameShape refuses a configuration of the model that its weights are computed with
+// otherwise, where the model that the run began from is read again.
+func (l *loop) sameShape(digest string, from *checkpoints.Resumption) error {
+	again := l.actor != nil && (from.Folder == "" || l.config.Trainer.LoRA.Rank > 0)
+	if !again || digest == "" || digest == l.actor.shape {
+		return nil
+	}
+	return fmt.Errorf("policy.checkpoint %s has another %s than the run began with (hint: put that one back, or start a new run)", l.config.Policy.Checkpoint, model.ConfigName)
 }
 
 // otherBuild says, in a line, which of program and libtorch are others than

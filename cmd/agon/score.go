@@ -2,8 +2,10 @@ package main
 
 import (
 	"context"
+	"errors"
 	"fmt"
 	"io"
+	"slices"
 
 	"github.com/spf13/cobra"
 
@@ -94,6 +96,9 @@ func (c *checkpoint) scoreRows(list [][]int32, width int, take func(*scored) err
 		var err error
 		if scores, err = c.model.Score(b); err != nil {
 			return err
+		}
+		if slices.ContainsFunc(scores.LogProbs, func(p float32) bool { return p != p }) {
+			return mistake(errors.New("the model gives log-probabilities that are no numbers: its training diverged, or it is damaged"))
 		}
 	}
 	at := 0

@@ -51,6 +51,8 @@ type Options struct {
 	// KeepAlive is how long the server keeps the model loaded after a
 	// request; 0 leaves it to the server.
 	KeepAlive time.Duration
+	// Timeout bounds one try, 0 for 10 minutes.
+	Timeout time.Duration
 	// Tell, if not nil, is given a line on what is being waited for, from any
 	// goroutine.
 	Tell func(line string)
@@ -83,6 +85,9 @@ func New(options Options) (*Policy, error) {
 	}
 	if options.Concurrency <= 0 {
 		options.Concurrency = 4
+	}
+	if options.Timeout <= 0 {
+		options.Timeout = 10 * time.Minute
 	}
 	client, err := clientOf(options)
 	if err != nil {
@@ -138,6 +143,8 @@ func (p *Policy) patience() remote.Patience {
 // ask makes one request.
 func (p *Policy) ask(ctx context.Context, request agon.Request) (agon.Completion, error) {
 	var answer stream
+	ctx, cancel := context.WithTimeout(ctx, p.options.Timeout)
+	defer cancel()
 	err := p.client.Chat(ctx, p.chat(request), answer.take)
 	if tooLong(err) {
 		return agon.Completion{Finish: agon.FinishLength}, nil

@@ -4,6 +4,7 @@ import (
 	"encoding/json"
 	"errors"
 	"fmt"
+	"regexp"
 	"slices"
 	"strings"
 
@@ -30,6 +31,8 @@ type adapterFile struct {
 	Alpha   float64         `json:"lora_alpha"`
 	Stable  bool            `json:"use_rslora"`
 	Targets json.RawMessage `json:"target_modules"` // a list of names, or a pattern
+	// Revision is the base's, where that is a model of the hub.
+	Revision string `json:"revision"`
 
 	Bias         string          `json:"bias"`
 	Transposed   bool            `json:"fan_in_fan_out"`
@@ -39,6 +42,7 @@ type adapterFile struct {
 	Init         json.RawMessage `json:"init_lora_weights"`
 	Layers       json.RawMessage `json:"layers_to_transform"`
 	Saved        json.RawMessage `json:"modules_to_save"`
+	Excluded     json.RawMessage `json:"exclude_modules"`
 	Ranks        json.RawMessage `json:"rank_pattern"`
 	Alphas       json.RawMessage `json:"alpha_pattern"`
 	Replication  json.RawMessage `json:"layer_replication"`
@@ -48,16 +52,16 @@ type adapterFile struct {
 }
 
 // AdapterBase returns the model that an adapter_config.json says it is for,
-// as it is named there.
-func AdapterBase(config []byte) (string, error) {
+// as it is named there, and its revision; that is empty where none is named.
+func AdapterBase(config []byte) (name, revision string, err error) {
 	var f adapterFile
 	if err := json.Unmarshal(config, &f); err != nil {
-		return "", fmt.Errorf("%s: %w", AdapterConfigName, err)
+		return "", "", fmt.Errorf("%s: %w", AdapterConfigName, err)
 	}
 	if f.Base == "" {
-		return "", fmt.Errorf("%s: base_model_name_or_path is empty: nothing tells which model it is for", AdapterConfigName)
+		return "", "", fmt.Errorf("%s: base_model_name_or_path is empty: nothing tells which model it is for", AdapterConfigName)
 	}
-	return f.Base, nil
+	return f.Base, f.Revision, nil
 }
 
 // parseAdapter reads an adapter_config.json. Options that would change what the
@@ -86,7 +90,7 @@ func (f *adapterFile) refuse() error {
 		set  bool
 	}{
 		{"use_dora", f.DoRA}, {"use_qalora", f.QALoRA}, {"lora_bias", f.LoRABias},
-		{"modules_to_save", filled(f.Saved)}, {"rank_pattern", filled(f.Ranks)}, {"alpha_pattern", filled(f.Alphas)},
+		{"modules_to_save", filled(f.Saved)}, {"exclude_modules", filled(f.Excluded)}, {"rank_pattern", filled(f.Ranks)}, {"alpha_pattern", filled(f.Alphas)},
 		{"layer_replication", filled(f.Replication)}, {"trainable_token_indices", filled(f.TokenIndices)},
 		{"alora_invocation_tokens", filled(f.Invocation)}, {"target_parameters", filled(f.Parameters)},
 	} {
@@ -173,18 +177,22 @@ func (m *Model) abandon(a *adapter) {
 // lists, or, where it has a pattern, those that the arrays are of.
 func (f *adapterFile) options(modules []module, arrays map[string]agon.Array) (AdapterOptions, error) {
 	o := AdapterOptions{Rank: f.Rank, Alpha: f.Alpha, RankStabilized: f.Stable}
-	var err error
-	if o.Layers, err = f.layers(); err != nil {
+	layersAsked, err := f.layers()
+	if err != nil {
 		return o, err
 	}
-	var listed []string
-	if json.Unmarshal(f.Targets, &listed) != nil {
-		listed, o.Layers = nil, nil
+	o.Layers = layersAsked
+	listed, pattern, err := f.targets()
+	if err != nil {
+		return o, err
+	}
+	if listed == nil {
+		o.Layers = nil // PEFT looks at them beside a list alone
 	}
 	var layers []int
 	for _, each := range modules {
 		_, there := arrays[adapterPrefix+each.name+".lora_A.weight"]
-		if listed == nil && !there || listed != nil && !targeted(listed, each.name) {
+		if listed == nil && !(there && pattern.MatchString(each.name)) || listed != nil && !targeted(listed, each.name) {
 			continue
 		}
 		if !slices.Contains(o.Targets, each.target) {
@@ -201,6 +209,25 @@ func (f *adapterFile) options(modules []module, arrays map[string]agon.Array) (A
 		o.Layers = layers
 	}
 	return o, nil
+}
+
+// targets returns target_modules: a list of names, or a pattern that a whole name
+// has to match, which "all-linear" always does.
+func (f *adapterFile) targets() (listed []string, pattern *regexp.Regexp, err error) {
+	if json.Unmarshal(f.Targets, &listed) == nil && listed != nil {
+		return listed, nil, nil
+	}
+	var text string
+	if err := json.Unmarshal(f.Targets, &text); err != nil || text == "" {
+		return nil, nil, fmt.Errorf("target_modules is %.60s: it must be a list of names, or a pattern", f.Targets)
+	}
+	if text == "all-linear" {
+		text = ".*"
+	}
+	if pattern, err = regexp.Compile("^(?:" + text + ")$"); err != nil {
+		return nil, nil, fmt.Errorf("target_modules: the pattern %.60q is not supported: %w", text, err)
+	}
+	return nil, pattern, nil
 }
 
 // layers returns layers_to_transform, which is one block, a list of them or

@@ -113,7 +113,7 @@ func TestAdapterFileRoundTrip(t *testing.T) {
 		if err != nil {
 			t.Fatal(err)
 		}
-		if base, err := AdapterBase(config); err != nil || base != "somebody/"+name {
+		if base, _, err := AdapterBase(config); err != nil || base != "somebody/"+name {
 			t.Errorf("base %q, %v", base, err)
 		}
 		arrays := m.AdapterArrays()
@@ -213,6 +213,9 @@ func TestSetAdapterRefuses(t *testing.T) {
 		`bias "all" is not supported`:                edit(`"bias": "none"`, `"bias": "all"`),
 		"init_lora_weights \"pissa\" is not":         edit(`"init_lora_weights": true`, `"init_lora_weights": "pissa"`),
 		"rank_pattern is not supported":              edit(`"rank_pattern": {}`, `"rank_pattern": {"q_proj": 8}`),
+		"exclude_modules is not supported":           edit(`"exclude_modules": null`, `"exclude_modules": ["q_proj"]`),
+		`the pattern "(a" is not supported`:          func() (string, []agon.Array) { return pattern("(a"), whole },
+		`target_modules "(a+)+$": no projection`:     func() (string, []agon.Array) { return pattern("(a+)+$"), whole },
 		"modules_to_save is not supported":           edit(`"modules_to_save": null`, `"modules_to_save": ["lm_head"]`),
 		"has the shape [3 16], want [4 16]":          edit(`"r": 3`, `"r": 4`),
 		"rank is 1073741824":                         edit(`"r": 3`, `"r": 1073741824`),
@@ -236,6 +239,10 @@ func TestSetAdapterRefuses(t *testing.T) {
 	if err := m.SetAdapter([]byte(config), whole); err != nil {
 		t.Error(err)
 	}
+}
+
+func pattern(text string) string {
+	return `{"peft_type": "LORA", "r": 3, "lora_alpha": 5, "target_modules": "` + text + `"}`
 }
 
 func targetsOnly(name string) string {

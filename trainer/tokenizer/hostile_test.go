@@ -42,6 +42,8 @@ func TestParseHostile(t *testing.T) {
 		{"normalizer", `{"type":"Replace","pattern":{},"content":"x"}`, "neither a String nor a Regex"},
 		{"normalizer", `{"type":"Replace","pattern":{"Regex":"("},"content":"x"}`, "( without )"},
 		{"normalizer", `{"type":"Sequence"}`, "normalizers"},
+		{"normalizer", `{"type":"Sequence","normalizers":[{"type":"Replace","pattern":{"String":"a"},"content":"` + strings.Repeat("a", 50) + `"},{"type":"Replace","pattern":{"Regex":"a*"},"content":"` + strings.Repeat("a", 50) + `"}]}`, "would make a text up to 2.55e+03 times as long: at most 1000 are read"},
+		{"post_processor", `{"type":"TemplateProcessing","single":[{"SpecialToken":{"id":"x","type_id":0}},{"Sequence":{"id":"A","type_id":0}}],"special_tokens":{"x":{"id":"x","ids":[99999],"tokens":["x"]}}}`, `the special token "x" has the id 99999, which no token has`},
 		{"normalizer", deep("normalizers"), "more than 100 steps"},
 		{"pre_tokenizer", deep("pretokenizers"), "more than 100 steps"},
 		{"pre_tokenizer", `{"type":"BertPreTokenizer"}`, "BertPreTokenizer"},

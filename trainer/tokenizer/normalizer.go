@@ -53,7 +53,32 @@ func readNormalizers(encoded json.RawMessage) (n normalizers, err error) {
 		n.steps = append(n.steps, step)
 		return err
 	})
+	if times := n.growth(); err == nil && times > mostGrowth {
+		err = fmt.Errorf("would make a text up to %.3g times as long: at most %d are read", times, mostGrowth)
+	}
 	return n, err
+}
+
+// mostGrowth is far beyond what any normalizer of a model is for: a space becomes
+// the three bytes of "▁".
+const mostGrowth = 1000
+
+// growth bounds how many times as long a text becomes by what is put in its place.
+func (n *normalizers) growth() float64 {
+	times := 1.0
+	for _, step := range n.steps {
+		if r, ok := step.(replace); ok {
+			times *= r.growth()
+		}
+	}
+	return times
+}
+
+func (r replace) growth() float64 {
+	if l, ok := r.finder.(literal); ok {
+		return max(1, float64(len(r.content))/float64(max(len(l), 1)))
+	}
+	return 1 + float64(len(r.content)) // a pattern may find nothing, everywhere
 }
 
 func last(steps []normalizer) normalizer {

@@ -77,6 +77,11 @@ func (t *Tokenizer) readTemplate(raw json.RawMessage) error {
 			if !ok {
 				return fmt.Errorf("the special token %q is not among special_tokens", piece.SpecialToken.ID)
 			}
+			for _, id := range token.IDs {
+				if !t.has(id) {
+					return fmt.Errorf("the special token %q has the id %d, which no token has", piece.SpecialToken.ID, id)
+				}
+			}
 			if sequences == 0 {
 				t.template.before = append(t.template.before, token.IDs...)
 			} else {
