@@ -285,6 +285,24 @@ func TestExplain(t *testing.T) {
 	}
 }
 
+// Keys that others have and nobody has here are answered in words.
+func TestAnswers(t *testing.T) {
+	for key, want := range map[string]string{
+		"report_to=wandb": "command line: unknown key report_to: metrics.jsonl in the run's directory is always written",
+		"trainer.bf16=1":  "command line: unknown key trainer.bf16: write policy.dtype=bfloat16",
+		"lora_r=8":        "command line: unknown key lora_r: did you mean trainer.lora.rank?",
+	} {
+		if _, err := Load("", []string{key}); err == nil || err.Error() != want {
+			t.Errorf("%s: %v, want %s", key, err, want)
+		}
+	}
+	for name := range answers {
+		if elsewhere[name] != "" || slices.ContainsFunc(keys(Default()), func(k string) bool { _, last := split(k); return last == name }) {
+			t.Errorf("%s is a key, or leads to one", name)
+		}
+	}
+}
+
 // Every key says what values it takes, but for those that name something.
 func TestExplainTakes(t *testing.T) {
 	names := []string{"environments", "policy.checkpoint", "policy.url", "policy.model", "policy.key_variable", "pretrain.from",

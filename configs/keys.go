@@ -57,6 +57,9 @@ func unknown(key, origin string, known []string) error {
 			return fmt.Errorf("%s: %s is a section: set its keys, such as %s", origin, key, k)
 		}
 	}
+	if _, name := split(strings.ToLower(strings.ReplaceAll(key, "-", "_"))); answers[name] != "" {
+		return fmt.Errorf("%s: unknown key %s: %s", origin, key, answers[name])
+	}
 	if several := begunBy(key, known); len(several) > 1 {
 		return fmt.Errorf("%s: unknown key %s: did you mean %s or %s?", origin, key, strings.Join(several[:len(several)-1], ", "), several[len(several)-1])
 	}
@@ -111,11 +114,25 @@ var elsewhere = map[string]string{
 	"lora_rank": "trainer.lora.rank", "lora_r": "trainer.lora.rank", "r": "trainer.lora.rank", "lora_alpha": "trainer.lora.alpha", "use_rslora": "trainer.lora.rank_stabilized",
 	"lora_target_modules": "trainer.lora.targets", "target_modules": "trainer.lora.targets",
 	"gradient_checkpointing": "trainer.activation_checkpointing", "enable_gradient_checkpointing": "trainer.activation_checkpointing", "torch_dtype": "policy.dtype",
-	"bf16": "policy.dtype", "gradient_accumulation_steps": "trainer.mini_batches", "dataset_name": "environments", "eval_strategy": "evaluation.every",
+	"gradient_accumulation_steps": "trainer.mini_batches", "dataset_name": "environments", "eval_strategy": "evaluation.every",
 	"max_length": "policy.context", "max_seq_length": "policy.context", "max_model_len": "policy.context", "max_prompt_length": "policy.context",
 	"epsilon": "trainer.clip_low", "epsilon_low": "trainer.clip_low",
 	"vllm_importance_sampling_mode": "trainer.correction", "vllm_importance_sampling_cap": "trainer.correction_cap",
 	"env": "environments", "env_id": "environments", "num_workers": "sandbox.parallel", "num_threads": "threads",
+}
+
+// answers say of keys that others have, and nobody has here, what there is in
+// their place.
+var answers = map[string]string{
+	"report_to": "metrics.jsonl in the run's directory is always written", "logging_steps": "every iteration is logged", "logging_dir": "everything is in the run's directory",
+	"output_dir": "the directory of a run is given with --run", "resume_from_checkpoint": "agon train --resume RUN goes on",
+	"use_vllm": "the weights that are trained write themselves, and no engine runs beside", "vllm_gpu_memory_utilization": "policy.cache_mib bounds the memory of keys and values",
+	"reward_funcs": "the verifiers of tasks are the reward", "reward_model": "the verifiers of tasks are the reward",
+	"lora_dropout": "adapters are trained without dropout", "load_in_4bit": "weights are float32 or bfloat16 (policy.dtype)", "load_in_8bit": "weights are float32 or bfloat16 (policy.dtype)",
+	"top_p": "attempts are drawn from the whole distribution, for they are learnt from; agon eval takes --top-p", "top_k": "attempts are drawn from the whole distribution, for they are learnt from; agon eval takes --top-k",
+	"min_p":     "attempts are drawn from the whole distribution, for they are learnt from; agon eval takes --min-p",
+	"deepspeed": "one process trains on one device", "fsdp": "one process trains on one device", "attn_implementation": "attention is libtorch's",
+	"bf16": "write policy.dtype=bfloat16", "fp16": "weights are float32 or bfloat16 (policy.dtype)",
 }
 
 // nearest returns the known key that key may mean, or nothing where none is

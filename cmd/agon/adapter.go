@@ -7,6 +7,8 @@ import (
 	"fmt"
 	"os"
 	"path/filepath"
+	"reflect"
+	"slices"
 
 	"agon"
 	"agon/checkpoints/safetensors"
@@ -176,12 +178,19 @@ func loadWhole(name string, options *configs.Policy) (*actor, error) {
 // adapt makes an adapter what is trained: the one in folder, or a new one if
 // folder is empty.
 func (c *checkpoint) adapt(o *configs.LoRA, seed uint64, folder string) error {
-	if folder != "" {
-		return c.readAdapter(folder)
+	options := model.AdapterOptions{Rank: o.Rank, Alpha: o.Alpha, RankStabilized: o.RankStabilized, Targets: o.Targets}
+	if folder == "" {
+		return c.model.Adapt(options, agon.NewStream(seed).Name("adapter"))
 	}
-	return c.model.Adapt(model.AdapterOptions{
-		Rank: o.Rank, Alpha: o.Alpha, RankStabilized: o.RankStabilized, Targets: o.Targets,
-	}, agon.NewStream(seed).Name("adapter"))
+	if err := c.readAdapter(folder); err != nil {
+		return err
+	}
+	read := c.model.Adapter()
+	slices.Sort(read.Targets)
+	if options.Targets = slices.Sorted(slices.Values(options.Targets)); !reflect.DeepEqual(*read, options) {
+		return mistake(fmt.Errorf("%s in %s is not of trainer.lora: it has r %d, alpha %v, rsLoRA %v and %s", model.AdapterConfigName, folder, read.Rank, read.Alpha, read.RankStabilized, listed(read.Targets)))
+	}
+	return nil
 }
 
 // saveAdapter writes the adapter as PEFT does into dir, which has the files of

@@ -11,6 +11,7 @@ import (
 	"agon/checkpoints"
 	"agon/checkpoints/base"
 	"agon/checkpoints/safetensors"
+	"agon/configs"
 	"agon/trainer/model"
 )
 
@@ -135,4 +136,32 @@ func TestChangedBaseIsRefused(t *testing.T) {
 		replaceFile(t, filepath.Join(policy, name), func([]byte) []byte { return before })
 	}
 	mustRun(t, "train", "--resume", run, "iterations=2")
+}
+
+// An adapter that is not what the configuration says is not trained on.
+func TestAdapterOfOtherOptions(t *testing.T) {
+	load := func() *checkpoint {
+		c, err := loadWhole(baseName, &configs.Default().Policy)
+		if err != nil {
+			t.Fatal(err)
+		}
+		t.Cleanup(func() { c.model.Free() })
+		return &c.checkpoint
+	}
+	options := configs.LoRA{Rank: 2, Alpha: 4, Targets: []string{"v_proj", "q_proj"}}
+	folder, first := t.TempDir(), load()
+	if err := first.adapt(&options, 1, ""); err != nil {
+		t.Fatal(err)
+	}
+	if err := first.saveAdapter(folder); err != nil {
+		t.Fatal(err)
+	}
+	if err := load().adapt(&options, 1, folder); err != nil {
+		t.Errorf("the same options: %v", err)
+	}
+	other := options
+	other.Alpha = 8
+	if err := load().adapt(&other, 1, folder); err == nil || !strings.Contains(err.Error(), "is not of trainer.lora: it has r 2, alpha 4, rsLoRA false and q_proj and v_proj") {
+		t.Errorf("error %v", err)
+	}
 }

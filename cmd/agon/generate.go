@@ -6,6 +6,7 @@ import (
 	"fmt"
 	"io"
 	"strings"
+	"unicode/utf8"
 
 	"github.com/spf13/cobra"
 
@@ -76,6 +77,8 @@ func (f *generateFlags) check() error {
 	switch {
 	case f.prompt == "":
 		return errors.New("there is no prompt: give one with -p, or -p - for standard input")
+	case !utf8.ValidString(f.prompt):
+		return errors.New("the prompt is not UTF-8")
 	case f.n < 1 || f.n > most:
 		return fmt.Errorf("-n is %d: it must be from 1 to %d", f.n, most)
 	case f.tokens < 1 || f.tokens > most:
@@ -104,6 +107,9 @@ func (f *generateFlags) read(stdin io.Reader) (string, error) {
 	text, err := io.ReadAll(io.LimitReader(stdin, longestPrompt+1))
 	if err == nil && len(text) > longestPrompt {
 		err = mistake(fmt.Errorf("the prompt has more than %d MiB", longestPrompt>>20))
+	}
+	if err == nil && !utf8.Valid(text) {
+		err = mistake(errors.New("the prompt is not UTF-8"))
 	}
 	return strings.TrimSuffix(string(text), "\n"), err
 }

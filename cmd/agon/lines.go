@@ -8,6 +8,7 @@ import (
 	"errors"
 	"fmt"
 	"io"
+	"unicode/utf8"
 )
 
 // textLine is a line of standard input, without its end.
@@ -58,7 +59,11 @@ func untilNewline(data []byte, atEOF bool) (advance int, line []byte, err error)
 // nextLines reads up to linesAtOnce lines, of which the first has a number.
 func nextLines(scanner *bufio.Scanner, number int) (lines []textLine, err error) {
 	for len(lines) < linesAtOnce && scanner.Scan() {
-		lines = append(lines, textLine{number + len(lines), scanner.Text()})
+		line := textLine{number + len(lines), scanner.Text()}
+		if !utf8.ValidString(line.text) {
+			return nil, mistake(fmt.Errorf("line %d is not UTF-8", line.number))
+		}
+		lines = append(lines, line)
 	}
 	switch err := scanner.Err(); {
 	case errors.Is(err, bufio.ErrTooLong):
