@@ -3,6 +3,7 @@ package main
 import (
 	"fmt"
 	"io"
+	"path/filepath"
 	"strings"
 
 	"agon/checkpoints"
@@ -131,9 +132,22 @@ func statusOf(run string, finished, total int) string {
 		return fmt.Sprintf("running, %d of %s finished", finished, counted(total, "iteration"))
 	case finished >= total:
 		return fmt.Sprintf("finished, %d of %s", finished, counted(total, "iteration"))
-	default:
-		return fmt.Sprintf("stopped after iteration %d of %d: agon train --resume %s goes on", finished, total, run)
 	}
+	text := fmt.Sprintf("stopped after iteration %d of %d", finished, total)
+	if saved := savedStep(run); saved < finished {
+		text = fmt.Sprintf("killed after iteration %d of %d, of which %d were saved", finished, total, saved)
+	}
+	return fmt.Sprintf("%s: agon train --resume %s goes on", text, run)
+}
+
+// savedStep is the iteration of the newest checkpoint, 0 if there is none.
+func savedStep(run string) (step int) {
+	latest, err := checkpoints.Latest(run)
+	if err != nil {
+		return 0
+	}
+	fmt.Sscanf(filepath.Base(latest), "step-%d", &step)
+	return step
 }
 
 // closing is what a finished run says last: where it lies, what was measured,

@@ -1,6 +1,8 @@
 package main
 
 import (
+	"os"
+	"path/filepath"
 	"strings"
 	"testing"
 
@@ -71,10 +73,16 @@ next: agon eval base runs/x --env warehouse, or agon show runs/x`; got != want {
 	if err := run.Close(); err != nil {
 		t.Fatal(err)
 	}
-	for total, want := range map[int]string{50: "finished, 50 of 50 iterations", 60: "stopped after iteration 50 of 60: agon train --resume " + path + " goes on"} {
+	for total, want := range map[int]string{50: "finished, 50 of 50 iterations", 60: "killed after iteration 50 of 60, of which 40 were saved: agon train --resume " + path + " goes on"} {
+		if err := os.MkdirAll(filepath.Join(path, "checkpoints", "step-000040", "x"), 0o755); err != nil {
+			t.Fatal(err)
+		}
 		if got := statusOf(path, 50, total); got != want {
 			t.Errorf("%q, want %q", got, want)
 		}
+	}
+	if got, want := statusOf(path, 40, 60), "stopped after iteration 40 of 60: agon train --resume "+path+" goes on"; got != want {
+		t.Errorf("%q, want %q", got, want)
 	}
 }
 
