@@ -26,6 +26,7 @@ func (c *Config) check(use purpose) *checks {
 	f.count("policy.batch", c.Policy.Batch, 1)
 	f.count("policy.cache_mib", c.Policy.CacheMiB, 16)
 	if use == pretraining {
+		f.refuse(c.Policy.Device != "cpu", "policy.device is %q: pretraining is on the cpu alone; write cpu", c.Policy.Device)
 		f.pretrain(&c.Pretrain)
 		return f
 	}
