@@ -46,15 +46,7 @@ type size struct{ rows, calls int }
 
 var contests = []contest{
 	{"tiny", model.Tiny(500, places), []string{"pytorch", "transformers"}, []size{{1, 6}, {64, 2}, {256, 1}}},
-	{"70m", medium(), []string{"transformers"}, []size{{1, 1}, {16, 1}, {64, 1}}},
-}
-
-// medium is a Llama of 67 million parameters.
-func medium() model.Config {
-	c := model.Tiny(32_000, places)
-	c.Hidden, c.Intermediate, c.Layers, c.TiedHead = 512, 2048, 12, true
-	c.Heads, c.KVHeads, c.HeadSize = 8, 8, 64
-	return c
+	{"70m", peer.Medium(), []string{"transformers"}, []size{{1, 1}, {16, 1}, {64, 1}}},
 }
 
 var (

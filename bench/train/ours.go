@@ -5,6 +5,7 @@ import (
 	"strconv"
 
 	"agon"
+	"agon/bench/peer"
 	"agon/trainer"
 	"agon/trainer/learner"
 	"agon/trainer/model"
@@ -20,16 +21,8 @@ type work struct {
 
 var (
 	tiny   = work{"tiny", model.Tiny(85, 256), 384, 8192}
-	medium = work{"70m", mediumConfig(), 32, 1024}
+	medium = work{"70m", peer.Medium(), 32, 1024}
 )
-
-// mediumConfig is a Llama of 67 million parameters.
-func mediumConfig() model.Config {
-	c := model.Tiny(32_000, 256)
-	c.Hidden, c.Intermediate, c.Layers, c.TiedHead = 512, 2048, 12, true
-	c.Heads, c.KVHeads, c.HeadSize = 8, 8, 64
-	return c
-}
 
 // samples has one of 20 + 37i mod 100 tokens for each i; the second half of
 // each counts.

@@ -24,6 +24,12 @@ func qwen3Folder(t *testing.T) string {
 		Family: model.Qwen3, Vocabulary: 151_936, Hidden: 32, Intermediate: 48, Layers: 2,
 		Heads: 4, KVHeads: 2, HeadSize: 16, Context: 8192, NormEps: 1e-6, RotaryBase: 1e6, TiedHead: true, QKNorm: true,
 	}
+	return randomFolder(t, config, model.SaveOptions{BFloat16: true, Special: model.Special{Stops: []int32{1}}})
+}
+
+// randomFolder is a random model beside the tokenizer of the policy that ships.
+func randomFolder(t *testing.T, config model.Config, options model.SaveOptions) string {
+	t.Helper()
 	m, err := model.Init(config, agon.NewStream(1))
 	if err != nil {
 		t.Fatal(err)
@@ -33,7 +39,6 @@ func qwen3Folder(t *testing.T) string {
 	if err := os.CopyFS(folder, base.Files); err != nil {
 		t.Fatal(err)
 	}
-	options := model.SaveOptions{BFloat16: true, Special: model.Special{Stops: []int32{1}}}
 	if err := m.Save(folder, safetensors.Folder{}, options); err != nil {
 		t.Fatal(err)
 	}

@@ -12,10 +12,7 @@ import (
 	"testing"
 	"time"
 
-	"agon"
 	"agon/checkpoints"
-	"agon/checkpoints/base"
-	"agon/checkpoints/safetensors"
 	"agon/trainer/model"
 )
 
@@ -68,20 +65,8 @@ func freeAddress(t *testing.T) string {
 // and prompts of any length that a challenger has.
 func wideFolder(t *testing.T, vocabulary int) string {
 	t.Helper()
-	m, err := model.Init(model.Tiny(vocabulary, 16_384), agon.NewStream(1))
-	if err != nil {
-		t.Fatal(err)
-	}
-	defer m.Free()
-	folder := t.TempDir()
-	if err := os.CopyFS(folder, base.Files); err != nil {
-		t.Fatal(err)
-	}
 	options := model.SaveOptions{Special: model.Special{Stops: []int32{int32(vocabulary) - 1}}}
-	if err := m.Save(folder, safetensors.Folder{}, options); err != nil {
-		t.Fatal(err)
-	}
-	return folder
+	return randomFolder(t, model.Tiny(vocabulary, 16_384), options)
 }
 
 // TestOllamaServer has a model of a real server write the tasks of a run. What a
