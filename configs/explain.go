@@ -60,14 +60,14 @@ func (r *Resolved) place(key string) string {
 
 // schema is the source that documents the keys.
 //
-//go:embed config.go pretrain.go
+//go:embed config.go trainer.go pretrain.go
 var schema embed.FS
 
 // meanings are the comments on the fields of Config, by key, in which keys
 // stand in place of the fields' names.
 var meanings = sync.OnceValue(func() map[string]string {
 	sections := map[string]*ast.StructType{}
-	for _, name := range []string{"config.go", "pretrain.go"} {
+	for _, name := range []string{"config.go", "trainer.go", "pretrain.go"} {
 		source, err := schema.ReadFile(name)
 		if err != nil {
 			panic("configs: embedded " + name + ": " + err.Error()) // part of the binary
