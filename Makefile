@@ -74,7 +74,7 @@ soak: libtorch ## the long tests: memory over a million operations, ten thousand
 .PHONY: parity
 parity: libtorch ## models, adapters, chat templates and tokenizers against transformers, PEFT and tokenizers
 	@bench/venv.sh
-	AGON_PARITY_PYTHON=$(CURDIR)/bench/venv/bin/python go test -count=1 -timeout 60m -v -run 'Parity|PEFT' ./trainer/model
+	AGON_PARITY_PYTHON=$(CURDIR)/bench/venv/bin/python go test -count=1 -timeout 60m -v -run 'Parity|PEFT' ./trainer/model ./trainer/sampler
 	AGON_PARITY_PYTHON=$(CURDIR)/bench/venv/bin/python GOWORK=off go test -count=1 -timeout 60m ./trainer/tokenizer/chat/...
 	@trainer/tokenizer/testdata/parity.sh
 

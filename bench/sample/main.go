@@ -23,6 +23,7 @@ import (
 	"agon/bench/peer"
 	"agon/bench/piece"
 	"agon/trainer/model"
+	"agon/trainer/sampler"
 )
 
 const (
@@ -81,7 +82,7 @@ func (c *contest) run(p *peer.Process) error {
 		return err
 	}
 	defer m.Free()
-	s, err := model.NewSampler(m, nil, model.SamplerOptions{Stops: []int32{0}, Threads: *threads})
+	s, err := sampler.NewNative(m, nil, sampler.NativeOptions{Stops: []int32{0}, Threads: *threads})
 	if err != nil {
 		return err
 	}
@@ -95,7 +96,7 @@ func (c *contest) run(p *peer.Process) error {
 }
 
 // compare measures one size and prints a result for each peer.
-func (c *contest) compare(size size, s *model.Sampler, p *peer.Process) error {
+func (c *contest) compare(size size, s *sampler.Native, p *peer.Process) error {
 	requests := c.requestsOf(size)
 	calls, tokens, err := calls(s, requests)
 	if err != nil {
@@ -143,7 +144,7 @@ func (c *contest) request(stream agon.Stream) agon.Request {
 
 // calls tells the peers what there is to do: a completion may end before its
 // length, so that we have to write them once.
-func calls(s *model.Sampler, requests [][]agon.Request) (calls []peer.Call, tokens int, err error) {
+func calls(s *sampler.Native, requests [][]agon.Request) (calls []peer.Call, tokens int, err error) {
 	for _, list := range requests {
 		completions := s.Generate(context.Background(), list)
 		if err := failure(completions); err != nil {
@@ -156,7 +157,7 @@ func calls(s *model.Sampler, requests [][]agon.Request) (calls []peer.Call, toke
 }
 
 // measure returns the seconds that a round takes us.
-func measure(s *model.Sampler, requests [][]agon.Request) (float64, error) {
+func measure(s *sampler.Native, requests [][]agon.Request) (float64, error) {
 	start := time.Now()
 	for _, list := range requests {
 		if err := failure(s.Generate(context.Background(), list)); err != nil {

@@ -6,6 +6,7 @@ import (
 
 	"agon"
 	"agon/trainer/model"
+	"agon/trainer/sampler"
 )
 
 // mostDisagreement is the mean difference of probability between a sampler and the
@@ -36,7 +37,7 @@ func (a *agreement) first(m *model.Model, requests []agon.Request, completions [
 		return
 	}
 	a.checked, a.version = true, version
-	difference, err := m.Agreement(&requests[i], &completions[i])
+	difference, err := sampler.Agreement(m, &requests[i], &completions[i])
 	if err == nil && difference > mostDisagreement {
 		err = fmt.Errorf("the sampler's probabilities differ from the model's by %.3f in the mean: it does not write with these weights (please report this)", difference)
 	}

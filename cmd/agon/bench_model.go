@@ -17,6 +17,7 @@ import (
 	"agon/trainer"
 	"agon/trainer/learner"
 	"agon/trainer/model"
+	"agon/trainer/sampler"
 	"agon/trainer/torch"
 )
 
@@ -197,12 +198,12 @@ func (b *modelBench) sample(ctx context.Context, rows int) (err error) {
 	return b.tell(fmt.Sprintf("sample/%s/b%d", b.flags.shape, rows), float64(written)/seconds, "tokens/s")
 }
 
-func (b *modelBench) sampler(rows int) (sampler, error) {
+func (b *modelBench) sampler(rows int) (sampler.Sampler, error) {
 	const stop = 0 // which is seldom drawn
 	if !b.gpu {
-		return model.NewSampler(b.model, nil, model.SamplerOptions{Stops: []int32{stop}, Rows: rows})
+		return sampler.NewNative(b.model, nil, sampler.NativeOptions{Stops: []int32{stop}, Rows: rows})
 	}
-	return model.NewTorchSampler(b.model, nil, model.TorchSamplerOptions{
+	return sampler.NewTorch(b.model, nil, sampler.TorchOptions{
 		Stops: []int32{stop}, Rows: rows, Context: b.flags.prompt + b.flags.written, CacheBytes: math.MaxInt64,
 	})
 }

@@ -3,9 +3,8 @@ package main
 import (
 	"fmt"
 
-	"agon"
 	"agon/configs"
-	"agon/trainer/model"
+	"agon/trainer/sampler"
 	"agon/trainer/torch"
 )
 
@@ -24,21 +23,15 @@ func onGPU(options *configs.Policy) (bool, error) {
 	return false, nil
 }
 
-// sampler writes with the weights of a policy in this process.
-type sampler interface {
-	agon.Policy
-	Close() error
-}
-
 // newSampler returns the sampler for where the weights lie: kernels of our own on
 // a CPU, libtorch's on a GPU.
-func (s *actor) newSampler(options *configs.Policy) (sampler, error) {
+func (s *actor) newSampler(options *configs.Policy) (sampler.Sampler, error) {
 	if s.gpu {
-		return model.NewTorchSampler(s.model, s.tokenizer, model.TorchSamplerOptions{
+		return sampler.NewTorch(s.model, s.tokenizer, sampler.TorchOptions{
 			Stops: s.ends(), Rows: options.Batch, Context: options.Context, CacheBytes: int64(options.CacheMiB) << 20,
 		})
 	}
-	return model.NewSampler(s.model, s.tokenizer, model.SamplerOptions{
+	return sampler.NewNative(s.model, s.tokenizer, sampler.NativeOptions{
 		Stops: s.ends(), Rows: options.Batch, CacheBytes: int64(options.CacheMiB) << 20,
 	})
 }

@@ -12,7 +12,7 @@ import (
 
 	"agon"
 	"agon/configs"
-	"agon/trainer/model"
+	"agon/trainer/sampler"
 	"agon/trainer/tokenizer/chat"
 )
 
@@ -135,11 +135,11 @@ func (c *checkpoint) generate(ctx context.Context, prompt string, f *generateFla
 	if len(ids) == 0 || len(ids) >= c.model.Config().Context {
 		return mistake(fmt.Errorf("the prompt has %d tokens: the model reads from 1 to %d and writes after them", len(ids), c.model.Config().Context-1))
 	}
-	sampler, err := model.NewSampler(c.model, c.tokenizer, model.SamplerOptions{Stops: stops})
+	policy, err := sampler.NewNative(c.model, c.tokenizer, sampler.NativeOptions{Stops: stops})
 	if err != nil {
 		return err
 	}
-	defer sampler.Close()
+	defer policy.Close()
 	requests := make([]agon.Request, f.n)
 	for i := range requests {
 		requests[i] = agon.Request{
@@ -147,7 +147,7 @@ func (c *checkpoint) generate(ctx context.Context, prompt string, f *generateFla
 			Temperature: f.temperature, Truncation: f.truncation, MaxTokens: f.tokens, Last: true,
 		}
 	}
-	for _, completion := range sampler.Generate(ctx, requests) {
+	for _, completion := range policy.Generate(ctx, requests) {
 		if completion.Err != nil {
 			return completion.Err
 		}

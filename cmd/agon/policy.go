@@ -14,6 +14,7 @@ import (
 	"agon/configs"
 	"agon/trainer"
 	"agon/trainer/model"
+	"agon/trainer/sampler"
 	"agon/trainer/tokenizer"
 	"agon/trainer/tokenizer/chat"
 )
@@ -22,7 +23,7 @@ import (
 // that writes with it, and what turns messages into its ids.
 type actor struct {
 	checkpoint
-	sampler sampler
+	sampler sampler.Sampler
 	transcriber
 	check agreement
 }

@@ -6,7 +6,7 @@ import (
 
 	"agon"
 	"agon/trainer"
-	"agon/trainer/model"
+	"agon/trainer/sampler"
 )
 
 // The bandit: after the prompt [begin, k] the policy is to write k first and
@@ -72,7 +72,7 @@ func TestEveryAlgorithmLearns(t *testing.T) {
 				t.Fatal(err)
 			}
 			defer reference.Free()
-			policy, err := model.NewSampler(m, noText{}, model.SamplerOptions{Stops: []int32{end}})
+			policy, err := sampler.NewNative(m, noText{}, sampler.NativeOptions{Stops: []int32{end}})
 			if err != nil {
 				t.Fatal(err)
 			}

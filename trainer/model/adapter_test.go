@@ -157,22 +157,6 @@ func TestNewAdapter(t *testing.T) {
 	}
 }
 
-func TestSamplerReadsTheAdapter(t *testing.T) {
-	m := loadAdapted(t, "llama")
-	s := newSampler(t, m, SamplerOptions{Threads: 1})
-	episodes := play(t, s, requests(6), 2)
-	b, sampled := asBatch(episodes)
-	scores, err := m.Score(b)
-	if err != nil {
-		t.Fatal(err)
-	}
-	for i := range sampled {
-		if d := math.Abs(float64(sampled[i] - scores.LogProbs[i])); d > 1e-4 {
-			t.Fatalf("token %d: sampled with %v, scored %v", i, sampled[i], scores.LogProbs[i])
-		}
-	}
-}
-
 func TestAdapterOptionsRefuse(t *testing.T) {
 	m := loadFamily(t, "llama")
 	for _, c := range []struct {

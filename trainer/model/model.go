@@ -5,9 +5,8 @@
 //
 // A [Model] holds the weights as tensors, by their Hugging Face names, and
 // gives log-probabilities with gradients ([Model.Score], [Model.Accumulate]).
-// A [Sampler] writes with the same weights, as an agon.Policy. What the two
-// say of the same tokens differs by rounding only, and a test holds the
-// difference below 1e-4.
+// Package sampler writes with the same weights, by way of [Model.HiddenCached] and
+// [Model.BlockWeights].
 package model
 
 import (
@@ -73,7 +72,7 @@ func newLayer(prefix string, weights map[string]*torch.Tensor) layer {
 // rotaryTensors makes the tables that all layers share, of the weights' dtype
 // and device.
 func (m *Model) rotaryTensors() {
-	cos, sin := m.config.rotaryTables(m.config.Context)
+	cos, sin := m.config.RotaryTables(m.config.Context)
 	like := func(table []float32) *torch.Tensor {
 		t := torch.FromFloat32s(table, m.config.Context, 1, m.config.HeadSize/2)
 		return t.To(m.embedding.DType()).ToDevice(m.embedding.Device()).Keep()

@@ -51,7 +51,6 @@ type reference struct {
 	logits, logProbs, entropies []float32
 	slopes                      []float32
 	gradients                   map[string][]float32
-	greedy                      []int64 // what follows the first 8 ids
 }
 
 func loadReference(t testing.TB, name string) *reference {
@@ -87,7 +86,6 @@ func loadExpected(t testing.TB, dir string) *reference {
 		}
 	}
 	r.logits, r.logProbs, r.entropies, r.slopes = floats["logits"], floats["log_probs"], floats["entropies"], floats["slopes"]
-	r.greedy = whole["greedy"]
 	r.batch = Batch{IDs: whole["ids"], Rows: 2, Width: len(whole["ids"]) / 2, Entropies: true}
 	for row := range r.batch.Rows {
 		for position := r.batch.Width / 2; position < r.batch.Width-1; position++ {

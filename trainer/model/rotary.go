@@ -7,7 +7,7 @@ import "math"
 // θ_i = base^(-2i/d), stretched as configured.
 //
 // Exponents, powers and frequencies are rounded to float32, and so are the
-// angles of rotaryTables, where transformers rounds them (modeling_llama.py,
+// angles of RotaryTables, where transformers rounds them (modeling_llama.py,
 // LlamaRotaryEmbedding): checkpoints were trained with these angles. At
 // position 4096 the exact ones make logits differ by 5e-5 of their spread, and
 // in proportion to the position.
@@ -26,10 +26,10 @@ func (c *Config) frequencies() []float32 {
 	return frequencies
 }
 
-// rotaryTables returns cosine and sine of every position's angles, each
+// RotaryTables returns cosine and sine of every position's angles, each
 // [positions, HeadSize/2] row by row, times yarn's attention factor. Both what
 // trains and what samples reads them.
-func (c *Config) rotaryTables(positions int) (cos, sin []float32) {
+func (c *Config) RotaryTables(positions int) (cos, sin []float32) {
 	frequencies, scale := c.frequencies(), c.RotaryScaling.attention()
 	cos = make([]float32, 0, positions*len(frequencies))
 	sin = make([]float32, 0, positions*len(frequencies))

@@ -26,7 +26,7 @@ func TestYaRN(t *testing.T) {
 		}
 	}
 	want := 1 + 0.1*math.Log(4) // Peng et al., equation 22
-	cos, _ := c.rotaryTables(1)
+	cos, _ := c.RotaryTables(1)
 	if math.Abs(float64(cos[0])-want) > 1e-6 {
 		t.Errorf("cosine of 0 is %v, want %v", cos[0], want)
 	}
@@ -46,7 +46,7 @@ func TestRotaryAgreesWithTransformers(t *testing.T) {
 		c := Config{HeadSize: 128, RotaryScaling: scaling, RotaryBase: map[string]float64{
 			"default": 1e6, "linear": 1e4, "llama3": 5e5, "yarn": 1e6}[name]}
 		frequencies, want := c.frequencies(), tables[name+".frequencies"]
-		cos, sin := c.rotaryTables(int(positions[len(positions)-1]) + 1)
+		cos, sin := c.RotaryTables(int(positions[len(positions)-1]) + 1)
 		equal := 0
 		for i, f := range frequencies {
 			if math.Abs(float64(f-want[i])) > 2.5e-7*float64(want[i]) {

@@ -30,7 +30,7 @@ func (m *Model) Save(dir string, files agon.ArrayFolder, options SaveOptions) er
 }
 
 func (m *Model) save(dir string, files agon.ArrayFolder, options SaveOptions) error {
-	dtype := m.dtype()
+	dtype := m.DType()
 	if options.BFloat16 {
 		dtype = torch.BFloat16
 	}
@@ -56,16 +56,11 @@ func (m *Model) save(dir string, files agon.ArrayFolder, options SaveOptions) er
 	return files.WriteArrays(dir, m.Arrays(options.BFloat16))
 }
 
-func (m *Model) dtype() (dtype torch.DType) {
-	torch.Do(func() { dtype = m.embedding.DType() })
-	return dtype
-}
-
 // Arrays returns the weights without an adapter by their Hugging Face names,
 // rounded to bfloat16 if asked. Their bytes are read from the tensors when they
 // are asked for.
 func (m *Model) Arrays(bfloat16 bool) []agon.Array {
-	dtype := m.dtype()
+	dtype := m.DType()
 	if bfloat16 {
 		dtype = torch.BFloat16
 	}

@@ -1,4 +1,4 @@
-package model
+package sampler
 
 import (
 	"context"
@@ -11,12 +11,13 @@ import (
 	"unsafe"
 
 	"agon"
-	"agon/trainer/model/decoder"
+	"agon/trainer/model"
+	"agon/trainer/sampler/decoder"
 	"agon/trainer/torch"
 )
 
-// SamplerOptions are those of a Sampler.
-type SamplerOptions struct {
+// NativeOptions are those of a Native.
+type NativeOptions struct {
 	// Stops are the ids that end a turn. One at least.
 	Stops []int32
 	// Threads is how many rows are decoded at the same time; 0 takes
@@ -33,17 +34,9 @@ type SamplerOptions struct {
 	Kernel string
 }
 
-const (
-	defaultRows       = 256
-	defaultCacheBytes = 1 << 30
-)
+const defaultRows = 256
 
-// Text gives the text of ids, that of special tokens included.
-type Text interface {
-	Decode(ids []int32) string
-}
-
-// Sampler writes with a model's weights: it implements agon.Policy on a CPU in
+// Native writes with a model's weights: it implements agon.Policy on a CPU in
 // float32.
 //
 // What a request is answered depends on the weights and the request alone: not
@@ -59,10 +52,10 @@ type Text interface {
 //
 // Several goroutines may call Generate; their calls run one after the other.
 // While it runs, the model's weights must not change.
-type Sampler struct {
-	model   *Model
+type Native struct {
+	model   *model.Model
 	text    Text
-	options SamplerOptions
+	options NativeOptions
 	stops   []bool
 
 	mu         sync.Mutex // guards what follows
@@ -73,26 +66,19 @@ type Sampler struct {
 	cache      *pageCache
 	version    int
 	fresh      bool // the decoder has weights of version
-	stats      SamplerStats
+	stats      Stats
 }
 
-var _ agon.Policy = (*Sampler)(nil)
+var _ Sampler = (*Native)(nil)
 
-// SamplerStats counts what a sampler has done.
-type SamplerStats struct {
-	// Prompt counts the tokens that requests came with, Cached those of them
-	// that the cache knew, and Sampled the tokens written.
-	Prompt, Cached, Sampled int64
-}
-
-// NewSampler returns a sampler of the model. The model is the caller's and
+// NewNative returns a sampler of the model. The model is the caller's and
 // outlives the sampler; the caller closes the sampler.
-func NewSampler(m *Model, text Text, options SamplerOptions) (*Sampler, error) {
-	stops, err := stopTable(options.Stops, m.config.Vocabulary)
+func NewNative(m *model.Model, text Text, options NativeOptions) (*Native, error) {
+	stops, err := stopTable(options.Stops, m.Config().Vocabulary)
 	if err != nil {
 		return nil, fmt.Errorf("sampler: %w", err)
 	}
-	s := &Sampler{model: m, text: text, options: options.filled(), stops: stops}
+	s := &Native{model: m, text: text, options: options.filled(), stops: stops}
 	if err := s.open(); err != nil {
 		s.Close()
 		return nil, fmt.Errorf("sampler: %w", err)
@@ -100,7 +86,7 @@ func NewSampler(m *Model, text Text, options SamplerOptions) (*Sampler, error) {
 	return s, nil
 }
 
-func (o SamplerOptions) filled() SamplerOptions {
+func (o NativeOptions) filled() NativeOptions {
 	if o.Threads <= 0 {
 		o.Threads = runtime.GOMAXPROCS(0)
 	}
@@ -113,9 +99,9 @@ func (o SamplerOptions) filled() SamplerOptions {
 	return o
 }
 
-func (s *Sampler) open() (err error) {
-	c := &s.model.config
-	cos, sin := c.rotaryTables(c.Context)
+func (s *Native) open() (err error) {
+	c := s.model.Config()
+	cos, sin := c.RotaryTables(c.Context)
 	s.decoder, err = decoder.New(decoder.Config{
 		Vocabulary: c.Vocabulary, Hidden: c.Hidden, Intermediate: c.Intermediate, Layers: c.Layers,
 		Heads: c.Heads, KVHeads: c.KVHeads, HeadSize: c.HeadSize, Context: c.Context, NormEps: c.NormEps,
@@ -150,7 +136,7 @@ func (s *Sampler) open() (err error) {
 }
 
 // Close frees the sampler's memory. No Generate may be running.
-func (s *Sampler) Close() error {
+func (s *Native) Close() error {
 	s.mu.Lock()
 	defer s.mu.Unlock()
 	for _, w := range s.workspaces {
@@ -168,14 +154,14 @@ func (s *Sampler) Close() error {
 }
 
 // Stats returns the counts since the sampler was made.
-func (s *Sampler) Stats() SamplerStats {
+func (s *Native) Stats() Stats {
 	s.mu.Lock()
 	defer s.mu.Unlock()
 	return s.stats
 }
 
 // Generate implements agon.Policy.
-func (s *Sampler) Generate(ctx context.Context, requests []agon.Request) []agon.Completion {
+func (s *Native) Generate(ctx context.Context, requests []agon.Request) []agon.Completion {
 	s.mu.Lock()
 	defer s.mu.Unlock()
 	g := &generation{sampler: s, ctx: ctx, requests: requests, completions: make([]agon.Completion, len(requests))}
@@ -190,7 +176,7 @@ func (s *Sampler) Generate(ctx context.Context, requests []agon.Request) []agon.
 }
 
 // refresh gives the decoder the model's weights, if they have changed.
-func (s *Sampler) refresh() error {
+func (s *Native) refresh() error {
 	if s.decoder == nil {
 		return errors.New("is closed")
 	}
@@ -207,28 +193,28 @@ func (s *Sampler) refresh() error {
 	return nil
 }
 
-func (s *Sampler) copyWeights() (err error) {
-	m := s.model
-	for i := range m.layers {
+func (s *Native) copyWeights() (err error) {
+	for i := range s.model.Config().Layers {
 		// One block at a time: what an adapter is merged into is freed again.
-		torch.Scope(func() { err = s.decoder.SetLayer(i, m.layers[i].numbers()) })
+		torch.Scope(func() { err = s.decoder.SetLayer(i, numbersOf(s.model.BlockWeights(i))) })
 		if err != nil {
 			return err
 		}
 	}
-	return s.decoder.SetEnds(numbers(m.embedding), numbers(m.finalNorm), numbers(m.head))
+	embedding, norm, head := s.model.Ends()
+	return s.decoder.SetEnds(numbers(embedding), numbers(norm), numbers(head))
 }
 
-// numbers copies a block's weights, with an adapter merged into them.
-func (l *layer) numbers() *decoder.Layer {
+// numbersOf copies a block's weights.
+func numbersOf(b *model.BlockWeights) *decoder.Layer {
 	return &decoder.Layer{
-		InputNorm: numbers(l.inputNorm), PostNorm: numbers(l.postNorm),
-		Q: numbers(l.q.merged()), K: numbers(l.k.merged()), V: numbers(l.v.merged()),
-		QBias: numbers(l.q.bias), KBias: numbers(l.k.bias), VBias: numbers(l.v.bias),
-		QNorm: numbers(l.qNorm), KNorm: numbers(l.kNorm),
-		O: numbers(l.o.merged()), OBias: numbers(l.o.bias),
-		Gate: numbers(l.gate.merged()), Up: numbers(l.up.merged()), Down: numbers(l.down.merged()),
-		GateBias: numbers(l.gate.bias), UpBias: numbers(l.up.bias), DownBias: numbers(l.down.bias),
+		InputNorm: numbers(b.InputNorm), PostNorm: numbers(b.PostNorm),
+		Q: numbers(b.Q), K: numbers(b.K), V: numbers(b.V),
+		QBias: numbers(b.QBias), KBias: numbers(b.KBias), VBias: numbers(b.VBias),
+		QNorm: numbers(b.QNorm), KNorm: numbers(b.KNorm),
+		O: numbers(b.O), OBias: numbers(b.OBias),
+		Gate: numbers(b.Gate), Up: numbers(b.Up), Down: numbers(b.Down),
+		GateBias: numbers(b.GateBias), UpBias: numbers(b.UpBias), DownBias: numbers(b.DownBias),
 	}
 }
 

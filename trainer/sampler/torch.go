@@ -1,4 +1,4 @@
-package model
+package sampler
 
 import (
 	"context"
@@ -7,11 +7,12 @@ import (
 	"sync"
 
 	"agon"
+	"agon/trainer/model"
 	"agon/trainer/torch"
 )
 
-// TorchSamplerOptions are those of a TorchSampler.
-type TorchSamplerOptions struct {
+// TorchOptions are those of a Torch.
+type TorchOptions struct {
 	// Stops are the ids that end a turn. One at least.
 	Stops []int32
 	// Rows bounds the episodes whose keys and values are in memory; 0 takes 64.
@@ -23,7 +24,7 @@ type TorchSamplerOptions struct {
 	CacheBytes int64
 }
 
-// TorchSampler writes with a model's weights where they lie, on a GPU or on the
+// Torch writes with a model's weights where they lie, on a GPU or on the
 // CPU, through libtorch and in their dtype: it implements agon.Policy.
 //
 // Each row of its cache holds one episode. A step decodes a token for all rows
@@ -39,27 +40,27 @@ type TorchSamplerOptions struct {
 //
 // Several goroutines may call Generate; their calls run one after the other.
 // While it runs, the model's weights must not change.
-type TorchSampler struct {
-	model   *Model
+type Torch struct {
+	model   *model.Model
 	text    Text
-	options TorchSamplerOptions
+	options TorchOptions
 	stops   []bool
 
 	mu    sync.Mutex // guards what follows
 	cache *rowCache
 	// version is that of the weights that the cache is of.
 	version int
-	stats   SamplerStats
+	stats   Stats
 }
 
-var _ agon.Policy = (*TorchSampler)(nil)
+var _ Sampler = (*Torch)(nil)
 
-// NewTorchSampler returns a sampler of the model. The model is the caller's and
+// NewTorch returns a sampler of the model. The model is the caller's and
 // outlives the sampler; the caller closes the sampler.
-func NewTorchSampler(m *Model, text Text, options TorchSamplerOptions) (*TorchSampler, error) {
-	s := &TorchSampler{model: m, text: text, options: options, version: m.Version()}
+func NewTorch(m *model.Model, text Text, options TorchOptions) (*Torch, error) {
+	s := &Torch{model: m, text: text, options: options, version: m.Version()}
 	var err error
-	if s.stops, err = stopTable(options.Stops, m.config.Vocabulary); err != nil {
+	if s.stops, err = stopTable(options.Stops, m.Config().Vocabulary); err != nil {
 		return nil, fmt.Errorf("sampler: %w", err)
 	}
 	if err := s.fill(); err != nil {
@@ -72,24 +73,9 @@ func NewTorchSampler(m *Model, text Text, options TorchSamplerOptions) (*TorchSa
 	return s, nil
 }
 
-// stopTable tells of each id whether it ends a turn.
-func stopTable(stops []int32, vocabulary int) ([]bool, error) {
-	table := make([]bool, vocabulary)
-	for _, id := range stops {
-		if id < 0 || int(id) >= vocabulary {
-			return nil, fmt.Errorf("stop id %d is not within the vocabulary of %d", id, vocabulary)
-		}
-		table[id] = true
-	}
-	if len(stops) == 0 {
-		return nil, errors.New("no id ends a turn")
-	}
-	return table, nil
-}
-
 // fill puts defaults in the place of zeros, and makes Rows as many as there is
 // memory for.
-func (s *TorchSampler) fill() error {
+func (s *Torch) fill() error {
 	o := &s.options
 	if o.Rows <= 0 {
 		o.Rows = 64
@@ -97,10 +83,10 @@ func (s *TorchSampler) fill() error {
 	if o.CacheBytes <= 0 {
 		o.CacheBytes = defaultCacheBytes
 	}
-	if o.Context <= 0 || o.Context > s.model.config.Context {
-		o.Context = s.model.config.Context
+	if o.Context <= 0 || o.Context > s.model.Config().Context {
+		o.Context = s.model.Config().Context
 	}
-	row := s.model.rowBytes(o.Context)
+	row := rowBytes(s.model, o.Context)
 	o.Rows = int(min(int64(o.Rows), o.CacheBytes/row))
 	if o.Rows < 1 {
 		return fmt.Errorf("a cache of %d bytes has no room for an episode of %d tokens, which takes %d", o.CacheBytes, o.Context, row)
@@ -109,13 +95,13 @@ func (s *TorchSampler) fill() error {
 }
 
 // rowBytes is what the keys and values of an episode take.
-func (m *Model) rowBytes(context int) int64 {
-	c := &m.config
-	return 2 * int64(c.Layers) * int64(context+1) * int64(c.KVHeads*c.HeadSize) * int64(m.dtype().Size())
+func rowBytes(m *model.Model, context int) int64 {
+	c := m.Config()
+	return 2 * int64(c.Layers) * int64(context+1) * int64(c.KVHeads*c.HeadSize) * int64(m.DType().Size())
 }
 
 // Close frees the sampler's memory. No Generate may be running.
-func (s *TorchSampler) Close() error {
+func (s *Torch) Close() error {
 	s.mu.Lock()
 	defer s.mu.Unlock()
 	if s.cache == nil {
@@ -127,14 +113,14 @@ func (s *TorchSampler) Close() error {
 }
 
 // Stats returns the counts since the sampler was made.
-func (s *TorchSampler) Stats() SamplerStats {
+func (s *Torch) Stats() Stats {
 	s.mu.Lock()
 	defer s.mu.Unlock()
 	return s.stats
 }
 
 // Generate implements agon.Policy.
-func (s *TorchSampler) Generate(ctx context.Context, requests []agon.Request) []agon.Completion {
+func (s *Torch) Generate(ctx context.Context, requests []agon.Request) []agon.Completion {
 	s.mu.Lock()
 	defer s.mu.Unlock()
 	w := &writing{sampler: s, requests: requests, completions: make([]agon.Completion, len(requests))}

@@ -1,4 +1,4 @@
-package model
+package sampler
 
 import (
 	"strings"
@@ -9,15 +9,15 @@ import (
 	"agon/executor"
 )
 
-func TestSamplerConforms(t *testing.T) {
+func TestNativeConforms(t *testing.T) {
 	list := requests(9)
-	s := newSampler(t, loadFamily(t, "llama"), SamplerOptions{Threads: 2})
+	s := newNative(t, loadFamily(t, "llama"), NativeOptions{Threads: 2})
 	agontest.TestPolicy(t, agontest.PolicyCase{
 		Policy:  s,
 		Request: func(n int) agon.Request { return list[3*n] },
 		Repeats: true,
 		Full: func() agon.Request {
-			return agon.Request{Tokens: make([]int32, s.model.config.Context), MaxTokens: 1, Temperature: 1}
+			return agon.Request{Tokens: make([]int32, s.model.Config().Context), MaxTokens: 1, Temperature: 1}
 		},
 	})
 }
@@ -34,22 +34,22 @@ func (byteIDs) Transcribe(messages []agon.Message, _ bool) (ids []int32) {
 	return ids
 }
 
-// TestPlayerWithAFullSampler plays episodes until the context is used up: by
+// TestPlayerWithAFullContext plays episodes until the context is used up: by
 // the first prompt, and by what is said of turns that mean nothing.
-func TestPlayerWithAFullSampler(t *testing.T) {
+func TestPlayerWithAFullContext(t *testing.T) {
 	m := loadFamily(t, "llama")
 	var every []int32 // id ends a turn, so that all have one token
-	for id := range m.config.Vocabulary {
+	for id := range m.Config().Vocabulary {
 		every = append(every, int32(id))
 	}
-	s, err := NewSampler(m, digits{}, SamplerOptions{Threads: 2, Stops: every})
+	s, err := NewNative(m, digits{}, NativeOptions{Threads: 2, Stops: every})
 	if err != nil {
 		t.Fatal(err)
 	}
 	t.Cleanup(func() { s.Close() })
 	player := executor.NewPlayer(executor.Options{Transcriber: byteIDs{}, Forgiven: 99})
 	var starts []agon.Start
-	for n, prompt := range []int{20, m.config.Context, 20, m.config.Context + 30} {
+	for n, prompt := range []int{20, m.Config().Context, 20, m.Config().Context + 30} {
 		starts = append(starts, agon.Start{
 			Environment: agontest.Bins{}, Grammar: executor.Compact{}.Grammar(nil), TurnLimit: 99, TurnTokens: 9,
 			Prompt: []agon.Message{{Text: strings.Repeat("x", prompt)}}, Temperature: 1, Stream: agon.NewStream(uint64(n)),
@@ -67,7 +67,7 @@ func TestPlayerWithAFullSampler(t *testing.T) {
 		for _, turn := range trajectory.Turns {
 			length += len(turn.SeenTokens) + len(turn.Tokens)
 		}
-		if wrote := trajectory.Sampled() > 0; wrote != (i%2 == 0) || length > m.config.Context {
+		if wrote := trajectory.Sampled() > 0; wrote != (i%2 == 0) || length > m.Config().Context {
 			t.Errorf("episode %d: %d turns of %d ids", i, len(trajectory.Turns), length)
 		}
 	}

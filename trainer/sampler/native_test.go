@@ -1,4 +1,4 @@
-package model
+package sampler
 
 import (
 	"context"
@@ -10,7 +10,8 @@ import (
 	"testing"
 
 	"agon"
-	"agon/trainer/model/decoder"
+	"agon/trainer/model"
+	"agon/trainer/sampler/decoder"
 	"agon/trainer/torch"
 )
 
@@ -22,10 +23,10 @@ func (digits) Decode(ids []int32) string { return strings.Trim(fmt.Sprint(ids), 
 // testStop ends a turn in these tests.
 const testStop = 3
 
-func newSampler(t testing.TB, m *Model, options SamplerOptions) *Sampler {
+func newNative(t testing.TB, m *model.Model, options NativeOptions) *Native {
 	t.Helper()
 	options.Stops = []int32{testStop}
-	s, err := NewSampler(m, digits{}, options)
+	s, err := NewNative(m, digits{}, options)
 	if err != nil {
 		t.Fatal(err)
 	}
@@ -94,14 +95,14 @@ func play(t testing.TB, s agon.Policy, list []agon.Request, turns int) []episode
 	return episodes
 }
 
-// TestSamplerAgreesWithTrainer compares the log-probabilities of sampling with
+// TestNativeAgreesWithTrainer compares the log-probabilities of sampling with
 // those of the training forward pass, over several turns with observations
 // and the cache.
-func TestSamplerAgreesWithTrainer(t *testing.T) {
+func TestNativeAgreesWithTrainer(t *testing.T) {
 	for i := range len(families) * len(decoder.Kernels()) {
 		name, kernel := families[i%len(families)], decoder.Kernels()[i/len(families)]
 		m := loadFamily(t, name)
-		s := newSampler(t, m, SamplerOptions{Threads: 2, Kernel: kernel})
+		s := newNative(t, m, NativeOptions{Threads: 2, Kernel: kernel})
 		batch, sampled := asBatch(play(t, s, requests(60), 2))
 		scores, err := m.Score(batch)
 		if err != nil {
@@ -123,8 +124,8 @@ func TestSamplerAgreesWithTrainer(t *testing.T) {
 
 // asBatch returns the episodes as the trainer sees them, with what the sampler
 // said of the targets.
-func asBatch(episodes []episode) (b *Batch, sampled []float32) {
-	b = &Batch{Rows: len(episodes)}
+func asBatch(episodes []episode) (b *model.Batch, sampled []float32) {
+	b = &model.Batch{Rows: len(episodes)}
 	for _, e := range episodes {
 		b.Width = max(b.Width, len(e.request.Tokens))
 	}
@@ -150,7 +151,7 @@ func asBatch(episodes []episode) (b *Batch, sampled []float32) {
 
 // What a request is answered does not depend on its neighbours, their order,
 // the threads, the places, or the cache.
-func TestSamplerRowsAreIndependent(t *testing.T) {
+func TestNativeRowsAreIndependent(t *testing.T) {
 	for _, kernel := range decoder.Kernels() {
 		t.Run(kernel, func(t *testing.T) { rowsAreIndependent(t, kernel) })
 	}
@@ -159,9 +160,9 @@ func TestSamplerRowsAreIndependent(t *testing.T) {
 func rowsAreIndependent(t *testing.T, kernel string) {
 	m := loadFamily(t, "llama")
 	list := requests(45)
-	want := newSampler(t, m, SamplerOptions{Threads: 2, Kernel: kernel}).Generate(context.Background(), list)
-	samplers := map[string]*Sampler{}
-	for what, options := range map[string]SamplerOptions{
+	want := newNative(t, m, NativeOptions{Threads: 2, Kernel: kernel}).Generate(context.Background(), list)
+	samplers := map[string]*Native{}
+	for what, options := range map[string]NativeOptions{
 		"one thread":       {Threads: 1},
 		"five threads":     {Threads: 5},
 		"four places":      {Threads: 2, Rows: 4},
@@ -169,7 +170,7 @@ func rowsAreIndependent(t *testing.T, kernel string) {
 		"with a neighbour": {Threads: 2},
 	} {
 		options.Kernel = kernel
-		samplers[what] = newSampler(t, m, options)
+		samplers[what] = newNative(t, m, options)
 	}
 	for what, s := range samplers {
 		for round := range 3 {
@@ -196,7 +197,7 @@ func rowsAreIndependent(t *testing.T, kernel string) {
 	}
 }
 
-func pageBytes(m *Model) int64 {
+func pageBytes(m *model.Model) int64 {
 	c := m.Config()
 	return int64(2 * 16 * c.KVHeads * c.HeadSize * c.Layers * 4 * 3) // values are padded; enough for one
 }
@@ -215,11 +216,11 @@ func permutation(n int, stream agon.Stream) []int {
 
 // A second turn reads what the first left in the cache, and gives what it
 // would without.
-func TestSamplerEpisodeGoesOn(t *testing.T) {
+func TestNativeEpisodeGoesOn(t *testing.T) {
 	m := loadFamily(t, "qwen2")
-	cached := newSampler(t, m, SamplerOptions{Threads: 2})
+	cached := newNative(t, m, NativeOptions{Threads: 2})
 	with := play(t, cached, requests(30), 3)
-	forgetful := newSampler(t, m, SamplerOptions{Threads: 2})
+	forgetful := newNative(t, m, NativeOptions{Threads: 2})
 	var without []episode
 	withoutCache := func() {
 		for _, e := range with { // the same transcripts, each turn by a sampler that saw nothing
@@ -245,9 +246,9 @@ func TestSamplerEpisodeGoesOn(t *testing.T) {
 	}
 }
 
-func TestSamplerGreedyAndStops(t *testing.T) {
+func TestNativeGreedyAndStops(t *testing.T) {
 	m := loadFamily(t, "llama")
-	s := newSampler(t, m, SamplerOptions{Threads: 1})
+	s := newNative(t, m, NativeOptions{Threads: 1})
 	list := requests(60)
 	for i := range list {
 		list[i].MaxTokens = 40
@@ -277,7 +278,7 @@ func TestSamplerGreedyAndStops(t *testing.T) {
 	}
 }
 
-func checkGreedy(t *testing.T, m *Model, prompt []int32, token int32) {
+func checkGreedy(t *testing.T, m *model.Model, prompt []int32, token int32) {
 	t.Helper()
 	err := torch.Do(func() {
 		ids := torch.FromInt32s(prompt, 1, len(prompt)).To(torch.Int64)
@@ -292,9 +293,9 @@ func checkGreedy(t *testing.T, m *Model, prompt []int32, token int32) {
 }
 
 // What is drawn follows the distribution: the mean of -log p is the entropy.
-func TestSamplerDrawsTheDistribution(t *testing.T) {
+func TestNativeDrawsTheDistribution(t *testing.T) {
 	m := loadFamily(t, "llama")
-	s := newSampler(t, m, SamplerOptions{Threads: 2})
+	s := newNative(t, m, NativeOptions{Threads: 2})
 	const n = 20_000
 	list := make([]agon.Request, n)
 	for i := range list {
@@ -329,9 +330,9 @@ func TestSamplerDrawsTheDistribution(t *testing.T) {
 	}
 }
 
-func TestSamplerUpdated(t *testing.T) {
+func TestNativeUpdated(t *testing.T) {
 	m := loadFamily(t, "llama")
-	s := newSampler(t, m, SamplerOptions{Threads: 2})
+	s := newNative(t, m, NativeOptions{Threads: 2})
 	list := requests(9)
 	before := s.Generate(context.Background(), list)
 	err := torch.Do(func() {
@@ -346,7 +347,7 @@ func TestSamplerUpdated(t *testing.T) {
 	}
 	m.Updated()
 	after := s.Generate(context.Background(), list)
-	fresh := newSampler(t, m, SamplerOptions{Threads: 1}).Generate(context.Background(), list)
+	fresh := newNative(t, m, NativeOptions{Threads: 1}).Generate(context.Background(), list)
 	if !reflect.DeepEqual(after, fresh) {
 		t.Error("after an update the sampler differs from a new one")
 	}
@@ -355,9 +356,9 @@ func TestSamplerUpdated(t *testing.T) {
 	}
 }
 
-func TestSamplerRefuses(t *testing.T) {
+func TestNativeRefuses(t *testing.T) {
 	m := loadFamily(t, "llama")
-	s := newSampler(t, m, SamplerOptions{Threads: 2, CacheBytes: 3 * pageBytes(m)})
+	s := newNative(t, m, NativeOptions{Threads: 2, CacheBytes: 3 * pageBytes(m)})
 	good := agon.Request{Tokens: []int32{1, 2}, MaxTokens: 2, Temperature: 1}
 	tests := []struct {
 		change func(*agon.Request)
@@ -391,24 +392,24 @@ func TestSamplerRefuses(t *testing.T) {
 	if c := completions[len(list)-1]; c.Err != nil || c.Finish != agon.FinishLength || len(c.Tokens) != 0 {
 		t.Errorf("a full context is answered %+v", c)
 	}
-	for _, o := range []SamplerOptions{{CacheBytes: 1}, {Kernel: "abacus"}} {
+	for _, o := range []NativeOptions{{CacheBytes: 1}, {Kernel: "abacus"}} {
 		o.Stops = []int32{1}
-		if s, err := NewSampler(m, nil, o); err == nil {
+		if s, err := NewNative(m, nil, o); err == nil {
 			s.Close()
 			t.Errorf("options %+v were accepted", o)
 		}
 	}
 	for _, stops := range [][]int32{nil, {40}, {-1}} {
-		if s, err := NewSampler(m, nil, SamplerOptions{Stops: stops}); err == nil {
+		if s, err := NewNative(m, nil, NativeOptions{Stops: stops}); err == nil {
 			s.Close()
 			t.Errorf("stops %v were accepted", stops)
 		}
 	}
 }
 
-func TestSamplerCanceled(t *testing.T) {
+func TestNativeCanceled(t *testing.T) {
 	m := loadFamily(t, "llama")
-	s := newSampler(t, m, SamplerOptions{Threads: 2, Rows: 4})
+	s := newNative(t, m, NativeOptions{Threads: 2, Rows: 4})
 	ctx, cancel := context.WithCancel(context.Background())
 	cancel()
 	for i, c := range s.Generate(ctx, requests(30)) {
@@ -423,16 +424,31 @@ func TestSamplerCanceled(t *testing.T) {
 	}
 }
 
-func TestSamplerDiverged(t *testing.T) {
+func TestNativeDiverged(t *testing.T) {
 	m := loadFamily(t, "llama")
-	err := torch.Do(func() { torch.NoGrad(func() { m.finalNorm.FillInPlace(math.NaN()) }) })
+	err := torch.Do(func() { torch.NoGrad(func() { _, norm, _ := m.Ends(); norm.FillInPlace(math.NaN()) }) })
 	if err != nil {
 		t.Fatal(err)
 	}
 	m.Updated()
-	for _, c := range newSampler(t, m, SamplerOptions{}).Generate(context.Background(), requests(4)) {
+	for _, c := range newNative(t, m, NativeOptions{}).Generate(context.Background(), requests(4)) {
 		if c.Err == nil || !strings.Contains(c.Err.Error(), "not finite") {
 			t.Errorf("weights that are not numbers: %v", c.Err)
+		}
+	}
+}
+
+func TestNativeReadsTheAdapter(t *testing.T) {
+	m := loadFamily(t, "llama")
+	adapt(t, m)
+	b, sampled := asBatch(play(t, newNative(t, m, NativeOptions{Threads: 1}), requests(6), 2))
+	scores, err := m.Score(b)
+	if err != nil {
+		t.Fatal(err)
+	}
+	for i := range sampled {
+		if d := math.Abs(float64(sampled[i] - scores.LogProbs[i])); d > 1e-4 {
+			t.Fatalf("token %d: sampled with %v, scored %v", i, sampled[i], scores.LogProbs[i])
 		}
 	}
 }

@@ -1,17 +1,18 @@
-package model
+package sampler
 
 import (
 	"fmt"
 	"math"
 
 	"agon"
+	"agon/trainer/model"
 )
 
-// Agreement scores what a sampler wrote to a request with the weights as they are,
-// and returns the mean difference between its probabilities and the sampler's.
+// Agreement scores what a sampler wrote to a request with a model's weights as they
+// are, and returns the mean difference between its probabilities and the sampler's.
 // Rounding leaves it below 1e-5 in float32 and at some 1e-3 in bfloat16; a sampler
 // with other weights, or with a cache of others, is far beyond. 0 tokens agree.
-func (m *Model) Agreement(request *agon.Request, completion *agon.Completion) (float64, error) {
+func Agreement(m *model.Model, request *agon.Request, completion *agon.Completion) (float64, error) {
 	if len(completion.Tokens) == 0 || len(completion.Tokens) != len(completion.LogProbs) {
 		return 0, nil
 	}
@@ -28,8 +29,8 @@ func (m *Model) Agreement(request *agon.Request, completion *agon.Completion) (f
 }
 
 // asWritten is a batch of the one episode, whose targets are what was written.
-func asWritten(request *agon.Request, completion *agon.Completion) *Batch {
-	b := &Batch{Rows: 1}
+func asWritten(request *agon.Request, completion *agon.Completion) *model.Batch {
+	b := &model.Batch{Rows: 1}
 	for _, tokens := range [][]int32{request.Tokens, completion.Tokens} {
 		b.IDs = append(b.IDs, widened(tokens)...)
 	}

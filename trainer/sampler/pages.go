@@ -1,11 +1,11 @@
-package model
+package sampler
 
 import (
 	"container/list"
 	"slices"
 	"sync"
 
-	"agon/trainer/model/decoder"
+	"agon/trainer/sampler/decoder"
 )
 
 // pageCache keeps keys and values in pages of decoder.PageTokens tokens. A

@@ -1,8 +1,9 @@
-package model
+package sampler
 
 import (
 	"slices"
 
+	"agon/trainer/model"
 	"agon/trainer/torch"
 )
 
@@ -26,11 +27,12 @@ type cacheRow struct {
 }
 
 // newRowCache takes the memory. It is called inside of torch.Do.
-func newRowCache(m *Model, rows, context int) *rowCache {
+func newRowCache(m *model.Model, rows, context int) *rowCache {
 	c := &rowCache{context: context, rows: make([]cacheRow, rows)}
-	for range m.config.Layers {
+	config := m.Config()
+	for range config.Layers {
 		zeros := func() *torch.Tensor {
-			return torch.Zeros(m.embedding.DType(), m.embedding.Device(), rows, context+1, m.config.KVHeads, m.config.HeadSize).Keep()
+			return torch.Zeros(m.DType(), m.Device(), rows, context+1, config.KVHeads, config.HeadSize).Keep()
 		}
 		c.keys, c.values = append(c.keys, zeros()), append(c.values, zeros())
 	}

@@ -1,14 +1,17 @@
-package model
+package sampler
 
 import (
 	"math/bits"
 
+	"agon/trainer/model"
 	"agon/trainer/torch"
 )
 
-// The forward pass of a TorchSampler, over a cache. Beside the letters of
-// block.go:
+// The forward pass of a Torch, over its cache. Letters after a name tell a tensor's
+// dimensions:
 //
+//	B batch   T tokens   D hidden   H query heads   K key and value heads
+//	S head size   V vocabulary   N lines
 //	P places of the cache   G query heads of a key head   U rows of a bucket
 
 // prefillTokens bounds the tokens of a prompt that are computed at a time.
@@ -16,27 +19,24 @@ const prefillTokens = 2048
 
 // prefill computes tokens that follow what a row holds, and returns the hidden
 // state of the last, [1, D], ready for the head.
-func (m *Model) prefill(cache *rowCache, row int, tokens []int32) *torch.Tensor {
-	begin := len(cache.rows[row].tokens)
+func (c *rowCache) prefill(m *model.Model, row int, tokens []int32) *torch.Tensor {
+	begin := len(c.rows[row].tokens)
 	var last *torch.Tensor
 	for len(tokens) > 0 {
 		n := min(len(tokens), prefillTokens)
-		torch.Scope(func() { last = m.prefillChunk(cache, row, begin, tokens[:n]).Return() })
+		torch.Scope(func() { last = c.prefillChunk(m, row, begin, tokens[:n]).Return() })
 		tokens, begin = tokens[n:], begin+n
 	}
 	return last
 }
 
-func (m *Model) prefillChunk(cache *rowCache, row, begin int, tokens []int32) *torch.Tensor {
-	n, device := len(tokens), m.embedding.Device()
+func (c *rowCache) prefillChunk(m *model.Model, row, begin int, tokens []int32) *torch.Tensor {
+	n, device := len(tokens), m.Device()
 	idsBT := torch.FromInt64s(widened(tokens), 1, n).ToDevice(device)
-	at := placed{
-		cos: m.cos.Narrow(0, begin, n), sin: m.sin.Narrow(0, begin, n),
-		attend: func(layer int, qBTHS, kBTKS, vBTKS *torch.Tensor) *torch.Tensor {
-			return m.attendPrompt(cache, layer, row, begin, qBTHS, kBTKS, vBTKS)
-		},
-	}
-	xBTD := m.through(m.embedding.Embedding(idsBT), at)
+	positions := torch.Arange(begin, begin+n, torch.Int64, device)
+	xBTD := m.HiddenCached(idsBT, positions, func(layer int, qBTHS, kBTKS, vBTKS *torch.Tensor) *torch.Tensor {
+		return c.attendPrompt(layer, row, begin, qBTHS, kBTKS, vBTKS)
+	})
 	return xBTD.Select(0, 0).Narrow(0, n-1, 1)
 }
 
@@ -50,9 +50,9 @@ func widened(tokens []int32) []int64 {
 
 // attendPrompt keeps keys and values in a row from a place on, and attends to
 // all of it up to each token.
-func (m *Model) attendPrompt(cache *rowCache, layer, row, begin int, qBTHS, kBTKS, vBTKS *torch.Tensor) *torch.Tensor {
+func (c *rowCache) attendPrompt(layer, row, begin int, qBTHS, kBTKS, vBTKS *torch.Tensor) *torch.Tensor {
 	n := qBTHS.Size(1)
-	keys, values := cache.keys[layer].Select(0, row), cache.values[layer].Select(0, row)
+	keys, values := c.keys[layer].Select(0, row), c.values[layer].Select(0, row)
 	keys.Narrow(0, begin, n).CopyFrom(kBTKS.Select(0, 0))
 	values.Narrow(0, begin, n).CopyFrom(vBTKS.Select(0, 0))
 	whole := func(rowPKS *torch.Tensor) *torch.Tensor {
@@ -66,18 +66,14 @@ func (m *Model) attendPrompt(cache *rowCache, layer, row, begin int, qBTHS, kBTK
 	return torch.ScaledDotProductAttention(qBTHS.Transpose(1, 2), whole(keys), whole(values), options).Transpose(1, 2)
 }
 
-// decodeRows computes the newest token of each line and returns their hidden
-// states, [N, D].
-func (m *Model) decodeRows(cache *rowCache, lines []*line) *torch.Tensor {
-	b := newBucket(cache, lines, m.embedding.Device())
-	at := placed{
-		// A row is what a place is elsewhere: each has its own angle.
-		cos: m.cos.IndexSelect(0, b.positions), sin: m.sin.IndexSelect(0, b.positions),
-		attend: func(layer int, qBTHS, kBTKS, vBTKS *torch.Tensor) *torch.Tensor {
-			return m.attendRows(cache, layer, b, qBTHS, kBTKS, vBTKS)
-		},
-	}
-	x1UD := m.through(m.embedding.Embedding(b.ids).Unsqueeze(0), at)
+// decode computes the newest token of each line and returns their hidden states,
+// [N, D].
+func (c *rowCache) decode(m *model.Model, lines []*line) *torch.Tensor {
+	b := newBucket(c, lines, m.Device())
+	// A row is what a place is elsewhere: each has its own position.
+	x1UD := m.HiddenCached(b.ids.Unsqueeze(0), b.positions, func(layer int, qBTHS, kBTKS, vBTKS *torch.Tensor) *torch.Tensor {
+		return c.attendRows(layer, b, qBTHS, kBTKS, vBTKS)
+	})
 	return x1UD.Select(0, 0).IndexSelect(0, b.rows)
 }
 
@@ -122,41 +118,15 @@ func newBucket(cache *rowCache, lines []*line, device torch.Device) *bucket {
 // attendRows keeps a key and a value in each row, and attends to its places. The
 // query heads that share a key head stand where tokens stand elsewhere, so that
 // nothing has to be repeated for them.
-func (m *Model) attendRows(cache *rowCache, layer int, b *bucket, qBTHS, kBTKS, vBTKS *torch.Tensor) *torch.Tensor {
-	c := &m.config
-	u := b.every.Size(0)
-	keys, values := cache.keys[layer], cache.values[layer]
+func (c *rowCache) attendRows(layer int, b *bucket, qBTHS, kBTKS, vBTKS *torch.Tensor) *torch.Tensor {
+	u, heads, kvHeads, size := b.every.Size(0), qBTHS.Size(2), kBTKS.Size(2), qBTHS.Size(3)
+	keys, values := c.keys[layer], c.values[layer]
 	keys.IndexPutInPlace([]*torch.Tensor{b.every, b.places}, kBTKS.Select(0, 0), false)
 	values.IndexPutInPlace([]*torch.Tensor{b.every, b.places}, vBTKS.Select(0, 0), false)
 	seen := func(cache *torch.Tensor) *torch.Tensor {
 		return cache.Narrow(0, 0, u).Narrow(1, 0, b.seen).Transpose(1, 2) // [U, K, P, S]
 	}
-	qUKGS := qBTHS.View(u, c.KVHeads, c.Heads/c.KVHeads, c.HeadSize)
+	qUKGS := qBTHS.View(u, kvHeads, heads/kvHeads, size)
 	mixed := torch.ScaledDotProductAttention(qUKGS, seen(keys), seen(values), torch.Attention{Mask: b.mask})
-	return mixed.Reshape(1, u, c.Heads, c.HeadSize)
-}
-
-// placed is what a block needs to know of where its tokens stand.
-type placed struct {
-	cos, sin *torch.Tensor // [T, 1, R]
-	// attend mixes values [B, T, H, S] for rotated queries and keys.
-	attend func(layer int, qBTHS, kBTKS, vBTKS *torch.Tensor) *torch.Tensor
-}
-
-// through takes tokens through all blocks and the last norm.
-func (m *Model) through(xBTD *torch.Tensor, at placed) *torch.Tensor {
-	for i := range m.layers {
-		torch.Scope(func() { xBTD = m.blockAt(i, xBTD, at).Return() })
-	}
-	return m.norm(xBTD, m.finalNorm)
-}
-
-// blockAt is block with a cache.
-func (m *Model) blockAt(i int, xBTD *torch.Tensor, at placed) *torch.Tensor {
-	l, c := &m.layers[i], &m.config
-	b, t := xBTD.Size(0), xBTD.Size(1)
-	q, k, v := m.heads(l, m.norm(xBTD, l.inputNorm), at.cos, at.sin)
-	mixed := at.attend(i, q, k, v).Reshape(b, t, c.Heads*c.HeadSize)
-	xBTD = xBTD.Add(l.o.apply(mixed))
-	return xBTD.Add(feedForward(l, m.norm(xBTD, l.postNorm)))
+	return mixed.Reshape(1, u, heads, size)
 }

@@ -1,43 +1,34 @@
-package model
+package sampler
 
 import (
 	"context"
-	"errors"
 	"fmt"
 	"slices"
 	"sync"
 
 	"agon"
-	"agon/trainer/model/decoder"
+	"agon/trainer/sampler/decoder"
 )
 
 // generation is one call of Generate. Each of its workers decodes rows of its
 // own, takes a waiting request where one ends, and shares nothing with the
 // others but the queue and the cache.
 type generation struct {
-	sampler     *Sampler
+	sampler     *Native
 	ctx         context.Context
 	requests    []agon.Request
 	completions []agon.Completion
 
 	// Under the cache's lock:
 	queue []int // requests that wait, in order
-	stats SamplerStats
+	stats Stats
 }
 
-// row is a request being decoded.
+// row is a turn being decoded; sequence has decoded the first of its tokens.
 type row struct {
-	index    int
-	request  *agon.Request
+	turn
 	sequence *sequence
-	// tokens are the episode's, those written included; sequence has decoded
-	// the first of them.
-	tokens   []int32
-	limit    int // of len(tokens)
-	logProbs []float32
 	prompted bool // the prompt is decoded
-	finish   agon.Finish
-	err      error
 }
 
 func (g *generation) run() {
@@ -77,7 +68,7 @@ func (g *generation) answerable(i int) bool {
 	switch {
 	case err != nil:
 		completion.Err = fmt.Errorf("sampler: %w", err)
-	case len(request.Tokens) >= s.model.config.Context:
+	case len(request.Tokens) >= s.model.Config().Context:
 		completion.Finish = agon.FinishLength
 		s.cache.abandon(request.Tokens)
 	default:
@@ -86,11 +77,11 @@ func (g *generation) answerable(i int) bool {
 	return false
 }
 
-func (s *Sampler) check(r *agon.Request) error {
-	if err := checkRequest(r, s.model.config.Vocabulary); err != nil {
+func (s *Native) check(r *agon.Request) error {
+	if err := checkRequest(r, s.model.Config().Vocabulary); err != nil {
 		return err
 	}
-	full := len(r.Tokens) >= s.model.config.Context
+	full := len(r.Tokens) >= s.model.Config().Context
 	if need, have := pagesOf(s.limit(r)), len(s.cache.users); need > have && !full {
 		return fmt.Errorf("%d tokens do not fit the cache of %d (hint: raise its bytes)", s.limit(r), have*decoder.PageTokens)
 	}
@@ -98,8 +89,8 @@ func (s *Sampler) check(r *agon.Request) error {
 }
 
 // limit is the number of tokens that the request's episode can have after it.
-func (s *Sampler) limit(r *agon.Request) int {
-	return min(len(r.Tokens)+r.MaxTokens, max(s.model.config.Context, len(r.Tokens)))
+func (s *Native) limit(r *agon.Request) int {
+	return min(len(r.Tokens)+r.MaxTokens, max(s.model.Config().Context, len(r.Tokens)))
 }
 
 // next takes a request out of the queue that can be decoded now. With wait
@@ -133,23 +124,13 @@ func (g *generation) next(wait bool) *row {
 
 func (g *generation) newRow(i int, s *sequence) *row {
 	r := &g.requests[i]
-	limit := g.sampler.limit(r)
-	return &row{
-		index: i, request: r, sequence: s, limit: limit,
-		tokens: append(make([]int32, 0, limit), r.Tokens...),
-	}
+	return &row{turn: newTurn(i, r, g.sampler.limit(r)), sequence: s}
 }
 
 // done answers a request and gives its sequence back.
 func (g *generation) done(r *row) {
-	written := r.tokens[len(r.request.Tokens):]
-	completion := &g.completions[r.index]
-	completion.Finish, completion.Err = r.finish, r.err
-	completion.Tokens, completion.LogProbs = slices.Clone(written), r.logProbs
-	if r.err == nil && g.sampler.text != nil {
-		completion.Text = g.sampler.text.Decode(written)
-	}
-	g.sampler.cache.end(r.sequence, r.err == nil && !r.request.Last)
+	r.answer(&g.completions[r.index], g.sampler.text)
+	g.sampler.cache.end(r.sequence, r.goesOn())
 }
 
 // drain answers what still waits when the context has ended.
@@ -182,7 +163,7 @@ func (w *worker) run() {
 		}
 		w.step()
 		w.rows = slices.DeleteFunc(w.rows, func(r *row) bool {
-			if r.finish == "" && r.err == nil {
+			if !r.ended() {
 				return false
 			}
 			g.done(r)
@@ -265,19 +246,4 @@ func (w *worker) decode() {
 	}
 	w.drawing = w.drawing[:0]
 	w.workspace.Reset()
-}
-
-func (r *row) take(token int32, logProb float32, stops []bool) {
-	if token < 0 {
-		r.err = errors.New("sampler: the logits are not finite: the weights have diverged")
-		return
-	}
-	r.tokens = append(r.tokens, token)
-	r.logProbs = append(r.logProbs, logProb)
-	switch {
-	case stops[token]:
-		r.finish = agon.FinishStop
-	case len(r.tokens) >= r.limit:
-		r.finish = agon.FinishLength
-	}
 }

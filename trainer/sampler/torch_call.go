@@ -1,34 +1,26 @@
-package model
+package sampler
 
 import (
 	"context"
-	"errors"
 	"fmt"
-	"math"
 
 	"agon"
 	"agon/trainer/torch"
 )
 
-// writing is one call of TorchSampler.Generate.
+// writing is one call of Torch.Generate.
 type writing struct {
-	sampler     *TorchSampler
+	sampler     *Torch
 	requests    []agon.Request
 	completions []agon.Completion
 	queue       []int   // requests that wait, in order
 	rows        []*line // those that are being written, in the order of their rows
 }
 
-// line is a request that is being written.
+// line is a turn that is being written in a row of the cache.
 type line struct {
-	index    int
-	request  *agon.Request
-	row      int     // of the cache
-	tokens   []int32 // the episode's, those written included
-	limit    int     // of len(tokens)
-	logProbs []float32
-	finish   agon.Finish
-	err      error
+	turn
+	row int
 }
 
 func (w *writing) run(ctx context.Context) {
@@ -54,7 +46,7 @@ func (w *writing) run(ctx context.Context) {
 func (w *writing) answerable(i int) bool {
 	s, r, completion := w.sampler, &w.requests[i], &w.completions[i]
 	completion.Version = s.version
-	switch err := checkRequest(r, s.model.config.Vocabulary); {
+	switch err := checkRequest(r, s.model.Config().Vocabulary); {
 	case err != nil:
 		completion.Err = fmt.Errorf("sampler: %w", err)
 	case len(r.Tokens) >= s.options.Context:
@@ -64,27 +56,6 @@ func (w *writing) answerable(i int) bool {
 		return true
 	}
 	return false
-}
-
-// checkRequest refuses what no sampler can answer.
-func checkRequest(r *agon.Request, vocabulary int) error {
-	switch {
-	case len(r.Tokens) == 0:
-		return errors.New("the request has no tokens")
-	case r.MaxTokens < 1:
-		return fmt.Errorf("MaxTokens is %d: it must be at least 1", r.MaxTokens)
-	case !(r.Temperature >= 0) || math.IsInf(r.Temperature, 0):
-		return fmt.Errorf("temperature %v is not within [0, ∞)", r.Temperature)
-	}
-	if err := r.Truncation.Validate(); err != nil {
-		return err
-	}
-	for i, id := range r.Tokens {
-		if id < 0 || int(id) >= vocabulary {
-			return fmt.Errorf("token %d is id %d; the vocabulary has %d", i, id, vocabulary)
-		}
-	}
-	return nil
 }
 
 // step takes in what waits, as far as there are rows, and draws a token for each
@@ -110,12 +81,11 @@ func (w *writing) step() {
 // begin computes a prompt, but for what its row knows, and draws the first token.
 func (w *writing) begin(i, row int) {
 	s, r := w.sampler, &w.requests[i]
-	l := &line{index: i, request: r, row: row, limit: min(len(r.Tokens)+r.MaxTokens, s.options.Context)}
-	l.tokens = append(make([]int32, 0, l.limit), r.Tokens...)
+	l := &line{turn: newTurn(i, r, min(len(r.Tokens)+r.MaxTokens, s.options.Context)), row: row}
 	known := len(s.cache.rows[row].tokens)
 	s.stats.Prompt += int64(len(r.Tokens))
 	s.stats.Cached += int64(known)
-	hidden := s.model.prefill(s.cache, row, r.Tokens[known:])
+	hidden := s.cache.prefill(s.model, row, r.Tokens[known:])
 	s.cache.rows[row].tokens = append(s.cache.rows[row].tokens, r.Tokens[known:]...)
 	w.draw(hidden, []*line{l})
 	w.rows = append(w.rows, l)
@@ -124,7 +94,7 @@ func (w *writing) begin(i, row int) {
 // decode computes the newest token of each row and draws the next.
 func (w *writing) decode() {
 	s := w.sampler
-	hidden := s.model.decodeRows(s.cache, w.rows)
+	hidden := s.cache.decode(s.model, w.rows)
 	for _, l := range w.rows {
 		s.cache.rows[l.row].tokens = append(s.cache.rows[l.row].tokens, l.tokens[len(l.tokens)-1])
 	}
@@ -145,26 +115,11 @@ func (w *writing) draw(hiddenND *torch.Tensor, lines []*line) {
 	}
 }
 
-func (l *line) take(token int32, logProb float32, stops []bool) {
-	if token < 0 || math.IsNaN(float64(logProb)) {
-		l.err = errors.New("sampler: the logits are not finite: the weights have diverged")
-		return
-	}
-	l.tokens = append(l.tokens, token)
-	l.logProbs = append(l.logProbs, logProb)
-	switch {
-	case stops[token]:
-		l.finish = agon.FinishStop
-	case len(l.tokens) >= l.limit:
-		l.finish = agon.FinishLength
-	}
-}
-
 // end answers the requests that have ended and gives their rows back.
 func (w *writing) end() {
 	left := w.rows[:0]
 	for _, l := range w.rows {
-		if l.finish == "" && l.err == nil {
+		if !l.ended() {
 			left = append(left, l)
 			continue
 		}
@@ -174,14 +129,8 @@ func (w *writing) end() {
 }
 
 func (w *writing) answer(l *line) {
-	c := &w.completions[l.index]
-	written := l.tokens[len(l.request.Tokens):]
-	c.Finish, c.Err, c.LogProbs = l.finish, l.err, l.logProbs
-	c.Tokens = append([]int32(nil), written...)
-	if l.err == nil && w.sampler.text != nil {
-		c.Text = w.sampler.text.Decode(written)
-	}
-	w.sampler.cache.giveBack(l.row, l.err == nil && !l.request.Last)
+	l.turn.answer(&w.completions[l.index], w.sampler.text)
+	w.sampler.cache.giveBack(l.row, l.goesOn())
 }
 
 // abandon answers all that has not ended with an error.

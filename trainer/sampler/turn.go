@@ -1,0 +1,57 @@
+package sampler
+
+import (
+	"errors"
+	"math"
+
+	"agon"
+)
+
+// turn is a request that is being written.
+type turn struct {
+	index   int // of the request
+	request *agon.Request
+	// tokens are the episode's, those written included.
+	tokens   []int32
+	limit    int // of len(tokens)
+	logProbs []float32
+	finish   agon.Finish
+	err      error
+}
+
+func newTurn(index int, r *agon.Request, limit int) turn {
+	return turn{index: index, request: r, limit: limit, tokens: append(make([]int32, 0, limit), r.Tokens...)}
+}
+
+// ended reports whether nothing more is written.
+func (t *turn) ended() bool { return t.finish != "" || t.err != nil }
+
+// take adds a token that was drawn; a negative one tells that the logits are not
+// finite.
+func (t *turn) take(token int32, logProb float32, stops []bool) {
+	if token < 0 || math.IsNaN(float64(logProb)) {
+		t.err = errors.New("sampler: the logits are not finite: the weights have diverged")
+		return
+	}
+	t.tokens = append(t.tokens, token)
+	t.logProbs = append(t.logProbs, logProb)
+	switch {
+	case stops[token]:
+		t.finish = agon.FinishStop
+	case len(t.tokens) >= t.limit:
+		t.finish = agon.FinishLength
+	}
+}
+
+// answer fills in the completion of the turn, which has ended.
+func (t *turn) answer(completion *agon.Completion, text Text) {
+	written := t.tokens[len(t.request.Tokens):]
+	completion.Finish, completion.Err = t.finish, t.err
+	completion.Tokens, completion.LogProbs = append([]int32(nil), written...), t.logProbs
+	if t.err == nil && text != nil {
+		completion.Text = text.Decode(written)
+	}
+}
+
+// goesOn reports whether a later request may continue the episode.
+func (t *turn) goesOn() bool { return t.err == nil && !t.request.Last }
