@@ -49,7 +49,7 @@ type Request struct {
 	// batch.
 	Stream Stream
 	// Temperature scales the logits; 0 takes the likeliest token, whatever
-	// Truncation leaves out.
+	// Truncation leaves out beside the ends of turns.
 	Temperature float64
 	// Truncation narrows the distribution that is drawn from.
 	Truncation Truncation
@@ -87,6 +87,9 @@ type Finish string
 const (
 	FinishStop   Finish = "stop"   // the policy ended its turn
 	FinishLength Finish = "length" // MaxTokens, or the context, was used up
+	// FinishString: a stop string ended the turn. Tokens go up to the one that
+	// completed it; what ends a turn is not among them.
+	FinishString Finish = "stop_string"
 )
 
 // Transcriber turns messages into the ids that a policy reads. It writes the
@@ -96,4 +99,7 @@ type Transcriber interface {
 	// transcribed to the point where the policy writes next. With first set,
 	// messages open the episode. Text never turns into special tokens.
 	Transcribe(messages []Message, first bool) []int32
+	// End returns the ids that end a turn in the policy's place, for one that a
+	// stop string ended: they stand before what Transcribe returns next.
+	End() []int32
 }

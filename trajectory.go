@@ -102,10 +102,12 @@ type Turn struct {
 	// SeenTokens are the ids of Seen, nil without a Transcriber.
 	SeenTokens []int32 `json:"seen_tokens,omitempty"`
 	// Text is what the policy wrote; Tokens and LogProbs as in Completion.
-	Text      string     `json:"text"`
-	Tokens    []int32    `json:"tokens,omitempty"`
-	LogProbs  []float32  `json:"logprobs,omitempty"`
-	Version   int        `json:"version"`
+	Text     string    `json:"text"`
+	Tokens   []int32   `json:"tokens,omitempty"`
+	LogProbs []float32 `json:"logprobs,omitempty"`
+	Version  int       `json:"version"`
+	// Open tells that a stop string ended the turn: Tokens lack its end.
+	Open      bool       `json:"open,omitempty"`
 	Action    Action     `json:"action"`
 	Execution *Execution `json:"execution,omitempty"`
 }

@@ -76,12 +76,16 @@ func Written(request agon.Request) int {
 }
 
 // Bytes is a Transcriber whose ids are the bytes of the text between two
-// delimiters per message: 256 + speaker before it, 300 where the policy writes.
+// delimiters per message: 256 + speaker before it, 300 where the policy writes, and
+// 301 at the end of a turn that the policy did not end.
 type Bytes struct{}
 
 var _ agon.Transcriber = Bytes{}
 
 var speakers = map[agon.Speaker]int32{agon.System: 256, agon.User: 257, agon.Assistant: 258, agon.Observation: 259}
+
+// End implements agon.Transcriber: 301.
+func (Bytes) End() []int32 { return []int32{301} }
 
 // Transcribe implements agon.Transcriber. A first transcript begins with 299.
 func (Bytes) Transcribe(messages []agon.Message, first bool) []int32 {

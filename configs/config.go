@@ -45,6 +45,11 @@ type Policy struct {
 	// Today is what a chat template that tells the date takes for today, such as
 	// 2026-01-31: it is fixed, so that a run is the same tomorrow.
 	Today string `mapstructure:"today"`
+	// StopStrings end a turn of the policy, beside the tokens that do: where its
+	// text comes to the end of one, such as "Observation:". What it has written
+	// counts up to and with the token that completed the string; a server leaves
+	// the string out.
+	StopStrings []string `mapstructure:"stop_strings"`
 	// Device is where the policy lies: "cpu", "cuda", the first GPU, or "auto", a
 	// GPU if there is one that libtorch can use.
 	Device string `mapstructure:"device"`

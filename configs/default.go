@@ -16,7 +16,7 @@ func Default() *Config {
 		Environments: []string{"warehouse"},
 		Policy: Policy{
 			Kind: "checkpoint", Checkpoint: "base", Language: "compact", Today: "2026-01-01", Device: "cpu", DType: "float32",
-			Batch: 128, CacheMiB: 1024,
+			StopStrings: []string{}, Batch: 128, CacheMiB: 1024,
 		},
 		Challenger: Challenger{
 			Policy: Author{Kind: "same"},

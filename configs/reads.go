@@ -27,7 +27,7 @@ var conditions = []condition{
 	{[]string{"pretrain."}, "by agon pretrain", func(_ *Config, use purpose) bool { return use == pretraining }},
 	{[]string{"iterations", "minutes_limit", "challenger.", "pool.", "verifier.",
 		"executor.tasks", "executor.attempts", "executor.temperature", "trainer.", "save.", "evaluation.",
-		"policy.kind", "policy.checkpoint", "policy.context", "policy.dtype", "policy.language", "policy.today", "policy.url", "policy.model", "policy.key_variable", "executor.actions"},
+		"policy.kind", "policy.checkpoint", "policy.context", "policy.dtype", "policy.language", "policy.stop_strings", "policy.today", "policy.url", "policy.model", "policy.key_variable", "executor.actions"},
 		"by agon train", func(_ *Config, use purpose) bool { return use == training }},
 	{[]string{"policy.checkpoint", "policy.device", "policy.context", "policy.dtype", "policy.batch", "policy.cache_mib"},
 		"with policy.kind checkpoint", func(c *Config, _ purpose) bool { return c.Policy.Kind == "checkpoint" }},
@@ -42,7 +42,7 @@ var conditions = []condition{
 		"with policy.kind checkpoint and policy.language tagged", func(c *Config, _ purpose) bool {
 			return c.Policy.Kind == "checkpoint" && c.Policy.Language == "tagged"
 		}},
-	{[]string{"executor.actions"},
+	{[]string{"executor.actions", "policy.stop_strings"},
 		"with policy.language tagged", func(c *Config, _ purpose) bool { return c.Policy.Language == "tagged" }},
 	{[]string{"challenger.sizes"},
 		"with challenger.source synthetic", func(c *Config, _ purpose) bool { return c.Challenger.Source == "synthetic" }},

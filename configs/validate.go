@@ -171,6 +171,7 @@ func (f *checks) policy(c *Config) {
 	f.oneOf("policy.device", p.Device, "cpu", "cuda", "auto")
 	f.count("policy.context", p.Context, 0)
 	f.date("policy.today", p.Today)
+	f.stopStrings("policy.stop_strings", p.StopStrings)
 	f.oneOf("policy.dtype", p.DType, "float32", "bfloat16")
 	if p.Kind == "checkpoint" {
 		f.refuse(p.Checkpoint == "", "policy.checkpoint is empty: write base, or the path of a folder")
@@ -180,6 +181,16 @@ func (f *checks) policy(c *Config) {
 	f.refuse(p.Model == "", "policy.model is empty: write the name of a model that the server has")
 	f.refuse(p.Language == "compact", "policy.language is compact, which a served model does not know: write tagged")
 	f.refuse(c.Trainer.trains(), "trainer.algorithm is %s, but the weights of a served model cannot be updated: write none to collect tasks and attempts, or policy.kind=checkpoint", c.Trainer.Algorithm)
+}
+
+// stopStrings bounds their number as OpenAI's servers do theirs.
+func (f *checks) stopStrings(key string, values []string) {
+	const most, longest = 4, 256
+	f.bound(key, "a list of at most %d strings of 1 to %d bytes", most, longest)
+	f.refuse(len(values) > most, "%s has %d strings: write at most %d", key, len(values), most)
+	for _, value := range values {
+		f.refuse(value == "" || len(value) > longest, "%s has %.40q: a string has from 1 to %d bytes", key, value, longest)
+	}
 }
 
 func (f *checks) date(key, value string) {

@@ -54,7 +54,10 @@ func (e *episode) recall(turn agon.Turn) {
 func (e *episode) show(messages []agon.Message) {
 	e.seen = agon.Turn{Seen: messages}
 	if e.options.Transcriber != nil {
-		e.seen.SeenTokens = e.options.Transcriber.Transcribe(messages, len(e.messages) == 0)
+		if turns := e.trajectory.Turns; len(turns) > 0 && turns[len(turns)-1].Open {
+			e.seen.SeenTokens = e.options.Transcriber.End()
+		}
+		e.seen.SeenTokens = append(e.seen.SeenTokens, e.options.Transcriber.Transcribe(messages, len(e.messages) == 0)...)
 		e.tokens = append(e.tokens, e.seen.SeenTokens...)
 	}
 	e.messages = append(e.messages, messages...)
@@ -143,7 +146,7 @@ func overflowed(completion agon.Completion) bool {
 func (e *episode) record(completion agon.Completion, action agon.Action) {
 	turn := e.seen
 	turn.Text, turn.Tokens, turn.LogProbs = completion.Text, completion.Tokens, completion.LogProbs
-	turn.Version, turn.Action = completion.Version, action
+	turn.Version, turn.Action, turn.Open = completion.Version, action, completion.Finish == agon.FinishString
 	e.finish = completion.Finish
 	e.trajectory.Turns = append(e.trajectory.Turns, turn)
 	e.messages = append(e.messages, agon.Message{Speaker: agon.Assistant, Text: completion.Text})

@@ -6,6 +6,7 @@ import (
 	"errors"
 	"fmt"
 	"reflect"
+	"slices"
 	"strings"
 	"sync"
 	"sync/atomic"
@@ -221,6 +222,30 @@ func TestAfterGoesOn(t *testing.T) {
 	}
 	if second.Status != agon.StatusDone || len(second.Turns) != 2 || second.Outcome.State.Digest == first.Outcome.State.Digest {
 		t.Errorf("%s, %d turns; the state must be the initial one", second.Status, len(second.Turns))
+	}
+}
+
+// A turn that a stop string ended is ended in the policy's place, in what it reads
+// next, and in its transcript.
+func TestStopStringLeavesTheTurnOpen(t *testing.T) {
+	p := player(executor.Options{Transcriber: agontest.Bytes{}})
+	var second []int32
+	trajectory := play(t, p, agontest.Policy(func(r agon.Request) agon.Completion {
+		c := agontest.WithTokens(agontest.Turns(`count("A","nut")<call>`, "<end>"))(r)
+		if agontest.Written(r) == 0 {
+			c.Finish = agon.FinishString
+		} else {
+			second = r.Tokens
+		}
+		return c
+	}), start(3, executor.Compact{}))[0]
+	if len(trajectory.Turns) != 2 || !trajectory.Turns[0].Open || trajectory.Turns[1].Open {
+		t.Fatalf("%d turns: %+v", len(trajectory.Turns), trajectory.Turns)
+	}
+	turn := trajectory.Turns[1]
+	want := slices.Concat([]int32{301}, agontest.Bytes{}.Transcribe(turn.Seen, false))
+	if !slices.Equal(turn.SeenTokens, want) || !slices.Equal(second[len(second)-len(want):], want) {
+		t.Errorf("it saw %v, want %v", turn.SeenTokens, want)
 	}
 }
 

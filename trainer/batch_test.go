@@ -11,6 +11,8 @@ import (
 // letters is an Encoder whose ids are bytes.
 type letters struct{}
 
+func (letters) End() []int32 { return nil }
+
 func (letters) Transcribe(messages []agon.Message, first bool) []int32 {
 	var ids []int32
 	for _, m := range messages {

@@ -28,10 +28,10 @@ func onGPU(options *configs.Policy) (bool, error) {
 func (s *actor) newSampler(options *configs.Policy) (sampler.Sampler, error) {
 	if s.gpu {
 		return sampler.NewTorch(s.model, s.tokenizer, sampler.TorchOptions{
-			Stops: s.ends(), Rows: options.Batch, Context: options.Context, CacheBytes: int64(options.CacheMiB) << 20,
+			Stops: s.ends(), StopStrings: options.StopStrings, Rows: options.Batch, Context: options.Context, CacheBytes: int64(options.CacheMiB) << 20,
 		})
 	}
 	return sampler.NewNative(s.model, s.tokenizer, sampler.NativeOptions{
-		Stops: s.ends(), Rows: options.Batch, CacheBytes: int64(options.CacheMiB) << 20,
+		Stops: s.ends(), StopStrings: options.StopStrings, Rows: options.Batch, CacheBytes: int64(options.CacheMiB) << 20,
 	})
 }

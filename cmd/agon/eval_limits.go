@@ -52,7 +52,7 @@ func limitsOf(c *configs.Config) string {
 
 func takeLimits(c, run *configs.Config) {
 	c.Executor.TurnTokens, c.Executor.TurnLimit, c.Executor.Forgiven = run.Executor.TurnTokens, run.Executor.TurnLimit, run.Executor.Forgiven
-	c.Policy.Language = run.Policy.Language
+	c.Policy.Language, c.Policy.StopStrings = run.Policy.Language, run.Policy.StopStrings
 }
 
 func sameLimits(a, b *configs.Config) bool {

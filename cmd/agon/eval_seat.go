@@ -27,7 +27,7 @@ func seat(ctx context.Context, c *configs.Config, w *worlds, name string, flags 
 	if served(name) {
 		kind, model, _ := strings.Cut(name, ":")
 		remote := *c
-		remote.Policy = configs.Policy{Kind: kind, Model: model, URL: flags.url, KeyVariable: flags.key, Language: "tagged", Batch: c.Policy.Batch}
+		remote.Policy = configs.Policy{Kind: kind, Model: model, URL: flags.url, KeyVariable: flags.key, Language: "tagged", StopStrings: c.Policy.StopStrings, Batch: c.Policy.Batch}
 		remote.Executor.TurnTokens = servedTurnTokens
 		policy, err := openServed(ctx, &remote.Policy, "policy", nil)
 		if err != nil {

@@ -5,6 +5,7 @@ import (
 	"errors"
 	"fmt"
 	"io"
+	"slices"
 	"strings"
 	"unicode/utf8"
 
@@ -23,16 +24,17 @@ type generateFlags struct {
 	temperature float64
 	seed        uint64
 	truncation  agon.Truncation
+	stop        []string
 	chat, json  bool
 }
 
 func generateCommand() *cobra.Command {
 	var flags generateFlags
 	command := &cobra.Command{
-		Use:   "generate MODEL -p PROMPT|- [--chat] [-n N] [--max-tokens N] [--temperature T] [--top-k K] [--top-p P] [--min-p P] [--seed N] [--json]",
+		Use:   "generate MODEL -p PROMPT|- [--chat] [-n N] [--max-tokens N] [--temperature T] [--top-k K] [--top-p P] [--min-p P] [--min-tokens N] [--stop STRING]… [--seed N] [--json]",
 		Short: "Let a model go on from a prompt",
-		Long: `Print what a model writes after a prompt, until it ends its turn or has written
---max-tokens. The text of a special token in the prompt stands for that token, and the
+		Long: `Print what a model writes after a prompt, until it ends its turn, comes to the end of
+a --stop, or has written --max-tokens. The text of a special token in the prompt stands for that token, and the
 tokenizer adds what it adds, as in the tokenizers library; with --chat the prompt is
 what a user says, in the form of the model's chat template. With -n it writes several times, each by a stream of
 random numbers of its own; the same seed gives the same texts. With --json print a
@@ -66,6 +68,7 @@ base.`,
 	f.IntVar(&flags.tokens, "max-tokens", 128, "write at most `N` tokens")
 	f.Float64Var(&flags.temperature, "temperature", 1, "`T` of sampling; 0 takes the likeliest token")
 	truncationFlags(f, &flags.truncation)
+	f.StringArrayVar(&flags.stop, "stop", nil, "end with the token that completes `STRING`; once for each")
 	f.Uint64Var(&flags.seed, "seed", 1, "where random choices begin, `N`")
 	f.BoolVar(&flags.chat, "chat", false, "take the prompt for what a user says, and write by the chat template")
 	f.BoolVar(&flags.json, "json", false, "print a line of JSON for each")
@@ -85,6 +88,12 @@ func (f *generateFlags) check() error {
 		return fmt.Errorf("--max-tokens is %d: it must be from 1 to %d", f.tokens, most)
 	case !soundTemperature(f.temperature):
 		return fmt.Errorf("--temperature is %v: %s", f.temperature, soundTemperatures)
+	}
+	if f.truncation.MinTokens > f.tokens {
+		return fmt.Errorf("--min-tokens is %d: it must be at most --max-tokens, %d", f.truncation.MinTokens, f.tokens)
+	}
+	if slices.Contains(f.stop, "") {
+		return errors.New("--stop is empty")
 	}
 	if err := f.truncation.Validate(); err != nil {
 		return fmt.Errorf("--%w", err)
@@ -135,7 +144,7 @@ func (c *checkpoint) generate(ctx context.Context, prompt string, f *generateFla
 	if len(ids) == 0 || len(ids) >= c.model.Config().Context {
 		return mistake(fmt.Errorf("the prompt has %d tokens: the model reads from 1 to %d and writes after them", len(ids), c.model.Config().Context-1))
 	}
-	policy, err := sampler.NewNative(c.model, c.tokenizer, sampler.NativeOptions{Stops: stops})
+	policy, err := sampler.NewNative(c.model, c.tokenizer, sampler.NativeOptions{Stops: stops, StopStrings: f.stop})
 	if err != nil {
 		return err
 	}

@@ -21,7 +21,7 @@ func openServed(ctx context.Context, c *configs.Policy, section string, finished
 	if err != nil {
 		return nil, mistake(err)
 	}
-	policy, err := openai.New(openai.Options{URL: c.URL, Model: c.Model, Key: key, Tell: tellWaiting, Finished: finished})
+	policy, err := openai.New(openai.Options{URL: c.URL, Model: c.Model, Key: key, Stop: c.StopStrings, Tell: tellWaiting, Finished: finished})
 	return checked(ctx, policy, err)
 }
 
@@ -38,7 +38,7 @@ func servedKey(c *configs.Policy, section string) (string, error) {
 }
 
 func openOllama(ctx context.Context, c *configs.Policy, finished func(agon.Request, agon.Completion)) (agon.Policy, error) {
-	policy, err := ollama.New(ollama.Options{URL: c.URL, Model: c.Model, Tell: tellWaiting, Finished: finished})
+	policy, err := ollama.New(ollama.Options{URL: c.URL, Model: c.Model, Stop: c.StopStrings, Tell: tellWaiting, Finished: finished})
 	return checked(ctx, policy, err)
 }
 

@@ -142,6 +142,9 @@ func (p *Policy) patience() remote.Patience {
 
 // ask makes one request.
 func (p *Policy) ask(ctx context.Context, request agon.Request) (agon.Completion, error) {
+	if request.Truncation.MinTokens > 0 {
+		return agon.Completion{}, errors.New("ollama: min-tokens: it has no such option")
+	}
 	var answer stream
 	ctx, cancel := context.WithTimeout(ctx, p.options.Timeout)
 	defer cancel()

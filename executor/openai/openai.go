@@ -140,6 +140,7 @@ type chat struct {
 	TopP        float64   `json:"top_p"`
 	TopK        int       `json:"top_k,omitempty"` // vLLM's, and others'
 	MinP        float64   `json:"min_p,omitempty"`
+	MinTokens   int       `json:"min_tokens,omitempty"`
 	Seed        int       `json:"seed"`
 	Stop        []string  `json:"stop,omitempty"`
 
@@ -188,7 +189,7 @@ func (p *Policy) ask(ctx context.Context, request agon.Request) (agon.Completion
 }
 
 func (p *Policy) chat(request agon.Request) chat {
-	c := chat{Model: p.options.Model, Temperature: request.Temperature, TopP: remote.TopP(request), TopK: request.Truncation.TopK, MinP: request.Truncation.MinP, Seed: remote.Seed(request), Stop: p.options.Stop}
+	c := chat{Model: p.options.Model, Temperature: request.Temperature, TopP: remote.TopP(request), TopK: request.Truncation.TopK, MinP: request.Truncation.MinP, MinTokens: request.Truncation.MinTokens, Seed: remote.Seed(request), Stop: p.options.Stop}
 	if p.options.CompletionTokens {
 		c.MaxCompletionTokens = request.MaxTokens
 	} else {

@@ -34,6 +34,8 @@ func (byteIDs) Transcribe(messages []agon.Message, _ bool) (ids []int32) {
 	return ids
 }
 
+func (byteIDs) End() []int32 { return []int32{1} }
+
 // TestPlayerWithAFullContext plays episodes until the context is used up: by
 // the first prompt, and by what is said of turns that mean nothing.
 func TestPlayerWithAFullContext(t *testing.T) {

@@ -20,6 +20,9 @@ import (
 type NativeOptions struct {
 	// Stops are the ids that end a turn. One at least.
 	Stops []int32
+	// StopStrings end a turn too, where its text comes to the end of one; the
+	// sampler's Text is a tokenizer's then.
+	StopStrings []string
 	// Threads is how many rows are decoded at the same time; 0 takes
 	// GOMAXPROCS.
 	Threads int
@@ -56,7 +59,7 @@ type Native struct {
 	model   *model.Model
 	text    Text
 	options NativeOptions
-	stops   []bool
+	ends    *endings
 
 	mu         sync.Mutex // guards what follows
 	decoder    *decoder.Decoder
@@ -74,11 +77,11 @@ var _ Sampler = (*Native)(nil)
 // NewNative returns a sampler of the model. The model is the caller's and
 // outlives the sampler; the caller closes the sampler.
 func NewNative(m *model.Model, text Text, options NativeOptions) (*Native, error) {
-	stops, err := stopTable(options.Stops, m.Config().Vocabulary)
+	ends, err := newEndings(options.Stops, options.StopStrings, text, m.Config().Vocabulary)
 	if err != nil {
 		return nil, fmt.Errorf("sampler: %w", err)
 	}
-	s := &Native{model: m, text: text, options: options.filled(), stops: stops}
+	s := &Native{model: m, text: text, options: options.filled(), ends: ends}
 	if err := s.open(); err != nil {
 		s.Close()
 		return nil, fmt.Errorf("sampler: %w", err)

@@ -124,7 +124,7 @@ func (g *generation) next(wait bool) *row {
 
 func (g *generation) newRow(i int, s *sequence) *row {
 	r := &g.requests[i]
-	return &row{turn: newTurn(i, r, g.sampler.limit(r)), sequence: s}
+	return &row{turn: newTurn(i, r, g.sampler.limit(r), g.sampler.ends), sequence: s}
 }
 
 // done answers a request and gives its sequence back.
@@ -239,10 +239,10 @@ func (w *worker) decode() {
 	for i, r := range w.drawing {
 		w.sampled++
 		token, logProb := drawn[i], logProbs[i]
-		if truncates(r.request) {
-			token, logProb = drawTruncated(r.request, len(r.tokens), w.workspace.Logits(i))
+		if r.narrowed() {
+			token, logProb = r.drawNarrowed(w.workspace.Logits(i))
 		}
-		r.take(token, logProb, w.generation.sampler.stops)
+		r.take(token, logProb)
 	}
 	w.drawing = w.drawing[:0]
 	w.workspace.Reset()

@@ -82,13 +82,13 @@ func greedyAgrees(t *testing.T, dir string) {
 	} {
 		s := open()
 		defer s.Close()
-		if got := likeliest(t, s, prompt, len(whole), true); !slices.Equal(got, whole) {
+		if got := greedy(t, s, prompt, len(whole), true); !slices.Equal(got, whole) {
 			t.Errorf("%s wrote %v, want %v", name, got, whole)
 		}
 		half := len(whole) / 3
-		got := likeliest(t, s, prompt, half, false)
+		got := greedy(t, s, prompt, half, false)
 		before := s.Stats().Cached
-		got = append(got, likeliest(t, s, slices.Concat(prompt, got), len(whole)-half, true)...)
+		got = append(got, greedy(t, s, slices.Concat(prompt, got), len(whole)-half, true)...)
 		if !slices.Equal(got, whole) {
 			t.Errorf("%s in two turns wrote %v, want %v", name, got, whole)
 		}
@@ -97,7 +97,7 @@ func greedyAgrees(t *testing.T, dir string) {
 		}
 		for i, id := range whole {
 			m.Updated() // forgets what is cached
-			if got := likeliest(t, s, slices.Concat(prompt, whole[:i]), 1, true); got[0] != id {
+			if got := greedy(t, s, slices.Concat(prompt, whole[:i]), 1, true); got[0] != id {
 				t.Fatalf("%s without a cache: token %d is %d, want %d", name, i, got[0], id)
 			}
 		}
@@ -111,7 +111,7 @@ func opened[S Sampler](s S, err error) Sampler {
 	return s
 }
 
-func likeliest(t *testing.T, s Sampler, tokens []int32, count int, last bool) []int32 {
+func greedy(t *testing.T, s Sampler, tokens []int32, count int, last bool) []int32 {
 	t.Helper()
 	c := s.Generate(context.Background(), []agon.Request{{Tokens: tokens, MaxTokens: count, Last: last}})[0]
 	if c.Err != nil {

@@ -37,21 +37,6 @@ type Stats struct {
 
 const defaultCacheBytes = 1 << 30
 
-// stopTable tells of each id whether it ends a turn.
-func stopTable(stops []int32, vocabulary int) ([]bool, error) {
-	table := make([]bool, vocabulary)
-	for _, id := range stops {
-		if id < 0 || int(id) >= vocabulary {
-			return nil, fmt.Errorf("stop id %d is not within the vocabulary of %d", id, vocabulary)
-		}
-		table[id] = true
-	}
-	if len(stops) == 0 {
-		return nil, errors.New("no id ends a turn")
-	}
-	return table, nil
-}
-
 // checkRequest refuses what no sampler can answer.
 func checkRequest(r *agon.Request, vocabulary int) error {
 	switch {
@@ -64,6 +49,9 @@ func checkRequest(r *agon.Request, vocabulary int) error {
 	}
 	if err := r.Truncation.Validate(); err != nil {
 		return err
+	}
+	if least := r.Truncation.MinTokens; least > r.MaxTokens {
+		return fmt.Errorf("min-tokens is %d: it must be at most MaxTokens, %d", least, r.MaxTokens)
 	}
 	for i, id := range r.Tokens {
 		if id < 0 || int(id) >= vocabulary {

@@ -15,6 +15,8 @@ import (
 type TorchOptions struct {
 	// Stops are the ids that end a turn. One at least.
 	Stops []int32
+	// StopStrings are as for a Native.
+	StopStrings []string
 	// Rows bounds the episodes whose keys and values are in memory; 0 takes 64.
 	Rows int
 	// Context bounds the tokens of an episode; 0 takes the model's.
@@ -44,7 +46,7 @@ type Torch struct {
 	model   *model.Model
 	text    Text
 	options TorchOptions
-	stops   []bool
+	ends    *endings
 
 	mu    sync.Mutex // guards what follows
 	cache *rowCache
@@ -60,7 +62,7 @@ var _ Sampler = (*Torch)(nil)
 func NewTorch(m *model.Model, text Text, options TorchOptions) (*Torch, error) {
 	s := &Torch{model: m, text: text, options: options, version: m.Version()}
 	var err error
-	if s.stops, err = stopTable(options.Stops, m.Config().Vocabulary); err != nil {
+	if s.ends, err = newEndings(options.Stops, options.StopStrings, text, m.Config().Vocabulary); err != nil {
 		return nil, fmt.Errorf("sampler: %w", err)
 	}
 	if err := s.fill(); err != nil {

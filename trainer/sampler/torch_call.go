@@ -81,7 +81,7 @@ func (w *writing) step() {
 // begin computes a prompt, but for what its row knows, and draws the first token.
 func (w *writing) begin(i, row int) {
 	s, r := w.sampler, &w.requests[i]
-	l := &line{turn: newTurn(i, r, min(len(r.Tokens)+r.MaxTokens, s.options.Context)), row: row}
+	l := &line{turn: newTurn(i, r, min(len(r.Tokens)+r.MaxTokens, s.options.Context), s.ends), row: row}
 	known := len(s.cache.rows[row].tokens)
 	s.stats.Prompt += int64(len(r.Tokens))
 	s.stats.Cached += int64(known)
@@ -108,10 +108,10 @@ func (w *writing) draw(hiddenND *torch.Tensor, lines []*line) {
 	for i, l := range lines {
 		w.sampler.stats.Sampled++
 		token, logProb := int32(drawn[i]), logProbs[i]
-		if truncates(l.request) {
-			token, logProb = drawTruncated(l.request, len(l.tokens), logitsNV.Select(0, i).To(torch.Float32).Float32s())
+		if l.narrowed() {
+			token, logProb = l.drawNarrowed(logitsNV.Select(0, i).To(torch.Float32).Float32s())
 		}
-		l.take(token, logProb, w.sampler.stops)
+		l.take(token, logProb)
 	}
 }
 

@@ -8,27 +8,15 @@ import (
 )
 
 // truncatedDraw returns the token at which the sum of the probabilities that t
-// keeps, in the order of ids, passes uniform, and its log-probability among them. It
-// is -1 where the logits are not finite. Of what is kept, see agon.Truncation; it is
+// keeps of those not left out, in the order of ids, passes uniform, and its
+// log-probability among them. It is -1 where the logits are not finite. Of what is kept, see agon.Truncation; it is
 // that of transformers' TopKLogitsWarper, TopPLogitsWarper and MinPLogitsWarper in
 // that order.
-func truncatedDraw(logits []float32, inverseTemperature float32, t agon.Truncation, uniform float64) (token int32, logProb float32) {
-	order := make([]int32, len(logits))
-	for id, logit := range logits {
-		if math.IsNaN(float64(logit)) || math.IsInf(float64(logit), 0) {
-			return -1, 0
-		}
-		order[id] = int32(id)
+func truncatedDraw(logits []float32, without []bool, inverseTemperature float32, t agon.Truncation, uniform float64) (token int32, logProb float32) {
+	order, ok := ranked(logits, without)
+	if !ok {
+		return -1, 0
 	}
-	slices.SortStableFunc(order, func(a, b int32) int {
-		switch {
-		case logits[a] > logits[b]:
-			return -1
-		case logits[a] < logits[b]:
-			return 1
-		}
-		return 0
-	})
 	weights := relative(logits, order, inverseTemperature)
 	n := kept(weights, t)
 	total := sum(weights[:n])
@@ -47,12 +35,51 @@ func truncatedDraw(logits []float32, inverseTemperature float32, t agon.Truncati
 	return order[last], float32(math.Log(weights[last] / total))
 }
 
-// truncates reports whether a request leaves anything out.
-func truncates(r *agon.Request) bool { return r.Temperature > 0 && !r.Truncation.Whole() }
+// drawNarrowed draws the next token of a turn that is narrowed.
+func (t *turn) drawNarrowed(logits []float32) (token int32, logProb float32) {
+	var without []bool
+	if t.written() < t.request.Truncation.MinTokens {
+		without = t.ends.ids
+	}
+	if t.request.Temperature == 0 {
+		return likeliest(logits, without)
+	}
+	uniform := t.request.Stream.Uniform(uint64(len(t.tokens)))
+	return truncatedDraw(logits, without, float32(1/t.request.Temperature), t.request.Truncation, uniform)
+}
 
-// drawTruncated draws the n-th token of a request that truncates.
-func drawTruncated(r *agon.Request, n int, logits []float32) (token int32, logProb float32) {
-	return truncatedDraw(logits, float32(1/r.Temperature), r.Truncation, r.Stream.Uniform(uint64(n)))
+// likeliest returns the likeliest token but for those left out, the first of
+// equals, and its log-probability among them.
+func likeliest(logits []float32, without []bool) (token int32, logProb float32) {
+	order, ok := ranked(logits, without)
+	if !ok {
+		return -1, 0
+	}
+	return order[0], float32(-math.Log(sum(relative(logits, order, 1))))
+}
+
+// ranked returns the tokens but for those left out, the likeliest first. ok is false
+// where the logits are not finite, or nothing is left.
+func ranked(logits []float32, without []bool) (order []int32, ok bool) {
+	order = make([]int32, 0, len(logits))
+	for id, logit := range logits {
+		if math.IsNaN(float64(logit)) || math.IsInf(float64(logit), 0) {
+			return nil, false
+		}
+		if without == nil || !without[id] {
+			order = append(order, int32(id))
+		}
+	}
+	slices.SortStableFunc(order, func(a, b int32) int {
+		switch {
+		case logits[a] > logits[b]:
+			return -1
+		case logits[a] < logits[b]:
+			return 1
+		}
+		return 0
+	})
+	return order, len(order) > 0
 }
 
 // relative returns how likely each token of order is, the first, which is the

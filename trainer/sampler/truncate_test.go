@@ -33,7 +33,7 @@ func TestTruncatedDraw(t *testing.T) {
 	} {
 		found := map[int32]float64{}
 		for u := .0005; u < 1; u += .001 {
-			token, logProb := truncatedDraw(logits, 1, c.truncation, u)
+			token, logProb := truncatedDraw(logits, nil, 1, c.truncation, u)
 			found[token] = math.Exp(float64(logProb))
 		}
 		var ids []int32
@@ -49,7 +49,7 @@ func TestTruncatedDraw(t *testing.T) {
 			t.Errorf("%+v keeps%s, want %s", c.truncation, got, c.want)
 		}
 	}
-	if token, _ := truncatedDraw([]float32{0, float32(math.NaN())}, 1, agon.Truncation{TopK: 1}, .5); token != -1 {
+	if token, _ := truncatedDraw([]float32{0, float32(math.NaN())}, nil, 1, agon.Truncation{TopK: 1}, .5); token != -1 {
 		t.Errorf("of what is no number %d is drawn", token)
 	}
 }
@@ -58,7 +58,7 @@ func TestTruncatedDraw(t *testing.T) {
 func TestTopKKeepsEquals(t *testing.T) {
 	seen := map[int32]bool{}
 	for u := .005; u < 1; u += .01 {
-		token, _ := truncatedDraw([]float32{1, 0, 0, -1}, 1, agon.Truncation{TopK: 2}, u)
+		token, _ := truncatedDraw([]float32{1, 0, 0, -1}, nil, 1, agon.Truncation{TopK: 2}, u)
 		seen[token] = true
 	}
 	if len(seen) != 3 || seen[3] {

@@ -15,12 +15,31 @@ type turn struct {
 	tokens   []int32
 	limit    int // of len(tokens)
 	logProbs []float32
+	ends     *endings
+	strings  *stopSearch // nil without stop strings
 	finish   agon.Finish
 	err      error
 }
 
-func newTurn(index int, r *agon.Request, limit int) turn {
-	return turn{index: index, request: r, limit: limit, tokens: append(make([]int32, 0, limit), r.Tokens...)}
+func newTurn(index int, r *agon.Request, limit int, ends *endings) turn {
+	return turn{
+		index: index, request: r, limit: limit, ends: ends, strings: ends.search(),
+		tokens: append(make([]int32, 0, limit), r.Tokens...),
+	}
+}
+
+// written is the number of tokens of the turn so far.
+func (t *turn) written() int { return len(t.tokens) - len(t.request.Tokens) }
+
+// narrowed reports whether the next token is drawn from less than the whole
+// distribution.
+func (t *turn) narrowed() bool {
+	truncation := t.request.Truncation
+	if t.written() < truncation.MinTokens {
+		return true
+	}
+	truncation.MinTokens = 0
+	return t.request.Temperature > 0 && !truncation.Whole()
 }
 
 // ended reports whether nothing more is written.
@@ -28,16 +47,19 @@ func (t *turn) ended() bool { return t.finish != "" || t.err != nil }
 
 // take adds a token that was drawn; a negative one tells that the logits are not
 // finite.
-func (t *turn) take(token int32, logProb float32, stops []bool) {
+func (t *turn) take(token int32, logProb float32) {
 	if token < 0 || math.IsNaN(float64(logProb)) {
 		t.err = errors.New("sampler: the logits are not finite: the weights have diverged")
 		return
 	}
 	t.tokens = append(t.tokens, token)
 	t.logProbs = append(t.logProbs, logProb)
+	stopped := t.strings.saw(token) && t.written() >= t.request.Truncation.MinTokens
 	switch {
-	case stops[token]:
+	case t.ends.ids[token]:
 		t.finish = agon.FinishStop
+	case stopped:
+		t.finish = agon.FinishString
 	case len(t.tokens) >= t.limit:
 		t.finish = agon.FinishLength
 	}

@@ -76,6 +76,9 @@ func (c *Compact) Transcribe(messages []agon.Message, first bool) []int32 {
 // special tokens stands for them.
 func (c *Compact) Written(turn string) []int32 { return c.tokenizer.EncodeSpecial(turn) }
 
+// End implements agon.Transcriber: <end>.
+func (c *Compact) End() []int32 { return []int32{c.end} }
+
 // Stops returns the ids that end a turn: <end> and <call>.
 func (c *Compact) Stops() []int32 { return []int32{c.end, c.call} }
 

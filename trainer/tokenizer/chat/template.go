@@ -94,6 +94,9 @@ func (t *Template) Stability() Stability { return t.stability }
 // the token that the template writes after what an assistant said.
 func (t *Template) Stops() []int32 { return slices.Clone(t.turn.stops) }
 
+// End implements agon.Transcriber: the template's own end of a turn.
+func (t *Template) End() []int32 { return t.tokenizer.EncodeSpecial(t.turn.closing) }
+
 // Pad returns the id that fills a batch: the tokenizer's padding, or else an
 // id that ends a turn.
 func (t *Template) Pad() int32 {
@@ -114,5 +117,5 @@ func (t *Template) Written(turn string) []int32 {
 	if len(ids) > 0 && slices.Contains(t.turn.stops, ids[len(ids)-1]) {
 		return ids
 	}
-	return append(ids, t.tokenizer.EncodeSpecial(t.turn.closing)...)
+	return append(ids, t.End()...)
 }
