@@ -3,12 +3,12 @@ package peer
 import (
 	"agon"
 	"agon/trainer"
-	"agon/trainer/model"
+	"agon/trainer/model/architecture"
 )
 
 // Medium is the Llama of 67 million parameters that llama.py calls 70m.
-func Medium() model.Config {
-	c := model.Tiny(32_000, 256)
+func Medium() architecture.Config {
+	c := architecture.Tiny(32_000, 256)
 	c.Hidden, c.Intermediate, c.Layers, c.TiedHead = 512, 2048, 12, true
 	c.Heads, c.KVHeads, c.HeadSize = 8, 8, 64
 	return c

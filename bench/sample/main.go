@@ -23,6 +23,7 @@ import (
 	"agon/bench/peer"
 	"agon/bench/piece"
 	"agon/trainer/model"
+	"agon/trainer/model/architecture"
 	"agon/trainer/sampler"
 )
 
@@ -37,7 +38,7 @@ const (
 // peer.py knows.
 type contest struct {
 	name   string
-	config model.Config
+	config architecture.Config
 	peers  []string
 	sizes  []size
 }
@@ -46,7 +47,7 @@ type contest struct {
 type size struct{ rows, calls int }
 
 var contests = []contest{
-	{"tiny", model.Tiny(500, places), []string{"pytorch", "transformers"}, []size{{1, 6}, {64, 2}, {256, 1}}},
+	{"tiny", architecture.Tiny(500, places), []string{"pytorch", "transformers"}, []size{{1, 6}, {64, 2}, {256, 1}}},
 	{"70m", peer.Medium(), []string{"transformers"}, []size{{1, 1}, {16, 1}, {64, 1}}},
 }
 

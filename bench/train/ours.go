@@ -9,18 +9,19 @@ import (
 	"agon/trainer"
 	"agon/trainer/learner"
 	"agon/trainer/model"
+	"agon/trainer/model/architecture"
 )
 
 // work is what both sides train, and on how much.
 type work struct {
 	model     string
-	config    model.Config
+	config    architecture.Config
 	sequences int
 	budget    int // tokens of a micro-batch
 }
 
 var (
-	tiny   = work{"tiny", model.Tiny(85, 256), 384, 8192}
+	tiny   = work{"tiny", architecture.Tiny(85, 256), 384, 8192}
 	medium = work{"70m", peer.Medium(), 32, 1024}
 )
 

@@ -11,7 +11,7 @@ import (
 
 	"agon/checkpoints"
 	"agon/configs"
-	"agon/trainer/model"
+	"agon/trainer/model/architecture"
 )
 
 // train finishes a trial: it begins one that was not begun, and goes on with
@@ -123,7 +123,7 @@ func (t *trial) policyDigest() (string, error) {
 // supervisedProgress is progressOf for a trial without a loop, which leaves
 // nothing until it is finished.
 func (s *study) supervisedProgress(t *trial) (finished bool, state string, err error) {
-	if _, err := os.Stat(filepath.Join(t.path, model.ConfigName)); err != nil {
+	if _, err := os.Stat(filepath.Join(t.path, architecture.ConfigName)); err != nil {
 		return false, "not begun", nil
 	}
 	written, err := configs.ReadPretrain(filepath.Join(t.path, pretrainFile))

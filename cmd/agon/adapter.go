@@ -14,6 +14,7 @@ import (
 	"agon/checkpoints/safetensors"
 	"agon/configs"
 	"agon/trainer/model"
+	"agon/trainer/model/architecture"
 )
 
 // mostAdapters bounds the adapters that stand on each other.
@@ -113,7 +114,7 @@ func (l *lineage) unchanged() error {
 			return fmt.Errorf("%s, the model that its adapter is for, has changed since the run began (hint: put it back)", l.folders[i])
 		}
 		if then := run.Digests[shapeDigest]; then != "" && then != digestOfShape(l.folders[0]) {
-			return fmt.Errorf("%s of %s, the model that its adapter is for, has changed since the run began (hint: put it back)", model.ConfigName, l.folders[0])
+			return fmt.Errorf("%s of %s, the model that its adapter is for, has changed since the run began (hint: put it back)", architecture.ConfigName, l.folders[0])
 		}
 	}
 	return nil
@@ -126,7 +127,7 @@ const shapeDigest = "policy_config"
 // digestOfShape is the SHA-256 of a whole model's config.json, in hex; nothing if it
 // cannot be read, which reading the model will tell.
 func digestOfShape(folder string) string {
-	config, err := os.ReadFile(filepath.Join(folder, model.ConfigName))
+	config, err := os.ReadFile(filepath.Join(folder, architecture.ConfigName))
 	if err != nil {
 		return ""
 	}

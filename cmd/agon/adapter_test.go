@@ -13,6 +13,7 @@ import (
 	"agon/checkpoints/safetensors"
 	"agon/configs"
 	"agon/trainer/model"
+	"agon/trainer/model/architecture"
 )
 
 // qwen3Folder is a random model of Qwen3's architecture and vocabulary in
@@ -20,15 +21,15 @@ import (
 // have no text.
 func qwen3Folder(t *testing.T) string {
 	t.Helper()
-	config := model.Config{
-		Family: model.Qwen3, Vocabulary: 151_936, Hidden: 32, Intermediate: 48, Layers: 2,
+	config := architecture.Config{
+		Family: architecture.Qwen3, Vocabulary: 151_936, Hidden: 32, Intermediate: 48, Layers: 2,
 		Heads: 4, KVHeads: 2, HeadSize: 16, Context: 8192, NormEps: 1e-6, RotaryBase: 1e6, TiedHead: true, QKNorm: true,
 	}
-	return randomFolder(t, config, model.SaveOptions{BFloat16: true, Special: model.Special{Stops: []int32{1}}})
+	return randomFolder(t, config, model.SaveOptions{BFloat16: true, Special: architecture.Special{Stops: []int32{1}}})
 }
 
 // randomFolder is a random model beside the tokenizer of the policy that ships.
-func randomFolder(t *testing.T, config model.Config, options model.SaveOptions) string {
+func randomFolder(t *testing.T, config architecture.Config, options model.SaveOptions) string {
 	t.Helper()
 	m, err := model.Init(config, agon.NewStream(1))
 	if err != nil {

@@ -10,7 +10,7 @@ import (
 	"golang.org/x/sys/unix"
 
 	"agon/checkpoints/base"
-	"agon/trainer/model"
+	"agon/trainer/model/architecture"
 )
 
 // baseName stands for the policy that ships wherever a checkpoint is named.
@@ -60,7 +60,7 @@ func copyBase(folder string) error {
 			return err
 		}
 	}
-	if _, err := os.Stat(filepath.Join(folder, model.ConfigName)); err != nil {
+	if _, err := os.Stat(filepath.Join(folder, architecture.ConfigName)); err != nil {
 		return errors.New("this program was built without a policy: name a checkpoint, or make one with agon pretrain")
 	}
 	return nil

@@ -17,23 +17,24 @@ import (
 	"agon/trainer"
 	"agon/trainer/learner"
 	"agon/trainer/model"
+	"agon/trainer/model/architecture"
 	"agon/trainer/sampler"
 	"agon/trainer/torch"
 )
 
 // shapes are those of models that people train, by name. Their weights are drawn.
-var shapes = map[string]model.Config{
-	"tiny": model.Tiny(500, 2048),
+var shapes = map[string]architecture.Config{
+	"tiny": architecture.Tiny(500, 2048),
 	"qwen3-0.6b": {
-		Family: model.Qwen3, Vocabulary: 151_936, Hidden: 1024, Intermediate: 3072, Layers: 28, Heads: 16, KVHeads: 8,
+		Family: architecture.Qwen3, Vocabulary: 151_936, Hidden: 1024, Intermediate: 3072, Layers: 28, Heads: 16, KVHeads: 8,
 		HeadSize: 128, Context: 40_960, NormEps: 1e-6, RotaryBase: 1e6, TiedHead: true, QKNorm: true,
 	},
 	"qwen3-4b": {
-		Family: model.Qwen3, Vocabulary: 151_936, Hidden: 2560, Intermediate: 9728, Layers: 36, Heads: 32, KVHeads: 8,
+		Family: architecture.Qwen3, Vocabulary: 151_936, Hidden: 2560, Intermediate: 9728, Layers: 36, Heads: 32, KVHeads: 8,
 		HeadSize: 128, Context: 40_960, NormEps: 1e-6, RotaryBase: 1e6, TiedHead: true, QKNorm: true,
 	},
 	"llama-8b": {
-		Family: model.Llama, Vocabulary: 128_256, Hidden: 4096, Intermediate: 14_336, Layers: 32, Heads: 32, KVHeads: 8,
+		Family: architecture.Llama, Vocabulary: 128_256, Hidden: 4096, Intermediate: 14_336, Layers: 32, Heads: 32, KVHeads: 8,
 		HeadSize: 128, Context: 131_072, NormEps: 1e-5, RotaryBase: 5e5,
 	},
 }
@@ -90,7 +91,7 @@ three times after once to warm up, and the best is told.`,
 	return command
 }
 
-func (f *benchModelFlags) check(shape *model.Config) error {
+func (f *benchModelFlags) check(shape *architecture.Config) error {
 	switch {
 	case !slices.Contains([]string{"cuda", "cpu", "auto"}, f.device):
 		return fmt.Errorf("--device is %q: it must be cuda, cpu or auto", f.device)
@@ -120,14 +121,14 @@ type speed struct {
 
 // modelBench is a measurement under way.
 type modelBench struct {
-	shape model.Config
+	shape architecture.Config
 	flags *benchModelFlags
 	model *model.Model
 	gpu   bool
 	out   io.Writer
 }
 
-func benchModel(ctx context.Context, shape model.Config, flags *benchModelFlags, out io.Writer) (err error) {
+func benchModel(ctx context.Context, shape architecture.Config, flags *benchModelFlags, out io.Writer) (err error) {
 	b := &modelBench{shape: shape, flags: flags, out: out}
 	if b.gpu, err = onGPU(&configs.Policy{Device: flags.device}); err != nil {
 		return err

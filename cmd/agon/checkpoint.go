@@ -15,6 +15,7 @@ import (
 	"agon/checkpoints/safetensors"
 	"agon/configs"
 	"agon/trainer/model"
+	"agon/trainer/model/architecture"
 	"agon/trainer/tokenizer"
 	"agon/trainer/tokenizer/chat"
 )
@@ -187,11 +188,11 @@ func checkpointFolder(name string) (folder string, cleanUp func(), err error) {
 	if _, err := os.Stat(name); errors.Is(err, os.ErrNotExist) {
 		return "", nil, fmt.Errorf("there is no folder %s: name a Hugging Face folder, a run, or %s", name, baseName)
 	}
-	if _, err := os.Stat(filepath.Join(name, model.ConfigName)); err != nil && !holdsAdapter(name) {
+	if _, err := os.Stat(filepath.Join(name, architecture.ConfigName)); err != nil && !holdsAdapter(name) {
 		if run, err := configs.ReadRun(filepath.Join(name, "config.yaml")); err == nil {
 			return "", nil, fmt.Errorf("the run %s has no checkpoint yet: the first comes after iteration %d (save.every)", name, min(run.Save.Every, run.Iterations))
 		}
-		return "", nil, fmt.Errorf("%s is no checkpoint: it has no %s; name a Hugging Face folder, a run, or %s", name, model.ConfigName, baseName)
+		return "", nil, fmt.Errorf("%s is no checkpoint: it has no %s; name a Hugging Face folder, a run, or %s", name, architecture.ConfigName, baseName)
 	}
 	return name, func() {}, nil
 }

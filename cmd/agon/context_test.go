@@ -9,7 +9,7 @@ import (
 	"testing"
 
 	"agon/checkpoints/base"
-	"agon/trainer/model"
+	"agon/trainer/model/architecture"
 )
 
 // shortSighted writes the policy that ships with a smaller context.
@@ -19,7 +19,7 @@ func shortSighted(t *testing.T, context int) string {
 	if err := os.CopyFS(folder, base.Files); err != nil {
 		t.Fatal(err)
 	}
-	config := filepath.Join(folder, model.ConfigName)
+	config := filepath.Join(folder, architecture.ConfigName)
 	text, err := os.ReadFile(config)
 	if err != nil {
 		t.Fatal(err)

@@ -14,6 +14,7 @@ import (
 	"agon/configs"
 	"agon/executor/ollama"
 	"agon/trainer/model"
+	"agon/trainer/model/architecture"
 )
 
 // exportFlags are those of agon export.
@@ -82,7 +83,7 @@ func (c *checkpoint) exportFolder(folder string, bfloat16 bool) error {
 // write fills a folder with the model and the files of its tokenizer.
 func (c *checkpoint) write(folder string, bfloat16 bool) error {
 	return c.model.Save(folder, safetensors.Folder{}, model.SaveOptions{
-		BFloat16: bfloat16, Special: model.Special{Stops: c.stops()}, Files: c.files,
+		BFloat16: bfloat16, Special: architecture.Special{Stops: c.stops()}, Files: c.files,
 	})
 }
 

@@ -10,11 +10,12 @@ import (
 
 	"agon/configs"
 	"agon/trainer/model"
+	"agon/trainer/model/architecture"
 	"agon/trainer/torch"
 )
 
 // memoryOf estimates what a run takes of a model of that shape, on a GPU or not.
-func memoryOf(c *configs.Config, shape *model.Config, gpu bool) model.MemoryUse {
+func memoryOf(c *configs.Config, shape *architecture.Config, gpu bool) model.MemoryUse {
 	t := &c.Trainer
 	o := model.MemoryOptions{
 		Placement: model.Placement{BFloat16: c.Policy.DType == "bfloat16", CUDA: gpu},
@@ -26,7 +27,7 @@ func memoryOf(c *configs.Config, shape *model.Config, gpu bool) model.MemoryUse 
 	if t.LoRA.Rank > 0 {
 		o.Adapter = &model.AdapterOptions{Rank: t.LoRA.Rank, Targets: t.LoRA.Targets}
 	}
-	return shape.Memory(o)
+	return model.Memory(shape, o)
 }
 
 // sayMemory tells what a run is about to take and what there is, and what to do if

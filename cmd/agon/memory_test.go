@@ -8,6 +8,7 @@ import (
 	"agon/checkpoints"
 	"agon/configs"
 	"agon/trainer/model"
+	"agon/trainer/model/architecture"
 	"agon/trainer/torch"
 )
 
@@ -40,8 +41,8 @@ func TestLess(t *testing.T) {
 	}
 }
 
-func tinyShape() *model.Config {
-	shape := model.Tiny(100, 512)
+func tinyShape() *architecture.Config {
+	shape := architecture.Tiny(100, 512)
 	return &shape
 }
 

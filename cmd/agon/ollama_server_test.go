@@ -14,6 +14,7 @@ import (
 
 	"agon/checkpoints"
 	"agon/trainer/model"
+	"agon/trainer/model/architecture"
 )
 
 // serveOllama starts the server that AGON_OLLAMA names, with models of its own, and
@@ -65,8 +66,8 @@ func freeAddress(t *testing.T) string {
 // and prompts of any length that a challenger has.
 func wideFolder(t *testing.T, vocabulary int) string {
 	t.Helper()
-	options := model.SaveOptions{Special: model.Special{Stops: []int32{int32(vocabulary) - 1}}}
-	return randomFolder(t, model.Tiny(vocabulary, 16_384), options)
+	options := model.SaveOptions{Special: architecture.Special{Stops: []int32{int32(vocabulary) - 1}}}
+	return randomFolder(t, architecture.Tiny(vocabulary, 16_384), options)
 }
 
 // TestOllamaServer has a model of a real server write the tasks of a run. What a

@@ -14,6 +14,7 @@ import (
 	"agon/configs"
 	"agon/trainer"
 	"agon/trainer/model"
+	"agon/trainer/model/architecture"
 	"agon/trainer/sampler"
 	"agon/trainer/tokenizer"
 	"agon/trainer/tokenizer/chat"
@@ -127,7 +128,7 @@ func (s *actor) save(dir string, bfloat16 bool) error {
 	pad := s.Pad()
 	return s.model.Save(dir, safetensors.Folder{}, model.SaveOptions{
 		BFloat16: bfloat16,
-		Special:  model.Special{Pad: &pad, Stops: s.Stops()},
+		Special:  architecture.Special{Pad: &pad, Stops: s.Stops()},
 		Files:    s.files,
 	})
 }

@@ -16,6 +16,7 @@ import (
 	"agon/configs"
 	"agon/trainer"
 	"agon/trainer/model"
+	"agon/trainer/model/architecture"
 	"agon/trainer/tokenizer"
 )
 
@@ -125,8 +126,8 @@ func newActor(c *configs.Config, corpus []agon.Demonstration) (*actor, error) {
 	return s, nil
 }
 
-func shapeOf(m *configs.Model, vocabulary int) model.Config {
-	shape := model.Tiny(vocabulary, m.Context)
+func shapeOf(m *configs.Model, vocabulary int) architecture.Config {
+	shape := architecture.Tiny(vocabulary, m.Context)
 	shape.Hidden, shape.Layers, shape.Intermediate = m.Hidden, m.Layers, m.Intermediate
 	shape.Heads, shape.KVHeads, shape.HeadSize = m.Heads, m.KVHeads, m.Hidden/m.Heads
 	shape.TiedHead = m.Tied

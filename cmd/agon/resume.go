@@ -12,7 +12,7 @@ import (
 
 	"agon/checkpoints"
 	"agon/configs"
-	"agon/trainer/model"
+	"agon/trainer/model/architecture"
 )
 
 // resumeRun goes on with the run at path. Overrides become part of its
@@ -202,7 +202,7 @@ func (l *loop) sameShape(digest string, from *checkpoints.Resumption) error {
 	if !again || digest == "" || digest == l.actor.shape {
 		return nil
 	}
-	return fmt.Errorf("policy.checkpoint %s has another %s than the run began with (hint: put that one back, or start a new run)", l.config.Policy.Checkpoint, model.ConfigName)
+	return fmt.Errorf("policy.checkpoint %s has another %s than the run began with (hint: put that one back, or start a new run)", l.config.Policy.Checkpoint, architecture.ConfigName)
 }
 
 // otherBuild says, in a line, which of program and libtorch are others than

@@ -16,6 +16,7 @@ import (
 
 	"agon/trainer"
 	"agon/trainer/model"
+	"agon/trainer/model/architecture"
 	"agon/trainer/torch"
 )
 
@@ -67,9 +68,9 @@ func optimizers(weights []*weight, options trainer.OptimizerOptions) []optimizer
 	var matrices, decayed, others []*weight
 	for _, w := range weights {
 		switch {
-		case options.Optimizer == trainer.OptimizerMuon && (w.kind == model.Matrix || w.kind == model.Residual):
+		case options.Optimizer == trainer.OptimizerMuon && (w.kind == architecture.Matrix || w.kind == architecture.Residual):
 			matrices = append(matrices, w)
-		case options.WeightDecay > 0 && w.kind != model.Norm && w.kind != model.Bias:
+		case options.WeightDecay > 0 && w.kind != architecture.Norm && w.kind != architecture.Bias:
 			decayed = append(decayed, w)
 		default:
 			others = append(others, w)

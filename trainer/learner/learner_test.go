@@ -12,12 +12,13 @@ import (
 	"agon"
 	"agon/trainer"
 	"agon/trainer/model"
+	"agon/trainer/model/architecture"
 	"agon/trainer/torch"
 )
 
 // small is a model whose shapes are those of testdata/optimizer.py.
-func small() model.Config {
-	c := model.Tiny(11, 64)
+func small() architecture.Config {
+	c := architecture.Tiny(11, 64)
 	c.Hidden, c.Intermediate, c.Layers, c.Heads, c.KVHeads, c.HeadSize = 8, 12, 1, 2, 1, 4
 	return c
 }

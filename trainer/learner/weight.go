@@ -2,6 +2,7 @@ package learner
 
 import (
 	"agon/trainer/model"
+	"agon/trainer/model/architecture"
 	"agon/trainer/torch"
 )
 
@@ -9,7 +10,7 @@ import (
 // and, for a parameter of a shorter type, the float32 sum of its gradients.
 type weight struct {
 	name      string
-	kind      model.Kind
+	kind      architecture.Kind
 	parameter *torch.Tensor
 	// master shares the parameter's memory where that is float32.
 	master *torch.Tensor

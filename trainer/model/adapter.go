@@ -8,6 +8,7 @@ import (
 	"strings"
 
 	"agon"
+	"agon/trainer/model/architecture"
 	"agon/trainer/torch"
 )
 
@@ -35,11 +36,14 @@ type AdapterOptions struct {
 // by their Hugging Face names, in the order of the forward pass.
 var Projections = []string{"q_proj", "k_proj", "v_proj", "o_proj", "gate_proj", "up_proj", "down_proj"}
 
+// maxRank is beyond every matrix.
+const maxRank = 1 << 24
+
 // Validate returns an error that names the first fault.
 func (o *AdapterOptions) Validate() error {
 	switch {
-	case o.Rank < 1 || o.Rank > maxSize:
-		return fmt.Errorf("rank is %d: it must be at least 1", o.Rank)
+	case o.Rank < 1 || o.Rank > maxRank:
+		return fmt.Errorf("rank is %d: it must be from 1 to %d", o.Rank, maxRank)
 	case !(o.Alpha > 0) || math.IsInf(o.Alpha, 0):
 		return fmt.Errorf("alpha is %v: it must be above 0", o.Alpha)
 	case len(o.Targets) == 0:
@@ -163,7 +167,7 @@ type module struct {
 // modules returns all that can be adapted, in the order of the forward pass.
 func (m *Model) modules() (list []module) {
 	for i := range m.layers {
-		l, prefix := &m.layers[i], layerPrefix(i)
+		l, prefix := &m.layers[i], architecture.LayerPrefix(i)
 		for j, p := range []*projection{&l.q, &l.k, &l.v, &l.o, &l.gate, &l.up, &l.down} {
 			part := "self_attn."
 			if p == &l.gate || p == &l.up || p == &l.down {
@@ -201,8 +205,8 @@ func (m *Model) setAdapter(a *adapter) {
 	m.adapter, m.parameters = a, nil
 	for _, pair := range a.pairs {
 		m.parameters = append(m.parameters,
-			Parameter{Name: pair.module + ".lora_A.weight", Tensor: pair.update.a, Kind: Matrix},
-			Parameter{Name: pair.module + ".lora_B.weight", Tensor: pair.update.b, Kind: Matrix})
+			Parameter{Name: pair.module + ".lora_A.weight", Tensor: pair.update.a, Kind: architecture.Matrix},
+			Parameter{Name: pair.module + ".lora_B.weight", Tensor: pair.update.b, Kind: architecture.Matrix})
 	}
 }
 

@@ -316,11 +316,15 @@ func (m *Model) AdapterArrays() []agon.Array {
 // of the model of that name. It is called on a model that has one.
 func (m *Model) AdapterJSON(base string) ([]byte, error) {
 	o := m.adapter.options
-	return indented(map[string]any{
+	encoded, err := json.MarshalIndent(map[string]any{
 		"peft_type": "LORA", "task_type": "CAUSAL_LM", "base_model_name_or_path": base,
 		"r": o.Rank, "lora_alpha": o.Alpha, "use_rslora": o.RankStabilized, "target_modules": o.Targets,
 		"lora_dropout": 0.0, "bias": "none", "fan_in_fan_out": false, "inference_mode": true,
 		"init_lora_weights": true, "use_dora": false, "modules_to_save": nil,
 		"rank_pattern": map[string]int{}, "alpha_pattern": map[string]int{}, "layers_to_transform": o.Layers,
-	})
+	}, "", "  ")
+	if err != nil {
+		return nil, fmt.Errorf("model: adapter config: %w", err)
+	}
+	return append(encoded, '\n'), nil
 }

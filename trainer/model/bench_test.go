@@ -6,12 +6,13 @@ import (
 	"time"
 
 	"agon"
+	"agon/trainer/model/architecture"
 )
 
 // BenchmarkAccumulate takes a batch of 32 sequences of 128 tokens, half of
 // them targets, through the network and back, on one thread.
 func BenchmarkAccumulate(b *testing.B) {
-	m, err := Init(Tiny(500, 512), agon.NewStream(1))
+	m, err := Init(architecture.Tiny(500, 512), agon.NewStream(1))
 	if err != nil {
 		b.Fatal(err)
 	}

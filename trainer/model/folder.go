@@ -3,17 +3,10 @@ package model
 import (
 	"errors"
 	"fmt"
-	"io/fs"
-	"path/filepath"
 
 	"agon"
+	"agon/trainer/model/architecture"
 	"agon/trainer/torch"
-)
-
-// The files of a Hugging Face folder beside weights and tokenizer.
-const (
-	ConfigName     = "config.json"
-	GenerationName = "generation_config.json"
 )
 
 // Placement is how a model lies in memory. The zero Placement keeps it as it
@@ -44,7 +37,7 @@ func (p Placement) device() torch.Device {
 // shape, not finite, or too many are refused by name. An error says what is
 // wrong in the folder, and not which folder that is. The caller frees the model.
 func Load(dir string, files agon.ArrayFolder, placement Placement) (m *Model, err error) {
-	config, generation, err := readConfigs(dir)
+	config, generation, err := architecture.Read(dir)
 	if err != nil {
 		return nil, err
 	}
@@ -53,7 +46,7 @@ func Load(dir string, files agon.ArrayFolder, placement Placement) (m *Model, er
 		return nil, err
 	}
 	defer func() { err = errors.Join(err, close()) }()
-	byName, err := config.match(arrays)
+	byName, err := match(&config, arrays)
 	if err != nil {
 		return nil, err
 	}
@@ -64,43 +57,20 @@ func Load(dir string, files agon.ArrayFolder, placement Placement) (m *Model, er
 	return m, nil
 }
 
-// readConfigs reads what a folder says beside its weights. Without a
-// generation_config.json the ids are those of config.json, as for transformers
-// (GenerationConfig.from_model_config).
-func readConfigs(dir string) (Config, Generation, error) {
-	encoded, err := readFile(filepath.Join(dir, ConfigName))
-	if err != nil {
-		return Config{}, Generation{}, err
-	}
-	config, tokens, err := parseConfig(encoded)
-	if err != nil {
-		return Config{}, Generation{}, err
-	}
-	encoded, err = readFile(filepath.Join(dir, GenerationName))
-	if errors.Is(err, fs.ErrNotExist) {
-		return config, Generation{Tokens: tokens}, nil
-	}
-	if err != nil {
-		return Config{}, Generation{}, err
-	}
-	generation, err := ParseGeneration(encoded, config.Vocabulary)
-	return config, generation, err
-}
-
 // place makes a model of arrays by name.
-func place(config Config, byName map[string]*agon.Array, placement Placement) (m *Model, err error) {
+func place(config architecture.Config, byName map[string]*agon.Array, placement Placement) (m *Model, err error) {
 	weights := map[string]*torch.Tensor{}
 	err = torch.Try(func() error {
-		for _, s := range config.specs() {
-			a := byName[s.name]
+		for _, s := range config.Specs() {
+			a := byName[s.Name]
 			data, err := a.Bytes()
 			if err != nil {
-				return fmt.Errorf("array %q: %w", s.name, err)
+				return fmt.Errorf("array %q: %w", s.Name, err)
 			}
-			t := torch.FromBytes(data, dtypes[a.DType], s.shape...)
-			weights[s.name] = t.To(placement.dtype()).ToDevice(placement.device()).Keep()
-			if !Finite(weights[s.name]) {
-				return fmt.Errorf("array %q has numbers that are not finite: its training diverged, or the file is damaged", s.name)
+			t := torch.FromBytes(data, dtypes[a.DType], s.Shape...)
+			weights[s.Name] = t.To(placement.dtype()).ToDevice(placement.device()).Keep()
+			if !Finite(weights[s.Name]) {
+				return fmt.Errorf("array %q has numbers that are not finite: its training diverged, or the file is damaged", s.Name)
 			}
 		}
 		m = newModel(config, weights)

@@ -15,12 +15,13 @@ import (
 
 	"agon"
 	"agon/checkpoints/safetensors"
+	"agon/trainer/model/architecture"
 	"agon/trainer/torch"
 )
 
 func TestSaveAndLoad(t *testing.T) {
 	m := loadFamily(t, "qwen3")
-	special := Special{Pad: id(1), Stops: []int32{2, 3}}
+	special := architecture.Special{Pad: id(1), Stops: []int32{2, 3}}
 	dir := t.TempDir()
 	options := SaveOptions{Special: special, Files: map[string][]byte{"tokenizer.json": []byte("{}")}}
 	if err := m.Save(dir, safetensors.Folder{}, options); err != nil {
@@ -142,7 +143,7 @@ func number(value float64) func([]agon.Array) []agon.Array {
 func TestLoadTiedHead(t *testing.T) {
 	list := loadFamily(t, "qwen2").Arrays(false)
 	head := list[0]
-	head.Name = headName
+	head.Name = architecture.HeadName
 	m, err := Load("testdata/qwen2", arrays(append(list, head)), Placement{})
 	if err != nil {
 		t.Fatal(err)
@@ -165,21 +166,21 @@ func TestLoadRefusesFolders(t *testing.T) {
 		change func(dir string) error
 		want   string
 	}{
-		{"no config", func(dir string) error { return os.Remove(filepath.Join(dir, ConfigName)) }, `open DIR/config.json: no such file or directory`},
-		{"empty config", write(ConfigName, ""), `model: config: unexpected end of JSON input`},
+		{"no config", func(dir string) error { return os.Remove(filepath.Join(dir, architecture.ConfigName)) }, `open DIR/config.json: no such file or directory`},
+		{"empty config", write(architecture.ConfigName, ""), `model: config: unexpected end of JSON input`},
 		{"a pipe", func(dir string) error {
-			os.Remove(filepath.Join(dir, ConfigName))
-			return syscall.Mkfifo(filepath.Join(dir, ConfigName), 0o600)
+			os.Remove(filepath.Join(dir, architecture.ConfigName))
+			return syscall.Mkfifo(filepath.Join(dir, architecture.ConfigName), 0o600)
 		}, `DIR/config.json: is not a regular file`},
-		{"gigabytes", func(dir string) error { return os.Truncate(filepath.Join(dir, ConfigName), 1<<33) },
+		{"gigabytes", func(dir string) error { return os.Truncate(filepath.Join(dir, architecture.ConfigName), 1<<33) },
 			`model: config: has 1048577 bytes, more than the 1048576 that are read`},
 		{"no weights", func(dir string) error { return os.Remove(filepath.Join(dir, safetensors.WeightsName)) },
 			`safetensors: DIR: has neither model.safetensors nor model.safetensors.index.json`},
 		{"weights cut short", func(dir string) error { return os.Truncate(filepath.Join(dir, safetensors.WeightsName), 20_000) },
 			`safetensors: DIR/model.safetensors: array "model.layers.1.mlp.up_proj.weight": ends at byte 17792 of 17144: the file is cut short`},
-		{"generation config", write(GenerationName, `{"eos_token_id": 40}`), `model: generation config: eos_token_id is 40: the vocabulary has the ids 0 to 39`},
-		{"generation config of no object", write(GenerationName, `7`), `model: generation config: is no JSON object`},
-		{"generation config of a list", write(GenerationName, `{"pad_token_id": "x"}`), `model: generation config: pad_token_id is "x": it must be the id of a token`},
+		{"generation config", write(architecture.GenerationName, `{"eos_token_id": 40}`), `model: generation config: eos_token_id is 40: the vocabulary has the ids 0 to 39`},
+		{"generation config of no object", write(architecture.GenerationName, `7`), `model: generation config: is no JSON object`},
+		{"generation config of a list", write(architecture.GenerationName, `{"pad_token_id": "x"}`), `model: generation config: pad_token_id is "x": it must be the id of a token`},
 	}
 	for _, test := range tests {
 		t.Run(test.name, func(t *testing.T) {
@@ -206,7 +207,7 @@ func TestGenerationConfigIsKept(t *testing.T) {
 		t.Fatal(err)
 	}
 	const said = `{"eos_token_id": [7, 8], "bos_token_id": 6, "temperature": 0.6, "top_k": 20, "do_sample": true, "stop_strings": ["x"]}`
-	if err := os.WriteFile(filepath.Join(dir, GenerationName), []byte(said), 0o600); err != nil {
+	if err := os.WriteFile(filepath.Join(dir, architecture.GenerationName), []byte(said), 0o600); err != nil {
 		t.Fatal(err)
 	}
 	m := loadFolder(t, dir)
@@ -219,12 +220,12 @@ func TestGenerationConfigIsKept(t *testing.T) {
 	}
 	defer clone.Free()
 	saved := t.TempDir()
-	if err := clone.Save(saved, safetensors.Folder{}, SaveOptions{Special: Special{Pad: id(1), Stops: []int32{3, 7}}}); err != nil {
+	if err := clone.Save(saved, safetensors.Folder{}, SaveOptions{Special: architecture.Special{Pad: id(1), Stops: []int32{3, 7}}}); err != nil {
 		t.Fatal(err)
 	}
 	for name, want := range map[string]string{
-		GenerationName: `{"bos_token_id":6,"do_sample":true,"eos_token_id":[3,7,8],"pad_token_id":1,"stop_strings":["x"],"temperature":0.6,"top_k":20}`,
-		ConfigName:     `"bos_token_id":6`,
+		architecture.GenerationName: `{"bos_token_id":6,"do_sample":true,"eos_token_id":[3,7,8],"pad_token_id":1,"stop_strings":["x"],"temperature":0.6,"top_k":20}`,
+		architecture.ConfigName:     `"bos_token_id":6`,
 	} {
 		content, err := os.ReadFile(filepath.Join(saved, name))
 		if err != nil {

@@ -5,27 +5,24 @@ import (
 	"math"
 
 	"agon"
+	"agon/trainer/model/architecture"
 	"agon/trainer/torch"
 )
-
-// initialDeviation is the standard deviation of new weights, as in GPT-2
-// (Radford et al., 2019, openai/gpt-2) and Llama's initializer_range.
-const initialDeviation = 0.02
 
 // Init returns a model with new weights: gains of 1, biases of 0 and matrices
 // drawn from a normal distribution of deviation 0.02, which for those that
 // write to the residual stream is divided by √(2·layers) (Radford et al.,
 // "Language models are unsupervised multitask learners", 2019, section 2.3).
 // Equal arguments give equal weights on every machine. The caller frees it.
-func Init(config Config, stream agon.Stream) (m *Model, err error) {
+func Init(config architecture.Config, stream agon.Stream) (m *Model, err error) {
 	if err := config.Validate(); err != nil {
 		return nil, err
 	}
 	err = torch.Do(func() {
 		weights := map[string]*torch.Tensor{}
-		for _, s := range config.specs() {
-			values := initial(s, config.Layers, stream.Name(s.name))
-			weights[s.name] = torch.FromFloat32s(values, s.shape...).Keep()
+		for _, s := range config.Specs() {
+			values := initial(&s, config.Layers, stream.Name(s.Name))
+			weights[s.Name] = torch.FromFloat32s(values, s.Shape...).Keep()
 		}
 		m = newModel(config, weights)
 	})
@@ -39,15 +36,15 @@ func Init(config Config, stream agon.Stream) (m *Model, err error) {
 // from a normal distribution of deviation 0.02, and gains of 1: for measuring
 // speed and memory. Equal arguments give equal weights on equal devices alone. The
 // caller frees it.
-func Random(config Config, seed int64, placement Placement) (m *Model, err error) {
+func Random(config architecture.Config, seed int64, placement Placement) (m *Model, err error) {
 	if err := config.Validate(); err != nil {
 		return nil, err
 	}
 	err = torch.Do(func() {
 		torch.ManualSeed(seed)
 		weights := map[string]*torch.Tensor{}
-		for _, s := range config.specs() {
-			weights[s.name] = random(s, placement).Keep()
+		for _, s := range config.Specs() {
+			weights[s.Name] = random(&s, placement).Keep()
 		}
 		m = newModel(config, weights)
 	})
@@ -57,29 +54,29 @@ func Random(config Config, seed int64, placement Placement) (m *Model, err error
 	return m, nil
 }
 
-func random(s spec, placement Placement) *torch.Tensor {
-	t := torch.Empty(placement.dtype(), placement.device(), s.shape...)
-	switch s.kind {
-	case Norm:
+func random(s *architecture.Spec, placement Placement) *torch.Tensor {
+	t := torch.Empty(placement.dtype(), placement.device(), s.Shape...)
+	switch s.Kind {
+	case architecture.Norm:
 		return t.FillInPlace(1)
-	case Bias:
+	case architecture.Bias:
 		return t.ZeroInPlace()
 	}
-	return t.NormalInPlace(0, initialDeviation)
+	return t.NormalInPlace(0, architecture.InitialDeviation)
 }
 
-func initial(s spec, layers int, stream agon.Stream) []float32 {
-	values := make([]float32, elements(s.shape))
-	switch s.kind {
-	case Norm:
+func initial(s *architecture.Spec, layers int, stream agon.Stream) []float32 {
+	values := make([]float32, s.Numbers())
+	switch s.Kind {
+	case architecture.Norm:
 		for i := range values {
 			values[i] = 1
 		}
-	case Bias:
-	case Residual:
-		fillNormal(values, initialDeviation/math.Sqrt(2*float64(layers)), stream)
+	case architecture.Bias:
+	case architecture.Residual:
+		fillNormal(values, architecture.InitialDeviation/math.Sqrt(2*float64(layers)), stream)
 	default:
-		fillNormal(values, initialDeviation, stream)
+		fillNormal(values, architecture.InitialDeviation, stream)
 	}
 	return values
 }

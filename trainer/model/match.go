@@ -7,6 +7,7 @@ import (
 	"strings"
 
 	"agon"
+	"agon/trainer/model/architecture"
 	"agon/trainer/torch"
 )
 
@@ -16,10 +17,10 @@ var dtypes = map[string]torch.DType{
 }
 
 // match finds the array of each parameter.
-func (c *Config) match(arrays []agon.Array) (map[string]*agon.Array, error) {
+func match(c *architecture.Config, arrays []agon.Array) (map[string]*agon.Array, error) {
 	wanted := map[string][]int{}
-	for _, s := range c.specs() {
-		wanted[s.name] = s.shape
+	for _, s := range c.Specs() {
+		wanted[s.Name] = s.Shape
 	}
 	found := map[string]*agon.Array{}
 	var head *agon.Array // of a model whose head is tied
@@ -29,7 +30,7 @@ func (c *Config) match(arrays []agon.Array) (map[string]*agon.Array, error) {
 		switch {
 		case !ok && strings.HasSuffix(a.Name, "rotary_emb.inv_freq"): // old checkpoints hold the frequencies
 			continue
-		case !ok && c.TiedHead && a.Name == headName:
+		case !ok && c.TiedHead && a.Name == architecture.HeadName:
 			head = a
 			continue
 		case !ok:
@@ -42,12 +43,12 @@ func (c *Config) match(arrays []agon.Array) (map[string]*agon.Array, error) {
 		}
 		found[a.Name] = a
 	}
-	for _, s := range c.specs() {
-		if found[s.name] == nil {
-			return nil, fmt.Errorf("model: array %q is missing", s.name)
+	for _, s := range c.Specs() {
+		if found[s.Name] == nil {
+			return nil, fmt.Errorf("model: array %q is missing", s.Name)
 		}
 	}
-	return found, sameHead(head, found[embeddingName])
+	return found, sameHead(head, found[architecture.EmbeddingName])
 }
 
 // sameHead refuses a head beside an embedding that it is tied to and unequal
@@ -65,7 +66,7 @@ func sameHead(head, embedding *agon.Array) error {
 		sums[i] = sha256.Sum256(data)
 	}
 	if head.DType != embedding.DType || sums[0] != sums[1] {
-		return fmt.Errorf("model: array %q differs from the embedding, to which tie_word_embeddings ties it", headName)
+		return fmt.Errorf("model: array %q differs from the embedding, to which tie_word_embeddings ties it", architecture.HeadName)
 	}
 	return nil
 }

@@ -1,5 +1,7 @@
 package model
 
+import "agon/trainer/model/architecture"
+
 // MemoryOptions are what the memory of a model depends on beside its shape.
 type MemoryOptions struct {
 	Placement Placement
@@ -36,8 +38,8 @@ func (u MemoryUse) Total() int64 {
 	return u.Weights + u.Optimizer + u.Activations + u.Logits + u.Cache
 }
 
-// Memory estimates what a model of this shape takes.
-func (c *Config) Memory(o MemoryOptions) MemoryUse {
+// Memory estimates what a model of shape c takes.
+func Memory(c *architecture.Config, o MemoryOptions) MemoryUse {
 	size, weights := int64(o.Placement.dtype().Size()), int64(c.Parameters())
 	use := MemoryUse{Weights: weights * size, Cache: o.CacheBytes}
 	if o.Reference && o.Adapter == nil {
@@ -51,7 +53,7 @@ func (c *Config) Memory(o MemoryOptions) MemoryUse {
 	}
 	trained, trainedSize := weights, size
 	if o.Adapter != nil {
-		trained, trainedSize = c.adapterParameters(o.Adapter), 4
+		trained, trainedSize = adapterParameters(c, o.Adapter), 4
 		use.Weights += trained * 4
 	}
 	const moments = 2 * 4
@@ -59,7 +61,7 @@ func (c *Config) Memory(o MemoryOptions) MemoryUse {
 	if trainedSize < 4 {
 		use.Optimizer += trained * (4 + 4) // master, and the sum of gradients
 	}
-	use.Activations = int64(o.Tokens) * c.activations(&o) * size
+	use.Activations = int64(o.Tokens) * activations(c, &o) * size
 	use.Logits = logitCopies * 4 * min(int64(o.Tokens)*int64(c.Vocabulary), chunkLogits)
 	return use
 }
@@ -69,7 +71,7 @@ func (c *Config) Memory(o MemoryOptions) MemoryUse {
 const logitCopies = 5
 
 // adapterParameters counts the numbers of an adapter.
-func (c *Config) adapterParameters(o *AdapterOptions) int64 {
+func adapterParameters(c *architecture.Config, o *AdapterOptions) int64 {
 	q, kv := c.Heads*c.HeadSize, c.KVHeads*c.HeadSize
 	sides := map[string]int{
 		"q_proj": c.Hidden + q, "k_proj": c.Hidden + kv, "v_proj": c.Hidden + kv, "o_proj": q + c.Hidden,
@@ -88,7 +90,7 @@ func (c *Config) adapterParameters(o *AdapterOptions) int64 {
 // activations counts the numbers per token that wait for the way back: in a
 // block the stream and its norm twice, queries, keys and values before and after
 // their rotation, what attention gives, and four of the gated layer.
-func (c *Config) activations(o *MemoryOptions) int64 {
+func activations(c *architecture.Config, o *MemoryOptions) int64 {
 	q, kv := int64(c.Heads*c.HeadSize), int64(c.KVHeads*c.HeadSize)
 	d, f := int64(c.Hidden), int64(c.Intermediate)
 	block := 4*d + 3*q + 3*kv + 4*f

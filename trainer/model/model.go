@@ -13,14 +13,15 @@ import (
 	"fmt"
 	"sync/atomic"
 
+	"agon/trainer/model/architecture"
 	"agon/trainer/torch"
 )
 
 // Model is a transformer with its weights. Its tensors are used by one
 // goroutine at a time; Version may be called from any.
 type Model struct {
-	config     Config
-	generation Generation
+	config     architecture.Config
+	generation architecture.Generation
 	// weights are the model's own; parameters are those that are trained: the
 	// weights, or the adapter beside them.
 	weights, parameters []Parameter
@@ -35,20 +36,20 @@ type Model struct {
 }
 
 // newModel takes over weights, which are kept tensors by name.
-func newModel(config Config, weights map[string]*torch.Tensor) *Model {
+func newModel(config architecture.Config, weights map[string]*torch.Tensor) *Model {
 	m := &Model{config: config}
-	for _, s := range config.specs() {
-		t := weights[s.name]
+	for _, s := range config.Specs() {
+		t := weights[s.Name]
 		t.SetRequiresGrad(true)
-		m.weights = append(m.weights, Parameter{Name: s.name, Tensor: t, Kind: s.kind})
+		m.weights = append(m.weights, Parameter{Name: s.Name, Tensor: t, Kind: s.Kind})
 	}
 	m.parameters = m.weights
-	m.embedding, m.finalNorm, m.head = weights[embeddingName], weights["model.norm.weight"], weights[headName]
+	m.embedding, m.finalNorm, m.head = weights[architecture.EmbeddingName], weights[architecture.NormName], weights[architecture.HeadName]
 	if config.TiedHead {
 		m.head = m.embedding
 	}
 	for i := range config.Layers {
-		m.layers = append(m.layers, newLayer(layerPrefix(i), weights))
+		m.layers = append(m.layers, newLayer(architecture.LayerPrefix(i), weights))
 	}
 	m.rotaryTensors()
 	return m
@@ -81,11 +82,11 @@ func (m *Model) rotaryTensors() {
 }
 
 // Config returns the model's shape.
-func (m *Model) Config() Config { return m.config }
+func (m *Model) Config() architecture.Config { return m.config }
 
 // Generation returns what the folder that the model was loaded from says of
 // generating; the zero Generation for a model that was not loaded.
-func (m *Model) Generation() Generation { return m.generation }
+func (m *Model) Generation() architecture.Generation { return m.generation }
 
 // Parameters returns what is trained, in the order of the forward pass: the
 // weights, or the adapter where there is one. The slice is shared and must not

@@ -10,6 +10,7 @@ import (
 
 	"agon"
 	"agon/checkpoints/safetensors"
+	"agon/trainer/model/architecture"
 	"agon/trainer/torch"
 )
 
@@ -213,7 +214,7 @@ func largestDifference(got, want []float32) float64 {
 }
 
 func TestInit(t *testing.T) {
-	config := Tiny(85, 64)
+	config := architecture.Tiny(85, 64)
 	if n := config.Parameters(); n != 776_576-0 {
 		t.Errorf("%d parameters, want the 776,576 of the recipe", n)
 	}
@@ -261,7 +262,7 @@ func TestScoreRefuses(t *testing.T) {
 		{func(b *Batch) { b.Rows = 2 }, "2 rows of 2"},
 		{func(b *Batch) { b.Targets = nil }, "0 targets"},
 		{func(b *Batch) { b.InverseTemperatures = []float32{1, 1} }, "temperatures"},
-		{func(b *Batch) { b.IDs, b.Width = make([]int64, 65), 65 }, "context of 64"},
+		{func(b *Batch) { b.IDs, b.Width = make([]int64, 65), 65 }, "a row of 65 tokens does not fit a context of 64"},
 	}
 	for _, test := range tests {
 		b := good()

@@ -12,6 +12,7 @@ import (
 	"testing"
 
 	"agon/checkpoints/safetensors"
+	"agon/trainer/model/architecture"
 )
 
 // parityPython names a Python with torch and transformers of the versions in
@@ -95,7 +96,7 @@ func saveBeside(t *testing.T, m *Model, dir string, many bool) {
 	if many {
 		files.ShardBytes = 10_000
 	}
-	if err := m.Save(saved, files, SaveOptions{Special: Special{Pad: id(1), Stops: []int32{9}}}); err != nil {
+	if err := m.Save(saved, files, SaveOptions{Special: architecture.Special{Pad: id(1), Stops: []int32{9}}}); err != nil {
 		t.Fatal(err)
 	}
 }

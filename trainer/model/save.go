@@ -6,6 +6,7 @@ import (
 	"path/filepath"
 
 	"agon"
+	"agon/trainer/model/architecture"
 	"agon/trainer/torch"
 )
 
@@ -15,7 +16,7 @@ type SaveOptions struct {
 	BFloat16 bool
 	// Special joins what the model was loaded with: its stops come before the
 	// model's own, and its padding counts where the model has none.
-	Special Special
+	Special architecture.Special
 	// Files are written as they are: those of the tokenizer.
 	Files map[string][]byte
 }
@@ -34,17 +35,10 @@ func (m *Model) save(dir string, files agon.ArrayFolder, options SaveOptions) er
 	if options.BFloat16 {
 		dtype = torch.BFloat16
 	}
-	own := m.generation
-	own.Tokens = own.Tokens.with(options.Special)
-	config, err := m.config.JSON(dtype.String(), own.Tokens)
+	written, err := architecture.Files(&m.config, m.generation, options.Special, dtype.String())
 	if err != nil {
 		return err
 	}
-	generation, err := own.JSON()
-	if err != nil {
-		return err
-	}
-	written := map[string][]byte{ConfigName: config, GenerationName: generation}
 	for name, content := range options.Files {
 		written[name] = content
 	}
@@ -65,9 +59,9 @@ func (m *Model) Arrays(bfloat16 bool) []agon.Array {
 		dtype = torch.BFloat16
 	}
 	var arrays []agon.Array
-	specs := m.config.specs()
+	specs := m.config.Specs()
 	for i, p := range m.weights {
-		arrays = append(arrays, arrayOf(p, specs[i].shape, dtype))
+		arrays = append(arrays, arrayOf(p, specs[i].Shape, dtype))
 	}
 	return arrays
 }

@@ -3,6 +3,7 @@ package model
 import (
 	"fmt"
 
+	"agon/trainer/model/architecture"
 	"agon/trainer/torch"
 )
 
@@ -206,7 +207,7 @@ func (s *Slopes) check(scores *Scores) error {
 }
 
 // check refuses what libtorch would answer with a fault far from here.
-func (b *Batch) check(c *Config) error {
+func (b *Batch) check(c *architecture.Config) error {
 	switch {
 	case b.Rows < 1 || b.Width < 1 || b.Rows*b.Width != len(b.IDs):
 		return fmt.Errorf("%d ids are not %d rows of %d", len(b.IDs), b.Rows, b.Width)

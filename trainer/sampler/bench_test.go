@@ -9,12 +9,13 @@ import (
 
 	"agon"
 	"agon/trainer/model"
+	"agon/trainer/model/architecture"
 )
 
 // BenchmarkSample decodes rows of 64 tokens after a prompt of 40, with the
 // shape of the policy that ships and a vocabulary of 500.
 func BenchmarkSample(b *testing.B) {
-	m, err := model.Init(model.Tiny(500, 512), agon.NewStream(1))
+	m, err := model.Init(architecture.Tiny(500, 512), agon.NewStream(1))
 	if err != nil {
 		b.Fatal(err)
 	}
@@ -37,6 +38,31 @@ func BenchmarkSample(b *testing.B) {
 				b.ReportMetric(float64(n)/(processorSeconds()-began), "tokens/cpu-s")
 			})
 		}
+	}
+}
+
+// BenchmarkTorch does the same through libtorch, on the CPU.
+func BenchmarkTorch(b *testing.B) {
+	m, err := model.Init(architecture.Tiny(500, 512), agon.NewStream(1))
+	if err != nil {
+		b.Fatal(err)
+	}
+	defer m.Free()
+	for _, rows := range []int{1, 64} {
+		b.Run(fmt.Sprintf("rows=%d", rows), func(b *testing.B) {
+			s, err := NewTorch(m, nil, TorchOptions{Stops: []int32{0}, Rows: rows})
+			if err != nil {
+				b.Fatal(err)
+			}
+			defer s.Close()
+			n, began := 0, processorSeconds()
+			for b.Loop() {
+				for _, c := range s.Generate(context.Background(), benchRequests(rows, uint64(n))) {
+					n += len(c.Tokens)
+				}
+			}
+			b.ReportMetric(float64(n)/(processorSeconds()-began), "tokens/cpu-s")
+		})
 	}
 }
 

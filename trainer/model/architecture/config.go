@@ -1,4 +1,8 @@
-package model
+// Package architecture is the shape of a transformer, and how Hugging Face folders
+// tell it: Llama 3, Qwen 2 and Qwen 3 as a matter of [Config], which their
+// config.json is read into and written from, the parameters that a model of a shape
+// has, its rotary tables, and generation_config.json. It needs no libtorch.
+package architecture
 
 import (
 	"fmt"

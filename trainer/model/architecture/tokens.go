@@ -1,4 +1,4 @@
-package model
+package architecture
 
 import (
 	"encoding/json"
@@ -84,19 +84,4 @@ func embedded(key string, id int64, vocabulary int) error {
 		return fmt.Errorf("%s is %d: the vocabulary has the ids 0 to %d", key, id, vocabulary-1)
 	}
 	return nil
-}
-
-// with returns the ids of a folder that Save writes: special's stops and then
-// t's own, and special's padding where t has none.
-func (t Tokens) with(special Special) Tokens {
-	merged := Tokens{Stops: slices.Clone(special.Stops), Pad: t.Pad, Begin: t.Begin}
-	for _, id := range t.Stops {
-		if !slices.Contains(merged.Stops, id) {
-			merged.Stops = append(merged.Stops, id)
-		}
-	}
-	if merged.Pad == nil {
-		merged.Pad = special.Pad
-	}
-	return merged
 }

@@ -1,17 +1,9 @@
-package model
+package architecture
 
 import (
 	"encoding/json"
 	"fmt"
 )
-
-// Special are the ids that generation has to know of.
-type Special struct {
-	// Pad fills a batch; nil where nothing does.
-	Pad *int32
-	// Stops end a turn.
-	Stops []int32
-}
 
 // JSON returns a config.json that transformers, vLLM and Ollama read. dtype is
 // that of the weights beside it, by PyTorch's name. The rotary embeddings are
@@ -29,7 +21,7 @@ func (c *Config) JSON(dtype string, tokens Tokens) ([]byte, error) {
 		"head_dim": c.HeadSize, "max_position_embeddings": c.Context, "rms_norm_eps": real(c.NormEps),
 		"rope_theta": real(c.RotaryBase), "rope_scaling": scaling, "rope_parameters": parameters,
 		"tie_word_embeddings": c.TiedHead, "hidden_act": "silu", "attention_dropout": real(0),
-		"dtype": dtype, "torch_dtype": dtype, "use_cache": true, "initializer_range": real(initialDeviation),
+		"dtype": dtype, "torch_dtype": dtype, "use_cache": true, "initializer_range": real(InitialDeviation),
 	}
 	tokens.write(fields)
 	switch c.Family {
