@@ -69,6 +69,20 @@ func TestKillOfAdaptedAndWhole(t *testing.T) {
 	}
 }
 
+// TestKillOfAnAdapterThatLearns kills a run that trains an adapter of the policy that
+// ships on its own attempts, some of which pass: the policy gradient has a signal.
+func TestKillOfAnAdapterThatLearns(t *testing.T) {
+	calm := killedIsCalm(t, 1, with(small, "iterations=3", "save.every=1", "policy.dtype=bfloat16", "trainer.lora.rank=4"))
+	for metrics, err := range lines[map[string]any](calm, checkpoints.Metrics) {
+		if err != nil {
+			t.Fatal(err)
+		}
+		if kept, _ := metrics["groups/kept"].(float64); kept < 1 {
+			t.Errorf("iteration %v: no group had a signal", metrics["iteration"])
+		}
+	}
+}
+
 // TestAdapterOfAnAdapter trains an adapter on what another run's adapter made of
 // the policy that ships, and reads it from elsewhere.
 func TestAdapterOfAnAdapter(t *testing.T) {
@@ -101,15 +115,13 @@ func TestAdapterOfAnAdapter(t *testing.T) {
 	refused(t, folder, bad{arguments: "eval second --env warehouse", says: "adapters stand on each other, or one on itself"})
 }
 
-// TestTaggedRun trains a random chat model of Qwen3's shape, which writes tasks and
-// attempts in the tagged language by its chat template: the loop turns, though
-// nothing that it writes is a task or an answer.
+// TestTaggedRun trains and kills a random chat model of Qwen3's shape, which writes
+// tasks and attempts in the tagged language by its chat template: the loop turns,
+// though nothing that it writes is a task or an answer.
 func TestTaggedRun(t *testing.T) {
-	run := filepath.Join(t.TempDir(), "run")
-	checkpoint := qwen3Folder(t)
-	mustRun(t, "train", "--run", run, "iterations=2", "policy.checkpoint="+checkpoint, "policy.language=tagged", "policy.dtype=bfloat16",
-		"challenger.source=synthetic", "challenger.first_proposals=4", "challenger.proposals=4", "executor.tasks=2", "executor.attempts=2",
-		"executor.turn_tokens=8", "trainer.lora.rank=2", "save.every=1", "threads=1")
+	run := killedIsCalm(t, 1, with(small, "iterations=2", "policy.checkpoint="+qwen3Folder(t), "policy.language=tagged", "policy.dtype=bfloat16",
+		"policy.stop_strings=[x]", "challenger.source=synthetic", "challenger.first_proposals=4", "challenger.proposals=4", "executor.tasks=2",
+		"executor.attempts=2", "executor.turn_tokens=8", "trainer.supervised_corpus=null", "trainer.supervised_items=null", "trainer.lora.rank=2", "save.every=1"))
 	for attempt, err := range lines[attemptRecord](run, checkpoints.Trajectories) {
 		if err != nil {
 			t.Fatal(err)

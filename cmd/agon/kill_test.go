@@ -49,8 +49,8 @@ func killAndResume(t *testing.T, kills int) {
 	}
 }
 
-// killedIsCalm is killAndResume of one run.
-func killedIsCalm(t *testing.T, kills int, options []string) {
+// killedIsCalm is killAndResume of one run. It returns the undisturbed one.
+func killedIsCalm(t *testing.T, kills int, options []string) (calm string) {
 	t.Helper()
 	calm, killed := filepath.Join(t.TempDir(), "calm"), filepath.Join(t.TempDir(), "killed")
 	begun := time.Now()
@@ -72,6 +72,7 @@ func killedIsCalm(t *testing.T, kills int, options []string) {
 		mustRun(t, arguments...)
 	}
 	sameRun(t, calm, killed)
+	return calm
 }
 
 // TestInterrupt stops a run with SIGINT; it saves, says how to go on, and goes
