@@ -5,7 +5,8 @@
 //	  lock                 held by the process that writes
 //	  config.yaml          the resolved configuration
 //	  metrics.jsonl        one line per iteration; nothing measured in time
-//	  timings.jsonl        what is measured in time
+//	  timings.jsonl        what is measured in time: seconds, tokens and tokens a
+//	                       second by phase, memory, MFU of a GPU
 //	  tasks.jsonl          every item with its verdict
 //	  trajectories.jsonl   every attempt
 //	  checkpoints/step-000100/

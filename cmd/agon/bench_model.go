@@ -19,7 +19,6 @@ import (
 	"agon/trainer/model"
 	"agon/trainer/model/architecture"
 	"agon/trainer/sampler"
-	"agon/trainer/torch"
 )
 
 // shapes are those of models that people train, by name. Their weights are drawn.
@@ -211,9 +210,9 @@ func (b *modelBench) sampler(rows int) (sampler.Sampler, error) {
 
 // train measures optimizer steps.
 func (b *modelBench) train(ctx context.Context) (err error) {
-	name, perWeight := "train/"+b.flags.shape, 6.0
+	name := "train/" + b.flags.shape
 	if b.flags.lora > 0 {
-		name, perWeight = fmt.Sprintf("%s/lora%d", name, b.flags.lora), 4
+		name = fmt.Sprintf("%s/lora%d", name, b.flags.lora)
 		options := model.AdapterOptions{Rank: b.flags.lora, Alpha: 32, Targets: model.Projections}
 		if err := b.model.Adapt(options, agon.NewStream(1)); err != nil {
 			return err
@@ -240,10 +239,18 @@ func (b *modelBench) train(ctx context.Context) (err error) {
 	if err := b.tell(name, perSecond, "tokens/s"); err != nil {
 		return err
 	}
-	if peak := peakOf(deviceName()); b.gpu && peak > 0 {
-		err = b.tell(name+"/mfu", perWeight*float64(b.shape.Parameters())*perSecond/peak, "of peak")
+	if mfu := b.gauge().utilization(perSecond); mfu > 0 {
+		err = b.tell(name+"/mfu", mfu, "of peak")
 	}
 	return errors.Join(err, b.tellMemory(name))
+}
+
+// gauge is that of the GPU; nil on a CPU.
+func (b *modelBench) gauge() *gauge {
+	if !b.gpu {
+		return nil
+	}
+	return newGauge(&b.shape, b.flags.lora > 0, b.flags.dtype == "bfloat16")
 }
 
 // batch is rows of random tokens, of which all but the first are written.
@@ -277,11 +284,11 @@ func (b *modelBench) tellMemory(name string) error {
 	if !b.gpu {
 		return b.tell(name+"/memory", float64(peakMemory())/(1<<30), "GiB")
 	}
-	free, total, err := torch.CUDAMemory()
+	taken, err := deviceTaken()
 	if err != nil {
 		return err
 	}
-	return b.tell(name+"/memory", float64(total-free)/(1<<30), "GiB")
+	return b.tell(name+"/memory", float64(taken)/(1<<30), "GiB")
 }
 
 func (b *modelBench) tell(name string, value float64, unit string) error {

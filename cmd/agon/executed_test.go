@@ -19,7 +19,7 @@ func (i idle) TakeActivity() sandbox.Activity { return sandbox.Activity{} }
 // what a model wrote had the rights of the program.
 func TestResultsWithoutIsolationAreMarked(t *testing.T) {
 	for tier, want := range map[sandbox.Isolation]float64{sandbox.IsolationNone: 0, sandbox.IsolationLandlock: 1} {
-		it := &iteration{metrics: map[string]float64{}, clock: newClock()}
+		it := &iteration{metrics: map[string]float64{}, clock: newClock(nil)}
 		it.executed(idle{tier: tier})
 		if got := it.metrics["sandbox/isolated"]; got != want {
 			t.Errorf("sandbox/isolated of %s is %v, want %v", tier, got, want)

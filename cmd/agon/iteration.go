@@ -28,7 +28,7 @@ func (l *loop) begin() *iteration {
 	it := &iteration{
 		number: number,
 		stream: agon.NewStream(l.config.Seed).Name("iteration").Derive(uint64(number)),
-		clock:  newClock(),
+		clock:  newClock(l.gauge),
 		metrics: map[string]float64{
 			"iteration": float64(number), "alternatives/found": 0, "alternatives/quarantined": 0,
 			// attempts/side_effects: those that the verifier accepts and that change

@@ -21,6 +21,8 @@ type loop struct {
 	// this process, else nil.
 	policy agon.Policy
 	actor  *actor
+	// gauge is that of the actor's GPU; nil of none.
+	gauge  *gauge
 	player agon.Player
 	// actions is the language that the policy attempts in.
 	actions executor.Language

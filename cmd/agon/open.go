@@ -81,6 +81,10 @@ func (l *loop) openPolicy(ctx context.Context, checkpoint string) (err error) {
 		return err
 	}
 	l.policy = l.actor
+	if l.actor.gpu {
+		shape := l.actor.model.Config()
+		l.gauge = newGauge(&shape, l.actor.model.Adapter() != nil, l.config.Policy.DType == "bfloat16")
+	}
 	return nil
 }
 

@@ -34,14 +34,18 @@ func showCommand() *cobra.Command {
 	return command
 }
 
-// showRun prints how a run stands, the last line of the metrics and the fate of
-// all items.
+// showRun prints how a run stands, the last line of the metrics and of the timings,
+// and the fate of all items.
 func showRun(w io.Writer, run string) error {
 	resolved, err := configs.ReadRun(filepath.Join(run, "config.yaml"))
 	if err != nil {
 		return mistake(err)
 	}
 	s, err := standingOf(run)
+	if err != nil {
+		return err
+	}
+	took, err := latestTimings(run)
 	if err != nil {
 		return err
 	}
@@ -54,6 +58,9 @@ func showRun(w io.Writer, run string) error {
 		s.print(w)
 		fmt.Fprintf(w, "\niteration %d, the latest:\n", s.iteration())
 		printMetrics(w, s.last)
+	}
+	if took != nil {
+		took.print(w)
 	}
 	fmt.Fprintf(w, "\n%s", funnelOf(items))
 	return nil

@@ -1,0 +1,67 @@
+package main
+
+import (
+	"agon/trainer/model/architecture"
+	"agon/trainer/torch"
+)
+
+// gauge measures what a policy takes of the GPU that it lies on. A nil gauge is that
+// of a policy on a CPU, and tells nothing.
+type gauge struct {
+	// perToken are the multiplications and additions that training takes per token,
+	// and peak those of the GPU a second, 0 if it is none of the known.
+	perToken, peak float64
+}
+
+// newGauge returns the gauge of a model of that shape on the first GPU. What is
+// known of GPUs is their speed in bfloat16, so of other weights there is no peak.
+func newGauge(shape *architecture.Config, adapted, bfloat16 bool) *gauge {
+	g := &gauge{perToken: trainingArithmetic(shape, adapted)}
+	if bfloat16 {
+		g.peak = peakOf(deviceName())
+	}
+	return g
+}
+
+// trainingArithmetic returns the multiplications and additions that the weights alone
+// take per token, forward and backward: two each way for a weight, and two for its
+// own gradient, which weights beside an adapter do not have (Kaplan et al., "Scaling
+// laws for neural language models", 2020, section 2.1). The adapter, attention's
+// scores and what activation checkpointing computes again are not counted.
+func trainingArithmetic(shape *architecture.Config, adapted bool) float64 {
+	perWeight := 6.0
+	if adapted {
+		perWeight = 4
+	}
+	return perWeight * float64(shape.Parameters())
+}
+
+// utilization returns the share of the GPU's peak that training at that speed takes
+// (MFU, "model FLOPs utilization": Chowdhery et al., "PaLM", 2022, appendix B), or 0
+// where the peak is not known.
+func (g *gauge) utilization(tokensPerSecond float64) float64 {
+	if g == nil || g.peak == 0 {
+		return 0
+	}
+	return g.perToken * tokensPerSecond / g.peak
+}
+
+// taken is deviceTaken, or 0 where there is no GPU or nothing tells.
+func (g *gauge) taken() int64 {
+	if g == nil {
+		return 0
+	}
+	bytes, err := deviceTaken()
+	if err != nil {
+		return 0
+	}
+	return bytes
+}
+
+// deviceTaken returns the bytes of the GPU that are taken now, whoever has them: what
+// libtorch has freed and holds for later is among them, so that they are about the
+// most that it has had.
+func deviceTaken() (int64, error) {
+	free, total, err := torch.CUDAMemory()
+	return total - free, err
+}
