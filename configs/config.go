@@ -11,6 +11,13 @@ type Config struct {
 	// MinutesLimit stops the run early once so many minutes have passed, after
 	// the iteration then under way; 0 never does. Schedules do not see it.
 	MinutesLimit float64 `mapstructure:"minutes_limit"`
+	// Preflight tries, before the first iteration and again where a run goes on, the
+	// largest of what its iterations do, so that memory runs out at once or not at
+	// all: the longest micro-batch forward and backward, on a GPU the fullest cache,
+	// and a turn of each role. Nothing is learnt of it and no result depends on it.
+	// It is "on", "off", or "auto": on where the policy lies on a GPU or has more
+	// than 100 million weights. On a CPU it tries no more than 2048 tokens.
+	Preflight string `mapstructure:"preflight"`
 	// Threads is the number of CPU threads of libtorch; 0 takes all cores.
 	// Results are reproducible for an equal number of threads only.
 	Threads int `mapstructure:"threads"`

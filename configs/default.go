@@ -13,6 +13,7 @@ func Default() *Config {
 	return &Config{
 		Seed:         1,
 		Iterations:   100,
+		Preflight:    "auto",
 		Environments: []string{"warehouse"},
 		Policy: Policy{
 			Kind: "checkpoint", Checkpoint: "base", Language: "compact", Today: "2026-01-01", Device: "cpu", DType: "float32",

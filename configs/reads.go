@@ -25,11 +25,11 @@ type condition struct {
 
 var conditions = []condition{
 	{[]string{"pretrain."}, "by agon pretrain", func(_ *Config, use purpose) bool { return use == pretraining }},
-	{[]string{"iterations", "minutes_limit", "challenger.", "pool.", "verifier.",
+	{[]string{"iterations", "minutes_limit", "preflight", "challenger.", "pool.", "verifier.",
 		"executor.tasks", "executor.attempts", "executor.temperature", "trainer.", "save.", "evaluation.",
 		"policy.kind", "policy.checkpoint", "policy.context", "policy.dtype", "policy.language", "policy.stop_strings", "policy.today", "policy.url", "policy.model", "policy.key_variable", "executor.actions"},
 		"by agon train", func(_ *Config, use purpose) bool { return use == training }},
-	{[]string{"policy.checkpoint", "policy.device", "policy.context", "policy.dtype", "policy.batch", "policy.cache_mib"},
+	{[]string{"preflight", "policy.checkpoint", "policy.device", "policy.context", "policy.dtype", "policy.batch", "policy.cache_mib"},
 		"with policy.kind checkpoint", func(c *Config, _ purpose) bool { return c.Policy.Kind == "checkpoint" }},
 	{[]string{"policy.url", "policy.model", "policy.key_variable"},
 		"with policy.kind ollama or openai", func(c *Config, _ purpose) bool { return c.Policy.Kind != "checkpoint" }},

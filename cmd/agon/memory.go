@@ -105,9 +105,14 @@ func (l *loop) outOfMemory(before loopState, err error) error {
 	if l.finished > 0 && l.saved != l.finished {
 		err = errors.Join(err, l.save(before))
 	}
+	return fmt.Errorf("iteration %d: %w (hint: %s)", l.finished+1, err, l.withLess())
+}
+
+// withLess says how to go on with less memory.
+func (l *loop) withLess() string {
 	half := max(l.config.Trainer.TokensPerMicroBatch/2, 1)
-	return fmt.Errorf("iteration %d: %w (hint: go on with less: %s trainer.activation_checkpointing=true trainer.tokens_per_micro_batch=%d; a new run may set policy.dtype=bfloat16 or trainer.lora.rank)",
-		l.finished+1, err, l.goesOn(), half)
+	return fmt.Sprintf("go on with less: %s trainer.activation_checkpointing=true trainer.tokens_per_micro_batch=%d; a new run may set policy.dtype=bfloat16 or trainer.lora.rank",
+		l.goesOn(), half)
 }
 
 // freeMemory is what this process may still take: of the machine, or of its control

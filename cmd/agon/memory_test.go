@@ -59,4 +59,10 @@ func TestOutOfMemory(t *testing.T) {
 			t.Errorf("%q lacks %q", err, want)
 		}
 	}
+	err = l.preflightFailed(failed).Error()
+	for _, want := range []string{"preflight: train: ", "agon train --resume runs/mine trainer.activation_checkpointing=true", "preflight=off"} {
+		if !strings.Contains(err, want) {
+			t.Errorf("%q lacks %q", err, want)
+		}
+	}
 }

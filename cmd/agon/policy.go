@@ -97,6 +97,20 @@ func (s *actor) openSampler(options *configs.Policy) (err error) {
 	return nil
 }
 
+// renewSampler puts a sampler that has written nothing in the place of the one that
+// there is. On an error the actor writes no more and is closed as ever.
+func (s *actor) renewSampler(options *configs.Policy) error {
+	if err := s.sampler.Close(); err != nil {
+		return err
+	}
+	fresh, err := s.newSampler(options)
+	if err != nil {
+		return err
+	}
+	s.sampler = fresh
+	return nil
+}
+
 // ends are the ids that end a turn: the language's, and those that the model's
 // folder names.
 func (s *actor) ends() []int32 {

@@ -137,6 +137,12 @@ func (l *loop) complete(ctx context.Context) error {
 
 // turn iterates until the end of the run, of its time, or of ctx.
 func (l *loop) turn(ctx context.Context) error {
+	if err := l.preflight(ctx); err != nil {
+		if droppedBy(ctx, err) {
+			return l.stop(l.before())
+		}
+		return err
+	}
 	begun := time.Now()
 	l.shown.From(l.finished)
 	l.worlds.sandbox.TakeActivity() // what was done before is no iteration's
