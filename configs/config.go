@@ -81,6 +81,10 @@ type Policy struct {
 	// KeyVariable names the variable of the process environment that holds the
 	// server's key; empty sends none. Keys are never part of a configuration.
 	KeyVariable string `mapstructure:"key_variable"`
+	// LogProbs asks a server of OpenAI's protocol for the token ids of what it
+	// writes and their log-probabilities, which vLLM gives, and keeps them in
+	// trajectories.jsonl.
+	LogProbs bool `mapstructure:"log_probs"`
 }
 
 // Challenger says how tasks are proposed.

@@ -203,6 +203,7 @@ var whole = []struct {
 	{training, []string{"trainer.optimizer=muon", "trainer.algorithm=reinforce", "trainer.mini_batches=1", "trainer.baseline=running"}},
 	{training, []string{"trainer.aggregation=fixed", "trainer.fixed_length=9", "trainer.kl_coefficient=1", "evaluation.every=1"}},
 	{training, []string{"policy.kind=ollama", "policy.url=http://a", "policy.model=b", "policy.language=tagged", "trainer.algorithm=none"}},
+	{training, []string{"policy.kind=openai", "policy.url=http://a", "policy.model=b", "policy.language=tagged", "trainer.algorithm=none"}},
 	{pretraining, nil},
 	{pretraining, []string{"pretrain.from=base"}},
 }

@@ -21,7 +21,7 @@ func openServed(ctx context.Context, c *configs.Policy, section string, finished
 	if err != nil {
 		return nil, mistake(err)
 	}
-	policy, err := openai.New(openai.Options{URL: c.URL, Model: c.Model, Key: key, Stop: c.StopStrings, Tell: tellWaiting, Finished: finished})
+	policy, err := openai.New(openai.Options{URL: c.URL, Model: c.Model, Key: key, Stop: c.StopStrings, LogProbs: c.LogProbs, Tell: tellWaiting, Finished: finished})
 	return checked(ctx, policy, err)
 }
 

@@ -1,8 +1,9 @@
 // Package openai is a policy served by anything that speaks the OpenAI chat
 // completions protocol: vLLM, llama.cpp, SGLang, a hosted service.
 //
-// The protocol gives no token ids, so what it writes can be imitated but not
-// reinforced.
+// The protocol itself gives no token ids, so what it writes can be imitated but not
+// reinforced. Servers that give them all the same, as vLLM does, are asked to with
+// Options.LogProbs.
 package openai
 
 import (
@@ -38,6 +39,12 @@ type Options struct {
 	// CompletionTokens names the token limit max_completion_tokens in place
 	// of max_tokens, as some models demand.
 	CompletionTokens bool
+	// LogProbs asks for the ids of what is written and their log-probabilities, as
+	// the server tells them: vLLM those of the model's own distribution, unless it
+	// is told otherwise (--logprobs-mode). A completion of a server that gives no
+	// ids, or not as many as log-probabilities, has neither. Some servers refuse a
+	// request that asks for them.
+	LogProbs bool
 	// Concurrency is the number of requests at once, 0 for 16.
 	Concurrency int
 	// Tries is how often a request is made in all, 0 for 5.
@@ -144,6 +151,9 @@ type chat struct {
 	Seed        int       `json:"seed"`
 	Stop        []string  `json:"stop,omitempty"`
 
+	LogProbs       bool `json:"logprobs,omitempty"`
+	ReturnTokenIDs bool `json:"return_token_ids,omitempty"` // vLLM's
+
 	MaxTokens           int `json:"max_tokens,omitempty"`
 	MaxCompletionTokens int `json:"max_completion_tokens,omitempty"`
 }
@@ -154,7 +164,13 @@ type reply struct {
 		Message struct {
 			Content *string `json:"content"`
 		} `json:"message"`
-		FinishReason string `json:"finish_reason"`
+		FinishReason string  `json:"finish_reason"`
+		TokenIDs     []int32 `json:"token_ids"`
+		LogProbs     *struct {
+			Content []struct {
+				LogProb float32 `json:"logprob"`
+			} `json:"content"`
+		} `json:"logprobs"`
 	} `json:"choices"`
 	Error *problem `json:"error"`
 }
@@ -189,7 +205,7 @@ func (p *Policy) ask(ctx context.Context, request agon.Request) (agon.Completion
 }
 
 func (p *Policy) chat(request agon.Request) chat {
-	c := chat{Model: p.options.Model, Temperature: request.Temperature, TopP: remote.TopP(request), TopK: request.Truncation.TopK, MinP: request.Truncation.MinP, MinTokens: request.Truncation.MinTokens, Seed: remote.Seed(request), Stop: p.options.Stop}
+	c := chat{Model: p.options.Model, Temperature: request.Temperature, TopP: remote.TopP(request), TopK: request.Truncation.TopK, MinP: request.Truncation.MinP, MinTokens: request.Truncation.MinTokens, Seed: remote.Seed(request), Stop: p.options.Stop, LogProbs: p.options.LogProbs, ReturnTokenIDs: p.options.LogProbs}
 	if p.options.CompletionTokens {
 		c.MaxCompletionTokens = request.MaxTokens
 	} else {
@@ -240,7 +256,21 @@ func read(data []byte) (agon.Completion, error) {
 	default:
 		return agon.Completion{}, fmt.Errorf("openai: the turn ended by %q", reason)
 	}
+	completion.Tokens, completion.LogProbs = r.ids()
 	return completion, nil
+}
+
+// ids returns the ids and log-probabilities of a reply, if it has as many of both.
+func (r *reply) ids() ([]int32, []float32) {
+	choice := &r.Choices[0]
+	if choice.LogProbs == nil || len(choice.LogProbs.Content) != len(choice.TokenIDs) || len(choice.TokenIDs) == 0 {
+		return nil, nil
+	}
+	logProbs := make([]float32, len(choice.TokenIDs))
+	for i, content := range choice.LogProbs.Content {
+		logProbs[i] = content.LogProb
+	}
+	return choice.TokenIDs, logProbs
 }
 
 // refused reads a response that is no completion. A prompt that does not fit

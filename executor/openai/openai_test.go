@@ -101,6 +101,46 @@ func TestRequest(t *testing.T) {
 	}
 }
 
+// Ids and log-probabilities are asked for, and taken where there are as many of both.
+func TestLogProbs(t *testing.T) {
+	content := func(logProbs ...float64) any {
+		var list []any
+		for _, p := range logProbs {
+			list = append(list, map[string]any{"token": "x", "logprob": p, "bytes": nil, "top_logprobs": []any{}})
+		}
+		return map[string]any{"content": list}
+	}
+	for name, c := range map[string]struct {
+		ids, logProbs any
+		want          string
+	}{
+		"both":           {[]int{7, 8}, content(-.5, -1.5), "[7 8] [-0.5 -1.5]"},
+		"no ids":         {nil, content(-.5, -1.5), "[] []"},
+		"no log-probs":   {[]int{7, 8}, nil, "[] []"},
+		"not as many":    {[]int{7, 8}, content(-.5), "[] []"},
+		"none of either": {[]int{}, content(), "[] []"},
+	} {
+		server := httptest.NewServer(http.HandlerFunc(func(w http.ResponseWriter, r *http.Request) {
+			var body map[string]any
+			if err := json.NewDecoder(r.Body).Decode(&body); err != nil || body["logprobs"] != true || body["return_token_ids"] != true {
+				t.Errorf("%v asks for %v and %v", err, body["logprobs"], body["return_token_ids"])
+			}
+			json.NewEncoder(w).Encode(map[string]any{"prompt_token_ids": []int{1}, "choices": []any{map[string]any{
+				"message": map[string]any{"content": "x"}, "finish_reason": "stop", "token_ids": c.ids, "logprobs": c.logProbs,
+			}}})
+		}))
+		p, err := openai.New(openai.Options{URL: server.URL, Model: "m", LogProbs: true})
+		if err != nil {
+			t.Fatal(err)
+		}
+		got := p.Generate(t.Context(), []agon.Request{request(0)})[0]
+		server.Close()
+		if said := fmt.Sprint(got.Tokens, got.LogProbs); got.Err != nil || said != c.want {
+			t.Errorf("%s: %s %v, want %s", name, said, got.Err, c.want)
+		}
+	}
+}
+
 func TestRetries(t *testing.T) {
 	var n atomic.Int32
 	c := one(t, func(w http.ResponseWriter, r *http.Request) {
