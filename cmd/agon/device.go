@@ -23,15 +23,16 @@ func onGPU(options *configs.Policy) (bool, error) {
 	return false, nil
 }
 
-// newSampler returns the sampler for where the weights lie: kernels of our own on
-// a CPU, libtorch's on a GPU.
-func (s *actor) newSampler(options *configs.Policy) (sampler.Sampler, error) {
-	if s.gpu {
-		return sampler.NewTorch(s.model, s.tokenizer, sampler.TorchOptions{
-			Stops: s.ends(), StopStrings: options.StopStrings, Rows: options.Batch, Context: options.Context, CacheBytes: int64(options.CacheMiB) << 20,
+// newSampler returns a sampler of the checkpoint for where its weights lie: kernels
+// of our own on a CPU, libtorch's on a GPU.
+func (c *checkpoint) newSampler(options *configs.Policy, stops []int32) (sampler.Sampler, error) {
+	cache := int64(options.CacheMiB) << 20
+	if c.gpu {
+		return sampler.NewTorch(c.model, c.tokenizer, sampler.TorchOptions{
+			Stops: stops, StopStrings: options.StopStrings, Rows: options.Batch, Context: options.Context, CacheBytes: cache,
 		})
 	}
-	return sampler.NewNative(s.model, s.tokenizer, sampler.NativeOptions{
-		Stops: s.ends(), StopStrings: options.StopStrings, Rows: options.Batch, CacheBytes: int64(options.CacheMiB) << 20,
+	return sampler.NewNative(c.model, c.tokenizer, sampler.NativeOptions{
+		Stops: stops, StopStrings: options.StopStrings, Rows: options.Batch, CacheBytes: cache,
 	})
 }

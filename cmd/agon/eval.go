@@ -20,6 +20,7 @@ type evalFlags struct {
 	temperature float64
 	truncation  agon.Truncation
 	development bool
+	placement   placementFlags
 	json        bool
 	// url and key are for served policies.
 	url string
@@ -40,7 +41,8 @@ model: ollama:MODEL, or openai:MODEL with --url.
 
 The limits of an attempt are those that a run is measured under while it trains:
 executor.turn_tokens, executor.turn_limit and executor.forgiven of the first run
-that is named hold for all checkpoints alike, and without a run the defaults.
+that is named hold for all checkpoints alike, and without a run the defaults. So do
+its policy.dtype, and policy.device, if there is such a device here.
 Served models have 1024 tokens a turn.`,
 		Args: cobra.MinimumNArgs(1),
 		RunE: func(c *cobra.Command, names []string) error {
@@ -63,6 +65,7 @@ Served models have 1024 tokens a turn.`,
 	f.BoolVar(&flags.development, "development", false, "use the tasks for choosing settings, not those for reporting")
 	f.StringVar(&flags.url, "url", "", "`URL` of the server of ollama:MODEL or openai:MODEL")
 	f.StringVar(&flags.key, "key-variable", "", "`NAME` of the variable that holds the server's key")
+	flags.placement.add(f, "that of the first run that is named, else cpu and float32")
 	f.BoolVar(&flags.json, "json", false, "print JSON")
 	return command
 }
@@ -151,6 +154,9 @@ func evaluate(ctx context.Context, names []string, flags evalFlags) (*evalTable,
 	flags.attemptOnce()
 	c, err := evalConfig(names)
 	if err != nil {
+		return nil, err
+	}
+	if err := flags.placement.place(&c.Policy); err != nil {
 		return nil, err
 	}
 	if err := setThreads(c.Threads); err != nil {

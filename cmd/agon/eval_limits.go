@@ -52,7 +52,12 @@ func limitsOf(c *configs.Config) string {
 
 func takeLimits(c, run *configs.Config) {
 	c.Executor.TurnTokens, c.Executor.TurnLimit, c.Executor.Forgiven = run.Executor.TurnTokens, run.Executor.TurnLimit, run.Executor.Forgiven
-	c.Policy.Language, c.Policy.StopStrings = run.Policy.Language, run.Policy.StopStrings
+	p := &run.Policy
+	c.Policy.Language, c.Policy.StopStrings = p.Language, p.StopStrings
+	c.Policy.DType, c.Policy.Context, c.Policy.Batch, c.Policy.CacheMiB = p.DType, p.Context, p.Batch, p.CacheMiB
+	if p.Device != "cpu" {
+		c.Policy.Device = "auto" // what a GPU trained may be measured without one
+	}
 }
 
 func sameLimits(a, b *configs.Config) bool {

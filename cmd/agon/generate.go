@@ -13,7 +13,6 @@ import (
 
 	"agon"
 	"agon/configs"
-	"agon/trainer/sampler"
 	"agon/trainer/tokenizer/chat"
 )
 
@@ -26,6 +25,7 @@ type generateFlags struct {
 	truncation  agon.Truncation
 	stop        []string
 	chat, json  bool
+	placement   placementFlags
 }
 
 func generateCommand() *cobra.Command {
@@ -51,15 +51,19 @@ base.`,
 				return err
 			}
 			options := configs.Default().Policy
+			options.StopStrings, options.Batch = flags.stop, min(flags.n, options.Batch)
 			if flags.chat {
 				options.Language = "tagged"
+			}
+			if err := flags.placement.place(&options); err != nil {
+				return err
 			}
 			loaded, err := loadCheckpoint(args[0], &options)
 			if err != nil {
 				return err
 			}
 			defer loaded.model.Free()
-			return loaded.generate(c.Context(), prompt, &flags, c.OutOrStdout())
+			return loaded.generate(c.Context(), prompt, &options, &flags, c.OutOrStdout())
 		},
 	}
 	f := command.Flags()
@@ -71,6 +75,7 @@ base.`,
 	f.StringArrayVar(&flags.stop, "stop", nil, "end with the token that completes `STRING`; once for each")
 	f.Uint64Var(&flags.seed, "seed", 1, "where random choices begin, `N`")
 	f.BoolVar(&flags.chat, "chat", false, "take the prompt for what a user says, and write by the chat template")
+	flags.placement.add(f, "cpu and float32 if not given")
 	f.BoolVar(&flags.json, "json", false, "print a line of JSON for each")
 	return command
 }
@@ -132,7 +137,7 @@ type generated struct {
 }
 
 // generate writes as often as asked for, and prints each in order.
-func (c *checkpoint) generate(ctx context.Context, prompt string, f *generateFlags, out io.Writer) error {
+func (c *checkpoint) generate(ctx context.Context, prompt string, options *configs.Policy, f *generateFlags, out io.Writer) error {
 	stops := c.stops()
 	if len(stops) == 0 {
 		return mistake(errors.New("the model names no token that ends a turn (eos_token_id in generation_config.json)"))
@@ -144,7 +149,8 @@ func (c *checkpoint) generate(ctx context.Context, prompt string, f *generateFla
 	if len(ids) == 0 || len(ids) >= c.model.Config().Context {
 		return mistake(fmt.Errorf("the prompt has %d tokens: the model reads from 1 to %d and writes after them", len(ids), c.model.Config().Context-1))
 	}
-	policy, err := sampler.NewNative(c.model, c.tokenizer, sampler.NativeOptions{Stops: stops, StopStrings: f.stop})
+	options.Context = len(ids) + f.tokens
+	policy, err := c.newSampler(options, stops)
 	if err != nil {
 		return err
 	}

@@ -91,7 +91,7 @@ func (c *checkpoint) transcribe(options *configs.Policy) (transcriber, error) {
 
 // openSampler makes ready to write. On an error the actor is closed.
 func (s *actor) openSampler(options *configs.Policy) (err error) {
-	if s.sampler, err = s.newSampler(options); err != nil {
+	if s.sampler, err = s.newSampler(options, s.ends()); err != nil {
 		return errors.Join(err, s.model.Free())
 	}
 	return nil
@@ -103,7 +103,7 @@ func (s *actor) renewSampler(options *configs.Policy) error {
 	if err := s.sampler.Close(); err != nil {
 		return err
 	}
-	fresh, err := s.newSampler(options)
+	fresh, err := s.newSampler(options, s.ends())
 	if err != nil {
 		return err
 	}

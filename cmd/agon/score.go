@@ -15,6 +15,7 @@ import (
 
 func scoreCommand() *cobra.Command {
 	var asJSON bool
+	var placement placementFlags
 	command := &cobra.Command{
 		Use:   "score MODEL [--json] < PROMPTS",
 		Short: "Print the tokens of each line and their log-probabilities",
@@ -25,7 +26,11 @@ it adds at the beginning and the end, as in the tokenizers library. With --json 
 MODEL is a Hugging Face folder, the directory of a run, or base.`,
 		Args: cobra.ExactArgs(1),
 		RunE: func(c *cobra.Command, args []string) error {
-			loaded, err := loadCheckpoint(args[0], &configs.Default().Policy)
+			options := configs.Default().Policy
+			if err := placement.place(&options); err != nil {
+				return err
+			}
+			loaded, err := loadCheckpoint(args[0], &options)
 			if err != nil {
 				return err
 			}
@@ -39,6 +44,7 @@ MODEL is a Hugging Face folder, the directory of a run, or base.`,
 			})
 		},
 	}
+	placement.add(command.Flags(), "cpu and float32 if not given")
 	command.Flags().BoolVar(&asJSON, "json", false, "print a line of JSON for each prompt")
 	return command
 }

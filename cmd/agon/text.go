@@ -47,6 +47,15 @@ func counted(n int, name string) string {
 	return fmt.Sprintf("%d %s", n, name)
 }
 
+// eitherOf writes names as people do: a, b or c.
+func eitherOf(names []string) string {
+	last := len(names) - 1
+	if last < 1 {
+		return strings.Join(names, "")
+	}
+	return strings.Join(names[:last], ", ") + " or " + names[last]
+}
+
 // listed joins names as a sentence does.
 func listed(names []string) string {
 	last := len(names) - 1
