@@ -27,6 +27,7 @@ type Model struct {
 	weights, parameters []Parameter
 	adapter             *adapter // nil without one
 	recompute           bool
+	logitsAtOnce        int // 0 is chunkLogits
 	embedding           *torch.Tensor
 	layers              []layer
 	finalNorm           *torch.Tensor

@@ -145,23 +145,25 @@ func TestGradientsAgreeWithTransformers(t *testing.T) {
 	}
 }
 
-// The head in chunks gives the scores and the gradients of the head at once.
+// The head in chunks, and a target at a time, gives the scores and the gradients
+// of the head at once.
 func TestAccumulateInChunks(t *testing.T) {
 	m, want := loadFamily(t, "qwen2"), loadReference(t, "qwen2")
-	var scores Scores
-	err := torch.Try(func() error {
-		hidden := m.targetHidden(&want.batch)
-		return m.accumulateChunks(hidden, want.batch.chunks(3), func(s Scores) Slopes {
+	vocabulary := m.Config().Vocabulary
+	for _, logits := range []int{0, 3 * vocabulary, 1, math.MaxInt} {
+		m.LogitsAtOnce(logits)
+		var scores Scores
+		err := m.Accumulate(&want.batch, func(s Scores) Slopes {
 			scores = s
 			return want.loss(s)
 		})
-	})
-	if err != nil {
-		t.Fatal(err)
-	}
-	closeTo(t, "log-probs", scores.LogProbs, want.logProbs)
-	for weight, gradient := range gradients(t, m) {
-		closeTo(t, "gradient of "+weight, gradient, want.gradients[weight])
+		if err != nil {
+			t.Fatal(err)
+		}
+		closeTo(t, "log-probs", scores.LogProbs, want.logProbs)
+		for weight, gradient := range gradients(t, m) {
+			closeTo(t, "gradient of "+weight, gradient, want.gradients[weight])
+		}
 	}
 }
 

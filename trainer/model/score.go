@@ -35,10 +35,10 @@ type Scores struct {
 // nil if the loss does not depend on them.
 type Slopes Scores
 
-// chunkLogits is how many logits are in memory at a time, times a few copies:
-// 2^25 are 128 MiB. The head is applied to so many targets at once, and for
-// more targets once more on the way back, so that memory does not grow with
-// vocabulary × tokens.
+// chunkLogits is how many logits are in memory at a time, times a few copies,
+// unless LogitsAtOnce says otherwise: 2^25 are 128 MiB. The head is applied to so
+// many targets at once, and for more targets once more on the way back, so that
+// memory does not grow with vocabulary × tokens.
 const chunkLogits = 1 << 25
 
 // Score returns the scores of a batch without keeping anything for gradients.
@@ -130,7 +130,21 @@ type chunk struct {
 	begin, end int
 }
 
-func (m *Model) chunk() int { return max(chunkLogits/m.config.Vocabulary, 1) }
+// LogitsAtOnce bounds the logits that Score and Accumulate have in memory at a
+// time, times a few copies: those of one target at least. More than a batch has
+// apply the head to it whole, once on the way there and not again on the way
+// back. 0 takes 2^25, which are 128 MiB. Scores and gradients differ by rounding
+// only.
+func (m *Model) LogitsAtOnce(n int) { m.logitsAtOnce = n }
+
+// chunk is how many targets the head is applied to at once.
+func (m *Model) chunk() int {
+	n := m.logitsAtOnce
+	if n <= 0 {
+		n = chunkLogits
+	}
+	return max(n/m.config.Vocabulary, 1)
+}
 
 func (b *Batch) whole() chunk { return chunk{b, 0, len(b.Targets)} }
 
