@@ -93,11 +93,8 @@ bench: libtorch ## speed against the peers, into bench.json
 	go run ./bench
 
 .PHONY: bench-cuda
-bench-cuda: build ## models of real shapes on a GPU, into bench-cuda.jsonl; bin/agon alone will do elsewhere
-	@bin/agon bench model --device cuda --shape qwen3-0.6b --json | tee bench-cuda.jsonl
-	@bin/agon bench model --device cuda --shape qwen3-0.6b --rows 1 --lora 16 --json | tee -a bench-cuda.jsonl
-	@bin/agon bench model --device cuda --shape qwen3-4b --rows 1 --lora 16 --activation-checkpointing --json | tee -a bench-cuda.jsonl
-	@bin/agon bench model --device cuda --shape llama-8b --tokens 0 --json | tee -a bench-cuda.jsonl
+bench-cuda: build ## models of real shapes on a GPU beside transformers, into bench-cuda.jsonl; bench/cuda/run.sh alone will do elsewhere
+	@bench/cuda/run.sh
 
 .PHONY: bench-attacks
 bench-attacks: tools ## the same hostile programs under Agon and under others' graders

@@ -1,0 +1,71 @@
+package main
+
+import (
+	"bufio"
+	"bytes"
+	"encoding/json"
+	"os"
+	"os/exec"
+	"path/filepath"
+	"slices"
+	"strings"
+	"testing"
+)
+
+// benchCUDA runs bench/cuda/run.sh on the CPU with little to do, and returns what it
+// printed, what it said, and the figures by name.
+func benchCUDA(t *testing.T, shapes string) (table, said string, figures map[string]speed, err error) {
+	t.Helper()
+	program, err := exec.LookPath("agon")
+	if err != nil {
+		t.Fatal(err)
+	}
+	file := filepath.Join(t.TempDir(), "figures.jsonl")
+	command := exec.Command("../../bench/cuda/run.sh")
+	command.Env = append(os.Environ(), "AGON="+program, "OUTPUT="+file, "SHAPES="+shapes, "DEVICE=cpu", "PEER=",
+		"ROWS=1,3", "PROMPT=8", "WRITTEN=8", "TOKENS=64", "WIDTH=16")
+	var out, errors bytes.Buffer
+	command.Stdout, command.Stderr = &out, &errors
+	err = command.Run()
+	text, failed := os.ReadFile(file)
+	if failed != nil {
+		t.Fatalf("%v: %s", failed, errors.String())
+	}
+	figures = map[string]speed{}
+	for lines := bufio.NewScanner(bytes.NewReader(text)); lines.Scan(); {
+		var figure speed
+		if err := json.Unmarshal(lines.Bytes(), &figure); err != nil {
+			t.Fatalf("%q: %v", lines.Text(), err)
+		}
+		figures[figure.Name] = figure
+	}
+	return out.String(), errors.String(), figures, err
+}
+
+func TestBenchOfModels(t *testing.T) {
+	table, said, figures, err := benchCUDA(t, "tine tiny")
+	if err == nil || strings.Count(said, `agon: --shape "tine": did you mean tiny?`) != 6 {
+		t.Errorf("a shape that there is not: error %v, and was told\n%s", err, said)
+	}
+	units := map[string]string{
+		"sample/tiny/b1": "tokens/s", "sample/tiny/b3": "tokens/s", "copy/bandwidth": "GB/s", "sample/tiny/b1/bandwidth": "of copy",
+	}
+	for _, trained := range []string{
+		"1x64/activation-checkpointing", "1x64/activation-checkpointing/whole-head", "1x64/lora16/activation-checkpointing", "4x16", "4x16/lora16",
+	} {
+		units["train/tiny/"+trained], units["train/tiny/"+trained+"/memory"] = "tokens/s", "GiB"
+	}
+	for name, unit := range units {
+		figure := figures[name]
+		if !(figure.Value > 0) || figure.Unit != unit || figure.Device != "cpu" || figure.Seed != 1 || figure.Commit == "" || figure.Torch == "" {
+			t.Errorf("%s is %+v, in %s", name, figure, unit)
+		}
+		inTable := func(line string) bool { return strings.HasPrefix(line, name+" ") && strings.Contains(line, " "+unit) }
+		if !slices.ContainsFunc(strings.Split(table, "\n"), inTable) {
+			t.Errorf("the table does not have %s:\n%s", name, table)
+		}
+	}
+	if len(figures) != len(units) {
+		t.Errorf("figures are %v", figures)
+	}
+}
