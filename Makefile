@@ -72,9 +72,10 @@ soak: libtorch ## the long tests: memory over a million operations, ten thousand
 	go test -tags soak -run Soak -timeout 60m ./...
 
 .PHONY: parity
-parity: libtorch ## models, adapters, chat templates and tokenizers against transformers, PEFT and tokenizers
+parity: libtorch ## models, adapters, losses, chat templates and tokenizers against transformers, PEFT, TRL and tokenizers
 	@bench/venv.sh
 	AGON_PARITY_PYTHON=$(CURDIR)/bench/venv/bin/python go test -count=1 -timeout 60m -v -run 'Parity|PEFT' ./trainer/model ./trainer/sampler
+	AGON_PARITY_PYTHON=$(CURDIR)/bench/venv/bin/python GOWORK=off go test -count=1 -v -run TRL ./trainer
 	AGON_PARITY_PYTHON=$(CURDIR)/bench/venv/bin/python GOWORK=off go test -count=1 -timeout 60m ./trainer/tokenizer/chat/...
 	@trainer/tokenizer/testdata/parity.sh
 

@@ -91,8 +91,12 @@ var conditions = []condition{
 		"with a pretrain.schedule.decay that is not constant", func(c *Config, _ purpose) bool {
 			return c.Pretrain.Schedule.Decay != "constant"
 		}},
-	{[]string{"trainer.clip_low", "trainer.clip_high"},
-		"with trainer.algorithm grpo or rloo", func(c *Config, _ purpose) bool { return c.Trainer.groups() }},
+	{[]string{"trainer.clip_low"},
+		"with a trainer.algorithm that clips (" + strings.Join(clips, ", ") + ")", func(c *Config, _ purpose) bool { return slices.Contains(clips, c.Trainer.Algorithm) }},
+	{[]string{"trainer.clip_high"},
+		"with a trainer.algorithm that clips (" + strings.Join(clips, ", ") + ", cispo)", func(c *Config, _ purpose) bool {
+			return c.Trainer.Algorithm == "cispo" || slices.Contains(clips, c.Trainer.Algorithm)
+		}},
 	{[]string{"trainer.advantage_scale"},
 		"with trainer.algorithm grpo", func(c *Config, _ purpose) bool { return c.Trainer.Algorithm == "grpo" }},
 	{[]string{"trainer.baseline"},
@@ -102,8 +106,8 @@ var conditions = []condition{
 			return c.Trainer.Algorithm == "reinforce" && c.Trainer.Baseline == "running"
 		}},
 	{[]string{"trainer.fixed_length"},
-		"with trainer.aggregation fixed", func(c *Config, _ purpose) bool {
-			return c.Trainer.trains() && c.Trainer.Aggregation == "fixed"
+		"with trainer.aggregation fixed, which is also that of dr_grpo's paper", func(c *Config, _ purpose) bool {
+			return c.Trainer.trains() && c.Trainer.fixed()
 		}},
 	{[]string{"trainer.kl_estimator"},
 		"with trainer.kl_coefficient above 0", func(c *Config, _ purpose) bool {

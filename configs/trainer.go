@@ -2,8 +2,11 @@ package configs
 
 // Trainer says how the policy is updated.
 type Trainer struct {
-	// Algorithm is "grpo", "rloo", "reinforce", "rft", or "none", which
-	// collects tasks and attempts and updates nothing.
+	// Algorithm is "grpo", "dr_grpo", "dapo", "gspo", "cispo", "rloo", "reinforce",
+	// "reinforce_plus_plus", "reinforce_plus_plus_baseline", "rft", or "none", which
+	// collects tasks and attempts and updates nothing. The papers of some have bounds
+	// of their own: clip_high .28 of dapo, clip_low 3e-4 and clip_high 4e-4 of gspo,
+	// clip_high 4 of cispo.
 	Algorithm string `mapstructure:"algorithm"`
 	Optimizer `mapstructure:",squash"`
 	// Epochs is the number of passes over an iteration's samples.
@@ -53,9 +56,10 @@ type Trainer struct {
 	// by more than .01 in the mean.
 	AllowMismatch bool `mapstructure:"allow_mismatch"`
 	// Aggregation is how the losses at tokens become one number: "paper" (as
-	// the algorithm's paper does: grpo and rft by sequence, rloo and reinforce
-	// by sum), "token" (every token alike; DAPO), "sequence" (every sequence
-	// alike), "fixed" (divided by FixedLength; Dr. GRPO) or "sum".
+	// the algorithm's paper does: grpo, gspo and rft by sequence, rloo and reinforce
+	// by sum, dr_grpo by a fixed length, the others by token), "token" (every token
+	// alike), "sequence" (every sequence alike), "fixed" (divided by FixedLength) or
+	// "sum".
 	Aggregation string `mapstructure:"aggregation"`
 	// FixedLength is the length that "fixed" divides by, in tokens.
 	FixedLength int `mapstructure:"fixed_length"`

@@ -263,12 +263,23 @@ func (f *checks) executor(c *Config) {
 	f.refuse(e.Temperature == 0, "executor.temperature is 0, so the attempts of a group would be equal: write 1")
 }
 
+// clips are the algorithms whose ratio has bounds.
+var clips = []string{"grpo", "dr_grpo", "dapo", "gspo", "rloo", "reinforce_plus_plus", "reinforce_plus_plus_baseline"}
+
 // groups reports whether advantages come from comparing a group's attempts.
-func (t *Trainer) groups() bool { return t.Algorithm == "grpo" || t.Algorithm == "rloo" }
+func (t *Trainer) groups() bool {
+	alone := []string{"reinforce", "reinforce_plus_plus", "rft", "none"}
+	return !slices.Contains(alone, t.Algorithm)
+}
+
+// fixed reports whether the losses of a sequence are divided by a fixed length.
+func (t *Trainer) fixed() bool {
+	return t.Aggregation == "fixed" || t.Aggregation == "paper" && t.Algorithm == "dr_grpo"
+}
 
 func (f *checks) trainer(c *Config) {
 	t := &c.Trainer
-	f.oneOf("trainer.algorithm", t.Algorithm, "grpo", "rloo", "reinforce", "rft", "none")
+	f.oneOf("trainer.algorithm", t.Algorithm, "grpo", "dr_grpo", "dapo", "gspo", "cispo", "rloo", "reinforce", "reinforce_plus_plus", "reinforce_plus_plus_baseline", "rft", "none")
 	f.optimizer("trainer.", &t.Optimizer)
 	f.lora(t)
 	f.steps(c)
@@ -323,7 +334,7 @@ func (f *checks) loss(t *Trainer) {
 	f.oneOf("trainer.correction", t.Correction, "token_truncate", "token_mask", "sequence_truncate", "sequence_mask", "none")
 	f.above("trainer.correction_cap", t.CorrectionCap, mostWeight)
 	f.oneOf("trainer.aggregation", t.Aggregation, "paper", "token", "sequence", "fixed", "sum")
-	f.refuse(t.Aggregation == "fixed" && t.FixedLength == 0, "trainer.aggregation is fixed and trainer.fixed_length is not set: write the longest completion, in tokens")
+	f.refuse(t.fixed() && t.FixedLength == 0, "trainer.aggregation is %s, of trainer.algorithm %s fixed, and trainer.fixed_length is not set: write the longest completion, in tokens", t.Aggregation, t.Algorithm)
 	f.atLeast("trainer.fixed_length", t.FixedLength, 0)
 	f.oneOf("trainer.advantage_scale", t.AdvantageScale, "group", "batch", "none")
 	f.oneOf("trainer.baseline", t.Baseline, "none", "mean", "running")

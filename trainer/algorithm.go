@@ -1,6 +1,9 @@
 package trainer
 
-import "fmt"
+import (
+	"fmt"
+	"strings"
+)
 
 // Algorithm is a policy-gradient algorithm: how rewards become advantages, and
 // how the advantage and the log-probabilities of a sequence become a loss.
@@ -61,7 +64,20 @@ const (
 	AlgorithmREINFORCE = "reinforce"
 	AlgorithmRLOO      = "rloo"
 	AlgorithmGRPO      = "grpo"
+	AlgorithmDrGRPO    = "dr_grpo"
+	AlgorithmDAPO      = "dapo"
+	AlgorithmGSPO      = "gspo"
+	AlgorithmCISPO     = "cispo"
+
+	AlgorithmREINFORCEPlusPlus         = "reinforce_plus_plus"
+	AlgorithmREINFORCEPlusPlusBaseline = "reinforce_plus_plus_baseline"
 )
+
+// Algorithms are their names.
+var Algorithms = []string{
+	AlgorithmGRPO, AlgorithmDrGRPO, AlgorithmDAPO, AlgorithmGSPO, AlgorithmCISPO, AlgorithmRLOO, AlgorithmREINFORCE,
+	AlgorithmREINFORCEPlusPlus, AlgorithmREINFORCEPlusPlusBaseline, AlgorithmRFT,
+}
 
 // NewAlgorithm returns the algorithm that options name.
 func NewAlgorithm(options Options) (Algorithm, error) {
@@ -75,6 +91,18 @@ func NewAlgorithm(options Options) (Algorithm, error) {
 		return RLOO{Clip: clip}, nil
 	case AlgorithmGRPO:
 		return GRPO{Clip: clip, Scale: options.AdvantageScale}, nil
+	case AlgorithmDrGRPO:
+		return DrGRPO{Clip: clip}, nil
+	case AlgorithmDAPO:
+		return DAPO{Clip: clip}, nil
+	case AlgorithmGSPO:
+		return GSPO{Clip: clip}, nil
+	case AlgorithmCISPO:
+		return CISPO{High: options.ClipHigh}, nil
+	case AlgorithmREINFORCEPlusPlus:
+		return REINFORCEPlusPlus{Clip: clip}, nil
+	case AlgorithmREINFORCEPlusPlusBaseline:
+		return REINFORCEPlusPlus{Clip: clip, Baseline: true}, nil
 	}
-	return nil, fmt.Errorf("trainer.algorithm is %q; it can be rft, reinforce, rloo, grpo", options.Algorithm)
+	return nil, fmt.Errorf("trainer.algorithm is %q; it can be %s", options.Algorithm, strings.Join(Algorithms, ", "))
 }

@@ -3,6 +3,7 @@ package trainer
 import (
 	"math"
 	"reflect"
+	"slices"
 	"testing"
 
 	"agon"
@@ -59,6 +60,17 @@ func TestAdvantages(t *testing.T) {
 			[][]float64{{2 / third, -2 / third}, {0, 0}}},
 		{"equal rewards give no advantage", GRPO{Scale: ScaleGroup},
 			[]Group{groupOf("executor", .1, .1, .1)}, [][]float64{{0, 0, 0}}},
+		{"dr. grpo divides by nothing", DrGRPO{},
+			[]Group{groupOf("executor", 1, 0, 0, 0)}, [][]float64{{.75, -.25, -.25, -.25}}},
+		{"dapo by group", DAPO{}, []Group{groupOf("executor", 1, 0, 0, 0)}, [][]float64{{third, -1 / third, -1 / third, -1 / third}}},
+		{"gspo by group", GSPO{}, []Group{groupOf("executor", 1, 0)}, [][]float64{{1, -1}}},
+		{"cispo by group", CISPO{}, []Group{groupOf("executor", 1, 0)}, [][]float64{{1, -1}}},
+		{"reinforce++ over the batch: 1 0 0 0 has mean ¼ and deviation √3/4", REINFORCEPlusPlus{},
+			[]Group{groupOf("executor", 1, 0), groupOf("executor", 0, 0), groupOf("challenger", 1, 1)},
+			[][]float64{{third, -1 / third}, {-1 / third, -1 / third}, {0, 0}}},
+		{"reinforce++ with a baseline: ½ −½ 0 0 has deviation √(1/8)", REINFORCEPlusPlus{Baseline: true},
+			[]Group{groupOf("executor", 1, 0), groupOf("executor", 0, 0)},
+			[][]float64{{math.Sqrt2, -math.Sqrt2}, {0, 0}}},
 	}
 	for _, test := range tests {
 		got := test.algorithm.Advantages(test.groups)
@@ -213,10 +225,11 @@ func TestAggregationWeights(t *testing.T) {
 // Unless it is told otherwise, an algorithm takes the mean of its paper.
 func TestAlgorithmsKeepTheirPapersAggregation(t *testing.T) {
 	sequences := []*Sequence{{Targets: make([]int32, 2)}, {Targets: make([]int32, 6)}}
-	for name, want := range map[string]float64{AlgorithmRFT: 1. / 12, AlgorithmGRPO: 1. / 12,
-		AlgorithmRLOO: 1. / 2, AlgorithmREINFORCE: 1. / 2} {
+	for name, want := range map[string]float64{AlgorithmRFT: 1. / 12, AlgorithmGRPO: 1. / 12, AlgorithmGSPO: 1. / 12,
+		AlgorithmRLOO: 1. / 2, AlgorithmREINFORCE: 1. / 2, AlgorithmDrGRPO: 1. / 20, AlgorithmDAPO: 1. / 8, AlgorithmCISPO: 1. / 8,
+		AlgorithmREINFORCEPlusPlus: 1. / 8, AlgorithmREINFORCEPlusPlusBaseline: 1. / 8} {
 		options := DefaultOptions()
-		options.Algorithm = name
+		options.Algorithm, options.FixedLength = name, 10
 		algorithm, err := NewAlgorithm(options)
 		if err != nil {
 			t.Fatal(err)
@@ -225,10 +238,11 @@ func TestAlgorithmsKeepTheirPapersAggregation(t *testing.T) {
 	}
 }
 
-// every combination that the tests below go through.
+// every combination that the tests below go through, but for CISPO's, whose slope is
+// no derivative of its loss: the ratio is a weight there.
 func configurations() []Options {
 	var all []Options
-	for _, algorithm := range []string{AlgorithmRFT, AlgorithmREINFORCE, AlgorithmRLOO, AlgorithmGRPO} {
+	for _, algorithm := range slices.DeleteFunc(slices.Clone(Algorithms), func(name string) bool { return name == AlgorithmCISPO }) {
 		for _, aggregation := range []Aggregation{AggregateToken, AggregateSequence, AggregateFixed, AggregateSum} {
 			o := DefaultOptions()
 			o.Algorithm, o.Aggregation, o.FixedLength = algorithm, aggregation, 7
@@ -341,7 +355,7 @@ func TestOptionsSayWhatIsWrong(t *testing.T) {
 	o := DefaultOptions()
 	o.Algorithm, o.Epochs, o.ClipLow, o.Schedule.Floor = "grop", 0, math.NaN(), 2
 	want := []string{
-		`algorithm is "grop"; it can be rft, reinforce, rloo, grpo`,
+		`algorithm is "grop"; it can be grpo, dr_grpo, dapo, gspo, cispo, rloo, reinforce, reinforce_plus_plus, reinforce_plus_plus_baseline, rft`,
 		"epochs is 0; it must be at least 1",
 		"clip_low is NaN; it must lie between 0 and 1",
 		"schedule.floor is 2; it must lie between 0 and 1",
@@ -359,5 +373,10 @@ func TestOptionsSayWhatIsWrong(t *testing.T) {
 	o.Algorithm = AlgorithmREINFORCE
 	if len(o.Validate()) != 1 {
 		t.Errorf("reinforce with two steps: %v", o.Validate())
+	}
+	o = DefaultOptions()
+	o.Algorithm = AlgorithmDrGRPO
+	if len(o.Validate()) != 1 {
+		t.Errorf("dr_grpo without a length: %v", o.Validate())
 	}
 }

@@ -51,6 +51,15 @@ func (s *Scored) SequenceRatio() Ratio {
 	return s.bound(sum)
 }
 
+// MeanRatio returns the geometric mean of the ratios of the targets.
+func (s *Scored) MeanRatio() Ratio {
+	sum := 0.0
+	for t := range s.LogProbs {
+		sum += s.LogProb(t) - float64(s.Old[t])
+	}
+	return s.bound(sum / float64(len(s.LogProbs)))
+}
+
 func (s *Scored) bound(logRatio float64) Ratio {
 	bounded := math.Max(-logRatioLimit, math.Min(logRatioLimit, logRatio))
 	if bounded != logRatio && !math.IsNaN(logRatio) {

@@ -2,7 +2,7 @@ package trainer
 
 // Options are the trainer's part of a configuration.
 type Options struct {
-	// Algorithm is "rft", "reinforce", "rloo" or "grpo".
+	// Algorithm is one of Algorithms.
 	Algorithm string
 	// Epochs is the number of passes over the samples of an iteration.
 	Epochs int
@@ -20,7 +20,8 @@ type Options struct {
 	// the distribution that was really drawn from.
 	Temperature float64
 	// ClipLow and ClipHigh bound the ratio of new to old probability to
-	// [1 − ClipLow, 1 + ClipHigh]; rloo and grpo.
+	// [1 − ClipLow, 1 + ClipHigh], where the algorithm has one; cispo has no bound
+	// below.
 	ClipLow  float64
 	ClipHigh float64
 	// RareToken is the probability below which a token of a negative advantage
@@ -86,7 +87,7 @@ func DefaultOptions() Options {
 // Validate returns one plain sentence per fault.
 func (o Options) Validate() []string {
 	var f faults
-	f.oneOf("algorithm", o.Algorithm, AlgorithmRFT, AlgorithmREINFORCE, AlgorithmRLOO, AlgorithmGRPO)
+	f.oneOf("algorithm", o.Algorithm, Algorithms...)
 	f.atLeast("epochs", float64(o.Epochs), 1)
 	f.atLeast("mini_batches", float64(o.MiniBatches), 1)
 	f.atLeast("tokens_per_micro_batch", float64(o.TokensPerMicroBatch), 1)
@@ -113,8 +114,9 @@ func (o Options) Validate() []string {
 // conflicts returns the faults that lie in two options together.
 func (o Options) conflicts() []string {
 	var f faults
-	if o.Aggregation == AggregateFixed && o.FixedLength < 1 {
-		f.add("aggregation is \"fixed\" and fixed_length is not set: give the longest completion, in tokens")
+	fixed := o.Aggregation == AggregateFixed || o.Aggregation == AggregatePaper && o.Algorithm == AlgorithmDrGRPO
+	if fixed && o.FixedLength < 1 {
+		f.add("aggregation is \"fixed\", which is dr_grpo's own too, and fixed_length is not set: give the longest completion, in tokens")
 	}
 	if o.Algorithm == AlgorithmRFT && o.KLCoefficient > 0 && o.KLEstimator.inReward() {
 		f.add("kl_estimator is \"k1\", which is taken off the reward, and rft looks at the outcome alone: use k2 or k3")

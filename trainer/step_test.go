@@ -60,13 +60,16 @@ func success(samples []agon.Sample) float64 {
 // which they were drawn.
 func TestEveryAlgorithmLearns(t *testing.T) {
 	const iterations = 150
-	for _, name := range []string{AlgorithmRFT, AlgorithmREINFORCE, AlgorithmRLOO, AlgorithmGRPO} {
+	for _, name := range Algorithms {
 		for _, temperature := range []float64{1, .7} {
 			t.Run(fmt.Sprint(name, "/", temperature), func(t *testing.T) {
 				options := DefaultOptions()
 				options.Algorithm, options.Temperature, options.TokensPerMicroBatch = name, temperature, 64
-				if name == AlgorithmREINFORCE {
+				switch name {
+				case AlgorithmREINFORCE:
 					options.MiniBatches = 1
+				case AlgorithmDrGRPO:
+					options.FixedLength = 3
 				}
 				learner := newTable(toyVocabulary, 3)
 				for task := range toyTasks {

@@ -62,7 +62,7 @@ func successRate(samples []agon.Sample) float64 {
 // what the sampler says of its tokens is what the trainer says.
 func TestEveryAlgorithmLearns(t *testing.T) {
 	const iterations = 200
-	for _, name := range []string{trainer.AlgorithmRFT, trainer.AlgorithmREINFORCE, trainer.AlgorithmRLOO, trainer.AlgorithmGRPO} {
+	for _, name := range trainer.Algorithms {
 		t.Run(name, func(t *testing.T) {
 			optimizer := trainer.DefaultOptimizerOptions()
 			optimizer.LearningRate = 1e-2
@@ -79,8 +79,11 @@ func TestEveryAlgorithmLearns(t *testing.T) {
 			defer policy.Close()
 			options := trainer.DefaultOptions()
 			options.Algorithm, options.KLCoefficient = name, .002
-			if name == trainer.AlgorithmREINFORCE {
+			switch name {
+			case trainer.AlgorithmREINFORCE:
 				options.MiniBatches = 1
+			case trainer.AlgorithmDrGRPO:
+				options.FixedLength = 4
 			}
 			loop, err := trainer.New(options, trainer.Parts{Learner: l, Reference: reference})
 			if err != nil {
