@@ -4,10 +4,14 @@ package torch
 // Which ABI std::string has comes with the stamp. Compiling means reading
 // headers, so ATen's are asked to include no operation that is not named: with
 // all of them, a file takes three times as long.
+//
+// The last search path is for libagon_cuda.so (graphs.h): beside the program, or
+// where cmd/libtorch built it.
 
 // #cgo CXXFLAGS: -std=c++20 -O2 -g0 -w -DAT_PER_OPERATOR_HEADERS -I${SRCDIR} -I${SRCDIR}/../../.libtorch/include
 // #cgo CXXFLAGS: -I${SRCDIR}/../../.libtorch/include/torch/csrc/api/include
 // #cgo LDFLAGS: -L${SRCDIR}/../../.libtorch/lib -ltorch_cpu -lc10 -ldl -lstdc++
+// #cgo LDFLAGS: -Wl,-rpath,$ORIGIN -Wl,-rpath,$ORIGIN/../.libtorch -Wl,-rpath,${SRCDIR}/../../.libtorch
 // #include <stdlib.h>
 // #include "shim.h"
 import "C"

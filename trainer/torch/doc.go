@@ -33,6 +33,12 @@
 // A tensor that shares memory with another (a view) keeps that memory alive
 // for itself; freeing one never invalidates the other.
 //
+// # Graphs
+//
+// To ask a GPU for a small operation takes longer than the operation. What is done
+// many times with other elements and the same shapes is captured once and replayed
+// as a whole: see [Graph].
+//
 // # Conventions
 //
 // Dimensions may be negative, counting from the last. Tensors of different

@@ -52,10 +52,12 @@ func take() string {
 	return C.GoString((*C.char)(message))
 }
 
-// firstLine cuts off the C++ stack trace that libtorch appends, and the name of
-// the check that failed before the words for people.
+// firstLine cuts off the C++ stack trace that libtorch appends, and the advice for
+// debugging kernels that follows an error of CUDA.
 func firstLine(message string) string {
-	message, _, _ = strings.Cut(message, "\nException raised from")
+	for _, after := range []string{"\nException raised from", "\nSearch for `cuda", "\nCUDA kernel errors might"} {
+		message, _, _ = strings.Cut(message, after)
+	}
 	return strings.Join(strings.Fields(message), " ")
 }
 

@@ -32,7 +32,11 @@
 #include <ATen/ops/rms_norm.h>
 #endif
 #include <c10/core/GradMode.h>
+#include <c10/core/impl/DeviceGuardImplInterface.h>
 #include <c10/util/Optional.h>
+#if TORCH_AT_LEAST(2, 9)
+#include <c10/core/CachingDeviceAllocator.h>
+#endif
 
 #include <cstring>
 #include <dlfcn.h>
@@ -88,6 +92,26 @@ std::vector<at::Tensor> norms_of(const std::vector<at::Tensor> &ts) {
 }
 
 bool cuda_loaded = false;
+
+#if TORCH_AT_LEAST(2, 9)
+// Calls body with the allocator and the number of the current GPU, if there has
+// been work on a GPU. It is the interface of all kinds of accelerators: CUDA's own
+// wants CUDA's headers.
+template <class Body> int with_allocator(Body body) {
+  return guarded<int>(0, [&] {
+    auto allocator = c10::getDeviceAllocator(c10::DeviceType::CUDA);
+    if (allocator->initialized())
+      body(*allocator, c10::impl::getDeviceGuardImpl(c10::DeviceType::CUDA)->getDevice().index());
+    return 1;
+  });
+}
+#else
+template <class Body> int with_allocator(Body) {
+  return guarded<int>(0, []() -> int {
+    throw std::runtime_error("memory statistics: not in this libtorch (2.9 has them)");
+  });
+}
+#endif
 
 } // namespace
 
@@ -247,6 +271,34 @@ int agon_cuda_memory(size_t *free, size_t *total) {
   using get_info = int (*)(size_t *, size_t *);
   auto ask = reinterpret_cast<get_info>(dlsym(RTLD_DEFAULT, "cudaMemGetInfo"));
   return cuda_loaded && ask != nullptr && ask(free, total) == 0;
+}
+
+int agon_cuda_statistics(agon_memory_statistics *statistics) {
+  *statistics = {};
+  return with_allocator([&](auto &allocator, auto device) {
+    auto all = allocator.getDeviceStats(device);
+    const auto &allocated = all.allocated_bytes[0], &reserved = all.reserved_bytes[0];
+    *statistics = {allocated.current, reserved.current, allocated.peak, reserved.peak};
+  });
+}
+
+int agon_cuda_reset_peaks(void) {
+  return with_allocator([](auto &allocator, auto device) { allocator.resetPeakStats(device); });
+}
+
+int agon_cuda_empty_cache(void) {
+  return with_allocator([](auto &allocator, auto) { allocator.emptyCache(); });
+}
+
+void agon_deterministic(int on) {
+  auto &context = at::globalContext();
+  context.setDeterministicAlgorithms(on != 0, /*warn_only=*/false);
+  context.setDeterministicCuDNN(on != 0);
+  context.setBenchmarkCuDNN(false);
+#if TORCH_AT_LEAST(2, 2)
+  // Fills what at::empty makes, which is written to before it is read.
+  context.setDeterministicFillUninitializedMemory(false);
+#endif
 }
 
 void agon_manual_seed(uint64_t seed) {

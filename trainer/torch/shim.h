@@ -63,6 +63,22 @@ char *agon_load_cuda(void);
 // loaded.
 int agon_cuda_memory(size_t *free, size_t *total);
 
+// What the caching allocator holds of the current GPU, in bytes. Reserved is what
+// it took from the driver, allocated what tensors have of that.
+typedef struct {
+  int64_t allocated, reserved, peak_allocated, peak_reserved;
+} agon_memory_statistics;
+
+// These three return 0 on failure; before the first work on the GPU they find
+// nothing. CUDA is loaded.
+int agon_cuda_statistics(agon_memory_statistics *statistics);
+int agon_cuda_reset_peaks(void);
+int agon_cuda_empty_cache(void);
+
+// Makes operations choose algorithms that give the same bits each time, or fail
+// where they have none; 0 lets them choose the fastest again.
+void agon_deterministic(int on);
+
 void agon_manual_seed(uint64_t seed);
 
 // The threads that one operation may use; they belong to the calling thread.
