@@ -10,8 +10,8 @@ import (
 	"agon/trainer/torch"
 )
 
-// distribution is what cmd/libtorch/dist.sh packs, and a Python whose torch is the
-// libtorch at hand and says that it is of a version.
+// distribution unpacks what make dist packs of this program, and makes a Python whose
+// torch is the libtorch at hand and says that it is of a version.
 func distribution(t *testing.T, version string) (program string, environment []string) {
 	t.Helper()
 	folder := t.TempDir()
@@ -19,22 +19,12 @@ func distribution(t *testing.T, version string) (program string, environment []s
 	if err != nil {
 		t.Fatal(err)
 	}
-	launch, err := os.ReadFile(filepath.Join(root, "cmd/libtorch/launch.sh"))
-	if err != nil {
-		t.Fatal(err)
-	}
-	built, err := exec.LookPath("agon")
-	if err != nil {
-		t.Fatal(err)
-	}
-	minor := torch.Version()[:strings.LastIndexByte(torch.Version(), '.')]
-	program = filepath.Join(folder, "agon")
+	packages := filepath.Join(folder, "site-packages")
 	for name, content := range map[string]string{
-		"agon":                            strings.ReplaceAll(string(launch), "VERSION", minor),
-		"site-packages/torch/__init__.py": "raise ImportError('this would take seconds')\n",
-		"site-packages/torch/version.py":  "__version__ = '" + version + "+cu130'\n",
+		"__init__.py": "raise ImportError('this would take seconds')\n",
+		"version.py":  "__version__ = '" + version + "+cu130'\n",
 	} {
-		path := filepath.Join(folder, name)
+		path := filepath.Join(packages, "torch", name)
 		if err := os.MkdirAll(filepath.Dir(path), 0o755); err != nil {
 			t.Fatal(err)
 		}
@@ -42,12 +32,29 @@ func distribution(t *testing.T, version string) (program string, environment []s
 			t.Fatal(err)
 		}
 	}
-	for link, to := range map[string]string{"site-packages/torch/lib": filepath.Join(root, ".libtorch/lib"), "libexec": filepath.Dir(built)} {
-		if err := os.Symlink(to, filepath.Join(folder, link)); err != nil {
-			t.Fatal(err)
-		}
+	if err := os.Symlink(filepath.Join(root, ".libtorch/lib"), filepath.Join(packages, "torch/lib")); err != nil {
+		t.Fatal(err)
 	}
-	return program, []string{"PATH=" + os.Getenv("PATH"), "HOME=" + folder, "PYTHONPATH=" + filepath.Join(folder, "site-packages")}
+	return unpacked(t, root, folder), []string{"PATH=" + os.Getenv("PATH"), "HOME=" + folder, "PYTHONPATH=" + packages}
+}
+
+// unpacked packs this program, unpacks the archive in folder and returns the path of
+// what is to be started there.
+func unpacked(t *testing.T, root, folder string) string {
+	t.Helper()
+	built, err := exec.LookPath("agon")
+	if err != nil {
+		t.Fatal(err)
+	}
+	archive, err := exec.Command(filepath.Join(root, "cmd/libtorch/dist.sh"), built, folder).Output()
+	if err != nil {
+		t.Fatal(err)
+	}
+	path := strings.TrimSpace(string(archive))
+	if out, err := exec.Command("tar", "-C", folder, "-xzf", path).CombinedOutput(); err != nil {
+		t.Fatalf("%v: %s", err, out)
+	}
+	return filepath.Join(strings.TrimSuffix(path, ".tar.gz"), "agon")
 }
 
 // The program that is given away runs on the torch of python3, without Go, a
@@ -60,21 +67,22 @@ func TestDistribution(t *testing.T) {
 		t.Errorf("error %v: %s", err, out)
 	}
 
-	// Where its libraries are looked for first.
+	// Beside it is what needs CUDA's headers, if that was built here.
 	libexec := filepath.Join(filepath.Dir(program), "libexec")
-	if err := os.Remove(libexec); err != nil {
-		t.Fatal(err)
+	_, built := os.Stat("../../.libtorch/libagon_cuda.so")
+	if _, packed := os.Stat(filepath.Join(libexec, "libagon_cuda.so")); (packed == nil) != (built == nil) {
+		t.Errorf("of the shared object that is built (%v), packed: %v", built, packed)
 	}
-	if err := os.Mkdir(libexec, 0o755); err != nil {
-		t.Fatal(err)
-	}
+
+	// Where its libraries are looked for first.
 	if err := os.WriteFile(filepath.Join(libexec, "agon"), []byte("#!/bin/sh\necho $LD_LIBRARY_PATH $*\n"), 0o755); err != nil {
 		t.Fatal(err)
 	}
+	lib := filepath.Join(strings.TrimPrefix(environment[2], "PYTHONPATH="), "torch/lib")
 	for _, c := range []struct{ variable, want string }{
-		{"", filepath.Join(filepath.Dir(program), "site-packages/torch/lib") + " a b\n"},
+		{"", lib + " a b\n"},
 		{"LIBTORCH=/some/libtorch", "/some/libtorch/lib a b\n"},
-		{"LD_LIBRARY_PATH=/other", filepath.Join(filepath.Dir(program), "site-packages/torch/lib") + ":/other a b\n"},
+		{"LD_LIBRARY_PATH=/other", lib + ":/other a b\n"},
 	} {
 		command := exec.Command(program, "a", "b")
 		command.Env = append(environment[:len(environment):len(environment)], c.variable)

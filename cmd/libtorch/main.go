@@ -12,6 +12,7 @@
 //	.libtorch/state                    what all this was made from
 //	go.work                            the workspace in which gotch is that copy
 //	trainer/torch/libtorch_stamp.h     tells Go's build cache that the torch changed
+//	.libtorch/libagon_cuda.so          what needs CUDA's headers, if it can be had (graphs.go)
 //
 // All of these are ignored by git. A second run finds the state unchanged and
 // does nothing. An interrupted run leaves no state behind, so the next one
@@ -68,7 +69,9 @@ func run() error {
 	}
 	if wanted.recordedIn(root) {
 		say("%s is ready", torch)
-		return nil
+	} else if err := prepare(root, torch, gotch, used, wanted); err != nil {
+		return err
 	}
-	return prepare(root, torch, gotch, used, wanted)
+	makeGraphs(root, torch)
+	return nil
 }

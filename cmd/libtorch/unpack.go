@@ -21,24 +21,34 @@ type library struct{ file *zip.File }
 //
 // All libraries go into one folder: torch's own search path ends in $ORIGIN.
 func unpack(dir, into string, gpu bool) error {
+	return withWheels(dir, func(files []*zip.File) error {
+		libraries := map[string]library{}
+		for _, file := range files {
+			if err := sortOut(file, into, libraries); err != nil {
+				return err
+			}
+		}
+		return unpackLibraries(libraries, filepath.Join(into, "lib"), gpu)
+	})
+}
+
+// withWheels calls do with what the wheels in dir hold, which can be read until it
+// returns.
+func withWheels(dir string, do func(files []*zip.File) error) error {
 	wheels, err := fs.Glob(os.DirFS(dir), "*.whl")
 	if err != nil {
 		return err
 	}
-	libraries := map[string]library{}
+	var files []*zip.File
 	for _, wheel := range wheels {
 		archive, err := zip.OpenReader(filepath.Join(dir, wheel))
 		if err != nil {
 			return fmt.Errorf("%s: %w", wheel, err)
 		}
 		defer archive.Close()
-		for _, file := range archive.File {
-			if err := sortOut(file, into, libraries); err != nil {
-				return err
-			}
-		}
+		files = append(files, archive.File...)
 	}
-	return unpackLibraries(libraries, filepath.Join(into, "lib"), gpu)
+	return do(files)
 }
 
 // sortOut unpacks a header, notes a library and passes over anything else.
