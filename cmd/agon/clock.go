@@ -33,8 +33,8 @@ type timingRecord struct {
 	Queue *queue `json:"queue,omitempty"`
 	// PeakMemoryBytes is the most that this process has held so far.
 	PeakMemoryBytes int64 `json:"peak_memory_bytes"`
-	// PeakDeviceBytes is the most of the GPU that was taken at the end of a phase of
-	// the iteration; left out on a CPU.
+	// PeakDeviceBytes is the most of the GPU that libtorch had in the iteration; left
+	// out on a CPU.
 	PeakDeviceBytes int64 `json:"peak_device_bytes,omitempty"`
 }
 
@@ -50,6 +50,7 @@ type clock struct {
 }
 
 func newClock(g *gauge) *clock {
+	g.reset()
 	return &clock{begun: time.Now(), phases: map[string]phase{}, gauge: g, device: g.taken()}
 }
 

@@ -29,7 +29,7 @@ func (c *checkpoint) newSampler(options *configs.Policy, stops []int32) (sampler
 	cache := int64(options.CacheMiB) << 20
 	if c.gpu {
 		return sampler.NewTorch(c.model, c.tokenizer, sampler.TorchOptions{
-			Stops: stops, StopStrings: options.StopStrings, Rows: options.Batch, Context: options.Context, CacheBytes: cache,
+			Stops: stops, StopStrings: options.StopStrings, Rows: options.Batch, Context: options.Context, CacheBytes: cache, Tell: tellWaiting,
 		})
 	}
 	return sampler.NewNative(c.model, c.tokenizer, sampler.NativeOptions{

@@ -58,10 +58,20 @@ func (g *gauge) taken() int64 {
 	return bytes
 }
 
-// deviceTaken returns the bytes of the GPU that are taken now, whoever has them: what
-// libtorch has freed and holds for later is among them, so that they are about the
-// most that it has had.
+// reset begins to measure anew what is taken.
+func (g *gauge) reset() {
+	if g != nil {
+		_ = torch.ResetPeaks() // a libtorch that has none tells what is taken now
+	}
+}
+
+// deviceTaken returns the most bytes of the GPU that libtorch has had since the peaks
+// were reset. Of one that does not tell, it is what is taken now, whoever has it:
+// what libtorch has freed and holds for later is among that.
 func deviceTaken() (int64, error) {
+	if statistics, err := torch.CUDAStatistics(); err == nil {
+		return statistics.PeakReserved, nil
+	}
 	free, total, err := torch.CUDAMemory()
 	return total - free, err
 }

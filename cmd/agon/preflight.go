@@ -7,6 +7,7 @@ import (
 
 	"agon"
 	"agon/challenger"
+	"agon/trainer/sampler"
 )
 
 const (
@@ -130,7 +131,10 @@ func onCPU(rows, width int) (int, int, string) {
 // computed once and copied.
 func (l *loop) tryCache(ctx context.Context) (tokensPerSecond float64, err error) {
 	length := l.actor.context(l.config.Policy.Context)
-	rows := l.cacheRows(length)
+	rows := l.config.Policy.Batch
+	if torch, ok := l.actor.sampler.(*sampler.Torch); ok {
+		rows = torch.Rows()
+	}
 	written := min(preflightWrittenOnGPU, length/2)
 	requests := make([]agon.Request, rows)
 	for i := range requests {
@@ -143,16 +147,6 @@ func (l *loop) tryCache(ctx context.Context) (tokensPerSecond float64, err error
 	took := phase{Seconds: seconds, Tokens: tokens, TokensPerSecond: float64(tokens) / seconds}
 	l.sayTried(fmt.Sprintf("a cache of %d × %d tokens", rows, length), took)
 	return took.TokensPerSecond, nil
-}
-
-// cacheRows is the number of episodes of a length that the cache holds.
-func (l *loop) cacheRows(length int) int {
-	shape, size := l.actor.model.Config(), 4
-	if l.config.Policy.DType == "bfloat16" {
-		size = 2
-	}
-	row := 2 * shape.Layers * shape.KVHeads * shape.HeadSize * size * (length + 1)
-	return max(1, min(l.config.Policy.Batch, l.config.Policy.CacheMiB<<20/row))
 }
 
 // fillers are ids of no meaning that end differently for each row.

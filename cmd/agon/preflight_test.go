@@ -7,6 +7,7 @@ import (
 	"testing"
 
 	"agon/configs"
+	"agon/trainer/sampler"
 )
 
 // What is tried leaves nothing behind: a run that tries and one that does not are the
@@ -95,7 +96,7 @@ func TestTryCache(t *testing.T) {
 	}
 	var said strings.Builder
 	l := &loop{config: c, actor: loaded, shown: newProgress(&said, "train", "iterations", 1)}
-	rows := l.cacheRows(200)
+	rows := loaded.sampler.(*sampler.Torch).Rows()
 	shape := loaded.model.Config()
 	if bytes := rows * 201 * 2 * 4 * shape.Layers * shape.KVHeads * shape.HeadSize; rows >= 64 || bytes > 16<<20 || bytes*(rows+1)/rows <= 16<<20 {
 		t.Errorf("%d rows, of %d bytes", rows, bytes)

@@ -28,6 +28,14 @@ func Agreement(m *model.Model, request *agon.Request, completion *agon.Completio
 	return sum / float64(len(scores.LogProbs)), nil
 }
 
+func widened(tokens []int32) []int64 {
+	ids := make([]int64, len(tokens))
+	for i, id := range tokens {
+		ids[i] = int64(id)
+	}
+	return ids
+}
+
 // asWritten is a batch of the one episode, whose targets are what was written.
 func asWritten(request *agon.Request, completion *agon.Completion) *model.Batch {
 	b := &model.Batch{Rows: 1}

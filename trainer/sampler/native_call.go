@@ -227,7 +227,7 @@ func (w *worker) add(r *row, n int) int {
 	w.workspace.AddTokens(r.tokens[at:at+n], at, s.pages)
 	s.tokens = append(s.tokens, r.tokens[at:at+n]...)
 	if len(s.tokens) == len(r.tokens) {
-		w.workspace.AddDraw(r.request.Stream.Uniform(uint64(len(r.tokens))), r.request.Temperature)
+		w.workspace.AddDraw(r.uniform(), r.request.Temperature)
 		w.drawing = append(w.drawing, r)
 	}
 	return n

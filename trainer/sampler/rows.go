@@ -15,6 +15,7 @@ type rowCache struct {
 	// a row is never read.
 	keys, values []*torch.Tensor
 	context      int
+	together     int // tokens of prompts at most, see TorchOptions
 	rows         []cacheRow
 	clock        int // counts uses
 }
@@ -27,12 +28,12 @@ type cacheRow struct {
 }
 
 // newRowCache takes the memory. It is called inside of torch.Do.
-func newRowCache(m *model.Model, rows, context int) *rowCache {
-	c := &rowCache{context: context, rows: make([]cacheRow, rows)}
+func newRowCache(m *model.Model, o TorchOptions) *rowCache {
+	c := &rowCache{context: o.Context, together: o.PrefillTokens, rows: make([]cacheRow, o.Rows)}
 	config := m.Config()
 	for range config.Layers {
 		zeros := func() *torch.Tensor {
-			return torch.Zeros(m.DType(), m.Device(), rows, context+1, config.KVHeads, config.HeadSize).Keep()
+			return torch.Zeros(m.DType(), m.Device(), o.Rows, o.Context+1, config.KVHeads, config.HeadSize).Keep()
 		}
 		c.keys, c.values = append(c.keys, zeros()), append(c.values, zeros())
 	}
@@ -68,6 +69,15 @@ func (c *rowCache) take(prompt []int32) (row int, ok bool) {
 	r := &c.rows[row]
 	r.tokens, r.busy = append(r.tokens[:0:0], prompt[:known]...), true
 	return row, true
+}
+
+// knows returns how many tokens of prompt a row that take returned would hold.
+func (c *rowCache) knows(prompt []int32) int {
+	if _, known := c.continued(prompt); known > 0 {
+		return known
+	}
+	_, known := c.longest(prompt)
+	return known
 }
 
 // continued returns the row whose episode goes on with prompt, and how much of it
@@ -106,19 +116,25 @@ func (c *rowCache) spare() int {
 // computing them.
 const leastShared = 16
 
-// copyBeginning copies to a row what another one has of the beginning of prompt,
-// and returns how many tokens that are.
-func (c *rowCache) copyBeginning(to int, prompt []int32) int {
-	from, known := -1, 0
+// longest returns the row that has most of the beginning of prompt, but not all of
+// it, and how much; 0 if that is not worth copying.
+func (c *rowCache) longest(prompt []int32) (row, known int) {
 	for i := range c.rows {
 		if n := commonPrefix(c.rows[i].tokens, prompt[:len(prompt)-1]); n > known {
-			from, known = i, n
+			row, known = i, n
 		}
 	}
 	if known < leastShared {
-		return 0
+		return 0, 0
 	}
-	if from == to {
+	return row, known
+}
+
+// copyBeginning copies to a row what another one has of the beginning of prompt,
+// and returns how many tokens that are.
+func (c *rowCache) copyBeginning(to int, prompt []int32) int {
+	from, known := c.longest(prompt)
+	if known == 0 || from == to {
 		return known
 	}
 	for layer := range c.keys {
@@ -127,6 +143,12 @@ func (c *rowCache) copyBeginning(to int, prompt []int32) int {
 		}
 	}
 	return known
+}
+
+// put keeps a key and a value, [N, K, S] each, at each of N places of rows.
+func (c *rowCache) put(layer int, rows, places, keysNKS, valuesNKS *torch.Tensor) {
+	c.keys[layer].IndexPutInPlace([]*torch.Tensor{rows, places}, keysNKS, false)
+	c.values[layer].IndexPutInPlace([]*torch.Tensor{rows, places}, valuesNKS, false)
 }
 
 func commonPrefix(a, b []int32) int {

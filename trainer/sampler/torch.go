@@ -24,14 +24,21 @@ type TorchOptions struct {
 	// CacheBytes bounds the memory for keys and values, and so Rows; 0 takes
 	// 1 GiB. It is taken at once.
 	CacheBytes int64
+	// PrefillTokens bounds the tokens of prompts that are computed together, those
+	// that fill up the shorter ones included; 0 takes 8192.
+	PrefillTokens int
+	// Tell, if not nil, is given a line, once, if a GPU cannot do the steps of
+	// decoding as one piece of work each.
+	Tell func(line string)
 }
 
 // Torch writes with a model's weights where they lie, on a GPU or on the
 // CPU, through libtorch and in their dtype: it implements agon.Policy.
 //
-// Each row of its cache holds one episode. A step decodes a token for all rows
-// up to the last that is writing, so the work of a step is that of one of few
-// shapes, which is what a GPU wants: see bucket. What a request is answered
+// Each row of its cache holds one episode. A step decodes a token for all rows up to
+// the last that is writing, so the work of a step is that of one of few shapes, which
+// a GPU does as one piece (a captured CUDA graph: see step). Prompts that wait are
+// computed beside each other. What a request is answered
 // depends, in half precision in the last bits, on the shapes, and so on the
 // requests that it is asked with; it does not depend on time.
 //
@@ -50,6 +57,7 @@ type Torch struct {
 
 	mu    sync.Mutex // guards what follows
 	cache *rowCache
+	steps *steps
 	// version is that of the weights that the cache is of.
 	version int
 	stats   Stats
@@ -68,9 +76,16 @@ func NewTorch(m *model.Model, text Text, options TorchOptions) (*Torch, error) {
 	if err := s.fill(); err != nil {
 		return nil, fmt.Errorf("sampler: %w", err)
 	}
-	err = torch.Do(func() { s.cache = newRowCache(m, s.options.Rows, s.options.Context) })
+	err = torch.Do(func() {
+		s.cache, s.steps = newRowCache(m, s.options), newSteps(options.Tell)
+	})
 	if err != nil {
 		return nil, fmt.Errorf("sampler: a cache of %d bytes: %w", s.options.CacheBytes, err)
+	}
+	if m.Device().IsCUDA() {
+		if err := torch.GraphsAvailable(); err != nil {
+			s.steps.warn(err)
+		}
 	}
 	return s, nil
 }
@@ -84,6 +99,9 @@ func (s *Torch) fill() error {
 	}
 	if o.CacheBytes <= 0 {
 		o.CacheBytes = defaultCacheBytes
+	}
+	if o.PrefillTokens <= 0 {
+		o.PrefillTokens = 8192
 	}
 	if o.Context <= 0 || o.Context > s.model.Config().Context {
 		o.Context = s.model.Config().Context
@@ -102,6 +120,9 @@ func rowBytes(m *model.Model, context int) int64 {
 	return 2 * int64(c.Layers) * int64(context+1) * int64(c.KVHeads*c.HeadSize) * int64(m.DType().Size())
 }
 
+// Rows returns how many episodes there is memory for at the same time.
+func (s *Torch) Rows() int { return s.options.Rows }
+
 // Close frees the sampler's memory. No Generate may be running.
 func (s *Torch) Close() error {
 	s.mu.Lock()
@@ -109,7 +130,10 @@ func (s *Torch) Close() error {
 	if s.cache == nil {
 		return nil
 	}
-	err := torch.Do(s.cache.free)
+	err := torch.Do(func() {
+		s.steps.free()
+		s.cache.free()
+	})
 	s.cache = nil
 	return err
 }
@@ -131,6 +155,10 @@ func (s *Torch) Generate(ctx context.Context, requests []agon.Request) []agon.Co
 		return w.completions
 	}
 	if version := s.model.Version(); version != s.version {
+		if err := torch.Do(s.steps.forget); err != nil {
+			w.failAll(fmt.Errorf("sampler: %w", err))
+			return w.completions
+		}
 		s.cache.reset()
 		s.version = version
 	}

@@ -3,6 +3,7 @@ package sampler
 import (
 	"context"
 	"fmt"
+	"slices"
 
 	"agon"
 	"agon/trainer/torch"
@@ -58,61 +59,100 @@ func (w *writing) answerable(i int) bool {
 	return false
 }
 
-// step takes in what waits, as far as there are rows, and draws a token for each
-// row.
+// step draws a token for each row, and takes in what waits as far as there are rows.
 func (w *writing) step() {
 	torch.NoGrad(func() {
 		if len(w.rows) > 0 {
 			torch.Scope(w.decode)
 		}
-		for len(w.queue) > 0 {
-			row, ok := w.sampler.cache.take(w.requests[w.queue[0]].Tokens)
-			if !ok {
-				break
-			}
-			i := w.queue[0]
-			w.queue = w.queue[1:]
-			torch.Scope(func() { w.begin(i, row) })
+		for prompted := true; prompted && len(w.queue) > 0; {
+			torch.Scope(func() { prompted = w.prompt() })
 		}
 	})
 	w.end()
 }
 
-// begin computes a prompt, but for what its row knows, and draws the first token.
-func (w *writing) begin(i, row int) {
-	s, r := w.sampler, &w.requests[i]
-	l := &line{turn: newTurn(i, r, min(len(r.Tokens)+r.MaxTokens, s.options.Context), s.ends), row: row}
-	known := len(s.cache.rows[row].tokens)
-	s.stats.Prompt += int64(len(r.Tokens))
-	s.stats.Cached += int64(known)
-	hidden := s.cache.prefill(s.model, row, r.Tokens[known:])
-	s.cache.rows[row].tokens = append(s.cache.rows[row].tokens, r.Tokens[known:]...)
-	w.draw(hidden, []*line{l})
-	w.rows = append(w.rows, l)
+// prompt computes prompts that wait, but for what their rows know, and draws their
+// first tokens. It reports whether there was a row for one.
+func (w *writing) prompt() bool {
+	lines, prompts := w.gather()
+	if len(lines) == 0 {
+		return false
+	}
+	s := w.sampler
+	hiddenND := s.cache.prefill(s.model, prompts)
+	uniforms, inverse := make([]float64, len(lines)), make([]float32, len(lines))
+	for i, l := range lines {
+		r := &s.cache.rows[l.row]
+		r.tokens = append(r.tokens, prompts[i].tokens...)
+		uniforms[i], inverse[i] = l.uniform(), float32(l.inverse())
+	}
+	logitsNV, device := s.model.Logits(hiddenND), hiddenND.Device()
+	tokensN, logProbsN := draw(logitsNV, torch.FromFloat64s(uniforms, len(lines), 1).ToDevice(device), torch.FromFloat32s(inverse, len(lines), 1).ToDevice(device))
+	tokens, logProbs := tokensN.To(torch.Float64).Float64s(), logProbsN.To(torch.Float64).Float64s()
+	for i, l := range lines {
+		w.take(l, tokens[i], logProbs[i], logitsNV.Select(0, i))
+	}
+	w.rows = append(w.rows, lines...)
+	return true
+}
+
+// gather takes out of the queue what is computed beside each other: as many as there
+// are rows, up to PrefillTokens. What begins like one of them waits for it, and
+// copies what it needs afterwards.
+func (w *writing) gather() (lines []*line, prompts []prompt) {
+	s, left, width := w.sampler, w.queue[:0:0], 0
+	for at, i := range w.queue {
+		r := &w.requests[i]
+		known := s.cache.knows(r.Tokens)
+		wider := max(width, len(r.Tokens)-known)
+		if len(lines) > 0 && ((len(lines)+1)*wider > s.options.PrefillTokens || sharesMore(lines, r.Tokens, known)) {
+			left = append(left, i)
+			continue
+		}
+		row, ok := s.cache.take(r.Tokens)
+		if !ok {
+			left = append(left, w.queue[at:]...)
+			break
+		}
+		known, width = len(s.cache.rows[row].tokens), wider
+		lines = append(lines, &line{turn: newTurn(i, r, min(len(r.Tokens)+r.MaxTokens, s.options.Context), s.ends), row: row})
+		prompts = append(prompts, prompt{row: row, begin: known, tokens: r.Tokens[known:]})
+		s.stats.Prompt += int64(len(r.Tokens))
+		s.stats.Cached += int64(known)
+	}
+	w.queue = left
+	return lines, prompts
+}
+
+// sharesMore reports whether a line begins like tokens for longer than what is known
+// of them, by enough to be worth its wait.
+func sharesMore(lines []*line, tokens []int32, known int) bool {
+	return slices.ContainsFunc(lines, func(l *line) bool {
+		return commonPrefix(l.request.Tokens, tokens[:len(tokens)-1]) >= known+leastShared
+	})
 }
 
 // decode computes the newest token of each row and draws the next.
 func (w *writing) decode() {
 	s := w.sampler
-	hidden := s.cache.decode(s.model, w.rows)
+	tokens, logProbs, logitsUV := s.steps.run(s.model, s.cache, w.rows)
 	for _, l := range w.rows {
-		s.cache.rows[l.row].tokens = append(s.cache.rows[l.row].tokens, l.tokens[len(l.tokens)-1])
+		r := &s.cache.rows[l.row]
+		r.tokens = append(r.tokens, l.tokens[len(l.tokens)-1])
+		w.take(l, tokens[l.row], logProbs[l.row], logitsUV.Select(0, l.row))
 	}
-	w.draw(hidden, w.rows)
 }
 
-// draw draws a token for each line by the hidden states [N, D].
-func (w *writing) draw(hiddenND *torch.Tensor, lines []*line) {
-	d, logitsNV := newDraws(lines, hiddenND.Device()), w.sampler.model.Logits(hiddenND)
-	drawn, logProbs := d.from(logitsNV)
-	for i, l := range lines {
-		w.sampler.stats.Sampled++
-		token, logProb := int32(drawn[i]), logProbs[i]
-		if l.narrowed() {
-			token, logProb = l.drawNarrowed(logitsNV.Select(0, i).To(torch.Float32).Float32s())
-		}
-		l.take(token, logProb)
+// take gives a line what was drawn for it, or draws from what its request leaves of
+// the logits [V].
+func (w *writing) take(l *line, token, logProb float64, logitsV *torch.Tensor) {
+	w.sampler.stats.Sampled++
+	if l.narrowed() {
+		l.take(l.drawNarrowed(logitsV.To(torch.Float32).Float32s()))
+		return
 	}
+	l.take(int32(token), float32(logProb))
 }
 
 // end answers the requests that have ended and gives their rows back.

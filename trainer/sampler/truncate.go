@@ -44,8 +44,7 @@ func (t *turn) drawNarrowed(logits []float32) (token int32, logProb float32) {
 	if t.request.Temperature == 0 {
 		return likeliest(logits, without)
 	}
-	uniform := t.request.Stream.Uniform(uint64(len(t.tokens)))
-	return truncatedDraw(logits, without, float32(1/t.request.Temperature), t.request.Truncation, uniform)
+	return truncatedDraw(logits, without, float32(t.inverse()), t.request.Truncation, t.uniform())
 }
 
 // likeliest returns the likeliest token but for those left out, the first of

@@ -31,6 +31,17 @@ func newTurn(index int, r *agon.Request, limit int, ends *endings) turn {
 // written is the number of tokens of the turn so far.
 func (t *turn) written() int { return len(t.tokens) - len(t.request.Tokens) }
 
+// uniform decides the next token.
+func (t *turn) uniform() float64 { return t.request.Stream.Uniform(uint64(len(t.tokens))) }
+
+// inverse is the inverse temperature, or 0 for a temperature of 0.
+func (t *turn) inverse() float64 {
+	if t.request.Temperature == 0 {
+		return 0
+	}
+	return 1 / t.request.Temperature
+}
+
 // narrowed reports whether the next token is drawn from less than the whole
 // distribution.
 func (t *turn) narrowed() bool {

@@ -16,6 +16,13 @@ func (t *Tensor) sum(dims []int, keepDim bool) *Tensor {
 	return result("sum")
 }
 
+// SumAs is [Tensor.Sum] in another dtype: elements are converted as they are added.
+func (t *Tensor) SumAs(dtype DType, dims ...int) *Tensor {
+	list, n := t.reduced(dims)
+	libtch.AtgSumDimIntlist(out(), t.h(), list, n, 0, int32(dtype))
+	return result("sum")
+}
+
 // Mean is the mean; t is floating point. The dims are dropped.
 func (t *Tensor) Mean(dims ...int) *Tensor { return t.mean(dims, false) }
 
