@@ -18,6 +18,12 @@ type Config struct {
 	// It is "on", "off", or "auto": on where the policy lies on a GPU or has more
 	// than 100 million weights. On a CPU it tries no more than 2048 tokens.
 	Preflight string `mapstructure:"preflight"`
+	// Deterministic makes a run on a GPU the same, bit for bit, whenever it is run on
+	// the same kind of GPU, and after it was stopped: some operations take a slower
+	// way. Without it, a run that goes on from a checkpoint begins with the same
+	// weights, moments and random numbers, and the norm of its next gradient differs
+	// by rounding. On a CPU a run is always the same.
+	Deterministic bool `mapstructure:"deterministic"`
 	// Threads is the number of CPU threads of libtorch; 0 takes all cores.
 	// Results are reproducible for an equal number of threads only.
 	Threads int `mapstructure:"threads"`

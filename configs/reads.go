@@ -25,11 +25,11 @@ type condition struct {
 
 var conditions = []condition{
 	{[]string{"pretrain."}, "by agon pretrain", func(_ *Config, use purpose) bool { return use == pretraining }},
-	{[]string{"iterations", "minutes_limit", "preflight", "challenger.", "pool.", "verifier.",
+	{[]string{"iterations", "minutes_limit", "preflight", "deterministic", "challenger.", "pool.", "verifier.",
 		"executor.tasks", "executor.attempts", "executor.temperature", "trainer.", "save.", "evaluation.",
 		"policy.kind", "policy.checkpoint", "policy.context", "policy.dtype", "policy.language", "policy.stop_strings", "policy.today", "policy.url", "policy.model", "policy.key_variable", "policy.log_probs", "executor.actions"},
 		"by agon train", func(_ *Config, use purpose) bool { return use == training }},
-	{[]string{"preflight", "policy.checkpoint", "policy.device", "policy.context", "policy.dtype", "policy.batch", "policy.cache_mib"},
+	{[]string{"preflight", "deterministic", "policy.checkpoint", "policy.device", "policy.context", "policy.dtype", "policy.batch", "policy.cache_mib"},
 		"with policy.kind checkpoint", func(c *Config, _ purpose) bool { return c.Policy.Kind == "checkpoint" }},
 	{[]string{"policy.url", "policy.model", "policy.key_variable"},
 		"with policy.kind ollama or openai", func(c *Config, _ purpose) bool { return c.Policy.Kind != "checkpoint" }},
@@ -38,7 +38,7 @@ var conditions = []condition{
 	{[]string{"trainer.supervised_corpus", "trainer.supervised_solutions", "trainer.supervised_sizes",
 		"trainer.supervised_lenient_verifiers", "trainer.supervised_wrong_solutions"},
 		"with policy.language compact", func(c *Config, use purpose) bool { return use == pretraining || c.Policy.Language == "compact" }},
-	{[]string{"policy.context"},
+	{[]string{"policy.context", "deterministic"},
 		"with policy.device cuda or auto", func(c *Config, _ purpose) bool { return c.Policy.Device != "cpu" }},
 	{[]string{"policy.today"},
 		"with policy.kind checkpoint and policy.language tagged", func(c *Config, _ purpose) bool {

@@ -26,8 +26,14 @@ func openLoop(ctx context.Context, config *configs.Config, checkpoint string, fi
 			err = errors.Join(err, l.Close())
 		}
 	}()
-	if _, err := onGPU(&config.Policy); err != nil {
+	gpu, err := onGPU(&config.Policy)
+	if err != nil {
 		return nil, err
+	}
+	if gpu && config.Deterministic {
+		if err := torch.Deterministic(true); err != nil {
+			return nil, mistake(err)
+		}
 	}
 	if err := setThreads(config.Threads); err != nil {
 		return nil, err

@@ -36,7 +36,7 @@ func passing(probabilitiesNV, shareN1 *torch.Tensor) *torch.Tensor {
 	before := torch.Cat([]*torch.Tensor{sums.Narrow(1, 0, 1).MulScalar(0), sums}, 1).Gather(1, blockN1)
 	ids := blockN1.MulScalar(drawBlock).Add(torch.Arange(0, drawBlock, torch.Int64, device)) // [N, drawBlock]
 	inside := probabilitiesNV.Gather(1, ids.Clamp(0, float64(v-1))).To(torch.Float64)
-	inside = inside.Mul(ids.LtScalar(float64(v)).To(torch.Float64)).Cumsum(-1).Add(before)
+	inside = cumulated(inside.Mul(ids.LtScalar(float64(v)).To(torch.Float64))).Add(before)
 	return blockN1.MulScalar(drawBlock).Add(countedUpTo(inside, targetN1)).Clamp(0, float64(v-1))
 }
 
@@ -50,7 +50,14 @@ func runningSums(probabilitiesNV *torch.Tensor) *torch.Tensor {
 	if rest := v % drawBlock; rest > 0 {
 		sums = append(sums, probabilitiesNV.Narrow(1, v-rest, rest).SumAs(torch.Float64, -1).Unsqueeze(1))
 	}
-	return torch.Cat(sums, 1).Cumsum(-1)
+	return cumulated(torch.Cat(sums, 1))
+}
+
+// cumulated returns the running sums of rows [N, C]. They are a product with a
+// triangle, for a GPU's own running sum adds in whatever order.
+func cumulated(valuesNC *torch.Tensor) *torch.Tensor {
+	c := valuesNC.Size(1)
+	return valuesNC.MM(torch.Ones(torch.Float64, valuesNC.Device(), c, c).Triu(0))
 }
 
 // countedUpTo returns how many of a row's rising values are at most target, but not
