@@ -97,6 +97,11 @@ bench: libtorch ## speed against the peers, into bench.json
 bench-cuda: build ## models of real shapes on a GPU beside transformers, into bench-cuda.jsonl; bench/cuda/run.sh alone will do elsewhere
 	@bench/cuda/run.sh
 
+LOOP = --device cpu
+.PHONY: bench-loop
+bench-loop: build ## an iteration phase by phase; make bench-loop LOOP="--device cuda --shape qwen3-0.6b"
+	@bin/agon bench loop $(LOOP)
+
 .PHONY: bench-attacks
 bench-attacks: tools ## the same hostile programs under Agon and under others' graders
 	@bench/peers.sh

@@ -15,7 +15,7 @@ func benchCommand() *cobra.Command {
 		Args:  cobra.NoArgs,
 		RunE:  func(c *cobra.Command, _ []string) error { return c.Help() },
 	}
-	command.AddCommand(benchFilterCommand(), benchModelCommand())
+	command.AddCommand(benchFilterCommand(), benchModelCommand(), benchLoopCommand())
 	return command
 }
 

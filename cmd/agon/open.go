@@ -18,7 +18,12 @@ import (
 
 // openLoop makes ready everything that a run works with, at its beginning.
 // checkpoint is where the weights come from, after so many finished iterations. The caller closes it.
-func openLoop(ctx context.Context, config *configs.Config, checkpoint string, finished int) (_ *loop, err error) {
+func openLoop(ctx context.Context, config *configs.Config, checkpoint string, finished int) (*loop, error) {
+	return openLoopWith(ctx, config, finished, func(l *loop) error { return l.openPolicy(ctx, checkpoint) })
+}
+
+// openLoopWith is openLoop with a policy that openPolicy makes ready.
+func openLoopWith(ctx context.Context, config *configs.Config, finished int, openPolicy func(*loop) error) (_ *loop, err error) {
 	l := &loop{config: config, shown: newProgress(os.Stderr, "train", "iterations", config.Iterations)}
 	l.shown.From(finished)
 	defer func() {
@@ -43,7 +48,7 @@ func openLoop(ctx context.Context, config *configs.Config, checkpoint string, fi
 		return nil, err
 	}
 	l.shown.Begin("opening the policy")
-	if err := l.openPolicy(ctx, checkpoint); err != nil {
+	if err := openPolicy(l); err != nil {
 		return nil, err
 	}
 	if err := l.openStages(); err != nil {
@@ -83,15 +88,21 @@ func (l *loop) openPolicy(ctx context.Context, checkpoint string) (err error) {
 		l.policy, err = l.openRecalled(ctx, &l.config.Policy, "policy")
 		return err
 	}
-	if l.actor, err = l.loadTrained(checkpoint); err != nil {
+	trained, err := l.loadTrained(checkpoint)
+	if err != nil {
 		return err
 	}
-	l.policy = l.actor
-	if l.actor.gpu {
-		shape := l.actor.model.Config()
-		l.gauge = newGauge(&shape, l.actor.model.Adapter() != nil, l.config.Policy.DType == "bfloat16")
-	}
+	l.act(trained)
 	return nil
+}
+
+// act makes a policy in this process play both roles; the loop closes it.
+func (l *loop) act(s *actor) {
+	l.actor, l.policy = s, s
+	if s.gpu {
+		shape := s.model.Config()
+		l.gauge = newGauge(&shape, s.model.Adapter() != nil, l.config.Policy.DType == "bfloat16")
+	}
 }
 
 // loadTrained loads a checkpoint whose weights are trained, or an adapter beside

@@ -1,0 +1,319 @@
+package main
+
+import (
+	"context"
+	"errors"
+	"fmt"
+	"io"
+	"maps"
+	"os"
+	"path/filepath"
+	"slices"
+	"strings"
+
+	"github.com/spf13/cobra"
+
+	"agon"
+	"agon/checkpoints"
+	"agon/configs"
+	"agon/trainer/model"
+	"agon/trainer/model/architecture"
+)
+
+// benchLoopFlags are those of agon bench loop.
+type benchLoopFlags struct {
+	shape, device string
+	lengths       loopLengths
+	lora          int
+	asJSON        bool
+	compare       string
+}
+
+func benchLoopCommand() *cobra.Command {
+	var flags benchLoopFlags
+	names := slices.Sorted(maps.Keys(shapes))
+	command := &cobra.Command{
+		Use:   "loop [--shape NAME] [--device cuda|cpu|auto] [--json] [--compare FILE] [key=value …]",
+		Short: "Measure what each phase of an iteration takes with a model of some shape here",
+		Long: `Turn the loop with a model of a shape and random weights, and tell what each phase of
+an iteration took, on a GPU of the second: all that agon train does is done, by the same
+code. Such a model writes rubbish, so what it writes is dictated: first the policy that
+ships plays the same, on the CPU and untimed, then the model takes its place. Its
+sampler computes every episode and draws as many tokens as are to be written; these are
+thrown away, and the recorded ones are executed, judged and learnt from in their place.
+
+What ships writes briefly. Its turns are stretched until their means are --proposal and
+--turn, and its episodes begin with as many ids more as make the mean prompt of an
+attempt --prompt, in a beginning that all share. Observations, and the number of turns,
+stay as they were recorded, and an episode that would be longer than the context is
+stretched by less.
+
+The configuration is agon train's with other numbers, of which key=value changes any.
+--compare tells each phase as a share of what it took in FILE, which --json wrote; the
+source tree has such records in bench/loop.`,
+		RunE: func(c *cobra.Command, overrides []string) error {
+			if _, ok := shapes[flags.shape]; !ok {
+				return mistake(fmt.Errorf("--shape %q%s", flags.shape, instead(flags.shape, names)))
+			}
+			if err := flags.check(); err != nil {
+				return mistake(err)
+			}
+			return benchLoop(c.Context(), &flags, overrides, c.OutOrStdout())
+		},
+	}
+	f := command.Flags()
+	f.StringVar(&flags.shape, "shape", "tiny", "`NAME` of a shape: "+strings.Join(names, ", "))
+	f.StringVar(&flags.device, "device", "auto", "cuda, cpu or auto")
+	f.IntVar(&flags.lengths.Prompt, "prompt", 600, "mean tokens of an attempt's prompt, `N`")
+	f.IntVar(&flags.lengths.Turn, "turn", 150, "mean tokens of an attempt's turn, `N`")
+	f.IntVar(&flags.lengths.Proposal, "proposal", 400, "mean tokens of a proposal's turn, `N`")
+	f.IntVar(&flags.lora, "lora", 0, "train an adapter of rank `N`; 0 trains all weights")
+	f.BoolVar(&flags.asJSON, "json", false, "print JSON")
+	f.StringVar(&flags.compare, "compare", "", "compare with `FILE`")
+	return command
+}
+
+func (f *benchLoopFlags) check() error {
+	const most = 1 << 20
+	n := &f.lengths
+	switch {
+	case !slices.Contains([]string{"cuda", "cpu", "auto"}, f.device):
+		return fmt.Errorf("--device is %q: it must be cuda, cpu or auto", f.device)
+	case min(n.Prompt, n.Turn, n.Proposal) < 1 || max(n.Prompt, n.Turn, n.Proposal) > most:
+		return fmt.Errorf("--prompt is %d, --turn %d and --proposal %d: each must be from 1 to %d", n.Prompt, n.Turn, n.Proposal, most)
+	case f.lora < 0:
+		return fmt.Errorf("--lora is %d: it must be at least 0", f.lora)
+	}
+	return nil
+}
+
+// loopLengths are those that the means of what is written are stretched to, in tokens.
+type loopLengths struct {
+	Prompt   int `json:"prompt"`
+	Turn     int `json:"turn"`
+	Proposal int `json:"proposal"`
+}
+
+// iterationsPlayed are those of which the last is told: a GPU loads its kernels in the
+// first.
+func iterationsPlayed(gpu bool) int {
+	if gpu {
+		return 2
+	}
+	return 1
+}
+
+// settings returns the overrides that the configuration is made of.
+func (f *benchLoopFlags) settings(gpu bool, others []string) []string {
+	settings := []string{
+		// One more than are played, so that schedules are not at their end.
+		fmt.Sprintf("iterations=%d", iterationsPlayed(gpu)+1), "trainer.schedule.warm_up=0", "preflight=off",
+		"challenger.proposals=128", "challenger.first_proposals=128", "challenger.turn_tokens=256",
+		"executor.tasks=32", "executor.attempts=8",
+		"trainer.supervised_corpus=0", "trainer.supervised_own=1", "trainer.supervised_items=8",
+		fmt.Sprintf("trainer.lora.rank=%d", f.lora), fmt.Sprintf("trainer.activation_checkpointing=%v", f.lora > 0),
+		"sandbox.action_seconds=60", "sandbox.tool_seconds=60", "sandbox.verify_seconds=60", "sandbox.cpu_seconds=60",
+	}
+	if gpu {
+		settings = append(settings, "policy.device=cuda", "policy.context=2048", "policy.dtype=bfloat16", "policy.batch=256", "policy.cache_mib=32768",
+			// The tokens that are learnt from are not those that were drawn.
+			"trainer.allow_mismatch=true")
+	}
+	return replaceOverrides(settings, others)
+}
+
+// replaceOverrides returns overrides in which others stand in the place of those of the
+// same key, and after them.
+func replaceOverrides(overrides, others []string) []string {
+	key := func(override string) string { name, _, _ := strings.Cut(override, "="); return name }
+	kept := slices.DeleteFunc(slices.Clone(overrides), func(o string) bool {
+		return slices.ContainsFunc(others, func(other string) bool { return key(other) == key(o) })
+	})
+	return append(kept, others...)
+}
+
+// benchLoop measures, and prints what it found.
+func benchLoop(ctx context.Context, flags *benchLoopFlags, others []string, out io.Writer) error {
+	then, err := readLoopReport(flags.compare)
+	if err != nil {
+		return mistake(err)
+	}
+	gpu, err := onGPU(&configs.Policy{Device: flags.device})
+	if err != nil {
+		return err
+	}
+	settings := flags.settings(gpu, others)
+	resolved, err := configs.Load("", settings)
+	if err == nil {
+		err = playableHere(resolved.Config, gpu)
+	}
+	if err != nil {
+		return mistake(err)
+	}
+	report := &loopReport{
+		Device: deviceOf(gpu), Shape: flags.shape, Lengths: flags.lengths, Settings: settings, Program: revision(),
+	}
+	if then != nil {
+		if err := report.comparable(then); err != nil {
+			return mistake(fmt.Errorf("--compare %s: %w", flags.compare, err))
+		}
+	}
+	if err := report.measure(ctx, resolved); err != nil {
+		return err
+	}
+	if flags.asJSON {
+		return printJSONLine(out, report)
+	}
+	return report.print(out, then)
+}
+
+// playableHere refuses what is not played by a model that has no checkpoint.
+func playableHere(c *configs.Config, gpu bool) error {
+	switch {
+	case c.Iterations < 2:
+		return fmt.Errorf("iterations is %d, and one less is played: write at least 2", c.Iterations)
+	case c.Policy.Device != map[bool]string{false: "cpu", true: "cuda"}[gpu]:
+		return fmt.Errorf("policy.device is %q: it is --device that says where to measure", c.Policy.Device)
+	case c.Policy.Kind != "checkpoint" || c.Policy.Language != "compact" || c.Policy.Checkpoint != baseName:
+		return errors.New("policy.kind, policy.checkpoint and policy.language are those of the policy that dictates, which ships: leave them out")
+	case c.Challenger.Policy.Kind != "same":
+		return errors.New("challenger.policy.kind is of a served model, whose time is not this machine's: leave it out")
+	case c.Trainer.KLCoefficient > 0 && c.Trainer.LoRA.Rank == 0:
+		return errors.New("trainer.kl_coefficient is above 0: without an adapter there is no reference policy here; set --lora")
+	case c.Evaluation.Every > 0:
+		return errors.New("evaluation.every is above 0: held-out tasks are not played here; leave it out")
+	}
+	return nil
+}
+
+// measure records the iterations, and plays them with the model.
+func (r *loopReport) measure(ctx context.Context, resolved *configs.Resolved) error {
+	recorded, err := recordIterations(ctx, resolved)
+	if err != nil {
+		return err
+	}
+	more := max(0, r.Lengths.Prompt-recorded.attempts.meanPrompt())
+	l, err := openLoopWith(ctx, resolved.Config, 0, func(l *loop) error {
+		s, err := randomActor(shapes[r.Shape], l.config, more)
+		if err == nil {
+			l.act(s)
+		}
+		return err
+	})
+	if err != nil {
+		return err
+	}
+	if context, longest := l.actor.context(l.config.Policy.Context), max(recorded.proposals.longest, recorded.attempts.longest); more+longest > context {
+		err := fmt.Errorf("--prompt is %d, and the context %d: what was recorded has up to %d tokens, and would not fit (hint: lower --prompt, or raise policy.context)", r.Lengths.Prompt, context, longest)
+		return errors.Join(mistake(err), l.Close())
+	}
+	l.shown.Say("playing them with %s", r.Shape)
+	playing, fail := context.WithCancelCause(ctx)
+	defer fail(nil)
+	l.author.policy = l.dictate(recorded.proposals, r.Lengths.Proposal, fail)
+	l.policy = l.dictate(recorded.attempts, r.Lengths.Turn, fail)
+	it, err := l.playIterations(playing, resolved)
+	if cause := context.Cause(playing); cause != nil && ctx.Err() == nil {
+		err = cause
+	}
+	if err = errors.Join(err, l.Close()); err != nil {
+		return err
+	}
+	r.take(it)
+	return nil
+}
+
+// dictate returns a policy that writes with the loop's what was recorded, in turns of
+// that mean.
+func (l *loop) dictate(from *recorder, mean int, failed func(error)) agon.Policy {
+	return newDictated(dictatedOptions{
+		sampler: l.actor, recorded: from.episodes, stretch: from.stretch(mean), filler: l.actor.Pad(), failed: failed,
+		// What is left is room for what was recorded of later turns.
+		length: l.actor.context(l.config.Policy.Context) - from.longest,
+	})
+}
+
+// recordedLoop is what both roles wrote.
+type recordedLoop struct{ proposals, attempts *recorder }
+
+// recordIterations lets the policy that ships play, untrained and on the CPU.
+func recordIterations(ctx context.Context, resolved *configs.Resolved) (*recordedLoop, error) {
+	c := *resolved.Config
+	c.Policy.Device, c.Policy.DType, c.Trainer.Algorithm, c.Trainer.LoRA.Rank = "cpu", "float32", "none", 0
+	l, err := openLoop(ctx, &c, baseName, 0)
+	if err != nil {
+		return nil, err
+	}
+	recorded := &recordedLoop{newRecorder(l.author.policy), newRecorder(l.policy)}
+	l.author.policy, l.policy = recorded.proposals, recorded.attempts
+	l.shown.Say("recording %s of the policy that ships", counted(c.Iterations-1, "iteration"))
+	_, err = l.playIterations(ctx, resolved)
+	if err = errors.Join(err, l.Close()); err != nil {
+		return nil, err
+	}
+	if recorded.attempts.turns == 0 {
+		return nil, mistake(errors.New("the policy that ships wrote no task that could be attempted (hint: raise challenger.first_proposals)"))
+	}
+	return recorded, nil
+}
+
+// playIterations turns the loop in a run for the while, and returns the last iteration.
+func (l *loop) playIterations(ctx context.Context, resolved *configs.Resolved) (it *iteration, err error) {
+	folder, err := os.MkdirTemp("", "agon-bench-")
+	if err != nil {
+		return nil, err
+	}
+	defer func() { err = errors.Join(err, os.RemoveAll(folder)) }()
+	if l.run, err = checkpoints.Create(filepath.Join(folder, "run"), resolved.YAML()); err != nil {
+		return nil, err
+	}
+	l.worlds.sandbox.TakeActivity() // what was done before is no iteration's
+	for range l.config.Iterations - 1 {
+		if it, err = l.iterate(ctx); err != nil {
+			return nil, fmt.Errorf("iteration %d: %w", l.finished+1, err)
+		}
+		it.show(l.shown, l.config.Iterations-1)
+	}
+	return it, nil
+}
+
+// randomActor returns a policy of a shape with random weights, and with the tokenizer of
+// the policy that ships: its prompts have so many ids more. The caller closes it.
+func randomActor(shape architecture.Config, c *configs.Config, more int) (*actor, error) {
+	ships, err := loadCheckpoint(baseName, &configs.Policy{Device: "cpu", DType: "float32", Language: "compact"})
+	if err != nil {
+		return nil, err
+	}
+	if err := ships.model.Free(); err != nil {
+		return nil, err
+	}
+	s := &actor{checkpoint: *ships}
+	if s.gpu, err = onGPU(&c.Policy); err != nil {
+		return nil, err
+	}
+	s.model, err = model.Random(shape, int64(c.Seed), model.Placement{CUDA: s.gpu, BFloat16: c.Policy.DType == "bfloat16"})
+	if err != nil {
+		return nil, err
+	}
+	if err := s.prepare(c, more); err != nil {
+		return nil, errors.Join(err, s.model.Free())
+	}
+	if s.sampler, err = s.newSampler(&c.Policy, s.ends()); err != nil {
+		return nil, errors.Join(err, s.model.Free())
+	}
+	return s, nil
+}
+
+// prepare makes ready what is trained, and what turns messages into ids.
+func (s *actor) prepare(c *configs.Config, more int) error {
+	transcriber, err := s.transcribe(&c.Policy)
+	if err != nil {
+		return err
+	}
+	s.transcriber = lengthened{transcriber, more}
+	s.model.Recompute(c.Trainer.ActivationCheckpointing)
+	if c.Trainer.LoRA.Rank == 0 {
+		return nil
+	}
+	return s.adapt(&c.Trainer.LoRA, c.Seed, "")
+}
