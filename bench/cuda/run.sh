@@ -16,7 +16,8 @@
 #   TOKENS   of an optimizer step, in one row, and in rows of WIDTH
 #   PEER     empty leaves it out
 #   LIMIT    seconds of a part
-#   OUTPUT   the file of the figures, ending in .jsonl
+#   OUTPUT   the file of the figures, ending in .jsonl; those of whole iterations (agon
+#            bench loop) are in one of that name with -loop, on a GPU alone
 #   AGON, PYTHON      programs to take in the place of bin/agon and python3
 set -uo pipefail
 cd "$(dirname "$0")/../.."
@@ -64,6 +65,13 @@ train() {
   local shape=$1 width=$2
   shift 2
   model "training $shape in rows of $width${*:+ $*}" --shape "$shape" --written 0 --tokens "$tokens" --width "$width" "$@"
+}
+
+# iteration SHAPE [FLAGS…] measures the phases of an iteration, into a file of its own.
+iteration() {
+  local shape=$1 output=${output%.jsonl}-loop.jsonl
+  shift
+  part "an iteration with $shape${*:+ $*}" "$agon" bench loop --device "$device" --shape "$shape" --json "$@"
 }
 
 find_program() {
@@ -114,6 +122,15 @@ measure() {
       train "$shape" "$width"
       train "$shape" "$width" --lora 16
       ;;
+    esac
+  done
+  [ "$device" = cuda ] || return 0
+  : >"${output%.jsonl}-loop.jsonl"
+  for shape in $shapes; do
+    case $shape in
+    *-8b) ;;
+    *-4b) iteration "$shape" --lora 16 ;;
+    *) iteration "$shape" ;;
     esac
   done
 }
