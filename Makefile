@@ -85,7 +85,7 @@ test-cuda: libtorch ## the tests on a GPU
 
 .PHONY: test-ollama
 test-ollama: libtorch ## the tests that ask a real Ollama server, which is built here once
-	server=$$(executor/ollama/server.sh) && AGON_OLLAMA=$$server go test -count=1 -v -run OllamaServer ./cmd/agon
+	server=$$(executor/ollama/server.sh) && AGON_OLLAMA=$$server go test -count=1 -v -run OllamaServer ./cmd/agon ./bench/ollama
 
 .PHONY: bench
 bench: libtorch ## speed against the peers, into bench.json

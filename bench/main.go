@@ -6,7 +6,7 @@
 // A piece is a folder of bench with a main package. It measures this program
 // and its peer in one run, in turns, and prints one JSON object per line with
 // name, ours, peer and unit; peer is missing of a figure that has none. Without arguments all pieces run; the results of
-// those that do not run stay in the file as they are.
+// those that do not run, or that fail, stay in the file as they are.
 package main
 
 import (
@@ -47,10 +47,13 @@ func run(output string, pieces []string) error {
 			return err
 		}
 	}
+	var failed []string
 	for _, name := range pieces {
 		fresh, err := measure(name)
 		if err != nil {
-			return fmt.Errorf("%s: %w", name, err)
+			fmt.Fprintf(os.Stderr, "bench: %s: %v\n", name, err)
+			failed = append(failed, name)
+			continue
 		}
 		for _, r := range fresh {
 			r.CPU, r.Cores = processor(), runtime.NumCPU()
@@ -60,7 +63,13 @@ func run(output string, pieces []string) error {
 			return err
 		}
 	}
-	return table(os.Stdout, results)
+	if err := table(os.Stdout, results); err != nil {
+		return err
+	}
+	if len(failed) > 0 {
+		return fmt.Errorf("not measured: %s", strings.Join(failed, ", "))
+	}
+	return nil
 }
 
 func allPieces() ([]string, error) {

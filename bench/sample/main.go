@@ -11,12 +11,18 @@
 // sampler (bench/peer/sampling.py) has a cache that it writes in place, joined
 // projections, and fills the places of rows that end with others; it returns
 // log-probabilities, as we do. generate returns tokens alone.
+//
+//	sample/MODEL/bN/PEER      tokens/s with N requests per call
+//	sample/MODEL/memory/PEER  the most memory that either process has had, with as
+//	                          many requests per call as the largest size has; ours
+//	                          has the weights twice, for training and for decoding
 package main
 
 import (
 	"context"
 	"flag"
 	"fmt"
+	"math"
 	"time"
 
 	"agon"
@@ -34,22 +40,28 @@ const (
 	longest  = 96
 )
 
-// A contest is a model, and what it is measured at against which of the peers that
-// peer.py knows.
+// A contest is a model, what it is measured at against which of the peers, and whose
+// memory is told beside ours.
 type contest struct {
 	name   string
 	config architecture.Config
 	peers  []string
 	sizes  []size
+	memory []string
 }
 
 // A size is a number of requests per call and of calls per round.
 type size struct{ rows, calls int }
 
+// The largest model comes first: the memory of what came before would be counted as
+// its own. That of a tiny one is that of the libraries.
 var contests = []contest{
-	{"tiny", architecture.Tiny(500, places), []string{"pytorch", "transformers"}, []size{{1, 6}, {64, 2}, {256, 1}}},
-	{"70m", peer.Medium(), []string{"transformers"}, []size{{1, 1}, {16, 1}, {64, 1}}},
+	{"70m", peer.Medium(), []string{"transformers"}, []size{{1, 1}, {16, 1}, {64, 1}}, []string{"transformers", "pytorch"}},
+	{"tiny", architecture.Tiny(500, places), []string{"pytorch", "transformers"}, []size{{1, 6}, {64, 2}, {256, 1}}, nil},
 }
+
+// programs are the peers', each a process of its own.
+var programs = map[string]string{"pytorch": "bench/sample/peer.py", "transformers": "bench/sample/transformers_peer.py"}
 
 var (
 	threads = flag.Int("threads", 2, "threads of both sides")
@@ -60,24 +72,28 @@ var (
 func main() { piece.Main("sample", run) }
 
 func run() error {
-	p, err := peer.Start("bench/sample/peer.py", *threads)
-	if err != nil {
-		return err
+	peers := map[string]*peer.Process{}
+	for name, program := range programs {
+		p, err := peer.Start(program, *threads)
+		if err != nil {
+			return err
+		}
+		defer p.Stop()
+		peers[name] = p
 	}
-	defer p.Stop()
 	for _, c := range contests {
 		if *only != "" && *only != c.name {
 			continue
 		}
-		if err := c.run(p); err != nil {
+		if err := c.run(peers); err != nil {
 			return fmt.Errorf("%s: %w", c.name, err)
 		}
 	}
 	return nil
 }
 
-// run measures all sizes.
-func (c *contest) run(p *peer.Process) error {
+// run measures all sizes, and the memory at the last, which is the largest.
+func (c *contest) run(peers map[string]*peer.Process) error {
 	m, err := model.Init(c.config, agon.NewStream(1))
 	if err != nil {
 		return err
@@ -89,15 +105,15 @@ func (c *contest) run(p *peer.Process) error {
 	}
 	defer s.Close()
 	for _, size := range c.sizes {
-		if err := c.compare(size, s, p); err != nil {
+		if err := c.compare(size, s, peers); err != nil {
 			return fmt.Errorf("%d rows: %w", size.rows, err)
 		}
 	}
-	return nil
+	return c.compareMemory(s, peers)
 }
 
 // compare measures one size and prints a result for each peer.
-func (c *contest) compare(size size, s *sampler.Native, p *peer.Process) error {
+func (c *contest) compare(size size, s *sampler.Native, peers map[string]*peer.Process) error {
 	requests := c.requestsOf(size)
 	calls, tokens, err := calls(s, requests)
 	if err != nil {
@@ -105,16 +121,53 @@ func (c *contest) compare(size size, s *sampler.Native, p *peer.Process) error {
 	}
 	sides := []piece.Side{func() (float64, error) { return measure(s, requests) }}
 	for _, name := range c.peers {
-		sides = append(sides, p.Cost(map[string]any{"task": name, "model": c.name, "calls": calls}))
+		sides = append(sides, peers[name].Cost(c.question(calls)))
 	}
 	seconds, err := piece.Least(*rounds, sides...)
 	if err != nil {
 		return err
 	}
 	for i, name := range c.peers {
-		err := p.Print(piece.Result{
+		err := peers[name].Print(piece.Result{
 			Name: fmt.Sprintf("sample/%s/b%d/%s", c.name, size.rows, name), Unit: "tokens/s",
 			Ours: float64(tokens) / seconds[0], Peer: float64(tokens) / seconds[1+i],
+		})
+		if err != nil {
+			return err
+		}
+	}
+	return nil
+}
+
+// question asks a peer to write what we have written.
+func (c *contest) question(calls []peer.Call) map[string]any {
+	return map[string]any{"task": "write", "model": c.name, "calls": calls}
+}
+
+// compareMemory has the peers write what we have written at the largest size, and
+// prints the most memory that each side has had.
+func (c *contest) compareMemory(s *sampler.Native, peers map[string]*peer.Process) error {
+	if len(c.memory) == 0 {
+		return nil
+	}
+	calls, _, err := calls(s, c.requestsOf(c.sizes[len(c.sizes)-1]))
+	if err != nil {
+		return err
+	}
+	ours, err := piece.PeakMB()
+	if err != nil {
+		return err
+	}
+	for _, name := range c.memory {
+		if _, err := peers[name].Cost(c.question(calls))(); err != nil {
+			return err
+		}
+		theirs, err := peers[name].Cost(map[string]any{"task": "peak"})()
+		if err != nil {
+			return err
+		}
+		err = peers[name].Print(piece.Result{
+			Name: "sample/" + c.name + "/memory/" + name, Unit: "MB", Ours: math.Round(ours), Peer: math.Round(theirs),
 		})
 		if err != nil {
 			return err
