@@ -201,6 +201,7 @@ var whole = []struct {
 	{training, []string{"policy.language=tagged", "policy.device=auto"}},
 	{training, []string{"trainer.lora.rank=8", "policy.dtype=bfloat16"}},
 	{training, []string{"trainer.optimizer=muon", "trainer.algorithm=reinforce", "trainer.mini_batches=1", "trainer.baseline=running"}},
+	{training, []string{"trainer.algorithm=dpo"}},
 	{training, []string{"trainer.algorithm=dr_grpo", "trainer.fixed_length=9"}},
 	{training, []string{"trainer.aggregation=fixed", "trainer.fixed_length=9", "trainer.kl_coefficient=1", "evaluation.every=1"}},
 	{training, []string{"policy.kind=ollama", "policy.url=http://a", "policy.model=b", "policy.language=tagged", "trainer.algorithm=none"}},

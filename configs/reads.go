@@ -71,10 +71,16 @@ var conditions = []condition{
 		"trainer.entropy_coefficient", "trainer.aggregation", "trainer.truncated", "trainer.supervised_weight",
 		"trainer.permute", "trainer.schedule.", "trainer.dynamic_sampling.", "challenger.reward"},
 		"with an algorithm that trains", func(c *Config, _ purpose) bool { return c.Trainer.trains() }},
+	{[]string{"trainer.kl_coefficient", "trainer.rare_token"},
+		"with a trainer.algorithm other than dpo", func(c *Config, _ purpose) bool { return c.Trainer.Algorithm != "dpo" }},
+	{[]string{"trainer.dpo_beta"},
+		"with trainer.algorithm dpo", func(c *Config, _ purpose) bool { return c.Trainer.Algorithm == "dpo" }},
 	{[]string{"trainer.muon_learning_rate", "trainer.muon_momentum"},
 		"with trainer.optimizer muon", func(c *Config, _ purpose) bool { return c.Trainer.trains() && c.Trainer.Optimizer.Optimizer == "muon" }},
 	{[]string{"trainer.correction", "trainer.correction_cap", "trainer.allow_mismatch"},
-		"with policy.dtype bfloat16 and an algorithm that trains", func(c *Config, _ purpose) bool { return c.Trainer.trains() && c.Policy.DType != "float32" }},
+		"with policy.dtype bfloat16 and an algorithm that trains, other than dpo", func(c *Config, _ purpose) bool {
+			return c.Trainer.trains() && c.Policy.DType != "float32" && c.Trainer.Algorithm != "dpo"
+		}},
 	{[]string{"trainer.correction_cap", "trainer.allow_mismatch"},
 		"with a trainer.correction that is not none", func(c *Config, _ purpose) bool { return c.Trainer.Correction != "none" }},
 	{[]string{"trainer.lora.alpha", "trainer.lora.rank_stabilized", "trainer.lora.targets"},

@@ -3,8 +3,9 @@ package configs
 // Trainer says how the policy is updated.
 type Trainer struct {
 	// Algorithm is "grpo", "dr_grpo", "dapo", "gspo", "cispo", "rloo", "reinforce",
-	// "reinforce_plus_plus", "reinforce_plus_plus_baseline", "rft", or "none", which
-	// collects tasks and attempts and updates nothing. The papers of some have bounds
+	// "reinforce_plus_plus", "reinforce_plus_plus_baseline", "rft", "dpo", which
+	// compares better attempts at a task with worse ones, or "none", which collects
+	// tasks and attempts and updates nothing. The papers of some have bounds
 	// of their own: clip_high .28 of dapo, clip_low 3e-4 and clip_high 4e-4 of gspo,
 	// clip_high 4 of cispo.
 	Algorithm string `mapstructure:"algorithm"`
@@ -35,6 +36,9 @@ type Trainer struct {
 	// worse than their group weigh less, in proportion; 0 weighs all alike.
 	// Without it the rarest tokens have the largest gradients.
 	RareToken float64 `mapstructure:"rare_token"`
+	// DPOBeta is β of dpo: the larger, the nearer the policy stays to the one that
+	// the run began with.
+	DPOBeta float64 `mapstructure:"dpo_beta"`
 	// KLCoefficient weighs the divergence from the policy that the run began
 	// with; 0 keeps no such policy in memory.
 	KLCoefficient float64 `mapstructure:"kl_coefficient"`
@@ -56,8 +60,8 @@ type Trainer struct {
 	// by more than .01 in the mean.
 	AllowMismatch bool `mapstructure:"allow_mismatch"`
 	// Aggregation is how the losses at tokens become one number: "paper" (as
-	// the algorithm's paper does: grpo, gspo and rft by sequence, rloo and reinforce
-	// by sum, dr_grpo by a fixed length, the others by token), "token" (every token
+	// the algorithm's paper does: grpo, gspo and rft by sequence, rloo, reinforce and
+	// dpo by sum, dr_grpo by a fixed length, the others by token), "token" (every token
 	// alike), "sequence" (every sequence alike), "fixed" (divided by FixedLength) or
 	// "sum".
 	Aggregation string `mapstructure:"aggregation"`

@@ -279,7 +279,7 @@ func (t *Trainer) fixed() bool {
 
 func (f *checks) trainer(c *Config) {
 	t := &c.Trainer
-	f.oneOf("trainer.algorithm", t.Algorithm, "grpo", "dr_grpo", "dapo", "gspo", "cispo", "rloo", "reinforce", "reinforce_plus_plus", "reinforce_plus_plus_baseline", "rft", "none")
+	f.oneOf("trainer.algorithm", t.Algorithm, "grpo", "dr_grpo", "dapo", "gspo", "cispo", "rloo", "reinforce", "reinforce_plus_plus", "reinforce_plus_plus_baseline", "rft", "dpo", "none")
 	f.optimizer("trainer.", &t.Optimizer)
 	f.lora(t)
 	f.steps(c)
@@ -327,6 +327,7 @@ func (f *checks) loss(t *Trainer) {
 	f.between("trainer.clip_low", t.ClipLow, 0, 1)
 	f.weight("trainer.clip_high", t.ClipHigh)
 	f.weight("trainer.kl_coefficient", t.KLCoefficient)
+	f.above("trainer.dpo_beta", t.DPOBeta, mostWeight)
 	f.oneOf("trainer.kl_estimator", t.KLEstimator, "k1", "k2", "k3")
 	f.refuse(t.Algorithm == "rft" && t.KLEstimator == "k1" && t.KLCoefficient > 0,
 		"trainer.kl_estimator is k1, which is taken off the reward, and trainer.algorithm rft looks at the outcome alone: write k2 or k3")

@@ -68,6 +68,7 @@ const (
 	AlgorithmDAPO      = "dapo"
 	AlgorithmGSPO      = "gspo"
 	AlgorithmCISPO     = "cispo"
+	AlgorithmDPO       = "dpo"
 
 	AlgorithmREINFORCEPlusPlus         = "reinforce_plus_plus"
 	AlgorithmREINFORCEPlusPlusBaseline = "reinforce_plus_plus_baseline"
@@ -76,7 +77,7 @@ const (
 // Algorithms are their names.
 var Algorithms = []string{
 	AlgorithmGRPO, AlgorithmDrGRPO, AlgorithmDAPO, AlgorithmGSPO, AlgorithmCISPO, AlgorithmRLOO, AlgorithmREINFORCE,
-	AlgorithmREINFORCEPlusPlus, AlgorithmREINFORCEPlusPlusBaseline, AlgorithmRFT,
+	AlgorithmREINFORCEPlusPlus, AlgorithmREINFORCEPlusPlusBaseline, AlgorithmRFT, AlgorithmDPO,
 }
 
 // NewAlgorithm returns the algorithm that options name.
@@ -99,6 +100,8 @@ func NewAlgorithm(options Options) (Algorithm, error) {
 		return GSPO{Clip: clip}, nil
 	case AlgorithmCISPO:
 		return CISPO{High: options.ClipHigh}, nil
+	case AlgorithmDPO:
+		return DPO{Beta: options.DPOBeta}, nil
 	case AlgorithmREINFORCEPlusPlus:
 		return REINFORCEPlusPlus{Clip: clip}, nil
 	case AlgorithmREINFORCEPlusPlusBaseline:

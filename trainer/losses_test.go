@@ -49,7 +49,7 @@ func TestLossesAndGradientsAreTRLs(t *testing.T) {
 		c.compare(t)
 		cases[c.Algorithm]++
 	}
-	for _, algorithm := range []string{AlgorithmGRPO, AlgorithmDrGRPO, AlgorithmDAPO, AlgorithmGSPO, AlgorithmCISPO, AlgorithmRLOO} {
+	for _, algorithm := range []string{AlgorithmGRPO, AlgorithmDrGRPO, AlgorithmDAPO, AlgorithmGSPO, AlgorithmCISPO, AlgorithmRLOO, AlgorithmDPO} {
 		if cases[algorithm] < 20 {
 			t.Errorf("%s: only %d cases", algorithm, cases[algorithm])
 		}
@@ -68,11 +68,21 @@ func (c *trlCase) compare(t *testing.T) {
 	batch, scores := &Batch{}, Scores{}
 	for i := range c.LogProbs {
 		s := &Sequence{Targets: make([]int32, len(c.LogProbs[i])), Loss: agon.LossPolicy, Old: c.Old[i], Advantage: c.Advantages[i]}
-		if c.KLCoefficient > 0 {
+		if c.KLCoefficient > 0 && c.Algorithm != AlgorithmDPO {
 			s.Reference = c.Reference[i]
+		}
+		for at := range c.LogProbs[i] {
+			s.LogRatio += float64(c.LogProbs[i][at]) - float64(c.Reference[i][at])
 		}
 		batch.Sequences = append(batch.Sequences, s)
 		scores.LogProbs = append(scores.LogProbs, c.LogProbs[i]...)
+	}
+	if c.Algorithm == AlgorithmDPO { // the first half is chosen
+		options.KLCoefficient = 0
+		half := len(batch.Sequences) / 2
+		for i, s := range batch.Sequences {
+			s.Rival = batch.Sequences[(i+half)%(2*half)]
+		}
 	}
 	tally := newTally()
 	slopes := newObjective(algorithm, &options, batch.Sequences).slopes(batch, scores, tally)

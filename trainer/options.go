@@ -30,6 +30,9 @@ type Options struct {
 	// KLCoefficient is β, the weight of the divergence from the reference
 	// policy; 0 needs no reference.
 	KLCoefficient float64
+	// DPOBeta is β of dpo: how far the policy may leave the reference to tell a
+	// better attempt from a worse.
+	DPOBeta float64
 	// KLEstimator is "k1", which is taken off the reward, or "k2" or "k3", which
 	// are part of the loss.
 	KLEstimator KL
@@ -72,6 +75,7 @@ func DefaultOptions() Options {
 		Temperature:         1,
 		ClipLow:             0.2,
 		ClipHigh:            0.2,
+		DPOBeta:             0.1,
 		KLEstimator:         K3,
 		Aggregation:         AggregatePaper,
 		AdvantageScale:      ScaleGroup,
@@ -97,6 +101,7 @@ func (o Options) Validate() []string {
 	f.atLeast("clip_high", o.ClipHigh, 0)
 	f.within("rare_token", o.RareToken, 0, 1)
 	f.atLeast("kl_coefficient", o.KLCoefficient, 0)
+	f.above("dpo_beta", o.DPOBeta, 0)
 	f.oneOf("kl_estimator", string(o.KLEstimator), string(K1), string(K2), string(K3))
 	f.atLeast("entropy_coefficient", o.EntropyCoefficient, 0)
 	f.oneOf("aggregation", string(o.Aggregation), string(AggregatePaper), string(AggregateToken), string(AggregateSequence),
@@ -111,6 +116,9 @@ func (o Options) Validate() []string {
 	return append(f, o.conflicts()...)
 }
 
+// needsReference reports whether there has to be a reference policy.
+func (o Options) needsReference() bool { return o.KLCoefficient > 0 || o.Algorithm == AlgorithmDPO }
+
 // conflicts returns the faults that lie in two options together.
 func (o Options) conflicts() []string {
 	var f faults
@@ -120,6 +128,9 @@ func (o Options) conflicts() []string {
 	}
 	if o.Algorithm == AlgorithmRFT && o.KLCoefficient > 0 && o.KLEstimator.inReward() {
 		f.add("kl_estimator is \"k1\", which is taken off the reward, and rft looks at the outcome alone: use k2 or k3")
+	}
+	if o.Algorithm == AlgorithmDPO && (o.KLCoefficient > 0 || o.Correction != CorrectionNone || o.RareToken > 0) {
+		f.add("algorithm dpo holds the policy by its reference itself, and weighs no tokens: set kl_coefficient and rare_token to 0 and correction to \"none\"")
 	}
 	if o.Algorithm == AlgorithmREINFORCE && o.Epochs*o.MiniBatches > 1 {
 		f.add("algorithm reinforce has no ratio, so its samples must be the current policy's: set epochs and mini_batches to 1, or use rloo")

@@ -46,10 +46,10 @@ func (t *Trainer) rehearse(batch *Batch) error {
 
 // scorers are those that score the sequences of a Step before its update.
 func (t *Trainer) scorers() (scorers []Scorer) {
-	if t.options.KLCoefficient > 0 {
+	if t.options.needsReference() {
 		scorers = append(scorers, t.reference)
 	}
-	if t.options.Correction != CorrectionNone {
+	if _, compares := t.algorithm.(comparer); compares || t.options.Correction != CorrectionNone {
 		scorers = append(scorers, t.learner)
 	}
 	return scorers
@@ -75,5 +75,6 @@ func (t *Trainer) rehearsal(row, width int) *Sequence {
 			s.Reference = append(s.Reference, uniform)
 		}
 	}
+	s.Rival = s // for what compares; all others do not look
 	return s
 }

@@ -29,6 +29,11 @@ type Sequence struct {
 	// Advantage is A of a policy sequence, and the weight of a supervised
 	// one, as a rule 1.
 	Advantage float64
+	// Rival is the sequence that this one is compared with; nil unless the
+	// algorithm compares. LogRatio is then Σ log πθ − log π_ref over the targets,
+	// before the optimizer step.
+	Rival    *Sequence
+	LogRatio float64
 	// Temperature divides the logits, as it did when the targets were
 	// sampled; 0 counts as 1.
 	Temperature float64

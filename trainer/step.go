@@ -42,7 +42,7 @@ type Parts struct {
 	// Learner holds the weights. It is shared, not owned.
 	Learner Learner
 	// Reference scores under the reference policy; nil unless
-	// Options.KLCoefficient is above 0.
+	// Options.KLCoefficient is above 0 or the algorithm is dpo.
 	Reference Scorer
 	// Encoder encodes turns that have text and no ids; nil refuses them.
 	Encoder Encoder
@@ -54,8 +54,8 @@ func New(options Options, parts Parts) (*Trainer, error) {
 	if faults := options.Validate(); len(faults) > 0 {
 		return nil, errors.New("trainer: " + strings.Join(faults, "; "))
 	}
-	if options.KLCoefficient > 0 && parts.Reference == nil {
-		return nil, errors.New("trainer: kl_coefficient is above 0 and there is no reference policy")
+	if options.needsReference() && parts.Reference == nil {
+		return nil, errors.New("trainer: kl_coefficient is above 0, or the algorithm dpo, and there is no reference policy")
 	}
 	algorithm, err := NewAlgorithm(options)
 	if err != nil {
@@ -122,7 +122,7 @@ func (t *Trainer) Step(ctx context.Context, samples []agon.Sample, at Iteration)
 	if err != nil {
 		return nil, fmt.Errorf("train: %w", err)
 	}
-	if t.options.KLCoefficient > 0 && !t.options.KLEstimator.inReward() {
+	if t.options.Algorithm == AlgorithmDPO || t.options.KLCoefficient > 0 && !t.options.KLEstimator.inReward() {
 		err = t.refer(ctx, sequences, result)
 	}
 	if err != nil {
@@ -172,6 +172,7 @@ func (t *Trainer) policySequences(groups []Group) ([]*Sequence, error) {
 	var sequences []*Sequence
 	advantages := t.algorithm.Advantages(groups)
 	for i := range groups {
+		bySample := make([]*Sequence, len(groups[i].Samples))
 		for j := range groups[i].Samples {
 			sample := &groups[i].Samples[j]
 			if !t.algorithm.Uses(advantages[i][j]) || unwritten(sample) {
@@ -185,10 +186,25 @@ func (t *Trainer) policySequences(groups []Group) ([]*Sequence, error) {
 			if !t.algorithm.NeedsOld() && s.Old == nil {
 				s.Temperature = 1 // another's text was not drawn at ours
 			}
-			sequences = append(sequences, s)
+			bySample[j] = s
+		}
+		if _, ok := t.algorithm.(comparer); ok {
+			pair(&groups[i], bySample)
+		}
+		for _, s := range bySample {
+			if s != nil && !t.alone(s) {
+				sequences = append(sequences, s)
+			}
 		}
 	}
 	return sequences, nil
+}
+
+// alone reports whether a sequence has nothing to be compared with, where the algorithm
+// compares: its rival ended before its first turn.
+func (t *Trainer) alone(s *Sequence) bool {
+	_, compares := t.algorithm.(comparer)
+	return compares && s.Rival == nil
 }
 
 // supervisedSequences leaves out what is longer than the context. Episodes that
@@ -309,6 +325,11 @@ func (t *Trainer) update(ctx context.Context, sequences []*Sequence, at Iteratio
 
 // optimize takes one optimizer step over sequences.
 func (t *Trainer) optimize(ctx context.Context, sequences []*Sequence, rate float64, tally *tally, result *Result) error {
+	if _, ok := t.algorithm.(comparer); ok {
+		if err := t.compare(sequences); err != nil {
+			return err
+		}
+	}
 	objective := newObjective(t.algorithm, &t.options, sequences)
 	for _, batch := range Plan(sequences, t.options.TokensPerMicroBatch) {
 		if tally.steps == 0 && ctx.Err() != nil {
@@ -342,17 +363,40 @@ func (t *Trainer) optimize(ctx context.Context, sequences []*Sequence, rate floa
 	return nil
 }
 
+// compare sets LogRatio of policy sequences to what the weights say now.
+func (t *Trainer) compare(sequences []*Sequence) error {
+	for _, batch := range Plan(policyOnly(sequences), t.options.TokensPerMicroBatch) {
+		scores, err := t.learner.Score(batch)
+		if err != nil {
+			return err
+		}
+		at := 0
+		for _, s := range batch.Sequences {
+			s.LogRatio = 0
+			for _, reference := range s.Reference {
+				s.LogRatio += float64(scores.LogProbs[at]) - float64(reference)
+				at++
+			}
+		}
+	}
+	return nil
+}
+
 // miniBatches deals sequences into n parts by lot, policy and supervised ones
-// apart, so that each part has its share of both. Empty parts are left out.
+// apart, so that each part has its share of both; rivals stay together. Empty parts
+// are left out.
 func miniBatches(sequences []*Sequence, n int, stream agon.Stream) [][]*Sequence {
 	if n == 1 && len(sequences) > 0 {
 		return [][]*Sequence{sequences}
 	}
 	parts := make([][]*Sequence, n)
 	policy, supervised := byKind(sequences)
-	for kind, some := range [][]*Sequence{policy, supervised} {
+	for kind, some := range [][]*Sequence{withoutLosers(policy), supervised} {
 		for i, j := range permutation(len(some), stream.Derive(uint64(kind))) {
 			parts[i%n] = append(parts[i%n], some[j])
+			if rival := some[j].Rival; rival != nil {
+				parts[i%n] = append(parts[i%n], rival)
+			}
 		}
 	}
 	var filled [][]*Sequence
@@ -362,6 +406,11 @@ func miniBatches(sequences []*Sequence, n int, stream agon.Stream) [][]*Sequence
 		}
 	}
 	return filled
+}
+
+// withoutLosers leaves out the worse of two rivals.
+func withoutLosers(sequences []*Sequence) []*Sequence {
+	return slices.DeleteFunc(slices.Clone(sequences), func(s *Sequence) bool { return s.Rival != nil && s.Advantage < 0 })
 }
 
 // permutation returns 0..n-1 in an order drawn by stream (Fisher and Yates).

@@ -56,6 +56,14 @@ func success(samples []agon.Sample) float64 {
 	return sum / float64(len(samples))
 }
 
+func newToyTable() *table {
+	learner := newTable(toyVocabulary, 3)
+	for task := range toyTasks {
+		learner.logits[task][task] = 1
+	}
+	return learner
+}
+
 // Every algorithm learns the toy from its own samples, at the temperature at
 // which they were drawn.
 func TestEveryAlgorithmLearns(t *testing.T) {
@@ -71,11 +79,12 @@ func TestEveryAlgorithmLearns(t *testing.T) {
 				case AlgorithmDrGRPO:
 					options.FixedLength = 3
 				}
-				learner := newTable(toyVocabulary, 3)
-				for task := range toyTasks {
-					learner.logits[task][task] = 1
+				learner := newToyTable()
+				parts := Parts{Learner: learner}
+				if name == AlgorithmDPO {
+					parts.Reference = newToyTable()
 				}
-				trainer, err := New(options, Parts{Learner: learner})
+				trainer, err := New(options, parts)
 				if err != nil {
 					t.Fatal(err)
 				}

@@ -172,8 +172,8 @@ func playableHere(c *configs.Config, gpu bool) error {
 		return errors.New("policy.kind, policy.checkpoint and policy.language are those of the policy that dictates, which ships: leave them out")
 	case c.Challenger.Policy.Kind != "same":
 		return errors.New("challenger.policy.kind is of a served model, whose time is not this machine's: leave it out")
-	case c.Trainer.KLCoefficient > 0 && c.Trainer.LoRA.Rank == 0:
-		return errors.New("trainer.kl_coefficient is above 0: without an adapter there is no reference policy here; set --lora")
+	case refers(&c.Trainer) && c.Trainer.LoRA.Rank == 0:
+		return errors.New("trainer.kl_coefficient is above 0, or trainer.algorithm dpo: without an adapter there is no reference policy here; set --lora")
 	case c.Evaluation.Every > 0:
 		return errors.New("evaluation.every is above 0: held-out tasks are not played here; leave it out")
 	}

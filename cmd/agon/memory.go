@@ -22,7 +22,7 @@ func memoryOf(c *configs.Config, shape *architecture.Config, gpu bool) model.Mem
 		Trains:    t.Algorithm != "none",
 		Recompute: t.ActivationCheckpointing,
 		Tokens:    t.TokensPerMicroBatch,
-		Reference: t.KLCoefficient > 0, CacheBytes: int64(c.Policy.CacheMiB) << 20,
+		Reference: refers(t), CacheBytes: int64(c.Policy.CacheMiB) << 20,
 	}
 	if t.LoRA.Rank > 0 {
 		o.Adapter = &model.AdapterOptions{Rank: t.LoRA.Rank, Targets: t.LoRA.Targets}

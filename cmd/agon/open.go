@@ -175,6 +175,11 @@ func (l *loop) openTrainer() (err error) {
 	return err
 }
 
+// refers reports whether the policy is held by the one that the run began with.
+func refers(t *configs.Trainer) bool {
+	return t.KLCoefficient > 0 || t.Algorithm == trainer.AlgorithmDPO
+}
+
 // openReference makes the policy ready that the run began with, if the trained one
 // is held by it: of one with an adapter, what it is without.
 func (l *loop) openReference() (err error) {
@@ -183,7 +188,7 @@ func (l *loop) openReference() (err error) {
 		l.referenceDigest = l.actor.digest
 	}
 	switch {
-	case c.Trainer.KLCoefficient == 0:
+	case !refers(&c.Trainer):
 	case c.Trainer.LoRA.Rank > 0:
 		l.reference, err = learner.NewReference(l.actor.model)
 	default:

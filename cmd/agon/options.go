@@ -16,6 +16,7 @@ func trainerOptions(c *configs.Config) trainer.Options {
 		MaxGradientNorm:     t.MaxGradientNorm,
 		Temperature:         c.Executor.Temperature,
 		RareToken:           t.RareToken,
+		DPOBeta:             t.DPOBeta,
 		ClipLow:             t.ClipLow,
 		ClipHigh:            t.ClipHigh,
 		KLCoefficient:       t.KLCoefficient,
@@ -35,9 +36,10 @@ func trainerOptions(c *configs.Config) trainer.Options {
 }
 
 // correctionOf returns none in float32, where sampler and trainer differ by
-// rounding that nothing has to make up for.
+// rounding that nothing has to make up for, and of an algorithm that does not ask the
+// sampler.
 func correctionOf(c *configs.Config) trainer.Correction {
-	if c.Policy.DType == "float32" {
+	if c.Policy.DType == "float32" || c.Trainer.Algorithm == trainer.AlgorithmDPO {
 		return trainer.CorrectionNone
 	}
 	return trainer.Correction(c.Trainer.Correction)

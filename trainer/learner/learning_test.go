@@ -82,6 +82,8 @@ func TestEveryAlgorithmLearns(t *testing.T) {
 			switch name {
 			case trainer.AlgorithmREINFORCE:
 				options.MiniBatches = 1
+			case trainer.AlgorithmDPO:
+				options.KLCoefficient = 0
 			case trainer.AlgorithmDrGRPO:
 				options.FixedLength = 4
 			}

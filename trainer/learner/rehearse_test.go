@@ -29,6 +29,7 @@ func TestRehearse(t *testing.T) {
 		{"rft in bfloat16, corrected", true, false, func(o *trainer.Options) {
 			o.Algorithm, o.Correction, o.CorrectionCap, o.AllowMismatch = trainer.AlgorithmRFT, trainer.CorrectionTokenTruncate, 3, true
 		}},
+		{"dpo", false, true, func(o *trainer.Options) { o.Algorithm = trainer.AlgorithmDPO }},
 		{"reinforce with an adapter", true, true, func(o *trainer.Options) {
 			o.Algorithm, o.MiniBatches = trainer.AlgorithmREINFORCE, 1
 		}},
