@@ -50,7 +50,7 @@ func defaultTrainer() Trainer {
 	return Trainer{
 		Algorithm: "grpo", Optimizer: defaultOptimizer("adamw", 1e-3),
 		Epochs: 1, MiniBatches: 2, TokensPerMicroBatch: 8192, MaxGradientNorm: 1,
-		ClipLow: .2, ClipHigh: .2, DPOBeta: .1, KLEstimator: "k3", Aggregation: "paper",
+		ClipLow: .2, ClipHigh: .2, Discount: 1, GAELambda: .95, ValueCoefficient: .1, ValueClip: .2, DPOBeta: .1, KLEstimator: "k3", Aggregation: "paper",
 		Correction: "token_truncate", CorrectionCap: 3,
 		LoRA:           LoRA{Alpha: 32, Targets: append([]string(nil), Projections...)},
 		AdvantageScale: "group", Baseline: "mean", BaselineDecay: .95, Truncated: "fail",

@@ -94,6 +94,7 @@ var elsewhere = map[string]string{
 	"grad_clip": "max_gradient_norm", "gradient_clip": "max_gradient_norm", "clip_grad": "max_gradient_norm", "max_grad_norm": "max_gradient_norm", "max_norm": "max_gradient_norm",
 	"lr_scheduler_type": "schedule.decay", "lr_scheduler": "schedule.decay", "scheduler": "schedule.decay", "min_lr_ratio": "schedule.floor",
 	"warmup": "schedule.warm_up", "warmup_steps": "schedule.warm_up", "lr_warmup_steps": "schedule.warm_up", "warmup_ratio": "schedule.warm_up",
+	"gamma": "trainer.discount", "lam": "trainer.gae_lambda", "vf_coef": "trainer.value_coefficient", "cliprange_value": "trainer.value_clip",
 	"beta": "trainer.kl_coefficient", "kl_coef": "trainer.kl_coefficient", "kl_loss_coef": "trainer.kl_coefficient", "kl_beta": "trainer.kl_coefficient",
 	"kl_penalty": "trainer.kl_estimator", "kl_loss_type": "trainer.kl_estimator",
 	"entropy_coef": "trainer.entropy_coefficient", "entropy_coeff": "trainer.entropy_coefficient",

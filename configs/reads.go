@@ -73,6 +73,8 @@ var conditions = []condition{
 		"with an algorithm that trains", func(c *Config, _ purpose) bool { return c.Trainer.trains() }},
 	{[]string{"trainer.kl_coefficient", "trainer.rare_token"},
 		"with a trainer.algorithm other than dpo", func(c *Config, _ purpose) bool { return c.Trainer.Algorithm != "dpo" }},
+	{[]string{"trainer.discount", "trainer.gae_lambda", "trainer.value_coefficient", "trainer.value_clip"},
+		"with trainer.algorithm ppo", func(c *Config, _ purpose) bool { return c.Trainer.Algorithm == "ppo" }},
 	{[]string{"trainer.dpo_beta"},
 		"with trainer.algorithm dpo", func(c *Config, _ purpose) bool { return c.Trainer.Algorithm == "dpo" }},
 	{[]string{"trainer.muon_learning_rate", "trainer.muon_momentum"},

@@ -3,9 +3,9 @@ package configs
 // Trainer says how the policy is updated.
 type Trainer struct {
 	// Algorithm is "grpo", "dr_grpo", "dapo", "gspo", "cispo", "rloo", "reinforce",
-	// "reinforce_plus_plus", "reinforce_plus_plus_baseline", "rft", "dpo", which
-	// compares better attempts at a task with worse ones, or "none", which collects
-	// tasks and attempts and updates nothing. The papers of some have bounds
+	// "reinforce_plus_plus", "reinforce_plus_plus_baseline", "ppo", which has a
+	// critic, "rft", "dpo", which compares better attempts at a task with worse ones, or
+	// "none", which collects tasks and attempts and updates nothing. The papers of some have bounds
 	// of their own: clip_high .28 of dapo, clip_low 3e-4 and clip_high 4e-4 of gspo,
 	// clip_high 4 of cispo.
 	Algorithm string `mapstructure:"algorithm"`
@@ -36,6 +36,13 @@ type Trainer struct {
 	// worse than their group weigh less, in proportion; 0 weighs all alike.
 	// Without it the rarest tokens have the largest gradients.
 	RareToken float64 `mapstructure:"rare_token"`
+	// Discount is γ and GAELambda λ of ppo's advantages, a token being a step.
+	// ValueCoefficient weighs its critic's loss, and ValueClip bounds by how much a
+	// value moves in an iteration.
+	Discount         float64 `mapstructure:"discount"`
+	GAELambda        float64 `mapstructure:"gae_lambda"`
+	ValueCoefficient float64 `mapstructure:"value_coefficient"`
+	ValueClip        float64 `mapstructure:"value_clip"`
 	// DPOBeta is β of dpo: the larger, the nearer the policy stays to the one that
 	// the run began with.
 	DPOBeta float64 `mapstructure:"dpo_beta"`

@@ -264,11 +264,11 @@ func (f *checks) executor(c *Config) {
 }
 
 // clips are the algorithms whose ratio has bounds.
-var clips = []string{"grpo", "dr_grpo", "dapo", "gspo", "rloo", "reinforce_plus_plus", "reinforce_plus_plus_baseline"}
+var clips = []string{"grpo", "dr_grpo", "dapo", "gspo", "rloo", "reinforce_plus_plus", "reinforce_plus_plus_baseline", "ppo"}
 
 // groups reports whether advantages come from comparing a group's attempts.
 func (t *Trainer) groups() bool {
-	alone := []string{"reinforce", "reinforce_plus_plus", "rft", "none"}
+	alone := []string{"reinforce", "reinforce_plus_plus", "ppo", "rft", "none"}
 	return !slices.Contains(alone, t.Algorithm)
 }
 
@@ -279,7 +279,7 @@ func (t *Trainer) fixed() bool {
 
 func (f *checks) trainer(c *Config) {
 	t := &c.Trainer
-	f.oneOf("trainer.algorithm", t.Algorithm, "grpo", "dr_grpo", "dapo", "gspo", "cispo", "rloo", "reinforce", "reinforce_plus_plus", "reinforce_plus_plus_baseline", "rft", "dpo", "none")
+	f.oneOf("trainer.algorithm", t.Algorithm, "grpo", "dr_grpo", "dapo", "gspo", "cispo", "rloo", "reinforce", "reinforce_plus_plus", "reinforce_plus_plus_baseline", "ppo", "rft", "dpo", "none")
 	f.optimizer("trainer.", &t.Optimizer)
 	f.lora(t)
 	f.steps(c)
@@ -328,6 +328,10 @@ func (f *checks) loss(t *Trainer) {
 	f.weight("trainer.clip_high", t.ClipHigh)
 	f.weight("trainer.kl_coefficient", t.KLCoefficient)
 	f.above("trainer.dpo_beta", t.DPOBeta, mostWeight)
+	f.between("trainer.discount", t.Discount, 0, 1)
+	f.between("trainer.gae_lambda", t.GAELambda, 0, 1)
+	f.above("trainer.value_coefficient", t.ValueCoefficient, mostWeight)
+	f.above("trainer.value_clip", t.ValueClip, mostWeight)
 	f.oneOf("trainer.kl_estimator", t.KLEstimator, "k1", "k2", "k3")
 	f.refuse(t.Algorithm == "rft" && t.KLEstimator == "k1" && t.KLCoefficient > 0,
 		"trainer.kl_estimator is k1, which is taken off the reward, and trainer.algorithm rft looks at the outcome alone: write k2 or k3")

@@ -69,6 +69,7 @@ const (
 	AlgorithmGSPO      = "gspo"
 	AlgorithmCISPO     = "cispo"
 	AlgorithmDPO       = "dpo"
+	AlgorithmPPO       = "ppo"
 
 	AlgorithmREINFORCEPlusPlus         = "reinforce_plus_plus"
 	AlgorithmREINFORCEPlusPlusBaseline = "reinforce_plus_plus_baseline"
@@ -77,7 +78,7 @@ const (
 // Algorithms are their names.
 var Algorithms = []string{
 	AlgorithmGRPO, AlgorithmDrGRPO, AlgorithmDAPO, AlgorithmGSPO, AlgorithmCISPO, AlgorithmRLOO, AlgorithmREINFORCE,
-	AlgorithmREINFORCEPlusPlus, AlgorithmREINFORCEPlusPlusBaseline, AlgorithmRFT, AlgorithmDPO,
+	AlgorithmREINFORCEPlusPlus, AlgorithmREINFORCEPlusPlusBaseline, AlgorithmRFT, AlgorithmDPO, AlgorithmPPO,
 }
 
 // NewAlgorithm returns the algorithm that options name.
@@ -100,6 +101,8 @@ func NewAlgorithm(options Options) (Algorithm, error) {
 		return GSPO{Clip: clip}, nil
 	case AlgorithmCISPO:
 		return CISPO{High: options.ClipHigh}, nil
+	case AlgorithmPPO:
+		return PPO{Clip: clip, ValueCoefficient: options.ValueCoefficient, ValueClip: options.ValueClip}, nil
 	case AlgorithmDPO:
 		return DPO{Beta: options.DPOBeta}, nil
 	case AlgorithmREINFORCEPlusPlus:

@@ -68,6 +68,7 @@ func TestAdvantages(t *testing.T) {
 		{"dpo pairs the best with the worst", DPO{},
 			[]Group{groupOf("executor", 1, 0, 1, 0, 0), groupOf("executor", 1, 1), groupOf("challenger", .5, .2, .9)},
 			[][]float64{{1, 0, 1, -1, -1}, {0, 0}, {0, -1, 1}}},
+		{"ppo leaves the reward to its critic", PPO{}, []Group{groupOf("executor", 1, 0)}, [][]float64{{1, 0}}},
 		{"reinforce++ over the batch: 1 0 0 0 has mean ¼ and deviation √3/4", REINFORCEPlusPlus{},
 			[]Group{groupOf("executor", 1, 0), groupOf("executor", 0, 0), groupOf("challenger", 1, 1)},
 			[][]float64{{third, -1 / third}, {-1 / third, -1 / third}, {0, 0}}},
@@ -229,7 +230,7 @@ func TestAggregationWeights(t *testing.T) {
 func TestAlgorithmsKeepTheirPapersAggregation(t *testing.T) {
 	sequences := []*Sequence{{Targets: make([]int32, 2)}, {Targets: make([]int32, 6)}}
 	for name, want := range map[string]float64{AlgorithmRFT: 1. / 12, AlgorithmGRPO: 1. / 12, AlgorithmGSPO: 1. / 12,
-		AlgorithmRLOO: 1. / 2, AlgorithmREINFORCE: 1. / 2, AlgorithmDPO: 1. / 2, AlgorithmDrGRPO: 1. / 20, AlgorithmDAPO: 1. / 8, AlgorithmCISPO: 1. / 8,
+		AlgorithmRLOO: 1. / 2, AlgorithmREINFORCE: 1. / 2, AlgorithmDPO: 1. / 2, AlgorithmDrGRPO: 1. / 20, AlgorithmDAPO: 1. / 8, AlgorithmCISPO: 1. / 8, AlgorithmPPO: 1. / 8,
 		AlgorithmREINFORCEPlusPlus: 1. / 8, AlgorithmREINFORCEPlusPlusBaseline: 1. / 8} {
 		options := DefaultOptions()
 		options.Algorithm, options.FixedLength = name, 10
@@ -242,10 +243,11 @@ func TestAlgorithmsKeepTheirPapersAggregation(t *testing.T) {
 }
 
 // every combination that the tests below go through, but for CISPO's and DPO's, whose
-// slopes are no derivatives of what is seen of a sequence alone.
+// slopes are no derivatives of what is seen of a sequence alone, and PPO's, which has a
+// critic.
 func configurations() []Options {
 	var all []Options
-	for _, algorithm := range slices.DeleteFunc(slices.Clone(Algorithms), func(name string) bool { return name == AlgorithmCISPO || name == AlgorithmDPO }) {
+	for _, algorithm := range slices.DeleteFunc(slices.Clone(Algorithms), func(name string) bool { return name == AlgorithmCISPO || name == AlgorithmDPO || name == AlgorithmPPO }) {
 		for _, aggregation := range []Aggregation{AggregateToken, AggregateSequence, AggregateFixed, AggregateSum} {
 			o := DefaultOptions()
 			o.Algorithm, o.Aggregation, o.FixedLength = algorithm, aggregation, 7
@@ -358,7 +360,7 @@ func TestOptionsSayWhatIsWrong(t *testing.T) {
 	o := DefaultOptions()
 	o.Algorithm, o.Epochs, o.ClipLow, o.Schedule.Floor = "grop", 0, math.NaN(), 2
 	want := []string{
-		`algorithm is "grop"; it can be grpo, dr_grpo, dapo, gspo, cispo, rloo, reinforce, reinforce_plus_plus, reinforce_plus_plus_baseline, rft, dpo`,
+		`algorithm is "grop"; it can be grpo, dr_grpo, dapo, gspo, cispo, rloo, reinforce, reinforce_plus_plus, reinforce_plus_plus_baseline, rft, dpo, ppo`,
 		"epochs is 0; it must be at least 1",
 		"clip_low is NaN; it must lie between 0 and 1",
 		"schedule.floor is 2; it must lie between 0 and 1",

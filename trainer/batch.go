@@ -15,6 +15,8 @@ type Batch struct {
 	// Entropies asks for the entropy at each target, which costs a pass over
 	// the logits.
 	Entropies bool
+	// Values asks for what the critic says of each target's state.
+	Values bool
 }
 
 // Targets returns the number of targets of all sequences.

@@ -14,6 +14,8 @@ type Scored struct {
 	LogProbs []float32
 	// Entropies are the entropies at the targets; nil if not asked for.
 	Entropies []float32
+	// NewValues are what the critic says now; nil if not asked for.
+	NewValues []float32
 	// clamped counts the log-ratios that were bounded.
 	clamped int
 }

@@ -14,13 +14,17 @@ type Scores struct {
 	// Entropies are those of the whole distribution at each target, in nats;
 	// nil where the batch did not ask for them.
 	Entropies []float32
+	// Values are what the critic expects from where each target was chosen on; nil
+	// where the batch did not ask for them.
+	Values []float32
 }
 
 // Slopes are the derivatives of a loss by the Scores of a batch, in order.
 type Slopes struct {
 	LogProbs []float32
-	// Entropies is nil if the loss does not depend on them.
+	// Entropies and Values are nil if the loss does not depend on them.
 	Entropies []float32
+	Values    []float32
 }
 
 // Scorer gives log-probabilities: a reference policy, or a Learner.

@@ -9,12 +9,12 @@ import (
 
 // objective is the loss of one optimizer step:
 //
-//	L = Σ_policy w_it [ m_it·c_it·surrogate_it + β·k(πθ, π_ref)_it − h·H_it ]
+//	L = Σ_policy w_it [ m_it·c_it·surrogate_it + β·k(πθ, π_ref)_it − h·H_it + value_it ]
 //	  + λ · Σ_supervised 1/n · a_i · (−log πθ(o_it))
 //
 // w is the aggregation's weight, m that of rare tokens (see rarity), c that which
 // makes up for the sampler (see Correction), both constant in the derivative, n the
-// number of supervised targets. w and n are taken over all
+// number of supervised targets, and value the critic's loss, of PPO. w and n are taken over all
 // sequences of the step, not of a micro-batch.
 type objective struct {
 	algorithm  Algorithm
@@ -51,12 +51,21 @@ func (o *objective) entropies(batch *Batch) bool {
 	return false
 }
 
+// values reports whether the critic has a part in the loss.
+func (o *objective) values() bool {
+	_, ok := o.algorithm.(valuer)
+	return ok
+}
+
 // slopes returns the derivatives of the loss by the scores of batch, and adds
 // what batch contributes to tally.
 func (o *objective) slopes(batch *Batch, scores Scores, tally *tally) Slopes {
 	slopes := Slopes{LogProbs: make([]float32, len(scores.LogProbs))}
 	if o.options.EntropyCoefficient > 0 && scores.Entropies != nil {
 		slopes.Entropies = make([]float32, len(scores.Entropies))
+	}
+	if scores.Values != nil {
+		slopes.Values = make([]float32, len(scores.Values))
 	}
 	part := newBatchTally()
 	at := 0
@@ -65,6 +74,9 @@ func (o *objective) slopes(batch *Batch, scores Scores, tally *tally) Slopes {
 		scored := &Scored{Sequence: s, LogProbs: scores.LogProbs[at : at+n]}
 		if scores.Entropies != nil {
 			scored.Entropies = scores.Entropies[at : at+n]
+		}
+		if scores.Values != nil {
+			scored.NewValues = scores.Values[at : at+n]
 		}
 		if s.Loss == agon.LossSupervised {
 			o.likelihood(scored, slopes.LogProbs[at:at+n], part)
@@ -109,6 +121,12 @@ func (o *objective) gradient(s *Scored, slopes Slopes, at int, part *batchTally)
 		}
 		if slopes.Entropies != nil {
 			slopes.Entropies[at+t] = float32(-w * o.options.EntropyCoefficient)
+		}
+		if critic, ok := o.algorithm.(valuer); ok {
+			value, valueSlope := critic.Value(s, t)
+			slopes.Values[at+t] = float32(w * valueSlope)
+			loss += value
+			part.value += w * value
 		}
 		slopes.LogProbs[at+t] = float32(w * slope)
 		part.loss += w * loss

@@ -33,6 +33,13 @@ type Options struct {
 	// DPOBeta is β of dpo: how far the policy may leave the reference to tell a
 	// better attempt from a worse.
 	DPOBeta float64
+	// Discount is γ and GAELambda λ of generalized advantage estimation;
+	// ValueCoefficient weighs the critic's loss, and ValueClip bounds by how much a
+	// value moves in an iteration; ppo.
+	Discount         float64
+	GAELambda        float64
+	ValueCoefficient float64
+	ValueClip        float64
 	// KLEstimator is "k1", which is taken off the reward, or "k2" or "k3", which
 	// are part of the loss.
 	KLEstimator KL
@@ -76,6 +83,10 @@ func DefaultOptions() Options {
 		ClipLow:             0.2,
 		ClipHigh:            0.2,
 		DPOBeta:             0.1,
+		Discount:            1,
+		GAELambda:           0.95,
+		ValueCoefficient:    0.1,
+		ValueClip:           0.2,
 		KLEstimator:         K3,
 		Aggregation:         AggregatePaper,
 		AdvantageScale:      ScaleGroup,
@@ -102,6 +113,10 @@ func (o Options) Validate() []string {
 	f.within("rare_token", o.RareToken, 0, 1)
 	f.atLeast("kl_coefficient", o.KLCoefficient, 0)
 	f.above("dpo_beta", o.DPOBeta, 0)
+	f.within("discount", o.Discount, 0, 1)
+	f.within("gae_lambda", o.GAELambda, 0, 1)
+	f.above("value_coefficient", o.ValueCoefficient, 0)
+	f.above("value_clip", o.ValueClip, 0)
 	f.oneOf("kl_estimator", string(o.KLEstimator), string(K1), string(K2), string(K3))
 	f.atLeast("entropy_coefficient", o.EntropyCoefficient, 0)
 	f.oneOf("aggregation", string(o.Aggregation), string(AggregatePaper), string(AggregateToken), string(AggregateSequence),

@@ -38,7 +38,7 @@ func (t *Trainer) rehearse(batch *Batch) error {
 		}
 	}
 	objective := newObjective(t.algorithm, &t.options, batch.Sequences)
-	batch.Entropies = objective.entropies(batch)
+	batch.Entropies, batch.Values = objective.entropies(batch), objective.values()
 	return t.learner.Accumulate(batch, func(scores Scores) Slopes {
 		return objective.slopes(batch, scores, newTally())
 	})
@@ -76,5 +76,7 @@ func (t *Trainer) rehearsal(row, width int) *Sequence {
 		}
 	}
 	s.Rival = s // for what compares; all others do not look
+	n := len(s.Targets)
+	s.Values, s.Advantages, s.Returns = make([]float64, n), make([]float64, n), make([]float64, n)
 	return s
 }

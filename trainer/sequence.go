@@ -29,6 +29,9 @@ type Sequence struct {
 	// Advantage is A of a policy sequence, and the weight of a supervised
 	// one, as a rule 1.
 	Advantage float64
+	// Values are what the critic expected at each target before the first optimizer
+	// step, Advantages and Returns what GAE makes of them; nil without a critic.
+	Values, Advantages, Returns []float64
 	// Rival is the sequence that this one is compared with; nil unless the
 	// algorithm compares. LogRatio is then Σ log πθ − log π_ref over the targets,
 	// before the optimizer step.

@@ -133,6 +133,11 @@ func (t *Trainer) Step(ctx context.Context, samples []agon.Sample, at Iteration)
 			return nil, fmt.Errorf("train: %w", err)
 		}
 	}
+	if _, ok := t.algorithm.(valuer); ok {
+		if err := t.value(ctx, sequences, result); err != nil {
+			return nil, fmt.Errorf("train: critic: %w", err)
+		}
+	}
 	if err := t.update(ctx, sequences, at, result); err != nil {
 		return nil, fmt.Errorf("train: %w", err)
 	}
@@ -335,7 +340,7 @@ func (t *Trainer) optimize(ctx context.Context, sequences []*Sequence, rate floa
 		if tally.steps == 0 && ctx.Err() != nil {
 			return ctx.Err()
 		}
-		batch.Entropies = objective.entropies(batch)
+		batch.Entropies, batch.Values = objective.entropies(batch), objective.values()
 		err := t.learner.Accumulate(batch, func(scores Scores) Slopes {
 			return objective.slopes(batch, scores, tally)
 		})

@@ -26,10 +26,10 @@ func (t *tokenTally) clip(c Clip) {
 
 // batchTally sums what one micro-batch tells.
 type batchTally struct {
-	loss, policy, supervised float64
-	roles                    map[agon.Role]*tokenTally
-	clamped                  int
-	scored                   []*Scored
+	loss, policy, supervised, value float64
+	roles                           map[agon.Role]*tokenTally
+	clamped                         int
+	scored                          []*Scored
 }
 
 func newBatchTally() *batchTally { return &batchTally{roles: map[agon.Role]*tokenTally{}} }
@@ -69,17 +69,17 @@ func (r *roleTally) add(b *tokenTally) {
 
 // tally sums the micro-batches of an iteration.
 type tally struct {
-	loss, policy, supervised float64
-	roles                    map[agon.Role]*roleTally
-	clamped                  int
-	steps                    int // optimizer steps, those skipped included
-	mismatch                 Mismatch
-	compare                  bool // the weights are still those that sampled
-	norms                    []float64
-	skipped                  int
-	tokens, padded           int // of the sequences, and of the rows that they lie in
-	sequences                int // that have been through the network
-	progress                 func(sequences int)
+	loss, policy, supervised, value float64
+	roles                           map[agon.Role]*roleTally
+	clamped                         int
+	steps                           int // optimizer steps, those skipped included
+	mismatch                        Mismatch
+	compare                         bool // the weights are still those that sampled
+	norms                           []float64
+	skipped                         int
+	tokens, padded                  int // of the sequences, and of the rows that they lie in
+	sequences                       int // that have been through the network
+	progress                        func(sequences int)
 }
 
 func newTally() *tally { return &tally{roles: map[agon.Role]*roleTally{}, compare: true} }
@@ -88,6 +88,7 @@ func (t *tally) add(b *batchTally) {
 	t.loss += b.loss
 	t.policy += b.policy
 	t.supervised += b.supervised
+	t.value += b.value
 	t.clamped += b.clamped
 	for role, part := range b.roles {
 		if t.roles[role] == nil {
@@ -114,6 +115,10 @@ func (t *tally) metrics(m map[string]float64) {
 		m["loss/policy"] = t.policy / steps
 		// loss/supervised: −log πθ per token of the supervised samples.
 		m["loss/supervised"] = t.supervised / steps
+		if t.value != 0 {
+			// loss/value: the critic's part, told where there is one.
+			m["loss/value"] = t.value / steps
+		}
 	}
 	if t.padded > 0 {
 		// padding: the share of padding in the micro-batches.

@@ -13,14 +13,16 @@ type table struct {
 	context    int
 	logits     [][]float64
 	gradient   [][]float64
-	rate       float64
-	updates    int
-	batches    int
-	poison     bool // makes the next norm infinite
+	// values and slopes are a critic's, by the token before.
+	values, slopes []float64
+	rate           float64
+	updates        int
+	batches        int
+	poison         bool // makes the next norm infinite
 }
 
 func newTable(vocabulary int, rate float64) *table {
-	t := &table{vocabulary: vocabulary, context: 1 << 10, rate: rate}
+	t := &table{vocabulary: vocabulary, context: 1 << 10, rate: rate, values: make([]float64, vocabulary), slopes: make([]float64, vocabulary)}
 	for range vocabulary {
 		t.logits = append(t.logits, make([]float64, vocabulary))
 		t.gradient = append(t.gradient, make([]float64, vocabulary))
@@ -67,7 +69,10 @@ func (t *table) visit(b *Batch, f func(i int, before, target int32, p []float64,
 
 func (t *table) Score(b *Batch) (Scores, error) {
 	var scores Scores
-	t.visit(b, func(_ int, _, target int32, p []float64, _ float64) {
+	t.visit(b, func(_ int, before, target int32, p []float64, _ float64) {
+		if b.Values {
+			scores.Values = append(scores.Values, float32(t.values[before]))
+		}
 		scores.LogProbs = append(scores.LogProbs, float32(math.Log(p[target])))
 		if b.Entropies {
 			scores.Entropies = append(scores.Entropies, float32(entropy(p)))
@@ -85,6 +90,9 @@ func (t *table) Accumulate(b *Batch, loss func(Scores) Slopes) error {
 	slopes := loss(scores)
 	t.visit(b, func(i int, before, target int32, p []float64, temperature float64) {
 		h := entropy(p)
+		if slopes.Values != nil {
+			t.slopes[before] += float64(slopes.Values[i])
+		}
 		for k := range p {
 			hit := 0.0
 			if int32(k) == target {
@@ -128,6 +136,9 @@ func (t *table) move(rate, maxNorm, norm float64) {
 			t.logits[i][j] -= scale * g
 		}
 	}
+	for i, g := range t.slopes {
+		t.values[i] -= scale * g
+	}
 	t.updates++
 }
 
@@ -135,6 +146,7 @@ func (t *table) Discard() error {
 	for _, row := range t.gradient {
 		clear(row)
 	}
+	clear(t.slopes)
 	return nil
 }
 

@@ -70,10 +70,20 @@ func TestKillOfAdaptedAndWhole(t *testing.T) {
 }
 
 // TestKillOfAnAdapterThatLearns kills a run that trains an adapter of the policy that
-// ships on its own attempts, some of which pass: the policy gradient has a signal.
+// ships on its own attempts, some of which pass: the policy gradient has a signal. With
+// ppo there is a critic beside it.
 func TestKillOfAnAdapterThatLearns(t *testing.T) {
-	calm := killedIsCalm(t, 1, with(small, "iterations=3", "save.every=1", "policy.dtype=bfloat16", "trainer.lora.rank=4"))
-	for metrics, err := range lines[map[string]any](calm, checkpoints.Metrics) {
+	for _, algorithm := range []string{"grpo", "ppo"} {
+		t.Run(algorithm, func(t *testing.T) {
+			keptGroups(t, killedIsCalm(t, 1, with(small, "iterations=3", "save.every=1", "policy.dtype=bfloat16", "trainer.lora.rank=4", "trainer.algorithm="+algorithm)))
+		})
+	}
+}
+
+// keptGroups demands groups with a signal in each iteration of a run.
+func keptGroups(t *testing.T, run string) {
+	t.Helper()
+	for metrics, err := range lines[map[string]any](run, checkpoints.Metrics) {
 		if err != nil {
 			t.Fatal(err)
 		}

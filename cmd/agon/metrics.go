@@ -24,7 +24,7 @@ var metricSections = []metricSection{
 	{"attempts: reward is the share that passed; a group is all attempts at a task; alternatives are ways to pass that end otherwise than the solution; completions are counted in tokens",
 		[]string{"reward", "reward_std", "rewards", "alternatives", "groups", "frac_reward_zero_std", "completions", "masked", "num_tokens", "time_limited"}},
 	{"learning: advantages are rewards set against their group; sampling compares the log-probabilities of sampler and trainer",
-		[]string{"loss", "advantages", "clip_ratio", "kl", "entropy", "grad_norm", "learning_rate", "log_ratio_clamped", "optimizer_steps", "policy", "sampling", "solutions", "supervised"}},
+		[]string{"loss", "advantages", "critic", "clip_ratio", "kl", "entropy", "grad_norm", "learning_rate", "log_ratio_clamped", "optimizer_steps", "policy", "sampling", "solutions", "supervised"}},
 	{"sandbox: programs that each limit ended, slots that were lost, programs that ran again for that; held-out attempts included; isolated is 0 where sandbox.isolation is none", []string{"sandbox"}},
 	{"held-out tasks, measured before the iteration", []string{"eval"}},
 }

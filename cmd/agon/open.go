@@ -161,6 +161,11 @@ func (l *loop) transcriber() agon.Transcriber {
 
 func (l *loop) openTrainer() (err error) {
 	c := l.config
+	if c.Trainer.Algorithm == trainer.AlgorithmPPO {
+		if err := l.actor.model.AddCritic(); err != nil {
+			return err
+		}
+	}
 	if l.learner, err = learner.New(l.actor.model, optimizerOptions(&c.Trainer.Optimizer)); err != nil {
 		return err
 	}

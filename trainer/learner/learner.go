@@ -257,5 +257,6 @@ func toModel(b *trainer.Batch) *model.Batch {
 		Targets:             targets,
 		InverseTemperatures: b.InverseTemperatures(),
 		Entropies:           b.Entropies,
+		Values:              b.Values,
 	}
 }

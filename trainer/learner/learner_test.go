@@ -29,6 +29,24 @@ func newSmall(t testing.TB, options trainer.OptimizerOptions) (*model.Model, *Le
 	if err != nil {
 		t.Fatal(err)
 	}
+	return learning(t, m, options)
+}
+
+// newSmallWithCritic is newSmall of a model that has one.
+func newSmallWithCritic(t testing.TB, options trainer.OptimizerOptions) (*model.Model, *Learner) {
+	t.Helper()
+	m, err := model.Init(small(), agon.NewStream(1))
+	if err == nil {
+		err = m.AddCritic()
+	}
+	if err != nil {
+		t.Fatal(err)
+	}
+	return learning(t, m, options)
+}
+
+func learning(t testing.TB, m *model.Model, options trainer.OptimizerOptions) (*model.Model, *Learner) {
+	t.Helper()
 	l, err := New(m, options)
 	if err != nil {
 		t.Fatal(err)

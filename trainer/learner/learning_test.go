@@ -67,6 +67,9 @@ func TestEveryAlgorithmLearns(t *testing.T) {
 			optimizer := trainer.DefaultOptimizerOptions()
 			optimizer.LearningRate = 1e-2
 			m, l := newSmall(t, optimizer)
+			if name == trainer.AlgorithmPPO {
+				m, l = newSmallWithCritic(t, optimizer)
+			}
 			reference, err := NewReference(m)
 			if err != nil {
 				t.Fatal(err)

@@ -30,6 +30,7 @@ func TestRehearse(t *testing.T) {
 			o.Algorithm, o.Correction, o.CorrectionCap, o.AllowMismatch = trainer.AlgorithmRFT, trainer.CorrectionTokenTruncate, 3, true
 		}},
 		{"dpo", false, true, func(o *trainer.Options) { o.Algorithm = trainer.AlgorithmDPO }},
+		{"ppo with an adapter", true, true, func(o *trainer.Options) { o.Algorithm = trainer.AlgorithmPPO }},
 		{"reinforce with an adapter", true, true, func(o *trainer.Options) {
 			o.Algorithm, o.MiniBatches = trainer.AlgorithmREINFORCE, 1
 		}},
@@ -62,6 +63,11 @@ func stepped(t *testing.T, options trainer.Options, placement model.Placement, a
 	defer m.Free()
 	if adapted {
 		if err := m.Adapt(model.AdapterOptions{Rank: 2, Alpha: 4, Targets: model.Projections}, agon.NewStream(1)); err != nil {
+			t.Fatal(err)
+		}
+	}
+	if options.Algorithm == trainer.AlgorithmPPO {
+		if err := m.AddCritic(); err != nil {
 			t.Fatal(err)
 		}
 	}

@@ -16,7 +16,7 @@ type named struct {
 }
 
 // state lists all that has to be saved beside the model's weights: moments,
-// step counts and, where the model is of a shorter type, the masters. It is
+// step counts, the critic and, where the model is of a shorter type, the masters. It is
 // called inside of torch.Do.
 func (l *Learner) state() []named {
 	var list []named
@@ -24,7 +24,7 @@ func (l *Learner) state() []named {
 		list = append(list, part.tensors()...)
 	}
 	for _, w := range l.weights {
-		if w.gradient != nil {
+		if w.gradient != nil || model.IsCritic(w.name) {
 			list = append(list, named{"master." + w.name, w.master})
 		}
 	}

@@ -256,13 +256,15 @@ func (m *Model) Merge() error {
 	return nil
 }
 
-// dropAdapter makes the model what it was without one, and frees it.
+// dropAdapter makes the model what it was without one, and frees it; a critic, whose
+// policy is no more, goes with it.
 func (m *Model) dropAdapter() {
 	for _, module := range m.modules() {
 		module.projection.update = nil
 	}
 	m.adapter.free()
-	m.adapter, m.parameters = nil, m.weights
+	m.critic.free()
+	m.adapter, m.critic, m.parameters = nil, nil, m.weights
 	for _, p := range m.weights {
 		p.Tensor.SetRequiresGrad(true)
 	}

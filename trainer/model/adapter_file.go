@@ -303,6 +303,9 @@ func (m *Model) AdapterArrays() []agon.Array {
 	}
 	var arrays []agon.Array
 	for _, p := range m.parameters {
+		if IsCritic(p.Name) {
+			continue
+		}
 		var shape []int
 		torch.Do(func() { shape = p.Tensor.Shape() })
 		array := arrayOf(p, shape, torch.Float32)

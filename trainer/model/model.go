@@ -23,9 +23,10 @@ type Model struct {
 	config     architecture.Config
 	generation architecture.Generation
 	// weights are the model's own; parameters are those that are trained: the
-	// weights, or the adapter beside them.
+	// weights, or the adapter beside them, and the critic.
 	weights, parameters []Parameter
 	adapter             *adapter // nil without one
+	critic              *critic  // nil without one
 	recompute           bool
 	logitsAtOnce        int // 0 is chunkLogits
 	embedding           *torch.Tensor
@@ -90,7 +91,7 @@ func (m *Model) Config() architecture.Config { return m.config }
 func (m *Model) Generation() architecture.Generation { return m.generation }
 
 // Parameters returns what is trained, in the order of the forward pass: the
-// weights, or the adapter where there is one. The slice is shared and must not
+// weights, or the adapter where there is one, and the critic. The slice is shared and must not
 // be changed.
 func (m *Model) Parameters() []Parameter { return m.parameters }
 
@@ -143,6 +144,7 @@ func (m *Model) Clone() (clone *Model, err error) {
 func (m *Model) Free() error {
 	return torch.Do(func() {
 		m.adapter.free()
+		m.critic.free()
 		for _, p := range m.weights {
 			p.Tensor.Free()
 		}

@@ -1,6 +1,7 @@
 package model
 
 import (
+	"errors"
 	"fmt"
 
 	"agon/trainer/model/architecture"
@@ -20,6 +21,8 @@ type Batch struct {
 	InverseTemperatures []float32
 	// Entropies asks for them; they cost a pass over the logits.
 	Entropies bool
+	// Values asks for what the critic says; the model has one.
+	Values bool
 }
 
 // Scores are what the model says of a batch's targets, in order.
@@ -29,10 +32,13 @@ type Scores struct {
 	// Entropies of the whole distribution at each target, in nats; nil if not
 	// asked for.
 	Entropies []float32
+	// Values are those of the states in which the targets were chosen; nil if not
+	// asked for.
+	Values []float32
 }
 
-// Slopes are the derivatives of a loss by the Scores, in order. Entropies is
-// nil if the loss does not depend on them.
+// Slopes are the derivatives of a loss by the Scores, in order. Entropies and Values
+// are nil if the loss does not depend on them.
 type Slopes Scores
 
 // chunkLogits is how many logits are in memory at a time, times a few copies,
@@ -43,7 +49,7 @@ const chunkLogits = 1 << 25
 
 // Score returns the scores of a batch without keeping anything for gradients.
 func (m *Model) Score(b *Batch) (scores Scores, err error) {
-	if err := b.check(&m.config); err != nil {
+	if err := m.checkBatch(b); err != nil {
 		return Scores{}, fmt.Errorf("model: score: %w", err)
 	}
 	err = torch.Do(func() {
@@ -63,7 +69,7 @@ func (m *Model) Score(b *Batch) (scores Scores, err error) {
 // Accumulate scores a batch, calls loss once with the scores, and adds to the
 // gradients of the parameters those of the loss whose slopes it returned.
 func (m *Model) Accumulate(b *Batch, loss func(Scores) Slopes) error {
-	if err := b.check(&m.config); err != nil {
+	if err := m.checkBatch(b); err != nil {
 		return fmt.Errorf("model: accumulate: %w", err)
 	}
 	err := torch.Try(func() error {
@@ -169,8 +175,8 @@ func (m *Model) selected(hiddenBTD *torch.Tensor, b *Batch) *torch.Tensor {
 	return hiddenBTD.View(b.Rows*b.Width, m.config.Hidden).IndexSelect(0, positionsN)
 }
 
-// chunkScores are [N] each; entropies may be nil.
-type chunkScores struct{ logProbs, entropies *torch.Tensor }
+// chunkScores are [N] each; entropies and values may be nil.
+type chunkScores struct{ logProbs, entropies, values *torch.Tensor }
 
 func (m *Model) scoreChunk(hiddenND *torch.Tensor, c chunk) chunkScores {
 	n := c.end - c.begin
@@ -185,14 +191,22 @@ func (m *Model) scoreChunk(hiddenND *torch.Tensor, c chunk) chunkScores {
 	if c.batch.Entropies {
 		scores.entropies = logProbsNV.Exp().Mul(logProbsNV).Sum(-1).Neg()
 	}
+	if c.batch.Values {
+		scores.values = m.critic.values(hiddenND.Narrow(0, c.begin, n))
+	}
 	return scores
 }
 
 func (s chunkScores) backward(slopes Slopes) {
-	device := s.logProbs.Device()
-	sum := s.logProbs.Mul(torch.FromFloat32s(slopes.LogProbs, len(slopes.LogProbs)).ToDevice(device)).Sum()
+	weighed := func(scores *torch.Tensor, slopes []float32) *torch.Tensor {
+		return scores.Mul(torch.FromFloat32s(slopes, len(slopes)).ToDevice(scores.Device())).Sum()
+	}
+	sum := weighed(s.logProbs, slopes.LogProbs)
 	if slopes.Entropies != nil {
-		sum = sum.Add(s.entropies.Mul(torch.FromFloat32s(slopes.Entropies, len(slopes.Entropies)).ToDevice(device)).Sum())
+		sum = sum.Add(weighed(s.entropies, slopes.Entropies))
+	}
+	if slopes.Values != nil {
+		sum = sum.Add(weighed(s.values, slopes.Values))
 	}
 	sum.Backward()
 }
@@ -202,6 +216,9 @@ func (s *Scores) append(c chunkScores) {
 	if c.entropies != nil {
 		s.Entropies = append(s.Entropies, c.entropies.Float32s()...)
 	}
+	if c.values != nil {
+		s.Values = append(s.Values, c.values.Float32s()...)
+	}
 }
 
 func (s *Slopes) slice(c chunk) Slopes {
@@ -209,15 +226,26 @@ func (s *Slopes) slice(c chunk) Slopes {
 	if s.Entropies != nil {
 		part.Entropies = s.Entropies[c.begin:c.end]
 	}
+	if s.Values != nil {
+		part.Values = s.Values[c.begin:c.end]
+	}
 	return part
 }
 
 func (s *Slopes) check(scores *Scores) error {
-	if len(s.LogProbs) != len(scores.LogProbs) || s.Entropies != nil && len(s.Entropies) != len(scores.Entropies) {
-		return fmt.Errorf("the loss returned %d and %d slopes for %d targets with %d entropies",
-			len(s.LogProbs), len(s.Entropies), len(scores.LogProbs), len(scores.Entropies))
+	if len(s.LogProbs) != len(scores.LogProbs) || s.Entropies != nil && len(s.Entropies) != len(scores.Entropies) ||
+		s.Values != nil && len(s.Values) != len(scores.Values) {
+		return fmt.Errorf("the loss returned %d, %d and %d slopes for %d targets with %d entropies and %d values",
+			len(s.LogProbs), len(s.Entropies), len(s.Values), len(scores.LogProbs), len(scores.Entropies), len(scores.Values))
 	}
 	return nil
+}
+
+func (m *Model) checkBatch(b *Batch) error {
+	if b.Values && m.critic == nil {
+		return errors.New("values are asked for, and there is no critic")
+	}
+	return b.check(&m.config)
 }
 
 // check refuses what libtorch would answer with a fault far from here.
