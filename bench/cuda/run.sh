@@ -32,6 +32,7 @@ failed=0
 
 folder=$(mktemp -d) || exit 1
 trap 'rm -rf "$folder"' EXIT
+trap 'exit 130' INT TERM
 : >"$output" && : >"$log" || exit 1
 
 say() { echo "bench-cuda: $*" >&2; }
@@ -44,13 +45,16 @@ part() {
   local name=$1 status reason
   shift
   say "$name"
-  timeout -k 10 "$limit" "$@" >>"$output" 2>"$folder/said"
+  timeout --foreground -k 10 "$limit" "$@" >>"$output" 2>"$folder/said"
   status=$?
   { echo "== $name: $*" && cat "$folder/said"; } >>"$log"
   [ $status = 0 ] && return
   failed=1
   reason=$(why)
-  [ $status = 124 ] && reason="took more than $limit seconds (hint: set LIMIT)"
+  case $status in
+  124) reason="took more than $limit seconds (hint: set LIMIT)" ;;
+  137) reason="was killed, for want of memory or after $limit seconds" ;;
+  esac
   say "$name: ${reason:-exit status $status}"
 }
 
