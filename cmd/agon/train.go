@@ -5,6 +5,7 @@ import (
 	"context"
 	"errors"
 	"fmt"
+	"io"
 	"os"
 	"path/filepath"
 	"strings"
@@ -22,12 +23,13 @@ type trainFlags struct {
 	config string
 	run    string
 	resume string
+	dryRun bool
 }
 
 func trainCommand() *cobra.Command {
 	var flags trainFlags
 	command := &cobra.Command{
-		Use:   "train [-c FILE] [--run DIR] [key=value …] | train --resume RUN [key=value …]",
+		Use:   "train [-c FILE] [--run DIR] [--dry-run] [key=value …] | train --resume RUN [key=value …]",
 		Short: "Turn the loop: propose, screen, attempt, judge, learn",
 		Long: `Train a policy on tasks that it sets itself. A run's directory holds everything
 it wrote; agon train --resume goes on from its newest checkpoint as if it had
@@ -41,8 +43,12 @@ A line per iteration tells the reward and the entropy of the groups that are
 learnt from, the items that the filter accepted of those proposed, the tasks in
 the pool, and of the groups of attempts that were made those whose outcomes
 differ. The seeded corpus that is made at the beginning is for the supervised
-part of each step (trainer.supervised_corpus).`,
+part of each step (trainer.supervised_corpus). With --dry-run all is opened and
+checked, and the preflight done, that a new run begins with, and nothing is written.`,
 		RunE: func(c *cobra.Command, overrides []string) error {
+			if flags.dryRun {
+				return dryRun(c.Context(), flags, overrides, c.OutOrStdout())
+			}
 			run, err := startRun(c.Context(), flags, overrides)
 			if err != nil {
 				return err
@@ -52,6 +58,7 @@ part of each step (trainer.supervised_corpus).`,
 	}
 	configFlag(command, &flags.config)
 	command.Flags().StringVar(&flags.run, "run", "", "`DIR` of the new run (default runs/NAME-TIME)")
+	command.Flags().BoolVar(&flags.dryRun, "dry-run", false, "open and check what a run begins with, and write nothing")
 	command.Flags().StringVar(&flags.resume, "resume", "", "go on with the run in `DIR`")
 	return command
 }
@@ -83,8 +90,48 @@ func runPath(flags trainFlags) string {
 	return filepath.Join("runs", name+time.Now().Format("-20060102-150405"))
 }
 
+// dryRun does what comes before a run's first iteration, and tells what it would be.
+func dryRun(ctx context.Context, flags trainFlags, overrides []string, out io.Writer) error {
+	if flags.resume != "" {
+		return mistake(errors.New("--dry-run is for a new run: leave out --resume"))
+	}
+	resolved, err := configs.Load(flags.config, overrides)
+	if err != nil {
+		return mistake(err)
+	}
+	path := runPath(flags)
+	l, err := openNew(ctx, resolved, path)
+	if err != nil {
+		return err
+	}
+	l.command = "agon train"
+	l.sayMemory()
+	err = l.preflight(ctx)
+	if err == nil {
+		_, err = fmt.Fprintf(out, "%s%sall of it can begin, in %s; nothing was written\n", resolved.Summary(), aggregated(resolved), path)
+	}
+	return errors.Join(err, l.Close())
+}
+
 // newRun begins a run at path.
 func newRun(ctx context.Context, resolved *configs.Resolved, path string) (*loop, error) {
+	l, err := openNew(ctx, resolved, path)
+	if err != nil {
+		return nil, err
+	}
+	if l.run, err = checkpoints.Create(path, l.written); err != nil {
+		return nil, errors.Join(mistake(err), l.Close())
+	}
+	if err := l.openRecall(); err != nil {
+		return nil, errors.Join(err, l.Close())
+	}
+	l.shown.Say("a new run in %s, of %s", path, counted(resolved.Iterations, "iteration"))
+	l.sayMemory()
+	return l, nil
+}
+
+// openNew opens and checks what a run at path is to work with. Nothing is written.
+func openNew(ctx context.Context, resolved *configs.Resolved, path string) (*loop, error) {
 	if _, err := os.Stat(filepath.Join(path, "config.yaml")); err == nil {
 		return nil, mistake(fmt.Errorf("%s holds a run already: choose another with --run, or go on with agon train --resume %s", path, path))
 	}
@@ -102,14 +149,6 @@ func newRun(ctx context.Context, resolved *configs.Resolved, path string) (*loop
 	if err := checkpoints.Room(path, l.checkpointBytes()); err != nil {
 		return nil, errors.Join(mistake(err), l.Close())
 	}
-	if l.run, err = checkpoints.Create(path, l.written); err != nil {
-		return nil, errors.Join(mistake(err), l.Close())
-	}
-	if err := l.openRecall(); err != nil {
-		return nil, errors.Join(err, l.Close())
-	}
-	l.shown.Say("a new run in %s, of %s", path, counted(resolved.Iterations, "iteration"))
-	l.sayMemory()
 	return l, nil
 }
 
