@@ -250,7 +250,7 @@ func checkHeldOut(ctx context.Context, out io.Writer, w *worlds) error {
 		tasks = append(tasks, task...)
 	}
 	shown.From(0)
-	if err := w.tryAll(ctx, tasks, func(begun int) { shown.Set(begun, "carried out") }); err != nil {
+	if err := w.tryAll(ctx, tasks, carrying{tell: func(begun int) { shown.Set(begun, "carried out") }, fault: faultOfAuthor}); err != nil {
 		return err
 	}
 	shown.Done()

@@ -6,17 +6,21 @@ import (
 	"fmt"
 	"os"
 	"slices"
+	"strconv"
 	"strings"
 
 	"github.com/spf13/cobra"
 
 	"agon"
+	"agon/configs"
 )
 
 type evalFlags struct {
-	env         string
+	env         []string
 	attempts    int
-	tasks       int
+	tasks       string // count, or file
+	count       int    // of held-out tasks
+	file        string // of given tasks; empty of held-out ones
 	temperature float64
 	truncation  agon.Truncation
 	development bool
@@ -57,9 +61,9 @@ Served models have 1024 tokens a turn.`,
 		},
 	}
 	f := command.Flags()
-	f.StringVar(&flags.env, "env", "warehouse", "environment that ships, or the `PATH` of a folder")
+	f.StringSliceVar(&flags.env, "env", nil, "environment that ships, or the `PATH` of a folder (default warehouse; with a file of tasks, those that it names)")
 	f.IntVarP(&flags.attempts, "attempts", "n", 8, "attempts at each task: `K` of pass@K")
-	f.IntVar(&flags.tasks, "tasks", 400, "`NUMBER` of held-out tasks")
+	f.StringVar(&flags.tasks, "tasks", "400", "`NUMBER` of held-out tasks, or a FILE of tasks: items, or a run's tasks.jsonl")
 	f.Float64Var(&flags.temperature, "temperature", 1, "`TEMPERATURE` of sampling")
 	truncationFlags(f, &flags.truncation)
 	f.BoolVar(&flags.development, "development", false, "use the tasks for choosing settings, not those for reporting")
@@ -73,6 +77,7 @@ Served models have 1024 tokens a turn.`,
 // check refuses what would be found wrong only after other policies were
 // measured.
 func (f *evalFlags) check(names []string) error {
+	f.readTasks()
 	for _, name := range names {
 		if strings.HasPrefix(name, "openai:") && f.url == "" {
 			return mistake(fmt.Errorf("%s needs --url (hint: the address of its server, such as http://localhost:8000/v1)", name))
@@ -93,8 +98,12 @@ func (f *evalFlags) check(names []string) error {
 		return mistake(fmt.Errorf("nothing reads %s: none of the policies is served (hint: ollama:MODEL and openai:MODEL are; else leave it out)", unread))
 	case f.attempts < 1 || f.attempts > mostAttempts:
 		return mistake(fmt.Errorf("-n is %d: it must be from 1 to %d", f.attempts, mostAttempts))
-	case f.tasks < 1 || f.tasks > mostAttempts/f.attempts:
-		return mistake(fmt.Errorf("--tasks is %d: it must be from 1 to %d with -n %d", f.tasks, mostAttempts/f.attempts, f.attempts))
+	case f.file != "" && f.development:
+		return mistake(fmt.Errorf("--development chooses among held-out tasks, and --tasks names the file %s", f.file))
+	case f.file == "" && len(f.env) > 1:
+		return mistake(errors.New("--env names several environments: held-out tasks are of one at a time"))
+	case f.file == "" && (f.count < 1 || f.count > mostAttempts/f.attempts):
+		return mistake(fmt.Errorf("--tasks is %d: it must be from 1 to %d with -n %d, or the name of a file", f.count, mostAttempts/f.attempts, f.attempts))
 	case !soundTemperature(f.temperature):
 		return mistake(fmt.Errorf("--temperature is %v: %s", f.temperature, soundTemperatures))
 	}
@@ -162,19 +171,18 @@ func evaluate(ctx context.Context, names []string, flags evalFlags) (*evalTable,
 	if err := setThreads(c.Threads); err != nil {
 		return nil, err
 	}
-	w, err := openWorlds(ctx, []string{flags.env}, &c.Sandbox)
+	w, e, err := flags.openExam(ctx, c)
 	if err != nil {
 		return nil, err
 	}
 	defer w.Close()
-	e, err := setExam(ctx, w, flags.tasks, flags.firstSeed())
-	if err != nil {
-		return nil, err
-	}
 	w.warnMade(os.Stderr, names)
 	table := &evalTable{
-		Environment: w.folders[0].Name, Tasks: flags.tasks, Attempts: flags.attempts,
+		Environment: w.named(), Tasks: len(e.tasks), Attempts: flags.attempts,
 		Temperature: flags.temperature, Truncation: flags.truncation.String(), FirstSeed: flags.firstSeed(),
+	}
+	if flags.file != "" {
+		table.TasksFile, table.FirstSeed = flags.file, 0
 	}
 	floor := sitting{config: c, worlds: w}
 	if table.DoNothing, err = floor.floor(ctx, e); err != nil {
@@ -192,4 +200,54 @@ func evaluate(ctx context.Context, names []string, flags evalFlags) (*evalTable,
 		all = append(all, one)
 	}
 	return table, table.compare(all)
+}
+
+// readTasks tells a number of held-out tasks from a file of others.
+func (f *evalFlags) readTasks() {
+	var err error
+	if f.count, err = strconv.Atoi(f.tasks); err != nil {
+		f.file = f.tasks
+	}
+}
+
+// openExam opens the environments and makes the exam.
+func (f *evalFlags) openExam(ctx context.Context, c *configs.Config) (w *worlds, e *exam, err error) {
+	names := f.env
+	var items []agon.Item
+	switch {
+	case f.file != "":
+		if items, err = readGiven(f.file); err != nil {
+			return nil, nil, err
+		}
+		if len(items) > mostAttempts/f.attempts {
+			return nil, nil, mistake(fmt.Errorf("%s holds %d tasks: at most %d are attempted with -n %d", f.file, len(items), mostAttempts/f.attempts, f.attempts))
+		}
+		if names, err = worldsOf(items, f.env); err != nil {
+			return nil, nil, mistake(fmt.Errorf("%s: %w", f.file, err))
+		}
+	case len(names) == 0:
+		names = []string{"warehouse"}
+	}
+	if w, err = openWorlds(ctx, names, &c.Sandbox); err != nil {
+		return nil, nil, err
+	}
+	if f.file != "" {
+		e, err = giveExam(ctx, w, f.file, items)
+	} else {
+		e, err = setExam(ctx, w, f.count, f.firstSeed())
+	}
+	if err != nil {
+		w.Close()
+		return nil, nil, err
+	}
+	return w, e, nil
+}
+
+// named lists the environments.
+func (w *worlds) named() string {
+	var names []string
+	for _, folder := range w.folders {
+		names = append(names, folder.Name)
+	}
+	return strings.Join(names, ", ")
 }

@@ -12,12 +12,15 @@ import (
 
 // evalTable is what agon eval prints.
 type evalTable struct {
-	Environment string            `json:"environment"`
-	Tasks       int               `json:"tasks"`
-	Attempts    int               `json:"attempts"`
-	Temperature float64           `json:"temperature"`
-	Truncation  string            `json:"truncation,omitempty"`
-	FirstSeed   int64             `json:"first_seed"`
+	Environment string  `json:"environment"`
+	Tasks       int     `json:"tasks"`
+	Attempts    int     `json:"attempts"`
+	Temperature float64 `json:"temperature"`
+	Truncation  string  `json:"truncation,omitempty"`
+	// TasksFile is the file that the tasks are of, and FirstSeed the first of
+	// held-out ones.
+	TasksFile   string            `json:"tasks_file,omitempty"`
+	FirstSeed   int64             `json:"first_seed,omitempty"`
 	DoNothing   verifier.Estimate `json:"do_nothing"`
 	Checkpoints []evalRow         `json:"checkpoints"`
 	Comparisons []evalComparison  `json:"comparisons,omitempty"`
@@ -92,11 +95,18 @@ func (t *evalTable) print(w io.Writer) error {
 	if t.FirstSeed == agon.FirstEvaluationSeed {
 		kind = "development task"
 	}
+	if t.TasksFile != "" {
+		kind = "task"
+	}
 	sampling := fmt.Sprintf("temperature %v", t.Temperature)
 	if t.Truncation != "" {
 		sampling += ", " + t.Truncation
 	}
-	fmt.Fprintf(w, "%s: %s × %s at %s; 95 %% intervals over tasks\n\n", t.Environment, counted(t.Tasks, kind), counted(t.Attempts, "attempt"), sampling)
+	of := ""
+	if t.TasksFile != "" {
+		of = " of " + t.TasksFile
+	}
+	fmt.Fprintf(w, "%s: %s%s × %s at %s; 95 %% intervals over tasks\n\n", t.Environment, counted(t.Tasks, kind), of, counted(t.Attempts, "attempt"), sampling)
 	table := tabwriter.NewWriter(w, 0, 0, 3, ' ', 0)
 	head := "CHECKPOINT"
 	for _, k := range t.ks() {

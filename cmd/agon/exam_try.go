@@ -30,24 +30,40 @@ func (e *exam) try(ctx context.Context, w *worlds) error {
 			first = append(first, e.heldOut[i])
 		}
 	}
-	return w.tryAll(ctx, first, func(int) {})
+	return w.tryAll(ctx, first, carrying{tell: func(int) {}, fault: faultOfAuthor})
 }
 
-// tryAll carries out held-out tasks and returns the fault of the first that has
-// one, or the error of ctx. tell learns how many are begun.
-func (w *worlds) tryAll(ctx context.Context, tasks []agon.HeldOutTask, tell func(begun int)) error {
+// carrying is how tasks are carried out: tell learns how many are begun, and fault makes an
+// error of what is wrong with the i-th.
+type carrying struct {
+	tell  func(begun int)
+	fault func(i int, item *agon.Item, what string) error
+}
+
+// faultOfAuthor is that of a task of an environment's evaluation.py.
+func faultOfAuthor(_ int, item *agon.Item, what string) error {
+	return mistake(fmt.Errorf("environment %s: evaluation.py: held_out(%d): %s", item.Environment, item.Seed, oneLine(what, 300)))
+}
+
+// tryAll carries out tasks and returns the fault of the first that has one, or the
+// error of ctx.
+func (w *worlds) tryAll(ctx context.Context, tasks []agon.HeldOutTask, how carrying) error {
 	faults := make([]error, len(tasks))
 	var faulty atomic.Int64 // a task that has a fault: those after it need no trial
 	faulty.Store(int64(len(tasks)))
 	var group errgroup.Group
 	group.SetLimit(runtime.NumCPU())
 	for i := range tasks {
-		tell(i)
+		how.tell(i)
 		group.Go(func() error {
 			if int64(i) > faulty.Load() || ctx.Err() != nil {
 				return nil
 			}
-			if faults[i] = w.tryHeldOut(ctx, &tasks[i].Item); faults[i] != nil {
+			what, err := w.wrongWith(ctx, &tasks[i].Item)
+			if err == nil && what != "" {
+				err = how.fault(i, &tasks[i].Item, what)
+			}
+			if faults[i] = err; err != nil {
 				faulty.Store(min(int64(i), faulty.Load()))
 			}
 			return nil
@@ -65,35 +81,32 @@ func (w *worlds) written(name string) bool {
 	})
 }
 
-// tryHeldOut sees to it that a held-out task is solved by its solution, and not
-// by doing nothing. All else is its author's mistake.
-func (w *worlds) tryHeldOut(ctx context.Context, item *agon.Item) error {
+// wrongWith says why a task is none to measure with: it has to be solved by its
+// solution, and not by doing nothing. It is empty of a sound one.
+func (w *worlds) wrongWith(ctx context.Context, item *agon.Item) (string, error) {
 	environment := w.byName[item.Environment]
-	fault := func(what string) error {
-		return mistake(fmt.Errorf("environment %s: evaluation.py: held_out(%d): %s", item.Environment, item.Seed, oneLine(what, 300)))
-	}
 	execution, outcome, err := verifier.Execute(ctx, environment, w.sandbox, item.Seed, item.Solution)
 	if err != nil {
-		return err
+		return "", err
 	}
 	if !execution.Ok() {
-		return fault("its solution does not run: " + cmp.Or(execution.Error, string(execution.Limit)))
+		return "its solution does not run: " + cmp.Or(execution.Error, string(execution.Limit)), nil
 	}
 	_, nothing, err := verifier.Execute(ctx, environment, w.sandbox, item.Seed, "pass")
 	if err != nil {
-		return err
+		return "", err
 	}
 	verdicts, err := w.sandbox.Judge(ctx, environment, item.Verifier, item.Seed, []agon.Outcome{outcome, nothing})
 	if err != nil {
-		return err
+		return "", err
 	}
 	switch solved := verdicts[0]; {
 	case solved.Stage == agon.VerdictBroken:
-		return fault("its verifier does not work: " + solved.Reason)
+		return "its verifier does not work: " + solved.Reason, nil
 	case !solved.Pass:
-		return fault("its verifier rejects its solution")
+		return "its verifier rejects its solution", nil
 	case verdicts[1].Pass:
-		return fault("its verifier accepts doing nothing")
+		return "its verifier accepts doing nothing", nil
 	}
-	return nil
+	return "", nil
 }
