@@ -66,12 +66,16 @@ func (e *endings) search() *stopSearch {
 }
 
 // saw takes the next id and reports whether the text that is certain by now has
-// come to the end of a stop string with it.
+// come to the end of a stop string with it. One that ended before does not count,
+// though a longer one keeps it in the tail.
 func (s *stopSearch) saw(id int32) bool {
 	if s == nil {
 		return false
 	}
+	seen := len(s.tail)
 	text := s.tail + s.stream.Next(id)
 	s.tail = text[max(0, len(text)-s.endings.longest+1):]
-	return slices.ContainsFunc(s.endings.strings, func(stop string) bool { return strings.Contains(text, stop) })
+	return slices.ContainsFunc(s.endings.strings, func(stop string) bool {
+		return strings.Contains(text[max(0, seen-len(stop)+1):], stop)
+	})
 }

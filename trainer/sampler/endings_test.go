@@ -133,3 +133,24 @@ func TestLeftOut(t *testing.T) {
 		t.Errorf("of nothing it took %d", token)
 	}
 }
+
+// A stop string that came to its end before min-tokens does not end the turn later,
+// while a longer one keeps what was written in view.
+func TestStopStringsBeforeMinTokens(t *testing.T) {
+	m := load(t, shipped, model.Placement{})
+	text, err := tokenizer.Load(shipped)
+	if err != nil {
+		t.Fatal(err)
+	}
+	end, _ := text.Special("<end>")
+	s, err := NewNative(m, text, NativeOptions{Stops: []int32{end}, StopStrings: []string{"move", "nothing so long"}})
+	if err != nil {
+		t.Fatal(err)
+	}
+	defer s.Close()
+	r := agon.Request{Tokens: text.EncodeSpecial("<exec>move 3 nut from A to B<act>"), MaxTokens: 60}
+	r.Truncation.MinTokens = 3
+	if c := s.Generate(t.Context(), []agon.Request{r})[0]; c.Text != `move("A","B","nut",3)<end>` || c.Finish != agon.FinishStop {
+		t.Errorf("it writes %q, %s", c.Text, c.Finish)
+	}
+}
