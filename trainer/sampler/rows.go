@@ -159,6 +159,16 @@ func commonPrefix(a, b []int32) int {
 	return n
 }
 
+// clear takes what is not finite out of a row: a place that is not attended to
+// weighs 0, and 0 times NaN would be NaN in the next episode of the row. It is
+// called inside of torch.Do.
+func (c *rowCache) clear(row int) {
+	for layer := range c.keys {
+		c.keys[layer].Select(0, row).FillInPlace(0)
+		c.values[layer].Select(0, row).FillInPlace(0)
+	}
+}
+
 // giveBack frees a row, or keeps what it holds for an episode that goes on.
 func (c *rowCache) giveBack(row int, goesOn bool) {
 	c.clock++

@@ -15,7 +15,7 @@ type writing struct {
 	requests    []agon.Request
 	completions []agon.Completion
 	queue       []int   // requests that wait, in order
-	rows        []*line // those that are being written, in the order of their rows
+	rows        []*line // those that have a row
 }
 
 // line is a turn that is being written in a row of the cache.
@@ -93,7 +93,6 @@ func (w *writing) prompt() bool {
 	for i, l := range lines {
 		w.take(l, tokens[i], logProbs[i], logitsNV.Select(0, i))
 	}
-	w.rows = append(w.rows, lines...)
 	return true
 }
 
@@ -116,7 +115,9 @@ func (w *writing) gather() (lines []*line, prompts []prompt) {
 			break
 		}
 		known, width = len(s.cache.rows[row].tokens), wider
-		lines = append(lines, &line{turn: newTurn(i, r, min(len(r.Tokens)+r.MaxTokens, s.options.Context), s.ends), row: row})
+		l := &line{turn: newTurn(i, r, min(len(r.Tokens)+r.MaxTokens, s.options.Context), s.ends), row: row}
+		w.rows = append(w.rows, l) // at once: if what follows fails, it is answered too
+		lines = append(lines, l)
 		prompts = append(prompts, prompt{row: row, begin: known, tokens: r.Tokens[known:]})
 		s.stats.Prompt += int64(len(r.Tokens))
 		s.stats.Cached += int64(known)
@@ -155,13 +156,17 @@ func (w *writing) take(l *line, token, logProb float64, logitsV *torch.Tensor) {
 	l.take(int32(token), float32(logProb))
 }
 
-// end answers the requests that have ended and gives their rows back.
+// end answers the requests that have ended and gives their rows back. It is called
+// inside of torch.Do.
 func (w *writing) end() {
 	left := w.rows[:0]
 	for _, l := range w.rows {
 		if !l.ended() {
 			left = append(left, l)
 			continue
+		}
+		if l.err != nil {
+			w.sampler.cache.clear(l.row)
 		}
 		w.answer(l)
 	}

@@ -130,3 +130,63 @@ func TestTorchFreesWhatItMakes(t *testing.T) {
 		t.Errorf("%d tensors became %d", before, after)
 	}
 }
+
+// An operation that fails while prompts are computed is told to each of their
+// requests, and to those that wait.
+func TestTorchTellsAllOfAFailure(t *testing.T) {
+	m := loadFamily(t, "llama")
+	s := newTorch(t, m, TorchOptions{Rows: 3})
+	if err := m.Free(); err != nil {
+		t.Fatal(err)
+	}
+	for i, c := range s.Generate(t.Context(), requests(9)) {
+		if c.Err == nil {
+			t.Errorf("request %d is answered %+v by a model that has been freed", i, c)
+		}
+	}
+	for i := range s.cache.rows {
+		if s.cache.rows[i].busy {
+			t.Errorf("row %d stays busy", i)
+		}
+	}
+}
+
+// What weights that diverged have left in the cache is nothing to those that come
+// after.
+func TestAfterDivergence(t *testing.T) {
+	m := loadFamily(t, "llama")
+	samplers := map[string]Sampler{
+		"native": newNative(t, m, NativeOptions{Threads: 1, Rows: 4}), "torch": newTorch(t, m, TorchOptions{Rows: 4}),
+	}
+	embedding, _, _ := m.Ends()
+	var sound *torch.Tensor
+	put := func(change func()) {
+		t.Helper()
+		if err := torch.Do(func() { torch.NoGrad(change) }); err != nil {
+			t.Fatal(err)
+		}
+		m.Updated()
+	}
+	put(func() {
+		sound = embedding.Clone().Keep()
+		embedding.FillInPlace(math.NaN())
+	})
+	for name, s := range samplers {
+		for i, c := range s.Generate(t.Context(), requests(9)) {
+			if c.Err == nil || !strings.Contains(c.Err.Error(), "not finite") {
+				t.Errorf("%s: request %d: weights that are not numbers: %v", name, i, c.Err)
+			}
+		}
+	}
+	put(func() {
+		embedding.CopyFrom(sound)
+		sound.Free()
+	})
+	for name, s := range samplers {
+		for i, c := range s.Generate(t.Context(), requests(9)) {
+			if c.Err != nil {
+				t.Errorf("%s: request %d of sound weights: %v", name, i, c.Err)
+			}
+		}
+	}
+}
