@@ -42,8 +42,9 @@ type Options struct {
 	// LogProbs asks for the ids of what is written and their log-probabilities, as
 	// the server tells them: vLLM those of the model's own distribution, unless it
 	// is told otherwise (--logprobs-mode). A completion of a server that gives no
-	// ids, or not as many as log-probabilities, has neither. Some servers refuse a
-	// request that asks for them.
+	// ids, not as many as log-probabilities, or what can be neither, such as a
+	// negative id or null, has its text alone. Some servers refuse a request that
+	// asks for them.
 	LogProbs bool
 	// Concurrency is the number of requests at once, 0 for 16.
 	Concurrency int
@@ -164,13 +165,10 @@ type reply struct {
 		Message struct {
 			Content *string `json:"content"`
 		} `json:"message"`
-		FinishReason string  `json:"finish_reason"`
-		TokenIDs     []int32 `json:"token_ids"`
-		LogProbs     *struct {
-			Content []struct {
-				LogProb float32 `json:"logprob"`
-			} `json:"content"`
-		} `json:"logprobs"`
+		FinishReason string `json:"finish_reason"`
+		// Read by ids alone, so that a text is not lost to them.
+		TokenIDs json.RawMessage `json:"token_ids"`
+		LogProbs json.RawMessage `json:"logprobs"`
 	} `json:"choices"`
 	Error *problem `json:"error"`
 }
@@ -201,7 +199,7 @@ func (p *Policy) ask(ctx context.Context, request agon.Request) (agon.Completion
 	if response.StatusCode != http.StatusOK {
 		return refused(response, data)
 	}
-	return read(data)
+	return p.read(data)
 }
 
 func (p *Policy) chat(request agon.Request) chat {
@@ -236,7 +234,7 @@ func (p *Policy) send(ctx context.Context, method, path string, body []byte) (*h
 }
 
 // read reads a completion. What cannot be read was cut on its way.
-func read(data []byte) (agon.Completion, error) {
+func (p *Policy) read(data []byte) (agon.Completion, error) {
 	var r reply
 	if err := json.Unmarshal(data, &r); err != nil {
 		return agon.Completion{}, &remote.Temporary{Err: fmt.Errorf("openai: response: %w", err)}
@@ -256,21 +254,33 @@ func read(data []byte) (agon.Completion, error) {
 	default:
 		return agon.Completion{}, fmt.Errorf("openai: the turn ended by %q", reason)
 	}
-	completion.Tokens, completion.LogProbs = r.ids()
+	if p.options.LogProbs {
+		completion.Tokens, completion.LogProbs = ids(r.Choices[0].TokenIDs, r.Choices[0].LogProbs)
+	}
 	return completion, nil
 }
 
-// ids returns the ids and log-probabilities of a reply, if it has as many of both.
-func (r *reply) ids() ([]int32, []float32) {
-	choice := &r.Choices[0]
-	if choice.LogProbs == nil || len(choice.LogProbs.Content) != len(choice.TokenIDs) || len(choice.TokenIDs) == 0 {
+// ids reads the ids and log-probabilities of a choice, if they are as many of both
+// and can be what they are called.
+func ids(tokenIDs, logProbs json.RawMessage) ([]int32, []float32) {
+	var tokens []*int32
+	var told struct {
+		Content []struct {
+			LogProb *float32 `json:"logprob"`
+		} `json:"content"`
+	}
+	if json.Unmarshal(tokenIDs, &tokens) != nil || json.Unmarshal(logProbs, &told) != nil || len(tokens) != len(told.Content) || len(tokens) == 0 {
 		return nil, nil
 	}
-	logProbs := make([]float32, len(choice.TokenIDs))
-	for i, content := range choice.LogProbs.Content {
-		logProbs[i] = content.LogProb
+	read, values := make([]int32, len(tokens)), make([]float32, len(tokens))
+	for i, id := range tokens {
+		logProb := told.Content[i].LogProb
+		if id == nil || *id < 0 || logProb == nil || *logProb > 0 {
+			return nil, nil
+		}
+		read[i], values[i] = *id, *logProb
 	}
-	return choice.TokenIDs, logProbs
+	return read, values
 }
 
 // refused reads a response that is no completion. A prompt that does not fit

@@ -101,7 +101,8 @@ func TestRequest(t *testing.T) {
 	}
 }
 
-// Ids and log-probabilities are asked for, and taken where there are as many of both.
+// Ids and log-probabilities are asked for, and taken where there are as many of both
+// that can be what they are called. The text is taken whatever they are.
 func TestLogProbs(t *testing.T) {
 	content := func(logProbs ...float64) any {
 		var list []any
@@ -119,6 +120,15 @@ func TestLogProbs(t *testing.T) {
 		"no log-probs":   {[]int{7, 8}, nil, "[] []"},
 		"not as many":    {[]int{7, 8}, content(-.5), "[] []"},
 		"none of either": {[]int{}, content(), "[] []"},
+		"sure":           {[]int{7, 0}, content(0, -9999), "[7 0] [0 -9999]"},
+		"negative id":    {[]int{7, -8}, content(-.5, -1.5), "[] []"},
+		"huge id":        {[]int{7, 1 << 40}, content(-.5, -1.5), "[] []"},
+		"null id":        {[]any{7, nil}, content(-.5, -1.5), "[] []"},
+		"id in a string": {[]any{7, "8"}, content(-.5, -1.5), "[] []"},
+		"above 0":        {[]int{7, 8}, content(-.5, 1.5), "[] []"},
+		"far too low":    {[]int{7, 8}, content(-.5, -1e300), "[] []"},
+		"null log-prob":  {[]int{7}, map[string]any{"content": []any{map[string]any{"logprob": nil}}}, "[] []"},
+		"other form":     {[]int{7}, []float64{-.5}, "[] []"},
 	} {
 		server := httptest.NewServer(http.HandlerFunc(func(w http.ResponseWriter, r *http.Request) {
 			var body map[string]any
@@ -135,9 +145,19 @@ func TestLogProbs(t *testing.T) {
 		}
 		got := p.Generate(t.Context(), []agon.Request{request(0)})[0]
 		server.Close()
-		if said := fmt.Sprint(got.Tokens, got.LogProbs); got.Err != nil || said != c.want {
+		if said := fmt.Sprint(got.Tokens, got.LogProbs); got.Err != nil || got.Text != "x" || said != c.want {
 			t.Errorf("%s: %s %v, want %s", name, said, got.Err, c.want)
 		}
+	}
+}
+
+// What was not asked for is not taken.
+func TestLogProbsUnasked(t *testing.T) {
+	c := one(t, func(w http.ResponseWriter, r *http.Request) {
+		fmt.Fprint(w, `{"choices":[{"message":{"content":"x"},"finish_reason":"stop","token_ids":[7],"logprobs":{"content":[{"logprob":-0.5}]}}]}`)
+	})
+	if c.Err != nil || c.Text != "x" || c.Tokens != nil || c.LogProbs != nil {
+		t.Errorf("%+v", c)
 	}
 }
 
