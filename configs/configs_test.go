@@ -170,6 +170,8 @@ func TestRefusals(t *testing.T) {
 		{"range", "iterations: 0", nil, "iterations is 0: it must be at least 1"},
 		{"nan", "trainer: {learning_rate: .nan}", nil, "trainer.learning_rate is NaN"},
 		{"one attempt", "executor: {attempts: 1}", nil, "compares the attempts of a group: write at least 2"},
+		{"one attempt, all left out", "{executor: {attempts: 1}, trainer: {algorithm: reinforce_plus_plus}}", nil, "so every one: write at least 2, or trainer.dynamic_sampling.enabled=false"},
+		{"drawn by nothing", "{executor: {temperature: 0}, trainer: {algorithm: rft}}", nil, "executor.temperature is 0, so the attempts of a group would be equal: write 1"},
 		{"not yaml", "a: [", nil, "c.yaml: line 1"},
 		{"not a mapping", "- 1", nil, "c.yaml: line 1: no keys stand here: write lines such as iterations: 10"},
 		{"override without value", "", []string{"seed"}, "write key=value"},

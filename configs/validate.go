@@ -256,11 +256,13 @@ func (f *checks) executor(c *Config) {
 	f.attempts("executor", e.Tasks, e.Attempts)
 	f.temperature("executor.temperature", e.Temperature)
 	f.oneOf("executor.actions", e.Actions, "code", "json", "text")
-	if !c.Trainer.groups() {
+	if !c.Trainer.trains() {
 		return
 	}
-	f.refuse(e.Attempts < 2, "executor.attempts is 1, but %s compares the attempts of a group: write at least 2", c.Trainer.Algorithm)
 	f.refuse(e.Temperature == 0, "executor.temperature is 0, so the attempts of a group would be equal: write 1")
+	compares := c.Trainer.groups()
+	f.refuse(e.Attempts < 2 && compares, "executor.attempts is 1, but %s compares the attempts of a group: write at least 2", c.Trainer.Algorithm)
+	f.refuse(e.Attempts < 2 && !compares && c.Trainer.DynamicSampling.Enabled, "executor.attempts is 1, and trainer.dynamic_sampling leaves out groups whose attempts agree, so every one: write at least 2, or trainer.dynamic_sampling.enabled=false")
 }
 
 // clips are the algorithms whose ratio has bounds.
