@@ -52,7 +52,24 @@ func readLoopReport(file string) (*loopReport, error) {
 	if err := json.Unmarshal(text, report); err != nil {
 		return nil, fmt.Errorf("--compare %s: %w", file, plainJSON(err))
 	}
+	if !report.whole() {
+		return nil, fmt.Errorf("--compare %s: it is not what agon bench loop --json wrote", file)
+	}
 	return report, nil
+}
+
+// whole reports whether a report that was read can be one: its file may be another,
+// or damaged.
+func (r *loopReport) whole() bool {
+	if r.Shape == "" || len(r.Settings) == 0 || !(r.Took.Seconds > 0) || len(r.Took.Phases) == 0 {
+		return false
+	}
+	for _, p := range r.Took.Phases {
+		if p.Seconds < 0 {
+			return false
+		}
+	}
+	return true
 }
 
 // comparable refuses a report on other work. Another device or program is what a
@@ -60,7 +77,8 @@ func readLoopReport(file string) (*loopReport, error) {
 func (r *loopReport) comparable(then *loopReport) error {
 	if r.Shape != then.Shape || r.Lengths != then.Lengths || !slices.Equal(r.Settings, then.Settings) {
 		n := then.Lengths
-		return fmt.Errorf("it is of other work: --shape %s --prompt %d --turn %d --proposal %d, with %s", then.Shape, n.Prompt, n.Turn, n.Proposal, strings.Join(then.Settings, " "))
+		text := fmt.Sprintf("--shape %s --prompt %d --turn %d --proposal %d, with %s", then.Shape, n.Prompt, n.Turn, n.Proposal, strings.Join(then.Settings, " "))
+		return fmt.Errorf("it is of other work: %s", harmless(strings.ReplaceAll(text, "\n", " ")))
 	}
 	return nil
 }

@@ -1,6 +1,8 @@
 package main
 
 import (
+	"os"
+	"path/filepath"
 	"slices"
 	"strings"
 	"testing"
@@ -49,5 +51,32 @@ memory of the process at most 1.0 GiB, of the GPU 2.0 GiB
 `
 	if out.String() != want {
 		t.Errorf("got\n%s", out.String())
+	}
+}
+
+// What is no report is refused in one line, and is not measured beside.
+func TestLoopReportDamaged(t *testing.T) {
+	file := filepath.Join(t.TempDir(), "then.json")
+	const whole = `{"shape":"tiny","settings":["a=1"],"took":{"seconds":2,"phases":{"judge":{"seconds":1}}}}`
+	for text, want := range map[string]string{
+		whole:                                    "",
+		"":                                       "unexpected end of JSON input",
+		"[]":                                     "all of it is a list: it must be an object",
+		"null":                                   "it is not what agon bench loop --json wrote",
+		"{}":                                     "it is not what agon bench loop --json wrote",
+		strings.Replace(whole, ":2", ":-2", 1):   "it is not what agon bench loop --json wrote",
+		strings.Replace(whole, ":1}", ":-1}", 1): "it is not what agon bench loop --json wrote",
+	} {
+		if err := os.WriteFile(file, []byte(text), 0o644); err != nil {
+			t.Fatal(err)
+		}
+		_, err := readLoopReport(file)
+		if want == "" && err != nil || want != "" && (err == nil || err.Error() != "--compare "+file+": "+want) {
+			t.Errorf("%s: error %v, want %q", text, err, want)
+		}
+	}
+	err := (&loopReport{}).comparable(&loopReport{Shape: "\x1b[31mti\nny", Settings: []string{"a=1"}})
+	if want := "it is of other work: --shape \uFFFD[31mti ny --prompt 0 --turn 0 --proposal 0, with a=1"; err == nil || err.Error() != want {
+		t.Errorf("error %v, want %q", err, want)
 	}
 }

@@ -100,6 +100,9 @@ func (f *generateFlags) check() error {
 	if slices.Contains(f.stop, "") {
 		return errors.New("--stop is empty")
 	}
+	if slices.ContainsFunc(f.stop, func(stop string) bool { return !utf8.ValidString(stop) }) {
+		return errors.New("--stop is not UTF-8, as the text is that it would be looked for in")
+	}
 	if err := f.truncation.Validate(); err != nil {
 		return fmt.Errorf("--%w", err)
 	}

@@ -47,3 +47,11 @@ func TestModelOfTheHub(t *testing.T) {
 	}
 	mustRun(t, "train", "--resume", run, "iterations=2")
 }
+
+// A stop string that is no text would never be found.
+func TestStopIsText(t *testing.T) {
+	flags := generateFlags{prompt: "a", n: 1, tokens: 1, stop: []string{"a", "\xff"}}
+	if err := flags.check(); err == nil || !strings.Contains(err.Error(), "--stop is not UTF-8") {
+		t.Errorf("error %v", err)
+	}
+}
