@@ -136,6 +136,9 @@ func benchLoop(ctx context.Context, flags *benchLoopFlags, others []string, out 
 	if err != nil {
 		return err
 	}
+	if err := unmeasured(others); err != nil {
+		return mistake(err)
+	}
 	settings := flags.settings(gpu, others)
 	resolved, err := configs.Load("", settings)
 	if err == nil {
@@ -161,6 +164,27 @@ func benchLoop(ctx context.Context, flags *benchLoopFlags, others []string, out 
 	return report.print(out, then)
 }
 
+// unmeasured refuses overrides with which a phase is left out. With them some of our
+// own settings would not be read either, and be what a user is told of.
+func unmeasured(others []string) error {
+	for _, override := range others {
+		key, value, _ := strings.Cut(override, "=")
+		switch {
+		case key == "trainer.algorithm" && value == "none":
+			return errors.New("trainer.algorithm is none, and the update is part of what is measured: name one that trains, or leave it out")
+		case key == "challenger.source" && value != "policy":
+			return fmt.Errorf("challenger.source is %s, and writing proposals is part of what is measured: leave it out", value)
+		case key == "challenger.policy.kind" && value != "same":
+			return errors.New("challenger.policy.kind is of a served model, whose time is not this machine's: leave it out")
+		case key == "policy.kind" && value != "checkpoint":
+			return errors.New("policy.kind is of a served model, whose time is not this machine's: leave it out")
+		case key == "preflight" && value != "off":
+			return errors.New("preflight is no part of an iteration: leave it out")
+		}
+	}
+	return nil
+}
+
 // playableHere refuses what is not played by a model that has no checkpoint.
 func playableHere(c *configs.Config, gpu bool) error {
 	switch {
@@ -168,10 +192,8 @@ func playableHere(c *configs.Config, gpu bool) error {
 		return fmt.Errorf("iterations is %d, and one less is played: write at least 2", c.Iterations)
 	case c.Policy.Device != map[bool]string{false: "cpu", true: "cuda"}[gpu]:
 		return fmt.Errorf("policy.device is %q: it is --device that says where to measure", c.Policy.Device)
-	case c.Policy.Kind != "checkpoint" || c.Policy.Language != "compact" || c.Policy.Checkpoint != baseName:
-		return errors.New("policy.kind, policy.checkpoint and policy.language are those of the policy that dictates, which ships: leave them out")
-	case c.Challenger.Policy.Kind != "same":
-		return errors.New("challenger.policy.kind is of a served model, whose time is not this machine's: leave it out")
+	case c.Policy.Language != "compact" || c.Policy.Checkpoint != baseName:
+		return errors.New("policy.checkpoint and policy.language are those of the policy that dictates, which ships: leave them out")
 	case refers(&c.Trainer) && c.Trainer.LoRA.Rank == 0:
 		return errors.New("trainer.kl_coefficient is above 0, or trainer.algorithm dpo: without an adapter there is no reference policy here; set --lora")
 	case c.Evaluation.Every > 0:
