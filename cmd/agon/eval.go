@@ -95,7 +95,7 @@ func (f *evalFlags) check(names []string) error {
 	}
 	switch unread := f.unread(names); {
 	case unread != "":
-		return mistake(fmt.Errorf("nothing reads %s: none of the policies is served (hint: ollama:MODEL and openai:MODEL are; else leave it out)", unread))
+		return mistake(fmt.Errorf("nothing reads %s", unread))
 	case f.attempts < 1 || f.attempts > mostAttempts:
 		return mistake(fmt.Errorf("-n is %d: it must be from 1 to %d", f.attempts, mostAttempts))
 	case f.file != "" && f.development:
@@ -113,16 +113,28 @@ func (f *evalFlags) check(names []string) error {
 	return nil
 }
 
-// unread names the flag that none of the policies has a use for; empty if there
-// is none.
+// unread names the flag that none of the policies has a use for, and says why;
+// empty if there is none.
 func (f *evalFlags) unread(names []string) string {
-	switch {
-	case slices.ContainsFunc(names, served):
-		return ""
-	case f.url != "":
-		return "--url"
-	case f.key != "":
-		return "--key-variable"
+	const (
+		here   = "none of the policies is served (hint: ollama:MODEL and openai:MODEL are; else leave it out)"
+		remote = "all policies are served, and their servers place them (hint: leave it out)"
+	)
+	anyServed := slices.ContainsFunc(names, served)
+	allServed := !slices.ContainsFunc(names, func(name string) bool { return !served(name) })
+	for _, flag := range []struct {
+		name, value string
+		unread      bool
+		why         string
+	}{
+		{"--url", f.url, !anyServed, here},
+		{"--key-variable", f.key, !anyServed, here},
+		{"--device", f.placement.device, allServed, remote},
+		{"--dtype", f.placement.dtype, allServed, remote},
+	} {
+		if flag.value != "" && flag.unread {
+			return flag.name + ": " + flag.why
+		}
 	}
 	return ""
 }

@@ -250,6 +250,7 @@ func TestBadFiles(t *testing.T) {
 		{"no tasks of a demonstration", nil, "demo --tasks 0", "--tasks is 0"},
 		{"no temperature", nil, "eval base --temperature NaN", "--temperature is NaN"},
 		{"a server for none", nil, "eval base --url http://localhost", "nothing reads --url: none of the policies is served"},
+		{"a device for a server", nil, "eval ollama:m --device cpu", "nothing reads --device: all policies are served"},
 		{"a server that is not named", nil, "eval base openai:qwen", "openai:qwen needs --url"},
 		{"no checkpoint", nil, "eval base nobody", "there is no folder nobody"},
 	})
