@@ -15,14 +15,15 @@
 #   PROMPT, WRITTEN   tokens of a prompt, and written after it
 #   TOKENS   of an optimizer step, in one row, and in rows of WIDTH
 #   PEER     empty leaves it out
-#   LIMIT    seconds of a part
+#   LIMIT    whole seconds of a part
 #   OUTPUT   the file of the figures, ending in .jsonl; those of whole iterations (agon
 #            bench loop) are in one of that name with -loop, on a GPU alone
 #   AGON, PYTHON      programs to take in the place of bin/agon and python3
 set -uo pipefail
 cd "$(dirname "$0")/../.."
 
-device=${DEVICE:-cuda} shapes=${SHAPES:-qwen3-0.6b qwen3-4b llama-8b}
+device=${DEVICE:-cuda}
+read -ra shapes <<<"${SHAPES:-qwen3-0.6b qwen3-4b llama-8b}"
 rows=${ROWS:-1,64,256} prompt=${PROMPT:-128} written=${WRITTEN:-128}
 tokens=${TOKENS:-16384} width=${WIDTH:-2048}
 peer=${PEER-transformers} limit=${LIMIT:-240}
@@ -33,7 +34,6 @@ failed=0
 folder=$(mktemp -d) || exit 1
 trap 'rm -rf "$folder"' EXIT
 trap 'exit 130' INT TERM
-: >"$output" && : >"$log" || exit 1
 
 say() { echo "bench-cuda: $*" >&2; }
 
@@ -112,10 +112,10 @@ imports() {
 
 measure() {
   local shape
-  for shape in $shapes; do
+  for shape in "${shapes[@]}"; do
     model "sampling $shape" --shape "$shape" --tokens 0 --rows "$rows" --prompt "$prompt" --written "$written"
   done
-  for shape in $shapes; do
+  for shape in "${shapes[@]}"; do
     case $shape in
     *-8b) ;; # optimizer and activations of which one GPU has no room for
     *-4b) train "$shape" "$tokens" --activation-checkpointing --lora 16 ;;
@@ -130,7 +130,7 @@ measure() {
   done
   [ "$device" = cuda ] || return 0
   : >"${output%.jsonl}-loop.jsonl"
-  for shape in $shapes; do
+  for shape in "${shapes[@]}"; do
     case $shape in
     *-8b) ;;
     *-4b) iteration "$shape" --lora 16 ;;
@@ -147,7 +147,7 @@ measure_peer() {
     return
   fi
   commit=$(sed -n 's/.*"commit":"\([^"]*\)".*/\1/p' "$output" | head -n 1)
-  for shape in $shapes; do
+  for shape in "${shapes[@]}"; do
     mkdir -p "$folder/$shape"
     "$agon" bench model --shape "$shape" --config >"$folder/$shape/config.json" 2>/dev/null || continue # it has been said
     part "transformers $shape" "$peer_python" bench/cuda/peer.py "$folder/$shape" --name "$shape" --device "$device" \
@@ -155,10 +155,21 @@ measure_peer() {
   done
 }
 
+case $limit in
+'' | 0 | *[!0-9]*)
+  say "LIMIT is $limit: it must be a whole number of seconds"
+  exit 1
+  ;;
+esac
+if ! command -v "$python" >/dev/null; then
+  say "PYTHON is $python: there is no such program"
+  exit 1
+fi
 if ! find_program; then
   say "$agon does not run: $(why) (hint: make build, or make dist for a machine that has Python's torch alone)"
   exit 1
 fi
+: >"$output" && : >"$log" || exit 1 # no sooner: what was measured before is lost
 say "$("$agon" version), on $device"
 measure
 [ -n "$peer" ] && measure_peer

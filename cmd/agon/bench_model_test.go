@@ -69,3 +69,28 @@ func TestBenchOfModels(t *testing.T) {
 		t.Errorf("figures are %v", figures)
 	}
 }
+
+// What keeps the script from measuring anything is told in one line, and the figures
+// of before are still there.
+func TestBenchOfModelsRefuses(t *testing.T) {
+	file := filepath.Join(t.TempDir(), "figures.jsonl")
+	if err := os.WriteFile(file, []byte("before"), 0o644); err != nil {
+		t.Fatal(err)
+	}
+	for variable, says := range map[string]string{
+		"LIMIT=abc":        "bench-cuda: LIMIT is abc: it must be a whole number of seconds",
+		"LIMIT=0":          "bench-cuda: LIMIT is 0: it must be a whole number of seconds",
+		"PYTHON=/no/where": "bench-cuda: PYTHON is /no/where: there is no such program",
+		"AGON=/no/where":   "bench-cuda: /no/where does not run: ",
+	} {
+		command := exec.Command("../../bench/cuda/run.sh")
+		command.Env = append(os.Environ(), "OUTPUT="+file, "SHAPES=tiny", "DEVICE=cpu", "PEER=", variable)
+		said, err := command.CombinedOutput()
+		if err == nil || !strings.HasPrefix(string(said), says) || bytes.Count(said, []byte("\n")) != 1 {
+			t.Errorf("%s: error %v, and was told\n%s", variable, err, said)
+		}
+		if text, err := os.ReadFile(file); string(text) != "before" {
+			t.Errorf("%s: the figures are %q, %v", variable, text, err)
+		}
+	}
+}
