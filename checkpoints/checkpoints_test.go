@@ -148,12 +148,12 @@ func TestLatestFilledPassesOverStrays(t *testing.T) {
 		t.Errorf("of none: %s, %v, %v", folder, strays, err)
 	}
 	iterate(t, r, 1, true)
-	stray := stepFolder(r.Path, 2)
+	stray := StepFolder(r.Path, 2)
 	if err := os.Mkdir(stray, 0o755); err != nil {
 		t.Fatal(err)
 	}
 	folder, strays, err := LatestFilled(r.Path)
-	if folder != stepFolder(r.Path, 1) || len(strays) != 1 || strays[0] != stray || err != nil {
+	if folder != StepFolder(r.Path, 1) || len(strays) != 1 || strays[0] != stray || err != nil {
 		t.Errorf("%s, %v, %v", folder, strays, err)
 	}
 }
@@ -165,7 +165,7 @@ func TestResumePassesOverStrays(t *testing.T) {
 	iterate(t, r, 1, true)
 	iterate(t, r, 2, true)
 	r.Close()
-	stray := stepFolder(r.Path, 9)
+	stray := StepFolder(r.Path, 9)
 	if err := os.Mkdir(stray, 0o755); err != nil {
 		t.Fatal(err)
 	}
@@ -227,6 +227,20 @@ func TestPruneKeepsTheNewest(t *testing.T) {
 	}
 	steps, _, err := steps(r.Path)
 	if err != nil || fmt.Sprint(steps) != "[3 4]" {
+		t.Errorf("steps = %v, %v", steps, err)
+	}
+}
+
+func TestPruneSpares(t *testing.T) {
+	r := create(t)
+	for step := 1; step <= 5; step++ {
+		iterate(t, r, step, true)
+	}
+	if err := r.Prune(1, 2, 5, 9); err != nil {
+		t.Fatal(err)
+	}
+	steps, err := Steps(r.Path)
+	if err != nil || fmt.Sprint(steps) != "[2 5]" {
 		t.Errorf("steps = %v, %v", steps, err)
 	}
 }
@@ -346,16 +360,16 @@ func TestResumeRefusesWhatIsDamaged(t *testing.T) {
 			return errors.Join(err, os.WriteFile(filepath.Join(path, string(Metrics)), text, 0o644))
 		},
 		"weights changed": func(path string) error {
-			return os.WriteFile(filepath.Join(stepFolder(path, 1), "weights"), []byte("others"), 0o644)
+			return os.WriteFile(filepath.Join(StepFolder(path, 1), "weights"), []byte("others"), 0o644)
 		},
-		"weights gone": func(path string) error { return os.Remove(filepath.Join(stepFolder(path, 1), "weights")) },
-		"sums gone":    func(path string) error { return os.Remove(filepath.Join(stepFolder(path, 1), sumsFile)) },
+		"weights gone": func(path string) error { return os.Remove(filepath.Join(StepFolder(path, 1), "weights")) },
+		"sums gone":    func(path string) error { return os.Remove(filepath.Join(StepFolder(path, 1), sumsFile)) },
 		"state changed": func(path string) error {
-			file := filepath.Join(stepFolder(path, 1), stateFile)
+			file := filepath.Join(StepFolder(path, 1), stateFile)
 			text, err := os.ReadFile(file)
 			return errors.Join(err, os.WriteFile(file, append(text, ' '), 0o644))
 		},
-		"state torn": func(path string) error { return os.Truncate(filepath.Join(stepFolder(path, 1), stateFile), 9) },
+		"state torn": func(path string) error { return os.Truncate(filepath.Join(StepFolder(path, 1), stateFile), 9) },
 	} {
 		t.Run(name, func(t *testing.T) {
 			r := create(t)

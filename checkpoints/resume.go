@@ -128,7 +128,7 @@ func readState(folder string) (*trainerState, error) {
 
 // check refuses a state that no Save wrote into this folder.
 func (s *trainerState) check(folder string) error {
-	if filepath.Base(folder) != filepath.Base(stepFolder("", s.Step)) {
+	if filepath.Base(folder) != filepath.Base(StepFolder("", s.Step)) {
 		return fmt.Errorf("it is that of step %d", s.Step)
 	}
 	for _, name := range journals {

@@ -39,7 +39,7 @@ func (r *Run) Save(s Snapshot) (string, error) {
 	if err := r.room(max(s.Bytes, r.saved)); err != nil {
 		return "", err
 	}
-	target := stepFolder(r.Path, s.Step)
+	target := StepFolder(r.Path, s.Step)
 	err := WriteFolder(target, func(folder string) error { return r.fill(folder, s) })
 	if err != nil {
 		return "", fmt.Errorf("save step %d: %w", s.Step, r.Fault(err))

@@ -16,19 +16,28 @@ const (
 	stepPrefix        = "step-"
 )
 
-// Prune removes all but the newest keep checkpoints.
-func (r *Run) Prune(keep int) error {
-	steps, _, err := steps(r.Path)
+// Prune removes all but the newest keep checkpoints, and those of the steps that are
+// spared.
+func (r *Run) Prune(keep int, spared ...int) error {
+	steps, err := Steps(r.Path)
 	if err != nil {
 		return err
 	}
-	for len(steps) > keep {
-		if err := os.RemoveAll(stepFolder(r.Path, steps[0])); err != nil {
+	for _, step := range steps[:max(0, len(steps)-keep)] {
+		if slices.Contains(spared, step) {
+			continue
+		}
+		if err := os.RemoveAll(StepFolder(r.Path, step)); err != nil {
 			return err
 		}
-		steps = steps[1:]
 	}
 	return nil
+}
+
+// Steps lists the steps that the run at path has checkpoints of, oldest first.
+func Steps(path string) ([]int, error) {
+	filled, _, err := steps(path)
+	return filled, err
 }
 
 // Latest returns the folder of the newest checkpoint of the run at path, or
@@ -48,17 +57,19 @@ func LatestFilled(path string) (folder string, strays []string, err error) {
 	newest := 0
 	if len(steps) > 0 {
 		newest = steps[len(steps)-1]
-		folder = stepFolder(path, newest)
+		folder = StepFolder(path, newest)
 	}
 	for _, step := range slices.Backward(empty) {
 		if step > newest {
-			strays = append(strays, stepFolder(path, step))
+			strays = append(strays, StepFolder(path, step))
 		}
 	}
 	return folder, strays, nil
 }
 
-func stepFolder(path string, step int) string {
+// StepFolder returns where the checkpoint of a step lies in the run at path, whether
+// there is one or not.
+func StepFolder(path string, step int) string {
 	return filepath.Join(path, checkpointsFolder, fmt.Sprintf("%s%06d", stepPrefix, step))
 }
 

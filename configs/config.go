@@ -40,6 +40,7 @@ type Config struct {
 	Trainer    Trainer    `mapstructure:"trainer"`
 	Save       Save       `mapstructure:"save"`
 	Evaluation Evaluation `mapstructure:"evaluation"`
+	Stop       Stop       `mapstructure:"stop"`
 	Pretrain   Pretrain   `mapstructure:"pretrain"`
 }
 
@@ -290,6 +291,9 @@ type Save struct {
 	Every int `mapstructure:"every"`
 	// Keep is the number of checkpoints that are kept, newest first.
 	Keep int `mapstructure:"keep"`
+	// KeepBest is the number of checkpoints with the best held-out success at
+	// temperature 1 that are kept beside them.
+	KeepBest int `mapstructure:"keep_best"`
 	// Trajectories writes every attempt to trajectories.jsonl.
 	Trajectories bool `mapstructure:"trajectories"`
 }
@@ -306,4 +310,27 @@ type Evaluation struct {
 	// Seed picks the tasks, always among those for development. What is
 	// reported (agon eval, agon demo) is measured on others.
 	Seed uint64 `mapstructure:"seed"`
+}
+
+// Stop ends a run before its last iteration, by what its metrics came to. A rule
+// that is 0 is off.
+type Stop struct {
+	// Entropy ends it when the entropy of the policy, in nats a token, is on average
+	// below: it has collapsed.
+	Entropy float64 `mapstructure:"entropy"`
+	// KL ends it when the divergence from the policy that the run began with, in nats
+	// a token, is on average above.
+	KL float64 `mapstructure:"kl"`
+	// Yield ends it when the share of the proposals that the filter accepts is on
+	// average below.
+	Yield float64 `mapstructure:"yield"`
+	// Fall ends it when held-out success at temperature 1 is lower than the best that
+	// was measured before, by so much.
+	Fall float64 `mapstructure:"fall"`
+	// Skipped ends it after so many iterations in a row of which every optimizer step
+	// was skipped, for a gradient that is no number.
+	Skipped int `mapstructure:"skipped"`
+	// Window is the number of iterations that stop.entropy, stop.kl and stop.yield
+	// average over: the latest that measured it.
+	Window int `mapstructure:"window"`
 }

@@ -206,7 +206,7 @@ var whole = []struct {
 	{training, []string{"trainer.algorithm=dpo"}},
 	{training, []string{"trainer.algorithm=ppo"}},
 	{training, []string{"trainer.algorithm=dr_grpo", "trainer.fixed_length=9"}},
-	{training, []string{"trainer.aggregation=fixed", "trainer.fixed_length=9", "trainer.kl_coefficient=1", "evaluation.every=1"}},
+	{training, []string{"trainer.aggregation=fixed", "trainer.fixed_length=9", "trainer.kl_coefficient=1", "evaluation.every=1", "save.every=1", "stop.kl=1"}},
 	{training, []string{"policy.kind=ollama", "policy.url=http://a", "policy.model=b", "policy.language=tagged", "trainer.algorithm=none"}},
 	{training, []string{"policy.kind=openai", "policy.url=http://a", "policy.model=b", "policy.language=tagged", "trainer.algorithm=none"}},
 	{pretraining, nil},

@@ -40,6 +40,7 @@ func Default() *Config {
 		Evaluation: Evaluation{
 			Tasks: 300, Attempts: 4, Seed: 1,
 		},
+		Stop:     Stop{Window: 5},
 		Pretrain: defaultPretrain(),
 	}
 }

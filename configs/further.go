@@ -38,7 +38,7 @@ func (r *Resolved) SetSteps(steps, epochs int) {
 
 // costOnly are the keys that change what a run costs in time, memory or disk,
 // and nothing of what it computes.
-var costOnly = []string{"preflight", "policy.batch", "trainer.activation_checkpointing", "sandbox.parallel", "save.every", "save.keep", "pretrain.save_minutes"}
+var costOnly = []string{"preflight", "policy.batch", "trainer.activation_checkpointing", "sandbox.parallel", "save.every", "save.keep", "save.keep_best", "pretrain.save_minutes"}
 
 // Differences lists the keys that both configurations read and set apart, but
 // for those that cannot change the outcome.

@@ -117,7 +117,7 @@ var elsewhere = map[string]string{
 	"gradient_checkpointing": "trainer.activation_checkpointing", "enable_gradient_checkpointing": "trainer.activation_checkpointing", "torch_dtype": "policy.dtype",
 	"gradient_accumulation_steps": "trainer.mini_batches", "dataset_name": "environments", "eval_strategy": "evaluation.every",
 	"max_length": "policy.context", "max_seq_length": "policy.context", "max_model_len": "policy.context", "max_prompt_length": "policy.context",
-	"stop": "policy.stop_strings", "stop_sequences": "policy.stop_strings", "stop_words": "policy.stop_strings",
+	"stop_sequences": "policy.stop_strings", "stop_words": "policy.stop_strings",
 	"epsilon": "trainer.clip_low", "epsilon_low": "trainer.clip_low",
 	"vllm_importance_sampling_mode": "trainer.correction", "vllm_importance_sampling_cap": "trainer.correction_cap",
 	"env": "environments", "env_id": "environments", "num_workers": "sandbox.parallel", "num_threads": "threads",

@@ -26,7 +26,7 @@ type condition struct {
 var conditions = []condition{
 	{[]string{"pretrain."}, "by agon pretrain", func(_ *Config, use purpose) bool { return use == pretraining }},
 	{[]string{"iterations", "minutes_limit", "preflight", "deterministic", "challenger.", "pool.", "verifier.",
-		"executor.tasks", "executor.attempts", "executor.temperature", "trainer.", "save.", "evaluation.",
+		"executor.tasks", "executor.attempts", "executor.temperature", "trainer.", "save.", "evaluation.", "stop.",
 		"policy.kind", "policy.checkpoint", "policy.context", "policy.dtype", "policy.language", "policy.stop_strings", "policy.today", "policy.url", "policy.model", "policy.key_variable", "policy.log_probs", "executor.actions"},
 		"by agon train", func(_ *Config, use purpose) bool { return use == training }},
 	{[]string{"preflight", "deterministic", "policy.checkpoint", "policy.device", "policy.context", "policy.dtype", "policy.batch", "policy.cache_mib"},
@@ -136,7 +136,15 @@ var conditions = []condition{
 		}},
 	{[]string{"trainer.supervised_sizes", "trainer.supervised_lenient_verifiers", "trainer.supervised_wrong_solutions"},
 		"with trainer.supervised_corpus above 0", func(c *Config, _ purpose) bool { return c.Trainer.SupervisedCorpus > 0 }},
-	{[]string{"evaluation.tasks", "evaluation.attempts", "evaluation.seed"},
+	{[]string{"stop.entropy", "stop.skipped"},
+		"with an algorithm that trains", func(c *Config, _ purpose) bool { return c.Trainer.trains() }},
+	{[]string{"stop.kl"},
+		"with trainer.kl_coefficient above 0", func(c *Config, _ purpose) bool {
+			return c.Trainer.trains() && c.Trainer.KLCoefficient > 0
+		}},
+	{[]string{"stop.yield"},
+		"with challenger.source policy", func(c *Config, _ purpose) bool { return c.Challenger.Source == "policy" }},
+	{[]string{"evaluation.tasks", "evaluation.attempts", "evaluation.seed", "stop.fall", "save.keep_best"},
 		"with evaluation.every above 0", func(c *Config, _ purpose) bool { return c.Evaluation.Every > 0 }},
 }
 

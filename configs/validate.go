@@ -46,7 +46,22 @@ func (c *Config) check(use purpose) *checks {
 	f.count("evaluation.tasks", c.Evaluation.Tasks, 1)
 	f.count("evaluation.attempts", c.Evaluation.Attempts, 1)
 	f.attempts("evaluation", c.Evaluation.Tasks, c.Evaluation.Attempts)
+	f.stop(c)
 	return f
+}
+
+// stop checks the rules that end a run, and what tells its best checkpoint.
+func (f *checks) stop(c *Config) {
+	s := &c.Stop
+	f.between("stop.entropy", s.Entropy, 0, 100)
+	f.between("stop.kl", s.KL, 0, 1e4)
+	f.between("stop.yield", s.Yield, 0, 1)
+	f.between("stop.fall", s.Fall, 0, 1)
+	f.atLeast("stop.skipped", s.Skipped, 0)
+	f.atLeast("stop.window", s.Window, 1)
+	f.atLeast("save.keep_best", c.Save.KeepBest, 0)
+	f.refuse(c.Save.KeepBest > 0 && c.Save.Every > 0 && c.Evaluation.Every%c.Save.Every != 0,
+		"save.keep_best is %d, and evaluation.every %d is no multiple of save.every %d: what is measured would not be saved", c.Save.KeepBest, c.Evaluation.Every, c.Save.Every)
 }
 
 // checks gathers faults, and on its way the values that keys may have.

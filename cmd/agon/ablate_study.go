@@ -84,6 +84,8 @@ func (s *study) requireTraining() error {
 		return fmt.Errorf("%s: policy.kind is %s, whose weights cannot be trained: write checkpoint", s.ablation.Config, s.base.Policy.Kind)
 	case s.base.MinutesLimit > 0:
 		return fmt.Errorf("%s: minutes_limit would end runs at different iterations: remove it", s.ablation.Config)
+	case s.base.Stop != configs.Default().Stop:
+		return fmt.Errorf("%s: stop would end runs at different iterations: remove it", s.ablation.Config)
 	}
 	return nil
 }

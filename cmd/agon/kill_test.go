@@ -124,12 +124,14 @@ func TestPretrainGoesOn(t *testing.T) {
 	}
 }
 
-// mustRun runs the program to its end.
-func mustRun(t *testing.T, arguments ...string) {
+// mustRun runs the program to its end and returns what it said.
+func mustRun(t *testing.T, arguments ...string) (said string) {
 	t.Helper()
-	if out, err := exec.Command("agon", arguments...).CombinedOutput(); err != nil {
+	out, err := exec.Command("agon", arguments...).CombinedOutput()
+	if err != nil {
 		t.Fatalf("agon %s: %v\n%s", strings.Join(arguments, " "), err, out)
 	}
+	return string(out)
 }
 
 // interrupt runs the program and signals it after a while. It reports whether

@@ -54,6 +54,11 @@ func showRun(w io.Writer, run string) error {
 		return err
 	}
 	fmt.Fprintf(w, "%s: %s\n", run, statusOf(run, s.iteration(), resolved.Iterations))
+	if h, err := historyOf(run); err != nil {
+		return err
+	} else if by := h.ended(&resolved.Stop); by.key != "" && !checkpoints.Held(run) {
+		fmt.Fprintf(w, "  by %s: %s\n", by.key, by.why)
+	}
 	if s.last != nil {
 		s.print(w)
 		fmt.Fprintf(w, "\niteration %d, the latest:\n", s.iteration())

@@ -109,7 +109,11 @@ func (l *loop) save(state loopState) error {
 	if l.recall != nil {
 		err = l.recall.forget()
 	}
-	return errors.Join(err, l.run.Prune(l.config.Save.Keep))
+	best, failed := l.best()
+	if failed != nil {
+		return errors.Join(err, failed)
+	}
+	return errors.Join(err, l.run.Prune(l.config.Save.Keep, best...))
 }
 
 // writeWeights writes what a checkpoint has beside the loop's state.

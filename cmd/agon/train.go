@@ -193,6 +193,11 @@ func (l *loop) turn(ctx context.Context) error {
 		if l.barren >= mostBarren && !l.endures {
 			return errors.Join(l.saveUnlessSaved(), l.errBarren())
 		}
+		if by, err := l.ended(); err != nil {
+			return err
+		} else if by.key != "" {
+			return l.end(by)
+		}
 		if err := l.step(ctx); err != nil {
 			return err
 		}
