@@ -51,7 +51,8 @@ type Policy struct {
 	// attempts, with trainer.algorithm none).
 	Kind string `mapstructure:"kind"`
 	// Checkpoint is a Hugging Face folder, the directory of a run, whose newest
-	// checkpoint is meant, or "base" for the policy that ships.
+	// checkpoint is meant, one of its checkpoints as RUN@ITERATION, or "base" for the
+	// policy that ships.
 	Checkpoint string `mapstructure:"checkpoint"`
 	// Language is how the policy writes tasks and actions: "compact" for the
 	// small policies that pretrain makes, "tagged" for chat models.

@@ -175,6 +175,10 @@ func checkpointFolder(name string) (folder string, cleanUp func(), err error) {
 	if err := checkpoints.Settle(name); err != nil {
 		return "", nil, err
 	}
+	if run, step, named := atStep(name); named {
+		folder, err := stepFolder(run, step)
+		return folder, func() {}, err
+	}
 	if ofHub(name) {
 		folder, err := hubFolder(name)
 		return folder, func() {}, err

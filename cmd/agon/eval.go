@@ -40,8 +40,8 @@ func evalCommand() *cobra.Command {
 success with 95 % intervals (bootstrap over tasks), beside what doing nothing
 reaches. Several checkpoints are compared with the first on the same tasks
 (paired bootstrap; McNemar's exact test for greedy success). A checkpoint is a
-Hugging Face folder, a run, whose newest checkpoint is meant, base, or a served
-model: ollama:MODEL, or openai:MODEL with --url.
+Hugging Face folder, a run, whose newest checkpoint is meant, RUN@ITERATION, base,
+or a served model: ollama:MODEL, or openai:MODEL with --url.
 
 The limits of an attempt are those that a run is measured under while it trains:
 executor.turn_tokens, executor.turn_limit and executor.forgiven of the first run

@@ -15,10 +15,11 @@ func evalConfig(names []string) (*configs.Config, error) {
 	c := configs.Default()
 	first := ""
 	for _, name := range names {
-		if served(name) || requireRun(name) != nil {
+		of := runOf(name)
+		if served(name) || requireRun(of) != nil {
 			continue
 		}
-		run, err := configs.ReadRun(filepath.Join(name, "config.yaml"))
+		run, err := configs.ReadRun(filepath.Join(of, "config.yaml"))
 		if err != nil {
 			return nil, mistake(fmt.Errorf("the limits of %s: %w (hint: its checkpoints by themselves, %s, are measured under the defaults)", name, err, filepath.Join(name, "checkpoints", "…")))
 		}

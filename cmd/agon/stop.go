@@ -176,10 +176,10 @@ func bestCheckpoint(run string) (string, error) {
 	h, err := historyOf(run)
 	for _, m := range h.measured() {
 		if slices.Contains(steps, m.step) {
-			return fmt.Sprintf("the best checkpoint that was measured is %s, held-out success %.3f", checkpoints.StepFolder(run, m.step), m.success), err
+			return fmt.Sprintf("the best checkpoint that was measured is %s@%d, held-out success %.3f", run, m.step, m.success), err
 		}
 	}
-	return "the newest checkpoint is " + checkpoints.StepFolder(run, steps[len(steps)-1]), err
+	return fmt.Sprintf("the newest checkpoint is %s@%d", run, steps[len(steps)-1]), err
 }
 
 // end stops the run by a rule.

@@ -71,6 +71,12 @@ func TestStopRule(t *testing.T) {
 	if shown := mustRun(t, "show", run); !strings.Contains(shown, "by stop.entropy: entropy was ") {
 		t.Errorf("show says\n%s", shown)
 	}
+	if said := mustRun(t, "eval", run+"@1", "--tasks", "4", "-n", "1"); !strings.Contains(said, "limits of "+run+"@1: ") {
+		t.Errorf("eval says\n%s", said)
+	}
+	if status, stderr := try(t, t.TempDir(), nil, "eval", run+"@7"); status != 2 || !strings.Contains(stderr, "has no checkpoint of iteration 7: it has those of 1 2") {
+		t.Errorf("a checkpoint that there is not: status %d:\n%s", status, stderr)
+	}
 	mustRun(t, "train", "--resume", run, "stop.entropy=0")
 	h, err := historyOf(run)
 	if err != nil || len(h) != 4 {
