@@ -14,6 +14,9 @@ type Score struct {
 	Passes   int    `json:"passes"`
 	// TimeLimited counts the attempts whose verdict a clock had a part in.
 	TimeLimited int `json:"time_limited,omitempty"`
+	// Truncated counts the attempts that used up their tokens or turns: how they
+	// went says as much of the limits as of the policy.
+	Truncated int `json:"truncated,omitempty"`
 }
 
 // ScoreOf counts the judgements on the attempts at a held-out task. id names

@@ -30,6 +30,7 @@ func (l *loop) collect(ctx context.Context, it *iteration) ([]trainer.Judged, er
 			return nil, err
 		}
 	}
+	l.warnCutOff(it)
 	return all, nil
 }
 
@@ -48,6 +49,7 @@ func (l *loop) attempt(ctx context.Context, it *iteration, tasks []agon.Task, ro
 	if err != nil {
 		return nil, err
 	}
+	it.cutOff.count(groups, l.config.Executor.TurnTokens)
 	judgements, cheats, err := l.judge(ctx, it, tasks, groups, round)
 	if err != nil {
 		return nil, err

@@ -35,6 +35,8 @@ type evalRow struct {
 	// TimeLimited counts the attempts, of both, whose verdict a clock had a
 	// part in.
 	TimeLimited int `json:"time_limited"`
+	// Truncated counts those, of both, that used up their tokens or turns.
+	Truncated int `json:"truncated"`
 }
 
 // evalComparison is the difference of a checkpoint from the first.
@@ -55,7 +57,7 @@ func (t *evalTable) add(name string, r results) error {
 	if err != nil {
 		return fmt.Errorf("%s: %w", name, err)
 	}
-	t.Checkpoints = append(t.Checkpoints, evalRow{name, sampled, greedy, r.timed()})
+	t.Checkpoints = append(t.Checkpoints, evalRow{name, sampled, greedy, r.timed(), r.truncated()})
 	return nil
 }
 
@@ -124,6 +126,9 @@ func (t *evalTable) print(w io.Writer) error {
 		return err
 	}
 	for _, row := range t.Checkpoints {
+		if row.Truncated > 0 {
+			fmt.Fprintf(w, "%s: %s ended by a limit on tokens or turns (executor.turn_tokens, executor.turn_limit, the context)\n", row.Name, counted(row.Truncated, "attempt"))
+		}
 		if row.TimeLimited > 0 {
 			fmt.Fprintf(w, "%s: a limit on time had a part in %s, which may be decided otherwise when measured again\n", row.Name, counted(row.TimeLimited, "verdict"))
 		}

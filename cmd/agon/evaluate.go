@@ -129,6 +129,7 @@ func (s *sitting) take(ctx context.Context, e *exam) ([]verifier.Score, error) {
 	scores := make([]verifier.Score, len(e.tasks))
 	for i := range scores {
 		scores[i] = verifier.ScoreOf(e.tasks[i].ID, &e.heldOut[i], judgements[i])
+		scores[i].Truncated = countTrue(groups[i], usedUp)
 	}
 	return scores, nil
 }
@@ -151,6 +152,16 @@ const confidence = .95
 type results struct {
 	sampled []verifier.Score
 	greedy  []verifier.Score
+}
+
+// sum adds up what is counted of all tasks, sampled and greedy.
+func (r *results) sum(count func(*verifier.Score) int) (n int) {
+	for _, scores := range [][]verifier.Score{r.sampled, r.greedy} {
+		for i := range scores {
+			n += count(&scores[i])
+		}
+	}
+	return n
 }
 
 // takeBoth measures at temperature 1 with the sitting's attempts, and greedily.

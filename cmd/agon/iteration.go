@@ -20,6 +20,7 @@ type iteration struct {
 	byTask   map[string]int
 	// withheld are the tasks that were put in quarantine.
 	withheld map[string]bool
+	cutOff   cutOff
 	notes    []string
 }
 

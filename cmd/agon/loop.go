@@ -65,8 +65,10 @@ type loop struct {
 	barren  int
 	endures bool
 	// lost counts, by phase, what the program lost in a row: see passOver.
-	lost  map[string]int
-	shown *progress
+	lost map[string]int
+	// toldCutOff is set once people know that limits end many attempts.
+	toldCutOff bool
+	shown      *progress
 }
 
 // iterate turns the loop once. When ctx ends before the first optimizer step,

@@ -42,11 +42,6 @@ func timedItem(r *verifier.Result) bool { return r.Verdict.TimeLimited }
 func timedJudgement(j *verifier.Judgement) bool { return j.TimeLimited }
 
 // timed counts the attempts of both ways whose verdict a clock had a part in.
-func (r *results) timed() (n int) {
-	for _, scores := range [][]verifier.Score{r.sampled, r.greedy} {
-		for i := range scores {
-			n += scores[i].TimeLimited
-		}
-	}
-	return n
+func (r *results) timed() int {
+	return r.sum(func(s *verifier.Score) int { return s.TimeLimited })
 }
