@@ -30,7 +30,7 @@ libtorch: tools ## make a libtorch ready: that of LIBTORCH, of python3, or a dow
 
 .PHONY: build
 build: libtorch ## the programs, in bin/
-	go build -ldflags "-X main.commit=$(COMMIT)" -o bin/ ./cmd/...
+	go build -ldflags "-X agon/cmd/agon/version.commit=$(COMMIT)" -o bin/ ./cmd/...
 
 .PHONY: dist
 dist: build ## an archive that needs a torch of the same minor version, and no compiler
@@ -81,7 +81,7 @@ parity: libtorch ## models, adapters, losses, chat templates and tokenizers agai
 
 .PHONY: test-cuda
 test-cuda: libtorch ## the tests on a GPU
-	go test -count=1 -v -run CUDA ./trainer/... ./cmd/agon
+	go test -count=1 -v -run CUDA ./trainer/... ./cmd/agon/...
 
 .PHONY: test-ollama
 test-ollama: libtorch ## the tests that ask a real Ollama server, which is built here once

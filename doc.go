@@ -38,7 +38,7 @@
 //
 // [agon/checkpoints] keeps a run on disk so that it goes on exactly where it
 // stopped, and [agon/configs] is everything that decides a run. Stages never
-// import each other: [agon/cmd/agon] hands one stage's work to the next, and
+// import each other: [agon/cmd/agon/train] hands one stage's work to the next, and
 // its loop.go is the loop.
 //
 // # Kept throughout

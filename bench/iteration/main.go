@@ -5,7 +5,7 @@
 //	iteration/tiny/pytorch        the whole iteration: propose, screen, attempt, judge, learn
 //	iteration/tiny/pytorch/model  without execution: sampling and learning
 //
-// Ours is the loop itself (BenchmarkIteration of cmd/agon turns it and watches
+// Ours is the loop itself (BenchmarkIteration of cmd/agon/train turns it and watches
 // what it asks of policy, sandbox and learner), with all that it writes down.
 // The peer then does the same work on as many threads:
 //
@@ -41,7 +41,7 @@ var iterations = flag.Int("iterations", 3, "iterations of each side")
 func main() { piece.Main("iteration", run) }
 
 func run() error {
-	cmd := exec.Command("go", "test", "./cmd/agon", "-run", "^$", "-bench", "^BenchmarkIteration$",
+	cmd := exec.Command("go", "test", "./cmd/agon/train", "-run", "^$", "-bench", "^BenchmarkIteration$",
 		"-benchtime", fmt.Sprintf("%dx", *iterations), "-timeout", "2h")
 	out, err := cmd.Output()
 	os.Stderr.Write(out)

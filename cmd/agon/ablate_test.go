@@ -11,7 +11,7 @@ import (
 	"testing"
 	"time"
 
-	"agon/verifier"
+	"agon/agontest"
 	"agon/verifier/comparison"
 )
 
@@ -134,7 +134,7 @@ func TestAblate(t *testing.T) {
 	}
 	stopped.run(t)
 	for _, name := range []string{"base", "loop-1", "loop-2", "bound-1", "bound-2"} {
-		sameFile(t, filepath.Join(calm.folder, "runs/ablation", name+".json"), filepath.Join(stopped.folder, "runs/ablation", name+".json"))
+		agontest.SameFile(t, filepath.Join(calm.folder, "runs/ablation", name+".json"), filepath.Join(stopped.folder, "runs/ablation", name+".json"))
 	}
 
 	again, said := calm.run(t)
@@ -172,36 +172,5 @@ func TestAblateSupervised(t *testing.T) {
 	row := a.table(t).Variants[1]
 	if row.Name != "supervised" || row.Pooled.Seconds <= 0 || row.Pooled.Share != nil || row.Pooled.Written != nil || row.Pooled.Solved == nil {
 		t.Errorf("row %+v", row)
-	}
-}
-
-// A sheet gives back only what was measured in the same way, of the same
-// weights.
-func TestSheet(t *testing.T) {
-	s := &study{flags: ablateFlags{out: t.TempDir(), tasks: 1, attempts: 2}, digest: "base"}
-	sheet, err := s.readSheet("loop-1", "weights")
-	if err != nil {
-		t.Fatal(err)
-	}
-	scores := []verifier.Score{{Task: "a", Attempts: 2, Passes: 1}}
-	if err := sheet.add(s.measured(s.sampled(1)), scores); err != nil {
-		t.Fatal(err)
-	}
-	if sheet, err = s.readSheet("loop-1", "weights"); err != nil || len(sheet.find(s.measured(s.sampled(1)))) != 1 {
-		t.Errorf("what was written is %+v, %v", sheet, err)
-	}
-	if sheet.find(s.measured(s.sampled(.8))) != nil || sheet.find(s.measured(greedily)) != nil {
-		t.Error("another temperature has the same scores")
-	}
-	s.flags.tasks = 2
-	if sheet.find(s.measured(s.sampled(1))) != nil {
-		t.Error("other tasks have the same scores")
-	}
-	s.flags.tasks, s.digest = 1, "another"
-	if sheet.find(s.measured(s.sampled(1))) != nil {
-		t.Error("another base has the same scores")
-	}
-	if other, err := s.readSheet("loop-1", "others"); err != nil || len(other.Evaluations) > 0 {
-		t.Errorf("other weights have %+v, %v", other, err)
 	}
 }

@@ -11,6 +11,8 @@ import (
 	"agon/checkpoints"
 	"agon/checkpoints/base"
 	"agon/checkpoints/safetensors"
+	"agon/cmd/agon/policies"
+	"agon/cmd/agon/runs"
 	"agon/configs"
 	"agon/trainer/model"
 	"agon/trainer/model/architecture"
@@ -83,7 +85,7 @@ func TestKillOfAnAdapterThatLearns(t *testing.T) {
 // keptGroups demands groups with a signal in each iteration of a run.
 func keptGroups(t *testing.T, run string) {
 	t.Helper()
-	for metrics, err := range lines[map[string]any](run, checkpoints.Metrics) {
+	for metrics, err := range runs.Lines[map[string]any](run, checkpoints.Metrics) {
 		if err != nil {
 			t.Fatal(err)
 		}
@@ -132,7 +134,7 @@ func TestTaggedRun(t *testing.T) {
 	run := killedIsCalm(t, 1, with(small, "iterations=2", "policy.checkpoint="+qwen3Folder(t), "policy.language=tagged", "policy.dtype=bfloat16",
 		"policy.stop_strings=[x]", "challenger.source=synthetic", "challenger.first_proposals=4", "challenger.proposals=4", "executor.tasks=2",
 		"executor.attempts=2", "executor.turn_tokens=8", "trainer.supervised_corpus=null", "trainer.supervised_items=null", "trainer.lora.rank=2", "save.every=1"))
-	for attempt, err := range lines[attemptRecord](run, checkpoints.Trajectories) {
+	for attempt, err := range runs.Lines[runs.AttemptRecord](run, checkpoints.Trajectories) {
 		if err != nil {
 			t.Fatal(err)
 		}
@@ -168,28 +170,28 @@ func TestChangedBaseIsRefused(t *testing.T) {
 
 // An adapter that is not what the configuration says is not trained on.
 func TestAdapterOfOtherOptions(t *testing.T) {
-	load := func() *checkpoint {
-		c, err := loadWhole(baseName, &configs.Default().Policy)
+	load := func() *policies.Checkpoint {
+		c, err := policies.LoadWhole(policies.BaseName, &configs.Default().Policy)
 		if err != nil {
 			t.Fatal(err)
 		}
-		t.Cleanup(func() { c.model.Free() })
-		return &c.checkpoint
+		t.Cleanup(func() { c.Model.Free() })
+		return &c.Checkpoint
 	}
 	options := configs.LoRA{Rank: 2, Alpha: 4, Targets: []string{"v_proj", "q_proj"}}
 	folder, first := t.TempDir(), load()
-	if err := first.adapt(&options, 1, ""); err != nil {
+	if err := first.Adapt(&options, 1, ""); err != nil {
 		t.Fatal(err)
 	}
-	if err := first.saveAdapter(folder); err != nil {
+	if err := first.SaveAdapter(folder); err != nil {
 		t.Fatal(err)
 	}
-	if err := load().adapt(&options, 1, folder); err != nil {
+	if err := load().Adapt(&options, 1, folder); err != nil {
 		t.Errorf("the same options: %v", err)
 	}
 	other := options
 	other.Alpha = 8
-	if err := load().adapt(&other, 1, folder); err == nil || !strings.Contains(err.Error(), "is not of trainer.lora: it has r 2, alpha 4, rsLoRA false and q_proj and v_proj") {
+	if err := load().Adapt(&other, 1, folder); err == nil || !strings.Contains(err.Error(), "is not of trainer.lora: it has r 2, alpha 4, rsLoRA false and q_proj and v_proj") {
 		t.Errorf("error %v", err)
 	}
 }

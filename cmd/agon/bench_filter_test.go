@@ -8,6 +8,8 @@ import (
 	"path/filepath"
 	"strings"
 	"testing"
+
+	"agon/cmd/agon/bench"
 )
 
 // TestBenchFilter measures the filter on few items, twice: the report is a
@@ -21,7 +23,7 @@ func TestBenchFilter(t *testing.T) {
 		return text
 	}
 	text := measure()
-	var report filterReport
+	var report bench.FilterReport
 	if err := json.Unmarshal(text, &report); err != nil {
 		t.Fatal(err)
 	}
@@ -46,7 +48,7 @@ func TestBenchLabelled(t *testing.T) {
 		return `{"environment":"warehouse","seed":3,"instruction":"` + instruction + `","verifier":"def verify(before, after, answer, calls):\n    return after.count(\"A\", \"nut\") == before.count(\"A\", \"nut\") + 2\n","solution":"restock(\"A\", \"nut\", 2)","failures":["restock(\"A\", \"nut\", 3)","restock(\"B\", \"nut\", 2)","restock(\"A\", \"bolt\", 2)"],"family":"` + family + `"}` + "\n"
 	}
 	file := filepath.Join(t.TempDir(), "items.jsonl")
-	measure := func(text string) (report filterReport, message string) {
+	measure := func(text string) (report bench.FilterReport, message string) {
 		if err := os.WriteFile(file, []byte(text), 0o644); err != nil {
 			t.Fatal(err)
 		}
@@ -106,7 +108,7 @@ func TestOutsideItems(t *testing.T) {
 	if err != nil {
 		t.Fatal(err)
 	}
-	var report filterReport
+	var report bench.FilterReport
 	if err := json.Unmarshal(text, &report); err != nil {
 		t.Fatal(err)
 	}

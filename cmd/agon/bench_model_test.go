@@ -10,11 +10,13 @@ import (
 	"slices"
 	"strings"
 	"testing"
+
+	"agon/cmd/agon/bench"
 )
 
 // benchCUDA runs bench/cuda/run.sh on the CPU with little to do, and returns what it
 // printed, what it said, and the figures by name.
-func benchCUDA(t *testing.T, shapes string) (table, said string, figures map[string]speed, err error) {
+func benchCUDA(t *testing.T, shapes string) (table, said string, figures map[string]bench.Speed, err error) {
 	t.Helper()
 	program, err := exec.LookPath("agon")
 	if err != nil {
@@ -31,9 +33,9 @@ func benchCUDA(t *testing.T, shapes string) (table, said string, figures map[str
 	if failed != nil {
 		t.Fatalf("%v: %s", failed, errors.String())
 	}
-	figures = map[string]speed{}
+	figures = map[string]bench.Speed{}
 	for lines := bufio.NewScanner(bytes.NewReader(text)); lines.Scan(); {
-		var figure speed
+		var figure bench.Speed
 		if err := json.Unmarshal(lines.Bytes(), &figure); err != nil {
 			t.Fatalf("%q: %v", lines.Text(), err)
 		}

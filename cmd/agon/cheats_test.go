@@ -5,6 +5,7 @@ import (
 	"testing"
 
 	"agon/checkpoints"
+	"agon/cmd/agon/runs"
 )
 
 // TestCheatsAreNotTrainedOn turns the loop with many injected cheats and with none:
@@ -23,7 +24,7 @@ func TestCheatsAreNotTrainedOn(t *testing.T) {
 	sameFile(t, filepath.Join(without, weights), filepath.Join(many, weights))
 	injected := map[string]float64{}
 	for _, run := range []string{without, many} {
-		for metrics, err := range lines[map[string]any](run, checkpoints.Metrics) {
+		for metrics, err := range runs.Lines[map[string]any](run, checkpoints.Metrics) {
 			if err != nil {
 				t.Fatal(err)
 			}

@@ -4,14 +4,15 @@ import (
 	"fmt"
 	"io"
 	"os"
-	"runtime"
 	"strings"
 
-	"github.com/spf13/cobra"
-
+	"agon/cmd/agon/policies"
+	"agon/cmd/agon/stages"
+	"agon/cmd/agon/terminal"
 	"agon/configs"
 	"agon/executor/environments"
-	"agon/trainer"
+
+	"github.com/spf13/cobra"
 )
 
 func configCommand() *cobra.Command {
@@ -23,20 +24,20 @@ func configCommand() *cobra.Command {
 		RunE: func(c *cobra.Command, overrides []string) error {
 			resolved, err := configs.LoadEither(file, overrides, explained)
 			if err != nil {
-				return mistake(err)
+				return terminal.Mistake(err)
 			}
 			if len(explained) > 0 {
 				return explain(c.OutOrStdout(), resolved, explained)
 			}
 			if err := reachable(resolved); err != nil {
-				return mistake(err)
+				return terminal.Mistake(err)
 			}
-			warn(c.ErrOrStderr(), resolved.Config)
-			_, err = fmt.Fprintf(c.OutOrStdout(), "%s\n%s", resolved.YAML(), comment(resolved.Summary()+aggregated(resolved)))
+			terminal.Warn(c.ErrOrStderr(), resolved.Config)
+			_, err = fmt.Fprintf(c.OutOrStdout(), "%s\n%s", resolved.YAML(), terminal.Comment(resolved.Summary()+stages.Aggregated(resolved)))
 			return err
 		},
 	}
-	configFlag(command, &file)
+	terminal.ConfigFlag(command, &file)
 	command.Flags().StringSliceVar(&explained, "explain", nil, "tell of each `KEY` alone, or of the keys of a section: value, default, bounds and meaning; several with commas")
 	return command
 }
@@ -46,7 +47,7 @@ func explain(w io.Writer, r *configs.Resolved, keys []string) error {
 	for i, key := range keys {
 		var err error
 		if texts[i], err = r.Explain(key); err != nil {
-			return mistake(err)
+			return terminal.Mistake(err)
 		}
 	}
 	_, err := io.WriteString(w, strings.Join(texts, "\n"))
@@ -66,8 +67,8 @@ func reachable(r *configs.Resolved) error {
 		if name == "" || !r.Reads(key) {
 			continue
 		}
-		_, cleanUp, err := checkpointFolder(name)
-		if err != nil && ofHub(name) {
+		_, cleanUp, err := policies.CheckpointFolder(name)
+		if err != nil && policies.OfHub(name) {
 			fmt.Fprintf(os.Stderr, "agon: warning: %s: %v\n", key, err) // what it says can be read without it
 			continue
 		}
@@ -81,72 +82,9 @@ func reachable(r *configs.Resolved) error {
 		if !r.Reads(section + ".key_variable") {
 			continue
 		}
-		if _, err := servedKey(served, section); err != nil {
+		if _, err := policies.ServedKey(served, section); err != nil {
 			return err
 		}
 	}
 	return nil
-}
-
-// warn tells of what may be meant, but seldom is.
-func warn(w io.Writer, c *configs.Config) {
-	for _, warning := range c.Warnings(runtime.NumCPU()) {
-		fmt.Fprintf(w, "agon: warning: %s\n", warning)
-	}
-}
-
-// aggregated says what trainer.aggregation paper comes to, in a line, or nothing
-// where it is not read.
-func aggregated(r *configs.Resolved) string {
-	if !r.Reads("trainer.aggregation") || r.Trainer.Aggregation != string(trainer.AggregatePaper) {
-		return ""
-	}
-	algorithm, err := trainer.NewAlgorithm(trainerOptions(r.Config))
-	if err != nil {
-		panic("agon: " + err.Error()) // configs has checked the name
-	}
-	return fmt.Sprintf("trainer.aggregation is that of %s: %s\n", r.Trainer.Algorithm, algorithm.Aggregation())
-}
-
-func configFlag(command *cobra.Command, file *string) {
-	var paths []string
-	for _, path := range presetPaths() {
-		if command.Name() == "config" || command.Name() == readerOf(path) {
-			paths = append(paths, path)
-		}
-	}
-	command.Flags().StringVarP(file, "config", "c", "", "configuration `FILE`, or one that ships: "+strings.Join(paths, ", "))
-}
-
-// presetList names what ships with the command that each is for, a line each.
-func presetList() string {
-	var list strings.Builder
-	for _, path := range append(presetPaths(), ablationFile) {
-		fmt.Fprintf(&list, "  agon %-8s -c %s\n", readerOf(path), path)
-	}
-	return strings.TrimRight(list.String(), "\n")
-}
-
-func presetPaths() []string {
-	var paths []string
-	for _, name := range configs.Presets() {
-		paths = append(paths, "configs/"+name)
-	}
-	return paths
-}
-
-// readerOf is the command that a file which ships is for.
-func readerOf(path string) string {
-	switch {
-	case path == ablationFile:
-		return "ablate"
-	case strings.HasPrefix(path, "configs/pretrain"):
-		return "pretrain"
-	}
-	return "train"
-}
-
-// comment puts a number sign before every line.
-func comment(text string) string {
-	return "# " + strings.ReplaceAll(strings.TrimSuffix(text, "\n"), "\n", "\n# ") + "\n"
 }

@@ -2,7 +2,6 @@ package main
 
 import (
 	"bytes"
-	"fmt"
 	"os"
 	"os/exec"
 	"path/filepath"
@@ -10,36 +9,7 @@ import (
 	"syscall"
 	"testing"
 	"time"
-
-	"agon"
 )
-
-// TestChoose shows no attempt as failed that the program lost.
-func TestChoose(t *testing.T) {
-	attempt := func(task, stage, status string) string {
-		return fmt.Sprintf(`{"verdict":{"pass":%v,"stage":%q},"trajectory":{"task":%q,"status":%q}}`+"\n", stage == "accepted", stage, task, status)
-	}
-	run := t.TempDir()
-	writeAll(t, run, map[string]string{"trajectories.jsonl": attempt("a", "accepted", "done") + attempt("a", "rejected", "done") +
-		attempt("b", "accepted", "done") + attempt("b", "error", "done") + attempt("b", "error", "error") + attempt("b", "canceled", "canceled")})
-	p := &page{}
-	if err := p.choose(run, []itemRecord{{ID: "a", Item: &agon.Item{}}, {ID: "b", Item: &agon.Item{}}}); err != nil {
-		t.Fatal(err)
-	}
-	if p.Task == nil || p.Task.ID != "a" {
-		t.Errorf("the task to show is %+v", p.Task)
-	}
-}
-
-// TestAgain: the page names the command that does the same with other dice, as a
-// shell reads it.
-func TestAgain(t *testing.T) {
-	flags := demoFlags{config: "configs/demo.yaml", overrides: []string{"environments=[./bank]", "seed=3", "policy.checkpoint=runs/it's", "iterations=2"}}
-	const want = `agon train -c configs/demo.yaml 'environments=[./bank]' 'policy.checkpoint=runs/it'\''s' iterations=2 seed=4`
-	if got := flags.again(4); got != want {
-		t.Errorf("got  %s\nwant %s", got, want)
-	}
-}
 
 // TestDemoGoesOn: a demonstration that was stopped goes on with the same command, and
 // measures before but once.
@@ -47,10 +17,10 @@ func TestDemoGoesOn(t *testing.T) {
 	folder := t.TempDir()
 	run := filepath.Join(folder, "demo")
 	arguments := append([]string{"demo", "--run", run, "--tasks", "4", "-n", "1"}, with(small, "iterations=2", "save.every=1", "trainer.dynamic_sampling.groups=4")...)
-	if told := stopOnce(t, filepath.Join(run, beforeFile), arguments); !strings.Contains(told, "agon demo with the same arguments") {
+	if told := stopOnce(t, filepath.Join(run, "before.json"), arguments); !strings.Contains(told, "agon demo with the same arguments") {
 		t.Errorf("stopped, it says %s", told)
 	}
-	measured, err := os.ReadFile(filepath.Join(run, beforeFile))
+	measured, err := os.ReadFile(filepath.Join(run, "before.json"))
 	if err != nil {
 		t.Fatal(err)
 	}
@@ -58,7 +28,7 @@ func TestDemoGoesOn(t *testing.T) {
 	if err != nil || !strings.Contains(string(out), "agon eval base "+run+" --env warehouse") {
 		t.Errorf("%v: the page is %s", err, out)
 	}
-	if again, err := os.ReadFile(filepath.Join(run, beforeFile)); err != nil || !bytes.Equal(again, measured) {
+	if again, err := os.ReadFile(filepath.Join(run, "before.json")); err != nil || !bytes.Equal(again, measured) {
 		t.Errorf("measured anew: %v", err)
 	}
 	if found, _ := os.ReadDir(folder); len(found) != 1 {

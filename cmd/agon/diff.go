@@ -10,10 +10,12 @@ import (
 	"strings"
 	"text/tabwriter"
 
-	"github.com/spf13/cobra"
-
 	"agon/checkpoints"
+	"agon/cmd/agon/runs"
+	"agon/cmd/agon/terminal"
 	"agon/configs"
+
+	"github.com/spf13/cobra"
 )
 
 func diffCommand() *cobra.Command {
@@ -26,10 +28,10 @@ environments, policy and libtorch that they were made with, the metrics of the l
 iteration that both have finished, and the tasks that both or one of them accepted
 (equal instructions from equal states). What is equal is left out.`,
 		Args: cobra.ExactArgs(2),
-		RunE: func(c *cobra.Command, runs []string) error {
+		RunE: func(c *cobra.Command, args []string) error {
 			var sides [2]*diffSide
-			for i, run := range runs {
-				if err := requireRun(run); err != nil {
+			for i, run := range args {
+				if err := runs.Require(run); err != nil {
 					return err
 				}
 				side, err := readSide(run)
@@ -40,7 +42,7 @@ iteration that both have finished, and the tasks that both or one of them accept
 			}
 			d := differenceOf(sides[0], sides[1])
 			if asJSON {
-				return printJSON(c.OutOrStdout(), d)
+				return terminal.PrintJSON(c.OutOrStdout(), d)
 			}
 			return d.print(c.OutOrStdout())
 		},
@@ -63,12 +65,12 @@ func readSide(run string) (*diffSide, error) {
 	s := &diffSide{run: run, metrics: map[int]map[string]any{}, accepted: map[string]bool{}}
 	var err error
 	if s.resolved, err = configs.ReadRun(filepath.Join(run, "config.yaml")); err != nil {
-		return nil, mistake(err)
+		return nil, terminal.Mistake(err)
 	}
 	if err := s.readMetrics(); err != nil {
 		return nil, err
 	}
-	items, err := readItems(run)
+	items, err := runs.ReadItems(run)
 	if err != nil {
 		return nil, err
 	}
@@ -198,7 +200,7 @@ func shortOrDash(value any) string {
 	if value == nil {
 		return "-"
 	}
-	return short(value)
+	return runs.Short(value)
 }
 
 // brief is a value as it is read: of a digest the beginning.
@@ -209,11 +211,11 @@ func brief(text string) string {
 	if len(text) == 64 && strings.Trim(text, "0123456789abcdef") == "" {
 		return text[:12]
 	}
-	return oneLine(harmless(text), 60)
+	return terminal.OneLine(terminal.Harmless(text), 60)
 }
 
 func (s *diffSide) readMetrics() error {
-	for metrics, err := range lines[map[string]any](s.run, checkpoints.Metrics) {
+	for metrics, err := range runs.Lines[map[string]any](s.run, checkpoints.Metrics) {
 		if err != nil {
 			return err
 		}

@@ -11,10 +11,10 @@ import (
 	"syscall"
 	"testing"
 
-	"golang.org/x/sys/unix"
-
 	"agon/checkpoints"
 	"agon/checkpoints/base"
+
+	"golang.org/x/sys/unix"
 )
 
 // inside is set in the environment of a test that has mounts of its own.

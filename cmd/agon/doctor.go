@@ -9,11 +9,13 @@ import (
 	"runtime"
 	"strings"
 
-	"github.com/spf13/cobra"
-	"golang.org/x/sys/unix"
-
+	"agon/cmd/agon/terminal"
+	"agon/cmd/agon/version"
 	"agon/trainer/torch"
 	"agon/verifier/sandbox"
+
+	"github.com/spf13/cobra"
+	"golang.org/x/sys/unix"
 )
 
 func doctorCommand() *cobra.Command {
@@ -29,7 +31,7 @@ func doctorCommand() *cobra.Command {
 }
 
 func diagnose(ctx context.Context, w io.Writer) {
-	fmt.Fprintf(w, "%-12s %s, %s\n", "agon", revision(), runtime.Version())
+	fmt.Fprintf(w, "%-12s %s, %s\n", "agon", version.Revision(), runtime.Version())
 	fmt.Fprintf(w, "%-12s %s from %s\n", "libtorch", torch.Version(), loadedFrom("libtorch_cpu.so"))
 	fmt.Fprintf(w, "%-12s %s\n", "devices", devices())
 	fmt.Fprintf(w, "%-12s %d, of which libtorch uses %d\n", "cores", runtime.NumCPU(), torch.Threads())
@@ -98,7 +100,5 @@ func memory() string {
 		return "unknown: " + err.Error()
 	}
 	unit := uint64(info.Unit)
-	return fmt.Sprintf("%.1f GiB, %.1f free", gib(info.Totalram*unit), gib((info.Freeram+info.Bufferram)*unit))
+	return fmt.Sprintf("%.1f GiB, %.1f free", terminal.GiB(info.Totalram*unit), terminal.GiB((info.Freeram+info.Bufferram)*unit))
 }
-
-func gib(bytes uint64) float64 { return float64(bytes) / (1 << 30) }

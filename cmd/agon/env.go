@@ -1,16 +1,17 @@
 package main
 
 import (
-	"encoding/json"
 	"fmt"
 	"io"
 	"strings"
 
-	"github.com/spf13/cobra"
-
 	"agon"
+	"agon/cmd/agon/terminal"
+	"agon/cmd/agon/worlds"
 	"agon/configs"
 	"agon/executor/environments"
+
+	"github.com/spf13/cobra"
 )
 
 func envCommand() *cobra.Command {
@@ -29,14 +30,14 @@ the environments that ship.`,
 				_, err := fmt.Fprintln(c.OutOrStdout(), strings.Join(environments.Names(), "\n"))
 				return err
 			}
-			w, err := openWorlds(c.Context(), args, &configs.Default().Sandbox)
+			w, err := worlds.Open(c.Context(), args, &configs.Default().Sandbox)
 			if err != nil {
 				return err
 			}
 			defer w.Close()
-			spec := w.environments[0].Spec()
+			spec := w.Environments[0].Spec()
 			if asJSON {
-				return printJSON(c.OutOrStdout(), spec)
+				return terminal.PrintJSON(c.OutOrStdout(), spec)
 			}
 			printSpec(c.OutOrStdout(), spec)
 			return tryWorld(c.Context(), c.OutOrStdout(), w)
@@ -60,7 +61,7 @@ func printSpec(w io.Writer, spec *agon.Spec) {
 func printTool(w io.Writer, tool *agon.Tool) {
 	fmt.Fprintf(w, "\n%s%s\n", tool.Signature(), toolMarks(tool))
 	if tool.Description != "" {
-		fmt.Fprintln(w, indent(tool.Description))
+		fmt.Fprintln(w, terminal.Indent(tool.Description))
 	}
 	for _, p := range tool.Parameters {
 		fmt.Fprintf(w, "  %s: %s\n", p.Name, p.Schema)
@@ -83,12 +84,4 @@ func toolMarks(tool *agon.Tool) string {
 		return "  read-only"
 	}
 	return ""
-}
-
-// printJSON prints a value as indented JSON.
-func printJSON(w io.Writer, value any) error {
-	encoder := json.NewEncoder(w)
-	encoder.SetIndent("", "  ")
-	encoder.SetEscapeHTML(false)
-	return encoder.Encode(value)
 }

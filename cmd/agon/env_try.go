@@ -12,6 +12,9 @@ import (
 	"strings"
 
 	"agon"
+	"agon/cmd/agon/exams"
+	"agon/cmd/agon/terminal"
+	"agon/cmd/agon/worlds"
 	"agon/executor/environments"
 	"agon/verifier/sandbox"
 )
@@ -20,15 +23,15 @@ import (
 // tool on arguments that can be drawn, every example, and held-out tasks that
 // the author wrote. A tool may complain; one that hangs, ends its process or
 // spoils the state, and a task that its solution does not solve, are mistakes.
-func tryWorld(ctx context.Context, out io.Writer, w *worlds) error {
+func tryWorld(ctx context.Context, out io.Writer, w *worlds.Worlds) error {
 	if err := tryTools(ctx, out, w); err != nil {
 		return err
 	}
 	return checkHeldOut(ctx, out, w)
 }
 
-func tryTools(ctx context.Context, out io.Writer, w *worlds) error {
-	environment, phrases := w.environments[0], w.folders[0].Phrases
+func tryTools(ctx context.Context, out io.Writer, w *worlds.Worlds) error {
+	environment, phrases := w.Environments[0], w.Folders[0].Phrases
 	var t triedTools
 	for i := range environment.Spec().Tools {
 		tool := &environment.Spec().Tools[i]
@@ -63,7 +66,7 @@ func (t *triedTools) try(ctx context.Context, environment agon.Environment, tool
 	for _, call := range calls {
 		text, err := tryCall(ctx, environment, call)
 		switch {
-		case errors.As(err, &userError{}):
+		case errors.As(err, &terminal.UserError{}):
 			t.faults = append(t.faults, err)
 			return nil
 		case err != nil:
@@ -79,7 +82,7 @@ func (t *triedTools) try(ctx context.Context, environment agon.Environment, tool
 func (t *triedTools) print(out io.Writer) {
 	fmt.Fprintf(out, "\ntools: %d ran\n", t.ran)
 	if len(t.undrawn) > 0 {
-		fmt.Fprintf(out, "%s did not run: no example and no enum to draw an argument from\n", listed(t.undrawn))
+		fmt.Fprintf(out, "%s did not run: no example and no enum to draw an argument from\n", terminal.Listed(t.undrawn))
 	}
 	fmt.Fprintf(out, "examples: %d ran\n", t.examples)
 	t.printComplaints(out)
@@ -93,7 +96,7 @@ func (t *triedTools) printComplaints(out io.Writer) {
 			title = "likely a fault"
 			faults++
 		}
-		fmt.Fprintf(out, "  %s: %s\n", title, oneLine(c.call+": "+c.text, 200))
+		fmt.Fprintf(out, "  %s: %s\n", title, terminal.OneLine(c.call+": "+c.text, 200))
 	}
 	if faults > 0 {
 		fmt.Fprintln(out, "a fault reads to the policy as if the tool complained (hint: a tool that complains raises ValueError)")
@@ -168,14 +171,14 @@ func tryCall(ctx context.Context, environment agon.Environment, call agon.Call) 
 		return "", err
 	}
 	if result.Limit != agon.LimitNone {
-		return "", mistake(fmt.Errorf("environment %s: tools.py: %s%s", environment.Spec().Name, oneLine(result.Error, 300), limitHint(result.Limit)))
+		return "", terminal.Mistake(fmt.Errorf("environment %s: tools.py: %s%s", environment.Spec().Name, terminal.OneLine(result.Error, 300), limitHint(result.Limit)))
 	}
 	if err := environments.CheckReturn(environment.Spec().Tool(call.Tool), result); err != nil {
-		return "", mistake(fmt.Errorf("environment %s: tools.py: %w", environment.Spec().Name, err))
+		return "", terminal.Mistake(fmt.Errorf("environment %s: tools.py: %w", environment.Spec().Name, err))
 	}
 	if stateful, ok := episode.(agon.Stateful); ok {
 		if _, err = stateful.State(ctx); errors.Is(err, sandbox.ErrBroken) {
-			err = mistake(fmt.Errorf("%w (hint: the tool is %s)", err, call.Tool))
+			err = terminal.Mistake(fmt.Errorf("%w (hint: the tool is %s)", err, call.Tool))
 		}
 	}
 	return result.Error, err
@@ -233,12 +236,12 @@ func written(tool *agon.Tool, call agon.Call) string {
 const heldOutChecked = 100
 
 // checkHeldOut carries out the tasks that the author wrote, if there are any.
-func checkHeldOut(ctx context.Context, out io.Writer, w *worlds) error {
-	examiner, ok := w.environments[0].(agon.Examiner)
-	if !ok || !w.written(w.folders[0].Name) {
+func checkHeldOut(ctx context.Context, out io.Writer, w *worlds.Worlds) error {
+	examiner, ok := w.Environments[0].(agon.Examiner)
+	if !ok || !exams.IsWritten(w, w.Folders[0].Name) {
 		return nil
 	}
-	shown := newProgress(os.Stderr, "held-out", "tasks", heldOutChecked)
+	shown := terminal.NewProgress(os.Stderr, "held-out", "tasks", heldOutChecked)
 	defer shown.Done()
 	var tasks []agon.HeldOutTask
 	for i := range heldOutChecked {
@@ -250,7 +253,7 @@ func checkHeldOut(ctx context.Context, out io.Writer, w *worlds) error {
 		tasks = append(tasks, task...)
 	}
 	shown.From(0)
-	if err := w.tryAll(ctx, tasks, carrying{tell: func(begun int) { shown.Set(begun, "carried out") }, fault: faultOfAuthor}); err != nil {
+	if err := exams.TryAll(ctx, w, tasks, exams.Carrying{Tell: func(begun int) { shown.Set(begun, "carried out") }, Fault: exams.FaultOfAuthor}); err != nil {
 		return err
 	}
 	shown.Done()

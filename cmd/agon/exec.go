@@ -10,11 +10,13 @@ import (
 	"strings"
 	"time"
 
-	"github.com/spf13/cobra"
-
 	"agon"
+	"agon/cmd/agon/terminal"
+	"agon/cmd/agon/worlds"
 	"agon/configs"
 	"agon/verifier/sandbox"
+
+	"github.com/spf13/cobra"
 )
 
 // execFlags are those of agon exec.
@@ -40,13 +42,13 @@ exit status is 0 whenever that was printed, whatever the program did. With
 		RunE: func(c *cobra.Command, args []string) error {
 			limits, err := sandboxLimits(flags.limits)
 			if err != nil {
-				return mistake(err)
+				return terminal.Mistake(err)
 			}
-			program, err := unlessEnded(c.Context(), func() (string, error) { return readProgram(c.InOrStdin(), args[0]) })
+			program, err := terminal.UnlessEnded(c.Context(), func() (string, error) { return readProgram(c.InOrStdin(), args[0]) })
 			if err != nil {
-				return fileError(err)
+				return terminal.FileError(err)
 			}
-			w, err := openWorlds(c.Context(), []string{flags.environment}, limits)
+			w, err := worlds.Open(c.Context(), []string{flags.environment}, limits)
 			if err != nil {
 				return err
 			}
@@ -56,7 +58,7 @@ exit status is 0 whenever that was printed, whatever the program did. With
 				return fmt.Errorf("exec in %s: %w", flags.environment, err)
 			}
 			if !flags.diff {
-				return printJSON(c.OutOrStdout(), result)
+				return terminal.PrintJSON(c.OutOrStdout(), result)
 			}
 			before, err := execute(c.Context(), w, flags.seed, "")
 			if err != nil {
@@ -82,7 +84,7 @@ func sandboxLimits(asked []string) (*configs.Sandbox, error) {
 		key, value, _ := strings.Cut(limit, "=")
 		switch {
 		case !slices.Contains(known, key):
-			return nil, fmt.Errorf("--limits: %s is no limit: write KEY=VALUE, such as action_seconds=2%s", key, instead(key, known))
+			return nil, fmt.Errorf("--limits: %s is no limit: write KEY=VALUE, such as action_seconds=2%s", key, terminal.Instead(key, known))
 		case value == "":
 			return nil, fmt.Errorf("--limits: %s has no value: write %s=VALUE", key, key)
 		}
@@ -115,28 +117,28 @@ type executed struct {
 // readProgram reads a file, or standard input for "-".
 func readProgram(stdin io.Reader, name string) (string, error) {
 	const most = 1 << 20 // more is no program of a policy's
-	file, err := openGiven(stdin, name)
+	file, err := terminal.OpenGiven(stdin, name)
 	if err != nil {
 		return "", err
 	}
 	defer file.Close()
 	text, err := io.ReadAll(io.LimitReader(file, most+1))
 	if len(text) > most {
-		return "", mistake(fmt.Errorf("%s is longer than %d bytes", givenName(name), most))
+		return "", terminal.Mistake(fmt.Errorf("%s is longer than %d bytes", terminal.GivenName(name), most))
 	}
 	return string(text), err
 }
 
 // execute runs a program. That the sandbox failed is a status; an error is the
 // environment's, or ctx's.
-func execute(ctx context.Context, w *worlds, seed int64, program string) (*executed, error) {
-	environment := w.environments[0]
+func execute(ctx context.Context, w *worlds.Worlds, seed int64, program string) (*executed, error) {
+	environment := w.Environments[0]
 	episode, err := environment.Start(ctx, seed)
 	if err != nil {
 		return nil, err
 	}
 	defer episode.Close()
-	interpreter, err := w.sandbox.Interpret(ctx, episode, environment.Spec().ToolsFor(agon.RoleExecutor))
+	interpreter, err := w.Sandbox.Interpret(ctx, episode, environment.Spec().ToolsFor(agon.RoleExecutor))
 	if err != nil {
 		return nil, err
 	}

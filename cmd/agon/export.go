@@ -7,14 +7,16 @@ import (
 	"os"
 	"path/filepath"
 
-	"github.com/spf13/cobra"
-
 	"agon/checkpoints"
 	"agon/checkpoints/safetensors"
+	"agon/cmd/agon/policies"
+	"agon/cmd/agon/terminal"
 	"agon/configs"
 	"agon/executor/ollama"
 	"agon/trainer/model"
 	"agon/trainer/model/architecture"
+
+	"github.com/spf13/cobra"
 )
 
 // exportFlags are those of agon export.
@@ -37,20 +39,20 @@ cache, the directory of a run, or base.`,
 		Args: cobra.ExactArgs(1),
 		RunE: func(c *cobra.Command, args []string) error {
 			if (flags.folder == "") == (flags.ollama == "") {
-				return mistake(errors.New("say where to: --hf DIR or --ollama NAME, one of them"))
+				return terminal.Mistake(errors.New("say where to: --hf DIR or --ollama NAME, one of them"))
 			}
 			if flags.folder != "" && flags.url != "" {
-				return mistake(errors.New("nothing reads --url with --hf: leave it out"))
+				return terminal.Mistake(errors.New("nothing reads --url with --hf: leave it out"))
 			}
-			loaded, err := loadWhole(args[0], &configs.Default().Policy)
+			loaded, err := policies.LoadWhole(args[0], &configs.Default().Policy)
 			if err != nil {
 				return err
 			}
-			defer loaded.model.Free()
+			defer loaded.Model.Free()
 			if flags.folder != "" {
-				return loaded.exportFolder(flags.folder, flags.bfloat16)
+				return exportFolder(&loaded.Checkpoint, flags.folder, flags.bfloat16)
 			}
-			return loaded.exportOllama(c.Context(), &flags)
+			return exportOllama(c.Context(), &loaded.Checkpoint, &flags)
 		},
 	}
 	f := command.Flags()
@@ -62,47 +64,47 @@ cache, the directory of a run, or base.`,
 }
 
 // exportFolder writes the checkpoint as a whole folder.
-func (c *checkpoint) exportFolder(folder string, bfloat16 bool) error {
+func exportFolder(c *policies.Checkpoint, folder string, bfloat16 bool) error {
 	folder = filepath.Clean(folder)
 	switch _, err := os.Lstat(folder); {
 	case err == nil:
-		return mistake(fmt.Errorf("%s is there already: name a folder that is not", folder))
+		return terminal.Mistake(fmt.Errorf("%s is there already: name a folder that is not", folder))
 	case !errors.Is(err, os.ErrNotExist):
-		return mistake(err)
+		return terminal.Mistake(err)
 	}
-	if err := c.model.CheckFinite(bfloat16); err != nil {
-		return mistake(err)
+	if err := c.Model.CheckFinite(bfloat16); err != nil {
+		return terminal.Mistake(err)
 	}
-	err := checkpoints.WriteFolder(folder, func(into string) error { return c.write(into, bfloat16) })
+	err := checkpoints.WriteFolder(folder, func(into string) error { return writeExport(c, into, bfloat16) })
 	if err != nil {
 		return fmt.Errorf("export: %w", err)
 	}
 	return nil
 }
 
-// write fills a folder with the model and the files of its tokenizer.
-func (c *checkpoint) write(folder string, bfloat16 bool) error {
-	return c.model.Save(folder, safetensors.Folder{}, model.SaveOptions{
-		BFloat16: bfloat16, Special: architecture.Special{Stops: c.stops()}, Files: c.files,
+// writeExport fills a folder with the model and the files of its tokenizer.
+func writeExport(c *policies.Checkpoint, folder string, bfloat16 bool) error {
+	return c.Model.Save(folder, safetensors.Folder{}, model.SaveOptions{
+		BFloat16: bfloat16, Special: architecture.Special{Stops: c.EndTokens()}, Files: c.Files,
 	})
 }
 
 // exportOllama hands the checkpoint to a server.
-func (c *checkpoint) exportOllama(ctx context.Context, flags *exportFlags) (err error) {
+func exportOllama(ctx context.Context, c *policies.Checkpoint, flags *exportFlags) (err error) {
 	folder, err := os.MkdirTemp("", "agon-export-")
 	if err != nil {
 		return err
 	}
 	defer func() { err = errors.Join(err, os.RemoveAll(folder)) }()
-	if err := c.model.CheckFinite(flags.bfloat16); err != nil {
-		return mistake(err)
+	if err := c.Model.CheckFinite(flags.bfloat16); err != nil {
+		return terminal.Mistake(err)
 	}
-	if err := c.write(folder, flags.bfloat16); err != nil {
+	if err := writeExport(c, folder, flags.bfloat16); err != nil {
 		return fmt.Errorf("export: %w", err)
 	}
-	options := ollama.CreateOptions{URL: flags.url, Model: flags.ollama, Folder: folder, Tell: tellWaiting}
+	options := ollama.CreateOptions{URL: flags.url, Model: flags.ollama, Folder: folder, Tell: policies.TellWaiting}
 	if err := ollama.Create(ctx, options); err != nil {
-		return mistake(err)
+		return terminal.Mistake(err)
 	}
 	return nil
 }

@@ -9,11 +9,13 @@ import (
 	"strings"
 	"unicode/utf8"
 
-	"github.com/spf13/cobra"
-
 	"agon"
+	"agon/cmd/agon/policies"
+	"agon/cmd/agon/terminal"
 	"agon/configs"
 	"agon/trainer/tokenizer/chat"
+
+	"github.com/spf13/cobra"
 )
 
 // generateFlags are those of agon generate.
@@ -25,7 +27,7 @@ type generateFlags struct {
 	truncation  agon.Truncation
 	stop        []string
 	chat, json  bool
-	placement   placementFlags
+	placement   terminal.PlacementFlags
 }
 
 func generateCommand() *cobra.Command {
@@ -44,9 +46,9 @@ base.`,
 		Args: cobra.ExactArgs(1),
 		RunE: func(c *cobra.Command, args []string) error {
 			if err := flags.check(); err != nil {
-				return mistake(err)
+				return terminal.Mistake(err)
 			}
-			prompt, err := unlessEnded(c.Context(), func() (string, error) { return flags.read(c.InOrStdin()) })
+			prompt, err := terminal.UnlessEnded(c.Context(), func() (string, error) { return flags.read(c.InOrStdin()) })
 			if err != nil {
 				return err
 			}
@@ -55,15 +57,15 @@ base.`,
 			if flags.chat {
 				options.Language = "tagged"
 			}
-			if err := flags.placement.place(&options); err != nil {
+			if err := flags.placement.Place(&options); err != nil {
 				return err
 			}
-			loaded, err := loadCheckpoint(args[0], &options)
+			loaded, err := policies.LoadCheckpoint(args[0], &options)
 			if err != nil {
 				return err
 			}
-			defer loaded.model.Free()
-			return loaded.generate(c.Context(), prompt, &options, &flags, c.OutOrStdout())
+			defer loaded.Model.Free()
+			return generateText(c.Context(), loaded, prompt, &options, &flags, c.OutOrStdout())
 		},
 	}
 	f := command.Flags()
@@ -71,11 +73,11 @@ base.`,
 	f.IntVarP(&flags.n, "number", "n", 1, "write `N` times")
 	f.IntVar(&flags.tokens, "max-tokens", 128, "write at most `N` tokens")
 	f.Float64Var(&flags.temperature, "temperature", 1, "`T` of sampling; 0 takes the likeliest token")
-	truncationFlags(f, &flags.truncation)
+	terminal.TruncationFlags(f, &flags.truncation)
 	f.StringArrayVar(&flags.stop, "stop", nil, "end with the token that completes `STRING`; once for each")
 	f.Uint64Var(&flags.seed, "seed", 1, "where random choices begin, `N`")
 	f.BoolVar(&flags.chat, "chat", false, "take the prompt for what a user says, and write by the chat template")
-	flags.placement.add(f, "cpu and float32 if not given")
+	flags.placement.Add(f, "cpu and float32 if not given")
 	f.BoolVar(&flags.json, "json", false, "print a line of JSON for each")
 	return command
 }
@@ -91,8 +93,8 @@ func (f *generateFlags) check() error {
 		return fmt.Errorf("-n is %d: it must be from 1 to %d", f.n, most)
 	case f.tokens < 1 || f.tokens > most:
 		return fmt.Errorf("--max-tokens is %d: it must be from 1 to %d", f.tokens, most)
-	case !soundTemperature(f.temperature):
-		return fmt.Errorf("--temperature is %v: %s", f.temperature, soundTemperatures)
+	case !terminal.SoundTemperature(f.temperature):
+		return fmt.Errorf("--temperature is %v: %s", f.temperature, terminal.SoundTemperatures)
 	}
 	if f.truncation.MinTokens > f.tokens {
 		return fmt.Errorf("--min-tokens is %d: it must be at most --max-tokens, %d", f.truncation.MinTokens, f.tokens)
@@ -109,24 +111,18 @@ func (f *generateFlags) check() error {
 	return nil
 }
 
-// soundTemperatures are those of sampling: between 0 and the least, logits
-// overflow.
-const soundTemperatures = "it must be 0, which takes the likeliest token, or from 0.01 to 5"
-
-func soundTemperature(t float64) bool { return t == 0 || t >= .01 && t <= 5 }
-
 // read returns the prompt; a line break at the end of standard input is the
 // shell's.
 func (f *generateFlags) read(stdin io.Reader) (string, error) {
 	if f.prompt != "-" {
 		return f.prompt, nil
 	}
-	text, err := io.ReadAll(io.LimitReader(stdin, longestPrompt+1))
-	if err == nil && len(text) > longestPrompt {
-		err = mistake(fmt.Errorf("the prompt has more than %d MiB", longestPrompt>>20))
+	text, err := io.ReadAll(io.LimitReader(stdin, terminal.LongestPrompt+1))
+	if err == nil && len(text) > terminal.LongestPrompt {
+		err = terminal.Mistake(fmt.Errorf("the prompt has more than %d MiB", terminal.LongestPrompt>>20))
 	}
 	if err == nil && !utf8.Valid(text) {
-		err = mistake(errors.New("the prompt is not UTF-8"))
+		err = terminal.Mistake(errors.New("the prompt is not UTF-8"))
 	}
 	return strings.TrimSuffix(string(text), "\n"), err
 }
@@ -139,21 +135,21 @@ type generated struct {
 	Finish   agon.Finish `json:"finish"`
 }
 
-// generate writes as often as asked for, and prints each in order.
-func (c *checkpoint) generate(ctx context.Context, prompt string, options *configs.Policy, f *generateFlags, out io.Writer) error {
-	stops := c.stops()
+// generateText writes as often as asked for, and prints each in order.
+func generateText(ctx context.Context, c *policies.Checkpoint, prompt string, options *configs.Policy, f *generateFlags, out io.Writer) error {
+	stops := c.EndTokens()
 	if len(stops) == 0 {
-		return mistake(errors.New("the model names no token that ends a turn (eos_token_id in generation_config.json)"))
+		return terminal.Mistake(errors.New("the model names no token that ends a turn (eos_token_id in generation_config.json)"))
 	}
-	ids, err := c.promptIDs(prompt, f)
+	ids, err := promptIDs(c, prompt, f)
 	if err != nil {
-		return mistake(err)
+		return terminal.Mistake(err)
 	}
-	if len(ids) == 0 || len(ids) >= c.model.Config().Context {
-		return mistake(fmt.Errorf("the prompt has %d tokens: the model reads from 1 to %d and writes after them", len(ids), c.model.Config().Context-1))
+	if len(ids) == 0 || len(ids) >= c.Model.Config().Context {
+		return terminal.Mistake(fmt.Errorf("the prompt has %d tokens: the model reads from 1 to %d and writes after them", len(ids), c.Model.Config().Context-1))
 	}
 	options.Context = len(ids) + f.tokens
-	policy, err := c.newSampler(options, stops)
+	policy, err := c.NewSampler(options, stops)
 	if err != nil {
 		return err
 	}
@@ -178,37 +174,21 @@ func (c *checkpoint) generate(ctx context.Context, prompt string, options *confi
 
 // promptIDs returns the ids of a prompt: with --chat those of a conversation that
 // the prompt opens.
-func (c *checkpoint) promptIDs(prompt string, f *generateFlags) ([]int32, error) {
+func promptIDs(c *policies.Checkpoint, prompt string, f *generateFlags) ([]int32, error) {
 	if !f.chat {
-		return asPrompt(c.tokenizer, prompt), nil
+		return policies.AsPrompt(c.Tokenizer, prompt), nil
 	}
-	template, err := chat.New(c.chat, c.tokenizer, chat.Options{})
+	template, err := chat.New(c.Chat, c.Tokenizer, chat.Options{})
 	if err != nil {
 		return nil, err
 	}
 	return template.Transcribe([]agon.Message{{Speaker: agon.User, Text: prompt}}, true), nil
 }
 
-// stops are the tokens that end a turn: those of the compact language where the
-// tokenizer has it, else those that the model's folder names.
-func (c *checkpoint) stops() []int32 {
-	var stops []int32
-	for _, text := range []string{agon.TokenEnd, agon.TokenCall} {
-		if id, ok := c.tokenizer.Special(text); ok {
-			stops = append(stops, id)
-		}
-	}
-	if len(stops) == 2 {
-		return stops
-	}
-	generation := c.model.Generation()
-	return generation.Stops
-}
-
 func printGenerated(out io.Writer, completion *agon.Completion, asJSON bool) error {
 	if asJSON {
-		return printJSONLine(out, generated{completion.Text, completion.Tokens, completion.LogProbs, completion.Finish})
+		return terminal.PrintJSONLine(out, generated{completion.Text, completion.Tokens, completion.LogProbs, completion.Finish})
 	}
-	_, err := fmt.Fprintln(out, harmless(completion.Text))
+	_, err := fmt.Fprintln(out, terminal.Harmless(completion.Text))
 	return err
 }

@@ -15,6 +15,8 @@ import (
 	"time"
 
 	"agon/checkpoints"
+	"agon/cmd/agon/policies"
+	"agon/cmd/agon/runs"
 	"agon/trainer/model"
 )
 
@@ -106,17 +108,17 @@ func TestPretrainGoesOn(t *testing.T) {
 		if interrupt(t, signal, took*6/10, arguments...) {
 			break
 		}
-		if holdsPretraining(stopped) {
+		if runs.HoldsPretraining(stopped) {
 			refused(t, t.TempDir(), bad{arguments: "pretrain --out " + stopped, says: "agon pretrain --resume " + stopped + " goes on"})
 			refused(t, t.TempDir(), bad{arguments: "train --resume " + stopped, says: "agon pretrain --resume " + stopped + " goes on"})
 			refused(t, t.TempDir(), bad{arguments: "show " + stopped, says: "it holds a pretraining that was stopped"})
 			arguments = []string{"pretrain", "--resume", stopped}
 		}
 	}
-	if holdsPretraining(stopped) {
+	if runs.HoldsPretraining(stopped) {
 		mustRun(t, arguments...)
 	}
-	for _, name := range []string{"model.safetensors", "tokenizer.json", pretrainFile} {
+	for _, name := range []string{"model.safetensors", "tokenizer.json", policies.PretrainFile} {
 		sameFile(t, filepath.Join(calm, name), filepath.Join(stopped, name))
 	}
 	if status, stderr := try(t, t.TempDir(), nil, "pretrain", "--resume", stopped); status != 0 || !strings.Contains(stderr, stopped+" is finished: ") {
@@ -173,7 +175,7 @@ func sameRun(t *testing.T, want, got string) {
 		t.Fatal(err)
 	}
 	weights := "model.safetensors"
-	if holdsAdapter(last) {
+	if policies.HoldsAdapter(last) {
 		weights = model.AdapterWeightsName
 	}
 	for _, name := range []string{weights, "optimizer.safetensors", "trainer_state.json"} {

@@ -11,25 +11,35 @@ import (
 	"os"
 	"syscall"
 
+	"agon/cmd/agon/ablate"
+	"agon/cmd/agon/audit"
+	"agon/cmd/agon/bench"
+	"agon/cmd/agon/demo"
+	"agon/cmd/agon/eval"
+	"agon/cmd/agon/pretrain"
+	"agon/cmd/agon/terminal"
+	"agon/cmd/agon/train"
+	"agon/cmd/agon/version"
+
 	"github.com/spf13/cobra"
 )
 
 func main() { os.Exit(run()) }
 
 func run() int {
-	ctx, stop := untilSignal(context.Background())
+	ctx, stop := terminal.UntilSignal(context.Background())
 	defer stop()
-	stdout := &printer{w: standardOutput(), closed: stop}
+	stdout := &terminal.Printer{W: terminal.StandardOutput(), Closed: stop}
 	root := command()
 	root.SetOut(stdout)
 	err := root.ExecuteContext(ctx)
 	switch {
-	case stdout.isClosed() && (err == nil || errors.Is(err, stdout.err) || errors.Is(err, context.Canceled)):
+	case stdout.IsClosed() && (err == nil || errors.Is(err, stdout.Err) || errors.Is(err, context.Canceled)):
 		return 128 + int(syscall.SIGPIPE) // as a shell reports a command that SIGPIPE ended
 	case err == nil:
-		err = stdout.err
+		err = stdout.Err
 	}
-	return report(os.Stderr, err)
+	return terminal.Report(os.Stderr, err)
 }
 
 func command() *cobra.Command {
@@ -39,45 +49,45 @@ func command() *cobra.Command {
 		Long: `Train a language model to use tools on exercises that it sets itself.
 
 Presets that ship, each for -c of its command:
-` + presetList(),
-		Version:       version(),
+` + terminal.PresetList(),
+		Version:       version.String(),
 		SilenceErrors: true,
 		SilenceUsage:  true,
 		RunE:          func(c *cobra.Command, _ []string) error { return c.Help() },
 	}
 	root.SetVersionTemplate("{{.Version}}\n")
-	root.SetFlagErrorFunc(mistakenFlag)
+	root.SetFlagErrorFunc(terminal.MistakenFlag)
 	root.CompletionOptions.HiddenDefaultCmd = true
 	root.AddCommand(
-		ablateCommand(),
-		benchCommand(),
+		ablate.Command(),
+		bench.Command(),
 		configCommand(),
-		demoCommand(),
+		demo.Command(),
 		diffCommand(),
 		doctorCommand(),
 		envCommand(),
-		evalCommand(),
+		eval.Command(),
 		execCommand(),
 		exportCommand(),
 		generateCommand(),
-		pretrainCommand(),
+		pretrain.Command(),
 		runsCommand(),
 		scoreCommand(),
 		showCommand(),
 		tasksCommand(),
 		tokenizeCommand(),
-		auditCommand(),
-		trainCommand(),
+		audit.Command(),
+		train.Command(),
 		verifyCommand(),
 		versionCommand(),
 	)
 	root.InitDefaultHelpCmd()
 	for _, c := range root.Commands() {
-		c.Args = mistakenArgs(c, c.Args)
+		c.Args = terminal.MistakenArgs(c, c.Args)
 		if c.Name() == "help" {
-			c.Args = knownCommand
+			c.Args = terminal.KnownCommand
 		}
 	}
-	root.Args = knownCommand
+	root.Args = terminal.KnownCommand
 	return root
 }

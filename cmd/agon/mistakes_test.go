@@ -13,7 +13,9 @@ import (
 	"testing"
 	"time"
 
+	"agon/agontest"
 	"agon/checkpoints"
+	"agon/cmd/agon/policies"
 )
 
 // bad is input that the program has to refuse.
@@ -34,7 +36,7 @@ func refuse(t *testing.T, cases []bad) {
 		t.Run(c.name, func(t *testing.T) {
 			t.Parallel()
 			folder := t.TempDir()
-			writeAll(t, folder, c.files)
+			agontest.WriteFiles(t, folder, c.files)
 			refused(t, folder, c)
 		})
 	}
@@ -67,23 +69,6 @@ func try(t *testing.T, folder string, stdout *os.File, arguments ...string) (sta
 		t.Fatalf("agon %s: %v\n%s", strings.Join(arguments, " "), err, text.Bytes())
 	}
 	return command.ProcessState.ExitCode(), text.String()
-}
-
-// writeAll makes files, and folders where a name ends in /.
-func writeAll(t *testing.T, folder string, files map[string]string) {
-	t.Helper()
-	for name, text := range files {
-		path := filepath.Join(folder, name)
-		err := os.MkdirAll(filepath.Dir(path), 0o755)
-		if strings.HasSuffix(name, "/") {
-			err = os.MkdirAll(path, 0o755)
-		} else if err == nil {
-			err = os.WriteFile(path, []byte(text), 0o644)
-		}
-		if err != nil {
-			t.Fatal(err)
-		}
-	}
 }
 
 func TestBadConfigurations(t *testing.T) {
@@ -182,7 +167,7 @@ func evaluated(expression string) map[string]string {
 // one, whatever was found until then.
 func TestInterruptedTrial(t *testing.T) {
 	folder := t.TempDir()
-	writeAll(t, folder, evaluated("dict(instruction='i', verifier=V, solution='while True: pass')"))
+	agontest.WriteFiles(t, folder, evaluated("dict(instruction='i', verifier=V, solution='while True: pass')"))
 	command := exec.CommandContext(t.Context(), "agon", "env", "./toy")
 	command.Dir = folder
 	var text bytes.Buffer
@@ -206,7 +191,7 @@ func TestInterruptedTrial(t *testing.T) {
 // TestFaultsOfAllTools: agon env does not stop at the first tool that has a fault.
 func TestFaultsOfAllTools(t *testing.T) {
 	folder := t.TempDir()
-	writeAll(t, folder, tools(start+"import os\ndef spoil(state) -> None: state['n'] = {1}\ndef die(state) -> None: os._exit(1)\n"))
+	agontest.WriteFiles(t, folder, tools(start+"import os\ndef spoil(state) -> None: state['n'] = {1}\ndef die(state) -> None: os._exit(1)\n"))
 	status, stderr := try(t, folder, nil, "env", "./toy")
 	if status != 2 || strings.Count(stderr, "\nagon: ") != 1 || !strings.Contains(stderr, "die killed its process") || !strings.Contains(stderr, "set is not JSON") {
 		t.Errorf("status %d:\n%s", status, stderr)
@@ -216,7 +201,7 @@ func TestFaultsOfAllTools(t *testing.T) {
 // TestPrintingToolsAreQuiet: what tools.py prints reaches nobody.
 func TestPrintingToolsAreQuiet(t *testing.T) {
 	folder := t.TempDir()
-	writeAll(t, folder, tools("print('x' * 10**7)\n"+start+look))
+	agontest.WriteFiles(t, folder, tools("print('x' * 10**7)\n"+start+look))
 	if status, stderr := try(t, folder, nil, "env", "./toy"); status != 0 || stderr != "" {
 		t.Errorf("status %d:\n%s", status, stderr)
 	}
@@ -269,17 +254,6 @@ func TestRunningPretraining(t *testing.T) {
 	}
 }
 
-// TestBadCorpus: a corpus that is torn is said to be made anew if it is removed.
-func TestBadCorpus(t *testing.T) {
-	folder := t.TempDir()
-	for name, text := range map[string]string{"torn": `{"role":`, "of another kind": `{"role":3}`} {
-		writeAll(t, folder, map[string]string{corpusFile: text})
-		if _, err := readCorpus(filepath.Join(folder, corpusFile)); !errors.As(err, &userError{}) || !strings.HasSuffix(err.Error(), "(hint: remove the file, and it is made anew)") {
-			t.Errorf("%s: %v", name, err)
-		}
-	}
-}
-
 // TestFullOutput: what cannot be printed is told.
 func TestFullOutput(t *testing.T) {
 	full, err := os.OpenFile("/dev/full", os.O_WRONLY, 0)
@@ -329,7 +303,7 @@ func TestClosedOutput(t *testing.T) {
 
 // TestBadCheckpoints damages the policy that ships, a file at a time.
 func TestBadCheckpoints(t *testing.T) {
-	whole, cleanUp, err := unpackBase()
+	whole, cleanUp, err := policies.UnpackBase()
 	if err != nil {
 		t.Fatal(err)
 	}

@@ -13,6 +13,8 @@ import (
 	"time"
 
 	"agon/checkpoints"
+	"agon/cmd/agon/policies"
+	"agon/cmd/agon/runs"
 	"agon/trainer/model"
 	"agon/trainer/model/architecture"
 )
@@ -74,7 +76,7 @@ func wideFolder(t *testing.T, vocabulary int) string {
 // random one writes is no task, and is told so.
 func TestOllamaServer(t *testing.T) {
 	url, process := serveOllama(t)
-	tokens, err := loadTokenizer(baseName)
+	tokens, err := policies.LoadTokenizer(policies.BaseName)
 	if err != nil {
 		t.Fatal(err)
 	}
@@ -84,7 +86,7 @@ func TestOllamaServer(t *testing.T) {
 		"challenger.turn_limit=2", "challenger.turn_tokens=24", "challenger.first_proposals=8", "challenger.proposals=4", "iterations=2", "save.every=1"}
 	mustRun(t, append([]string{"train", "--run", run}, with(small, author...)...)...)
 	items := 0
-	for item, err := range lines[itemRecord](run, checkpoints.Tasks) {
+	for item, err := range runs.Lines[runs.ItemRecord](run, checkpoints.Tasks) {
 		if err != nil {
 			t.Fatal(err)
 		}

@@ -7,6 +7,8 @@ import (
 	"strings"
 	"syscall"
 	"testing"
+
+	"agon/agontest"
 )
 
 // TestPipes: a pipe in the place of a file that the program itself wrote, or of
@@ -36,7 +38,7 @@ func TestPipes(t *testing.T) {
 		t.Run(c.pipe+" of "+c.arguments, func(t *testing.T) {
 			t.Parallel()
 			folder := t.TempDir()
-			writeAll(t, folder, run)
+			agontest.WriteFiles(t, folder, run)
 			pipe := filepath.Join(folder, c.pipe)
 			os.Remove(pipe)
 			if err := os.MkdirAll(filepath.Dir(pipe), 0o755); err != nil {

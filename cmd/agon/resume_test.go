@@ -9,16 +9,16 @@ import (
 	"strings"
 	"testing"
 
-	"agon/checkpoints"
+	"agon/agontest"
 	"agon/checkpoints/base"
-	"agon/configs"
+	"agon/cmd/agon/policies"
 	"agon/trainer/torch"
 )
 
 // TestResumeComparesThePolicy puts another policy in the place of the one that
 // a run began from and is held to: its own, of an iteration later.
 func TestResumeComparesThePolicy(t *testing.T) {
-	whole, cleanUp, err := unpackBase()
+	whole, cleanUp, err := policies.UnpackBase()
 	if err != nil {
 		t.Fatal(err)
 	}
@@ -107,32 +107,6 @@ func replaceFile(t *testing.T, name string, change func([]byte) []byte) []byte {
 	return before
 }
 
-// The policy that a run began from is compared where it is read again: as the
-// reference, or where there is no checkpoint to go on from.
-func TestSameBeginning(t *testing.T) {
-	saved, none := &checkpoints.Resumption{Folder: "step-000001", Step: 1}, &checkpoints.Resumption{}
-	for _, c := range []struct {
-		name      string
-		actor     string
-		reference string
-		recorded  string
-		from      *checkpoints.Resumption
-		refused   bool
-	}{
-		{"the same reference", "later", "first", "first", saved, false},
-		{"another reference", "later", "other", "first", saved, true},
-		{"without a reference", "later", "", "first", saved, false},
-		{"anew", "first", "", "first", none, false},
-		{"anew from another", "other", "", "first", none, true},
-		{"nothing on record", "later", "other", "", saved, false},
-	} {
-		l := &loop{config: configs.Default(), actor: &actor{checkpoint: checkpoint{digest: c.actor}}, referenceDigest: c.reference}
-		if err := l.sameBeginning(c.recorded, c.from); (err != nil) != c.refused {
-			t.Errorf("%s: %v", c.name, err)
-		}
-	}
-}
-
 // TestRefusedResume: a run that is refused, for an environment that is another by
 // now, is left as it is; put right, it goes on from its checkpoint, whatever
 // empty folder lies beside that.
@@ -152,7 +126,7 @@ func TestRefusedResume(t *testing.T) {
 
 	replaceFile(t, config, func([]byte) []byte { return first })
 	stray := filepath.Join("run", "checkpoints", "step-000900")
-	writeAll(t, folder, map[string]string{stray + "/": ""})
+	agontest.WriteFiles(t, folder, map[string]string{stray + "/": ""})
 	status, stderr := try(t, folder, nil, "train", "--resume", "run", "iterations=1")
 	if status != 0 || !strings.Contains(stderr, stray+" is empty and was passed over\n") || !strings.Contains(stderr, "metrics.jsonl: 1 lines beyond the checkpoint moved to replayed/") {
 		t.Errorf("status %d:\n%s", status, stderr)

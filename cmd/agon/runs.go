@@ -10,10 +10,12 @@ import (
 	"strings"
 	"text/tabwriter"
 
-	"github.com/spf13/cobra"
-
 	"agon/checkpoints"
+	"agon/cmd/agon/runs"
+	"agon/cmd/agon/terminal"
 	"agon/configs"
+
+	"github.com/spf13/cobra"
 )
 
 func runsCommand() *cobra.Command {
@@ -35,7 +37,7 @@ runs whole). A run that cannot be read is listed with the reason.`,
 				return err
 			}
 			if asJSON {
-				return printJSON(c.OutOrStdout(), rows)
+				return terminal.PrintJSON(c.OutOrStdout(), rows)
 			}
 			return printRuns(c.OutOrStdout(), rows)
 		},
@@ -73,10 +75,10 @@ func listRuns(folders []string) ([]runRow, error) {
 		}
 		entries, err := os.ReadDir(folder)
 		if errors.Is(err, fs.ErrNotExist) {
-			return nil, mistake(fmt.Errorf("there is no folder %s (hint: name the folder that holds your runs)", folder))
+			return nil, terminal.Mistake(fmt.Errorf("there is no folder %s (hint: name the folder that holds your runs)", folder))
 		}
 		if err != nil {
-			return nil, mistake(err)
+			return nil, terminal.Mistake(err)
 		}
 		for _, entry := range entries {
 			if path := filepath.Join(folder, entry.Name()); isRun(path) {
@@ -88,7 +90,7 @@ func listRuns(folders []string) ([]runRow, error) {
 }
 
 // isRun tells a folder that holds a run, and not the base of one under way.
-func isRun(path string) bool { return requireRun(path) == nil }
+func isRun(path string) bool { return runs.Require(path) == nil }
 
 func readRow(path string) runRow {
 	row := runRow{Run: path}
@@ -97,22 +99,22 @@ func readRow(path string) runRow {
 		err = row.fill(resolved)
 	}
 	if err != nil {
-		row.State, row.Error = "unreadable", oneLine(err.Error(), 200)
+		row.State, row.Error = "unreadable", terminal.OneLine(err.Error(), 200)
 	}
 	return row
 }
 
 func (r *runRow) fill(resolved *configs.Resolved) error {
-	s, err := standingOf(r.Run)
+	s, err := runs.StandingOf(r.Run)
 	if err != nil {
 		return err
 	}
-	r.Iteration, r.Total = s.iteration(), resolved.Iterations
+	r.Iteration, r.Total = s.Iteration(), resolved.Iterations
 	r.State = stateOf(r.Run, r.Iteration, r.Total)
-	r.Reward = numberIn(s.last, "rewards/outcome/mean")
-	if len(s.exams) > 0 {
-		r.Before = numberIn(s.exams[0], "eval/pass_at_1")
-		r.Now = numberIn(s.exams[len(s.exams)-1], "eval/pass_at_1")
+	r.Reward = numberIn(s.Last, "rewards/outcome/mean")
+	if len(s.Exams) > 0 {
+		r.Before = numberIn(s.Exams[0], "eval/pass_at_1")
+		r.Now = numberIn(s.Exams[len(s.Exams)-1], "eval/pass_at_1")
 	}
 	r.Preset = resolved.Preset()
 	for _, setting := range resolved.Chosen() {
@@ -128,7 +130,7 @@ func stateOf(run string, finished, total int) string {
 		return "running"
 	case finished >= total:
 		return "finished"
-	case savedStep(run) < finished:
+	case runs.SavedStep(run) < finished:
 		return "killed"
 	}
 	return "stopped"
@@ -151,11 +153,11 @@ func printRuns(w io.Writer, rows []runRow) error {
 	for i := range rows {
 		r := &rows[i]
 		if r.Error != "" {
-			fmt.Fprintf(table, "%s\t%s\t-\t-\t-\t-\t%s\n", r.Run, r.State, harmless(r.Error))
+			fmt.Fprintf(table, "%s\t%s\t-\t-\t-\t-\t%s\n", r.Run, r.State, terminal.Harmless(r.Error))
 			continue
 		}
 		fmt.Fprintf(table, "%s\t%s\t%d of %d\t%s\t%s\t%s\t%s\n", r.Run, r.State, r.Iteration, r.Total,
-			r.heldOut(), fraction(r.Reward), orDash(filepath.Base(r.Preset)), orDash(harmless(strings.Join(r.Changed, " "))))
+			r.heldOut(), fraction(r.Reward), orDash(filepath.Base(r.Preset)), orDash(terminal.Harmless(strings.Join(r.Changed, " "))))
 	}
 	return table.Flush()
 }

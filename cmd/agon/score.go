@@ -7,15 +7,17 @@ import (
 	"io"
 	"slices"
 
-	"github.com/spf13/cobra"
-
+	"agon/cmd/agon/policies"
+	"agon/cmd/agon/terminal"
 	"agon/configs"
 	"agon/trainer/model"
+
+	"github.com/spf13/cobra"
 )
 
 func scoreCommand() *cobra.Command {
 	var asJSON bool
-	var placement placementFlags
+	var placement terminal.PlacementFlags
 	command := &cobra.Command{
 		Use:   "score MODEL [--json] < PROMPTS",
 		Short: "Print the tokens of each line and their log-probabilities",
@@ -27,24 +29,24 @@ MODEL is a Hugging Face folder, the directory of a run, or base.`,
 		Args: cobra.ExactArgs(1),
 		RunE: func(c *cobra.Command, args []string) error {
 			options := configs.Default().Policy
-			if err := placement.place(&options); err != nil {
+			if err := placement.Place(&options); err != nil {
 				return err
 			}
-			loaded, err := loadCheckpoint(args[0], &options)
+			loaded, err := policies.LoadCheckpoint(args[0], &options)
 			if err != nil {
 				return err
 			}
-			defer loaded.model.Free()
-			write := loaded.printScored
+			defer loaded.Model.Free()
+			write := func(w io.Writer, s *scored) error { return printScored(loaded, w, s) }
 			if asJSON {
-				write = func(w io.Writer, s *scored) error { return printJSONLine(w, s) }
+				write = func(w io.Writer, s *scored) error { return terminal.PrintJSONLine(w, s) }
 			}
-			return eachLine(c.Context(), c.InOrStdin(), func(lines []textLine) error {
-				return loaded.score(c.Context(), lines, func(s *scored) error { return write(c.OutOrStdout(), s) })
+			return terminal.EachLine(c.Context(), c.InOrStdin(), func(lines []terminal.TextLine) error {
+				return scoreText(c.Context(), loaded, lines, func(s *scored) error { return write(c.OutOrStdout(), s) })
 			})
 		},
 	}
-	placement.add(command.Flags(), "cpu and float32 if not given")
+	placement.Add(command.Flags(), "cpu and float32 if not given")
 	command.Flags().BoolVar(&asJSON, "json", false, "print a line of JSON for each prompt")
 	return command
 }
@@ -58,13 +60,13 @@ type scored struct {
 // scoredTokens bounds the tokens that are scored at a time, padding included.
 const scoredTokens = 8192
 
-// score scores lines, in order, as many at a time as are bounded.
-func (c *checkpoint) score(ctx context.Context, lines []textLine, take func(*scored) error) error {
+// scoreText scores lines, in order, as many at a time as are bounded.
+func scoreText(ctx context.Context, c *policies.Checkpoint, lines []terminal.TextLine, take func(*scored) error) error {
 	var list [][]int32
 	for _, line := range lines {
-		ids := asPrompt(c.tokenizer, line.text)
-		if most := c.model.Config().Context; len(ids) > most {
-			return mistake(fmt.Errorf("line %d has %d tokens: the model reads at most %d", line.number, len(ids), most))
+		ids := policies.AsPrompt(c.Tokenizer, line.Text)
+		if most := c.Model.Config().Context; len(ids) > most {
+			return terminal.Mistake(fmt.Errorf("line %d has %d tokens: the model reads at most %d", line.Number, len(ids), most))
 		}
 		list = append(list, ids)
 	}
@@ -74,7 +76,7 @@ func (c *checkpoint) score(ctx context.Context, lines []textLine, take func(*sco
 			width = max(width, len(list[n]))
 			n++
 		}
-		if err := c.scoreRows(list[:n], width, take); err != nil {
+		if err := scoreRows(c, list[:n], width, take); err != nil {
 			return err
 		}
 		list = list[n:]
@@ -83,7 +85,7 @@ func (c *checkpoint) score(ctx context.Context, lines []textLine, take func(*sco
 }
 
 // scoreRows scores prompts of at most width tokens together.
-func (c *checkpoint) scoreRows(list [][]int32, width int, take func(*scored) error) error {
+func scoreRows(c *policies.Checkpoint, list [][]int32, width int, take func(*scored) error) error {
 	b := &model.Batch{Rows: len(list), Width: width}
 	for row, ids := range list {
 		for i := range width {
@@ -100,11 +102,11 @@ func (c *checkpoint) scoreRows(list [][]int32, width int, take func(*scored) err
 	var scores model.Scores
 	if len(b.Targets) > 0 {
 		var err error
-		if scores, err = c.model.Score(b); err != nil {
+		if scores, err = c.Model.Score(b); err != nil {
 			return err
 		}
 		if slices.ContainsFunc(scores.LogProbs, func(p float32) bool { return p != p }) {
-			return mistake(errors.New("the model gives log-probabilities that are no numbers: its training diverged, or it is damaged"))
+			return terminal.Mistake(errors.New("the model gives log-probabilities that are no numbers: its training diverged, or it is damaged"))
 		}
 	}
 	at := 0
@@ -122,13 +124,13 @@ func (c *checkpoint) scoreRows(list [][]int32, width int, take func(*scored) err
 }
 
 // printScored writes a line for each token, and an empty one after them.
-func (c *checkpoint) printScored(w io.Writer, s *scored) error {
+func printScored(c *policies.Checkpoint, w io.Writer, s *scored) error {
 	for i, id := range s.Tokens {
 		logProb := "-"
 		if s.LogProbs[i] != nil {
 			logProb = fmt.Sprintf("%.6f", *s.LogProbs[i])
 		}
-		if _, err := fmt.Fprintf(w, "%8d %12s  %q\n", id, logProb, c.tokenizer.Token(id)); err != nil {
+		if _, err := fmt.Fprintf(w, "%8d %12s  %q\n", id, logProb, c.Tokenizer.Token(id)); err != nil {
 			return err
 		}
 	}

@@ -5,14 +5,14 @@ import (
 	"fmt"
 	"io"
 	"slices"
-	"strings"
 	"text/tabwriter"
 
-	"github.com/spf13/cobra"
-
-	"agon/checkpoints"
+	"agon/cmd/agon/runs"
+	"agon/cmd/agon/terminal"
 	"agon/configs"
 	"agon/verifier"
+
+	"github.com/spf13/cobra"
 )
 
 func tasksCommand() *cobra.Command {
@@ -28,12 +28,12 @@ first group of attempts at a task, once it was attempted.`,
 		Args: cobra.ExactArgs(1),
 		RunE: func(c *cobra.Command, args []string) error {
 			if err := options.check(); err != nil {
-				return mistake(err)
+				return terminal.Mistake(err)
 			}
-			if err := requireRun(args[0]); err != nil {
+			if err := runs.Require(args[0]); err != nil {
 				return err
 			}
-			items, err := readItems(args[0])
+			items, err := runs.ReadItems(args[0])
 			if err != nil {
 				return err
 			}
@@ -56,44 +56,16 @@ type tasksOptions struct {
 func (o *tasksOptions) check() error {
 	stages := append(slices.Clone(configs.Stages), verifier.StageQuarantine, verifier.StageAccepted, verifier.StageError)
 	if o.stage != "" && !slices.Contains(stages, o.stage) {
-		return fmt.Errorf("--stage is %s, which is no stage%s", o.stage, instead(o.stage, stages))
+		return fmt.Errorf("--stage is %s, which is no stage%s", o.stage, terminal.Instead(o.stage, stages))
 	}
 	return nil
 }
 
-func (o *tasksOptions) shows(r *itemRecord) bool {
+func (o *tasksOptions) shows(r *runs.ItemRecord) bool {
 	return (!o.accepted || r.Verdict.Pass) && (o.stage == "" || o.stage == r.Verdict.Stage)
 }
 
-// readItems returns the items of a run in the order in which they were
-// written, each with its last verdict.
-func readItems(run string) ([]itemRecord, error) {
-	var items []itemRecord
-	place := map[string]int{}
-	for record, err := range lines[itemRecord](run, checkpoints.Tasks) {
-		if err != nil {
-			return nil, err
-		}
-		if at, ok := place[record.ID]; ok && record.Item == nil && record.Text == "" {
-			items[at].later(&record)
-			continue
-		}
-		place[record.ID] = len(items)
-		items = append(items, record)
-	}
-	return items, nil
-}
-
-// later takes in a line about the item that was written once attempts had decided
-// something.
-func (r *itemRecord) later(line *itemRecord) {
-	r.Verdict = line.Verdict
-	if line.Attempts > 0 {
-		r.Attempts, r.Passes = line.Attempts, line.Passes
-	}
-}
-
-func printItems(w io.Writer, items []itemRecord, options tasksOptions) error {
+func printItems(w io.Writer, items []runs.ItemRecord, options tasksOptions) error {
 	if options.json {
 		encoder := json.NewEncoder(w)
 		for i := range items {
@@ -105,7 +77,7 @@ func printItems(w io.Writer, items []itemRecord, options tasksOptions) error {
 		}
 		return nil
 	}
-	items = slices.DeleteFunc(items, func(r itemRecord) bool { return !options.shows(&r) })
+	items = slices.DeleteFunc(items, func(r runs.ItemRecord) bool { return !options.shows(&r) })
 	if len(items) == 0 {
 		_, err := fmt.Fprintln(w, options.none())
 		return err
@@ -114,7 +86,7 @@ func printItems(w io.Writer, items []itemRecord, options tasksOptions) error {
 	fmt.Fprintln(table, "ID\tITERATION\tVERDICT\tMUTANTS\tPASSED\tINSTRUCTION, OR REASON | INSTRUCTION")
 	for i := range items {
 		r := &items[i]
-		fmt.Fprintf(table, "%s\t%d\t%s\t%v\t%s\t%s\n", r.ID, r.Iteration, r.Verdict.Stage, r.Mutation, r.passed(), r.about())
+		fmt.Fprintf(table, "%s\t%d\t%s\t%v\t%s\t%s\n", r.ID, r.Iteration, r.Verdict.Stage, r.Mutation, r.Passed(), r.About())
 	}
 	return table.Flush()
 }
@@ -131,27 +103,3 @@ func (o *tasksOptions) none() string {
 	}
 	return "no item was written yet"
 }
-
-func (r *itemRecord) passed() string {
-	if r.Attempts == 0 {
-		return "-"
-	}
-	return fmt.Sprintf("%d/%d", r.Passes, r.Attempts)
-}
-
-// about says in a line what an item asks for, or why it was refused.
-func (r *itemRecord) about() string {
-	var parts []string
-	if r.Verdict.Reason != "" {
-		parts = append(parts, oneLine(r.Verdict.Reason, longestCell))
-	}
-	if r.Item != nil {
-		parts = append(parts, oneLine(r.Item.Instruction, longestCell))
-	}
-	return strings.Join(parts, " | ")
-}
-
-// longestCell bounds what a line shows of a text that may have any length, in
-// characters: the reasons of refusals and the instructions of the policy that
-// ships are whole.
-const longestCell = 300

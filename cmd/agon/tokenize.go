@@ -4,9 +4,11 @@ import (
 	"fmt"
 	"io"
 
-	"github.com/spf13/cobra"
-
+	"agon/cmd/agon/policies"
+	"agon/cmd/agon/terminal"
 	"agon/trainer/tokenizer"
+
+	"github.com/spf13/cobra"
 )
 
 func tokenizeCommand() *cobra.Command {
@@ -22,17 +24,17 @@ nothing is added, as in what a user or a tool says. With --json print {"tokens":
 base; its weights are not read.`,
 		Args: cobra.ExactArgs(1),
 		RunE: func(c *cobra.Command, args []string) error {
-			t, err := loadTokenizer(args[0])
+			t, err := policies.LoadTokenizer(args[0])
 			if err != nil {
 				return err
 			}
-			encode := func(text string) []int32 { return asPrompt(t, text) }
+			encode := func(text string) []int32 { return policies.AsPrompt(t, text) }
 			if plain {
 				encode = t.Encode
 			}
-			return eachLine(c.Context(), c.InOrStdin(), func(lines []textLine) error {
+			return terminal.EachLine(c.Context(), c.InOrStdin(), func(lines []terminal.TextLine) error {
 				for _, line := range lines {
-					if err := printTokens(c.OutOrStdout(), t, encode(line.text), asJSON); err != nil {
+					if err := printTokens(c.OutOrStdout(), t, encode(line.Text), asJSON); err != nil {
 						return err
 					}
 				}
@@ -43,31 +45,6 @@ base; its weights are not read.`,
 	command.Flags().BoolVar(&asJSON, "json", false, "print a line of JSON for each line, with the tokens' texts")
 	command.Flags().BoolVar(&plain, "plain", false, "take the text of special tokens as text")
 	return command
-}
-
-// asPrompt returns the ids of a text as the tokenizers library gives them.
-func asPrompt(t *tokenizer.Tokenizer, text string) []int32 {
-	return t.EncodeWith(text, tokenizer.Options{AddedTokens: true, AddSpecialTokens: true}).IDs
-}
-
-// loadTokenizer reads the tokenizer of a checkpoint, of an adapter that of the model
-// it stands on.
-func loadTokenizer(name string) (*tokenizer.Tokenizer, error) {
-	folder, cleanUp, err := checkpointFolder(name)
-	if err != nil {
-		return nil, mistake(err)
-	}
-	defer cleanUp()
-	l, err := lineageOf(folder)
-	defer l.close()
-	var t *tokenizer.Tokenizer
-	if err == nil {
-		t, err = tokenizer.Load(l.folders[0])
-	}
-	if err != nil {
-		return nil, mistake(fmt.Errorf("load %s: %w", name, plainJSON(err)))
-	}
-	return t, nil
 }
 
 // printTokens writes the ids of one line.
@@ -84,5 +61,5 @@ func printTokens(w io.Writer, t *tokenizer.Tokenizer, ids []int32, asJSON bool) 
 	for i, id := range ids {
 		line.Texts[i] = t.Token(id)
 	}
-	return printJSONLine(w, line)
+	return terminal.PrintJSONLine(w, line)
 }

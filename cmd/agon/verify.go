@@ -5,17 +5,20 @@ import (
 	"encoding/json"
 	"fmt"
 	"io"
-	"slices"
 	"strings"
 	"time"
 
-	"github.com/spf13/cobra"
-
 	"agon"
 	"agon/challenger"
+	"agon/cmd/agon/runs"
+	"agon/cmd/agon/stages"
+	"agon/cmd/agon/taskfile"
+	"agon/cmd/agon/terminal"
+	"agon/cmd/agon/worlds"
 	"agon/configs"
-	"agon/executor/environments"
 	"agon/verifier"
+
+	"github.com/spf13/cobra"
 )
 
 func verifyCommand() *cobra.Command {
@@ -46,14 +49,14 @@ stage in milliseconds. What several stages need is found out once, and counted w
 first of them.`,
 		Args: cobra.ExactArgs(1),
 		RunE: func(c *cobra.Command, args []string) error {
-			tasks, err := unlessEnded(c.Context(), func() (taskFile, error) { return readTaskFile(c.InOrStdin(), args[0]) })
+			tasks, err := terminal.UnlessEnded(c.Context(), func() (taskfile.File, error) { return taskfile.Read(c.InOrStdin(), args[0]) })
 			if err != nil {
 				return err
 			}
-			if tasks.without > 0 {
-				fmt.Fprintf(c.ErrOrStderr(), "%s: %s without an item, and not screened: what a policy wrote that was none, and later verdicts on items\n", givenName(args[0]), counted(tasks.without, "line"))
+			if tasks.Without > 0 {
+				fmt.Fprintf(c.ErrOrStderr(), "%s: %s without an item, and not screened: what a policy wrote that was none, and later verdicts on items\n", terminal.GivenName(args[0]), terminal.Counted(tasks.Without, "line"))
 			}
-			screening, err := screenFile(c.Context(), tasks.items, env)
+			screening, err := screenFile(c.Context(), tasks.Items, env)
 			if err != nil {
 				return err
 			}
@@ -68,24 +71,24 @@ first of them.`,
 // screenFile screens items in the environments that they name.
 func screenFile(ctx context.Context, items []agon.Item, paths []string) (*verifier.Screening, error) {
 	c := configs.Default()
-	names, err := worldsOf(items, paths)
+	names, err := taskfile.WorldsOf(items, paths)
 	if err != nil {
-		return nil, mistake(err)
+		return nil, terminal.Mistake(err)
 	}
-	w, err := openWorlds(ctx, names, &c.Sandbox)
+	w, err := worlds.Open(ctx, names, &c.Sandbox)
 	if err != nil {
 		return nil, err
 	}
 	defer w.Close()
 	submissions := make([]verifier.Submission, len(items))
 	for i := range items {
-		if w.byName[items[i].Environment] == nil {
-			return nil, mistake(strange(i, &items[i]))
+		if w.ByName[items[i].Environment] == nil {
+			return nil, terminal.Mistake(taskfile.Strange(i, &items[i]))
 		}
 		submissions[i].Item = &items[i]
 	}
 	pool := challenger.NewPool(challenger.PoolOptions{Uses: c.Pool.Uses, Capacity: c.Pool.Capacity})
-	options := screenOptions(c, w, pool, challenger.NewArchive(), nil)
+	options := stages.ScreenOptions(c, w, pool, challenger.NewArchive(), nil)
 	options.Times = true
 	screen, err := verifier.NewScreen(options)
 	if err != nil {
@@ -94,33 +97,9 @@ func screenFile(ctx context.Context, items []agon.Item, paths []string) (*verifi
 	return screen.Screen(ctx, submissions)
 }
 
-// worldsOf lists the environments to load: the paths given, or where there are none
-// those that ship and that items name. A folder is opened because a person names it,
-// never because a file of tasks does.
-func worldsOf(items []agon.Item, paths []string) ([]string, error) {
-	if len(paths) > 0 {
-		return paths, nil
-	}
-	var names []string
-	for i := range items {
-		if !slices.Contains(environments.Names(), items[i].Environment) {
-			return nil, strange(i, &items[i])
-		}
-		if !slices.Contains(names, items[i].Environment) {
-			names = append(names, items[i].Environment)
-		}
-	}
-	return names, nil
-}
-
-// strange says that the i-th item belongs to an environment that is not at hand.
-func strange(i int, item *agon.Item) error {
-	return fmt.Errorf("task %d belongs to %.40q: give --env its folder, and the task that folder's name", i+1, item.Environment)
-}
-
 // verified is what is printed of an item as JSON.
 type verified struct {
-	itemRecord
+	runs.ItemRecord
 	// TimesMS are the milliseconds of each stage that the item came to, and of all
 	// together.
 	TimesMS map[string]float64 `json:"times_ms"`
@@ -131,7 +110,7 @@ func verifiedOf(r *verifier.Result) verified {
 	for _, stage := range r.Times {
 		times[stage.Stage] = milliseconds(stage.Took)
 	}
-	return verified{itemRecord{ID: r.ID, Verdict: r.Verdict, Mutation: r.Mutation, Unheeded: r.Unheeded, Item: r.Item}, times}
+	return verified{runs.ItemRecord{ID: r.ID, Verdict: r.Verdict, Mutation: r.Mutation, Unheeded: r.Unheeded, Item: r.Item}, times}
 }
 
 func total(times []verifier.Time) (sum time.Duration) {
@@ -152,12 +131,12 @@ func printScreening(w io.Writer, screening *verifier.Screening, asJSON bool) err
 			}
 			continue
 		}
-		fmt.Fprintf(w, "%s  %-13s %8.1f ms  %s\n", r.ID, r.Verdict.Stage, milliseconds(total(r.Times)), oneLine(r.Item.Instruction, longestCell))
+		fmt.Fprintf(w, "%s  %-13s %8.1f ms  %s\n", r.ID, r.Verdict.Stage, milliseconds(total(r.Times)), terminal.OneLine(r.Item.Instruction, terminal.LongestCell))
 		if r.Verdict.Reason != "" {
-			fmt.Fprintln(w, indent(r.Verdict.Reason))
+			fmt.Fprintln(w, terminal.Indent(r.Verdict.Reason))
 		}
 		if len(r.Unheeded) > 0 {
-			fmt.Fprintln(w, indent("named, and without a part in solution and verifier: "+strings.Join(r.Unheeded, ", ")))
+			fmt.Fprintln(w, terminal.Indent("named, and without a part in solution and verifier: "+strings.Join(r.Unheeded, ", ")))
 		}
 	}
 	if !asJSON {

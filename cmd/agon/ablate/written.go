@@ -1,0 +1,35 @@
+package ablate
+
+import (
+	"context"
+	"maps"
+	"slices"
+
+	"agon/cmd/agon/exams"
+	"agon/cmd/agon/runs"
+	"agon/verifier"
+)
+
+// written lists the compositions of the items that the filter accepted in a
+// run, whether or not they were then in the band. A variation has that of what
+// it varies.
+func (s *study) written(ctx context.Context, t *trial) ([]string, error) {
+	if err := s.openWorlds(ctx); err != nil {
+		return nil, err
+	}
+	compose, err := exams.CompositionsOf(s.worlds)
+	if err != nil {
+		return nil, err
+	}
+	items, err := runs.ReadItems(t.path)
+	if err != nil {
+		return nil, err
+	}
+	found := map[string]bool{}
+	for i := range items {
+		if r := &items[i]; r.Item != nil && (r.Verdict.Pass || r.Verdict.Stage == verifier.StageBand) {
+			found[compose(r.Item)] = true
+		}
+	}
+	return append([]string{}, slices.Sorted(maps.Keys(found))...), nil
+}

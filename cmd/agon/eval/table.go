@@ -1,0 +1,146 @@
+package eval
+
+import (
+	"fmt"
+	"io"
+	"strconv"
+	"text/tabwriter"
+
+	"agon"
+	"agon/cmd/agon/exams"
+	"agon/cmd/agon/terminal"
+	"agon/verifier"
+)
+
+// Table is what agon eval prints.
+type Table struct {
+	Environment string  `json:"environment"`
+	Tasks       int     `json:"tasks"`
+	Attempts    int     `json:"attempts"`
+	Temperature float64 `json:"temperature"`
+	Truncation  string  `json:"truncation,omitempty"`
+	// TasksFile is the file that the tasks are of, and FirstSeed the first of
+	// held-out ones.
+	TasksFile   string            `json:"tasks_file,omitempty"`
+	FirstSeed   int64             `json:"first_seed,omitempty"`
+	DoNothing   verifier.Estimate `json:"do_nothing"`
+	Checkpoints []Row             `json:"checkpoints"`
+	Comparisons []Comparison      `json:"comparisons,omitempty"`
+}
+
+// Row is one checkpoint.
+type Row struct {
+	Name string `json:"name"`
+	// Sampled are the attempts at the temperature, Greedy those at 0.
+	Sampled *verifier.Summary `json:"sampled"`
+	Greedy  *verifier.Summary `json:"greedy"`
+	// TimeLimited counts the attempts, of both, whose verdict a clock had a
+	// part in.
+	TimeLimited int `json:"time_limited"`
+	// Truncated counts those, of both, that used up their tokens or turns.
+	Truncated int `json:"truncated"`
+}
+
+// Comparison is the difference of a checkpoint from the first.
+type Comparison struct {
+	Before  string                    `json:"before"`
+	After   string                    `json:"after"`
+	PassAt  map[int]verifier.Estimate `json:"pass_at"`
+	Greedy  verifier.Estimate         `json:"greedy"`
+	McNemar verifier.McNemarResult    `json:"mcnemar"`
+}
+
+func (t *Table) add(name string, r exams.Results) error {
+	sampled, err := verifier.Summarize(r.Sampled, t.ks(), exams.Resampling())
+	if err != nil {
+		return fmt.Errorf("%s: %w", name, err)
+	}
+	greedy, err := verifier.Summarize(r.Greedy, []int{1}, exams.Resampling())
+	if err != nil {
+		return fmt.Errorf("%s: %w", name, err)
+	}
+	t.Checkpoints = append(t.Checkpoints, Row{name, sampled, greedy, r.Timed(), r.Truncated()})
+	return nil
+}
+
+// ks are the k of pass@k: 1 and the number of attempts.
+func (t *Table) ks() []int {
+	if t.Attempts == 1 {
+		return []int{1}
+	}
+	return []int{1, t.Attempts}
+}
+
+// compare sets every further checkpoint against the first.
+func (t *Table) compare(all []exams.Results) error {
+	for i := 1; i < len(all); i++ {
+		comparison := Comparison{Before: t.Checkpoints[0].Name, After: t.Checkpoints[i].Name, PassAt: map[int]verifier.Estimate{}}
+		for _, k := range t.ks() {
+			difference, err := verifier.Compare(all[0].Sampled, all[i].Sampled, k, exams.Resampling())
+			if err != nil {
+				return err
+			}
+			comparison.PassAt[k] = difference
+		}
+		var err error
+		if comparison.Greedy, err = verifier.Compare(all[0].Greedy, all[i].Greedy, 1, exams.Resampling()); err != nil {
+			return err
+		}
+		if comparison.McNemar, err = verifier.McNemar(all[0].Greedy, all[i].Greedy); err != nil {
+			return err
+		}
+		t.Comparisons = append(t.Comparisons, comparison)
+	}
+	return nil
+}
+
+func (t *Table) print(w io.Writer) error {
+	kind := "held-out task"
+	if t.FirstSeed == agon.FirstEvaluationSeed {
+		kind = "development task"
+	}
+	if t.TasksFile != "" {
+		kind = "task"
+	}
+	sampling := fmt.Sprintf("temperature %v", t.Temperature)
+	if t.Truncation != "" {
+		sampling += ", " + t.Truncation
+	}
+	of := ""
+	if t.TasksFile != "" {
+		of = " of " + t.TasksFile
+	}
+	fmt.Fprintf(w, "%s: %s%s × %s at %s; 95 %% intervals over tasks\n\n", t.Environment, terminal.Counted(t.Tasks, kind), of, terminal.Counted(t.Attempts, "attempt"), sampling)
+	table := tabwriter.NewWriter(w, 0, 0, 3, ' ', 0)
+	head := "CHECKPOINT"
+	for _, k := range t.ks() {
+		head += "\tPASS@" + strconv.Itoa(k)
+	}
+	fmt.Fprintln(table, head+"\tGREEDY")
+	fmt.Fprintf(table, "(do nothing)\t%s\n", t.DoNothing)
+	for _, row := range t.Checkpoints {
+		fmt.Fprintln(table, row.Name+estimates(row.Sampled.PassAt, t.ks())+"\t"+row.Greedy.PassAt[1].String())
+	}
+	for _, c := range t.Comparisons {
+		fmt.Fprintf(table, "%s − %s%s\t%s, p = %.2g\n", c.After, c.Before, estimates(c.PassAt, t.ks()), c.Greedy, c.McNemar.P)
+	}
+	if err := table.Flush(); err != nil {
+		return err
+	}
+	for _, row := range t.Checkpoints {
+		if row.Truncated > 0 {
+			fmt.Fprintf(w, "%s: %s ended by a limit on tokens or turns (executor.turn_tokens, executor.turn_limit, the context)\n", row.Name, terminal.Counted(row.Truncated, "attempt"))
+		}
+		if row.TimeLimited > 0 {
+			fmt.Fprintf(w, "%s: a limit on time had a part in %s, which may be decided otherwise when measured again\n", row.Name, terminal.Counted(row.TimeLimited, "verdict"))
+		}
+	}
+	return nil
+}
+
+func estimates(passAt map[int]verifier.Estimate, ks []int) (cells string) {
+	for _, k := range ks {
+		cells += "\t" + passAt[k].String()
+	}
+	return cells
+}

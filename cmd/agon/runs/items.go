@@ -1,0 +1,102 @@
+package runs
+
+import (
+	"fmt"
+	"io"
+	"strings"
+
+	"agon/checkpoints"
+	"agon/cmd/agon/terminal"
+)
+
+// FindItem returns the item of a run whose ID begins with prefix, with the last that
+// was decided about it. None, and more than one, are mistakes of the user's.
+func FindItem(run, prefix string) (*ItemRecord, error) {
+	items, err := ReadItems(run)
+	if err != nil {
+		return nil, err
+	}
+	var found *ItemRecord
+	for i := range items {
+		if !strings.HasPrefix(items[i].ID, prefix) {
+			continue
+		}
+		if found != nil && found.ID != items[i].ID {
+			return nil, terminal.Mistake(fmt.Errorf("more than one task begins with %s: write more of it", prefix))
+		}
+		found = &items[i]
+	}
+	if found == nil {
+		return nil, terminal.Mistake(fmt.Errorf("no task %s in %s: agon tasks %s lists them", prefix, run, run))
+	}
+	return found, nil
+}
+
+// ReadItems returns the items of a run in the order in which they were
+// written, each with its last verdict.
+func ReadItems(run string) ([]ItemRecord, error) {
+	var items []ItemRecord
+	place := map[string]int{}
+	for record, err := range Lines[ItemRecord](run, checkpoints.Tasks) {
+		if err != nil {
+			return nil, err
+		}
+		if at, ok := place[record.ID]; ok && record.Item == nil && record.Text == "" {
+			items[at].later(&record)
+			continue
+		}
+		place[record.ID] = len(items)
+		items = append(items, record)
+	}
+	return items, nil
+}
+
+// later takes in a line about the item that was written once attempts had decided
+// something.
+func (r *ItemRecord) later(line *ItemRecord) {
+	r.Verdict = line.Verdict
+	if line.Attempts > 0 {
+		r.Attempts, r.Passes = line.Attempts, line.Passes
+	}
+}
+
+// Passed tells how the first group of attempts did; empty before it.
+func (r *ItemRecord) Passed() string {
+	if r.Attempts == 0 {
+		return "-"
+	}
+	return fmt.Sprintf("%d/%d", r.Passes, r.Attempts)
+}
+
+// About says in a line what an item asks for, or why it was refused.
+func (r *ItemRecord) About() string {
+	var parts []string
+	if r.Verdict.Reason != "" {
+		parts = append(parts, terminal.OneLine(r.Verdict.Reason, terminal.LongestCell))
+	}
+	if r.Item != nil {
+		parts = append(parts, terminal.OneLine(r.Item.Instruction, terminal.LongestCell))
+	}
+	return strings.Join(parts, " | ")
+}
+
+// PrintItem writes the verdict and every part of an item.
+func PrintItem(w io.Writer, r *ItemRecord) {
+	fmt.Fprintf(w, "task %s, iteration %d: %s", r.ID, r.Iteration, r.Verdict.Stage)
+	if r.Verdict.Reason != "" {
+		fmt.Fprintf(w, ": %s", r.Verdict.Reason)
+	}
+	fmt.Fprintln(w)
+	if r.VariantOf != "" {
+		fmt.Fprintf(w, "a variation of %s\n", r.VariantOf)
+	}
+	if r.Item == nil {
+		fmt.Fprintf(w, "written:\n%s\n", terminal.Indent(r.Text))
+		return
+	}
+	fmt.Fprintf(w, "environment %s, seed %d\ninstruction:\n%s\nverifier:\n%s\nsolution:\n%s\n",
+		r.Item.Environment, r.Item.Seed, terminal.Indent(r.Item.Instruction), terminal.Indent(r.Item.Verifier), terminal.Indent(r.Item.Solution))
+	for i, failure := range r.Item.Failures {
+		fmt.Fprintf(w, "failure case %d:\n%s\n", i+1, terminal.Indent(failure))
+	}
+}

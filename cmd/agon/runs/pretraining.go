@@ -1,0 +1,31 @@
+package runs
+
+import (
+	"bytes"
+	"errors"
+	"fmt"
+	"io"
+	"path/filepath"
+
+	"agon/checkpoints"
+)
+
+// Unfinished tells how the pretraining in a folder stands, and what to do.
+func Unfinished(folder string) error {
+	if checkpoints.Held(folder) {
+		return errors.New("it holds a pretraining that is running (hint: wait for its end)")
+	}
+	return fmt.Errorf("it holds a pretraining that was stopped (hint: agon pretrain --resume %s goes on)", folder)
+}
+
+// HoldsPretraining reports whether a folder is that of a pretraining which has
+// not ended.
+func HoldsPretraining(folder string) bool {
+	file, err := checkpoints.OpenRegular(filepath.Join(folder, "config.yaml"))
+	if err != nil {
+		return false
+	}
+	defer file.Close()
+	text, err := io.ReadAll(file)
+	return err == nil && bytes.Contains(text, []byte("\npretrain:\n"))
+}

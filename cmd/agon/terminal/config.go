@@ -1,0 +1,66 @@
+package terminal
+
+import (
+	"fmt"
+	"io"
+	"runtime"
+	"strings"
+
+	"agon/configs"
+
+	"github.com/spf13/cobra"
+)
+
+// AblationFile is the list of variants that ships.
+const AblationFile = "configs/ablation.yaml"
+
+// Warn tells of what may be meant, but seldom is.
+func Warn(w io.Writer, c *configs.Config) {
+	for _, warning := range c.Warnings(runtime.NumCPU()) {
+		fmt.Fprintf(w, "agon: warning: %s\n", warning)
+	}
+}
+
+// ConfigFlag adds -c, the file or preset that a command is configured by.
+func ConfigFlag(command *cobra.Command, file *string) {
+	var paths []string
+	for _, path := range presetPaths() {
+		if command.Name() == "config" || command.Name() == readerOf(path) {
+			paths = append(paths, path)
+		}
+	}
+	command.Flags().StringVarP(file, "config", "c", "", "configuration `FILE`, or one that ships: "+strings.Join(paths, ", "))
+}
+
+// PresetList names what ships with the command that each is for, a line each.
+func PresetList() string {
+	var list strings.Builder
+	for _, path := range append(presetPaths(), AblationFile) {
+		fmt.Fprintf(&list, "  agon %-8s -c %s\n", readerOf(path), path)
+	}
+	return strings.TrimRight(list.String(), "\n")
+}
+
+func presetPaths() []string {
+	var paths []string
+	for _, name := range configs.Presets() {
+		paths = append(paths, "configs/"+name)
+	}
+	return paths
+}
+
+// readerOf is the command that a file which ships is for.
+func readerOf(path string) string {
+	switch {
+	case path == AblationFile:
+		return "ablate"
+	case strings.HasPrefix(path, "configs/pretrain"):
+		return "pretrain"
+	}
+	return "train"
+}
+
+// Comment puts a number sign before every line.
+func Comment(text string) string {
+	return "# " + strings.ReplaceAll(strings.TrimSuffix(text, "\n"), "\n", "\n# ") + "\n"
+}

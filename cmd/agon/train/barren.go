@@ -1,0 +1,93 @@
+package train
+
+import (
+	"cmp"
+	"fmt"
+	"maps"
+	"slices"
+	"strings"
+
+	"agon/cmd/agon/runs"
+	"agon/cmd/agon/terminal"
+	"agon/verifier"
+)
+
+// mostBarren is the number of iterations in a row with no task, neither a new
+// one nor one in the pool, after which a run stops. A resume tries as often
+// again.
+const mostBarren = 5
+
+// warnBarren tells what the filter refuses where it accepted nothing, and
+// counts the iterations in a row that had no task at all.
+func (l *Loop) warnBarren(it *Iteration) {
+	if it.Metrics["challenger/accepted"] > 0 {
+		l.barren = 0
+		return
+	}
+	it.notes = append(it.notes, "no item was accepted: "+refusalsOf(it.items)+"; agon tasks "+l.Run.Path+" lists them all")
+	if l.pool.Len() == 0 {
+		l.barren++
+	}
+}
+
+// errBarren says what to do about a run that has nothing to attempt.
+func (l *Loop) errBarren() error {
+	return fmt.Errorf("stopped after iteration %d of %d: in %d iterations no item was accepted, so there is nothing to attempt (hint: agon tasks %s tells why each was refused; in another run, raise challenger.proposals or challenger.revisions, lower challenger.temperature, or begin from another policy.checkpoint; agon train --resume %s tries on)",
+		l.Finished, l.Config.Iterations, mostBarren, l.Run.Path, l.Run.Path)
+}
+
+// refusalsOf names the stages that refused the most items, up to three, with
+// the commonest reason of each, and quotes one item that the first refused.
+func refusalsOf(items []runs.ItemRecord) string {
+	byStage := map[string][]*runs.ItemRecord{}
+	for i := range items {
+		if r := &items[i]; !r.Verdict.Pass {
+			byStage[r.Verdict.Stage] = append(byStage[r.Verdict.Stage], r)
+		}
+	}
+	if len(byStage) == 0 {
+		return "none was written"
+	}
+	stages := commonest(byStage, func(items []*runs.ItemRecord) int { return len(items) })
+	stages = stages[:min(len(stages), 3)]
+	told := make([]string, len(stages))
+	for i, stage := range stages {
+		told[i] = fmt.Sprintf("%d %s (%s)", len(byStage[stage]), refusedBy(stage), terminal.OneLine(commonReason(byStage[stage]), terminal.LongestCell))
+	}
+	if example := quoted(byStage[stages[0]][0]); example != `""` {
+		told = append(told[:len(told):len(told)], "such as "+example)
+	}
+	return strings.Join(told, ", ")
+}
+
+func refusedBy(stage string) string {
+	if stage == verifier.StageError {
+		return "lost to a failure of the program"
+	}
+	return "refused by " + stage
+}
+
+// commonReason is the reason that most of items were refused for.
+func commonReason(items []*runs.ItemRecord) string {
+	counts := map[string]int{}
+	for _, r := range items {
+		counts[r.Verdict.Reason]++
+	}
+	return commonest(counts, func(n int) int { return n })[0]
+}
+
+// commonest orders the keys of groups by size, largest first, and by name.
+func commonest[G any](groups map[string]G, size func(G) int) []string {
+	return slices.SortedFunc(maps.Keys(groups), func(a, b string) int {
+		return cmp.Or(size(groups[b])-size(groups[a]), strings.Compare(a, b))
+	})
+}
+
+// quoted is what stands in a refused item, in a line.
+func quoted(r *runs.ItemRecord) string {
+	text := r.Text
+	if r.Item != nil {
+		text = r.Item.Instruction
+	}
+	return fmt.Sprintf("%q", terminal.OneLine(text, 80))
+}

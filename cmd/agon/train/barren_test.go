@@ -1,0 +1,64 @@
+package train
+
+import (
+	"strings"
+	"testing"
+
+	"agon"
+	"agon/challenger"
+	"agon/checkpoints"
+	"agon/cmd/agon/runs"
+	"agon/cmd/agon/terminal"
+	"agon/configs"
+)
+
+func TestRefusalsOf(t *testing.T) {
+	refusal := func(stage, reason, text string) runs.ItemRecord {
+		return runs.ItemRecord{Verdict: agon.Verdict{Stage: stage, Reason: reason}, Text: text}
+	}
+	accepted := runs.ItemRecord{Verdict: agon.Verdict{Pass: true, Stage: "accepted"}}
+	for _, c := range []struct {
+		items []runs.ItemRecord
+		want  string
+	}{
+		{nil, "none was written"},
+		{[]runs.ItemRecord{accepted}, "none was written"},
+		{[]runs.ItemRecord{refusal("error", "its process died", "x")}, `1 lost to a failure of the program (its process died), such as "x"`},
+		{[]runs.ItemRecord{
+			refusal("runs", "a", "first"), refusal("parse", "b", "second"), refusal("parse", "c", "third\x1b"), refusal("parse", "c", ""),
+			refusal("new", "d", ""), refusal("new", "d", ""), refusal("passes", "e", ""),
+		}, `3 refused by parse (c), 2 refused by new (d), 1 refused by passes (e), such as "second"`},
+	} {
+		if got := refusalsOf(c.items); got != c.want {
+			t.Errorf("%q, want %q", got, c.want)
+		}
+	}
+}
+
+// TestBarren: iterations count as barren while nothing is accepted and the pool
+// is empty, and one that has an item begins the count anew.
+func TestBarren(t *testing.T) {
+	l := &Loop{Config: configs.Default(), Run: &checkpoints.Run{Path: "runs/x"}, pool: challenger.NewPool(challenger.PoolOptions{Uses: 1})}
+	for i, accepted := range []float64{0, 0, 1, 0} {
+		it := l.begin()
+		it.Metrics["challenger/accepted"] = accepted
+		l.warnBarren(it)
+		if want := []int{1, 2, 0, 1}[i]; l.barren != want || (len(it.notes) == 0) != (accepted > 0) {
+			t.Errorf("after %v: %d barren, want %d; notes %q", accepted, l.barren, want, it.notes)
+		}
+	}
+	l.pool.Add(agon.Task{ID: "a"}, "", agon.Ends{})
+	if l.warnBarren(l.begin()); l.barren != 1 {
+		t.Error("an iteration with a task in the pool counts as barren")
+	}
+	if err := l.errBarren(); !strings.Contains(err.Error(), "agon train --resume runs/x") {
+		t.Error(err)
+	}
+}
+
+func TestFigure(t *testing.T) {
+	metrics := map[string]float64{"reward": 0}
+	if got := terminal.Figure(metrics, "reward", "%.3f") + " " + terminal.Figure(metrics, "entropy", "%.3f"); got != "0.000 -" {
+		t.Error(got)
+	}
+}

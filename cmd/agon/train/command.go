@@ -1,0 +1,113 @@
+package train
+
+import (
+	"context"
+	"errors"
+	"fmt"
+	"io"
+	"path/filepath"
+	"strings"
+	"time"
+
+	"agon/cmd/agon/stages"
+	"agon/cmd/agon/terminal"
+	"agon/configs"
+
+	"github.com/spf13/cobra"
+)
+
+// trainFlags are those of agon train.
+type trainFlags struct {
+	config string
+	run    string
+	resume string
+	dryRun bool
+}
+
+// Command is agon train.
+func Command() *cobra.Command {
+	var flags trainFlags
+	command := &cobra.Command{
+		Use:   "train [-c FILE] [--run DIR] [--dry-run] [key=value …] | train --resume RUN [key=value …]",
+		Short: "Turn the loop: propose, screen, attempt, judge, learn",
+		Long: `Train a policy on tasks that it sets itself. A run's directory holds everything
+it wrote; agon train --resume goes on from its newest checkpoint as if it had
+never stopped, and with iterations=N turns on to another end; beside that, only
+what is saved, measured or spent may change. SIGINT or SIGTERM drops the
+iteration under way, or ends it if it has begun to update the policy, saves and
+exits; a second one quits at once. A run that has had no task for five iterations
+stops.
+
+A line per iteration tells the reward and the entropy of the groups that are
+learnt from, the items that the filter accepted of those proposed, the tasks in
+the pool, and of the groups of attempts that were made those whose outcomes
+differ. The seeded corpus that is made at the beginning is for the supervised
+part of each step (trainer.supervised_corpus). With --dry-run all is opened and
+checked, and the preflight done, that a new run begins with, and nothing is written.`,
+		RunE: func(c *cobra.Command, overrides []string) error {
+			if flags.dryRun {
+				return dryRun(c.Context(), flags, overrides, c.OutOrStdout())
+			}
+			run, err := startRun(c.Context(), flags, overrides)
+			if err != nil {
+				return err
+			}
+			return errors.Join(run.complete(c.Context()), run.Close())
+		},
+	}
+	terminal.ConfigFlag(command, &flags.config)
+	command.Flags().StringVar(&flags.run, "run", "", "`DIR` of the new run (default runs/NAME-TIME)")
+	command.Flags().BoolVar(&flags.dryRun, "dry-run", false, "open and check what a run begins with, and write nothing")
+	command.Flags().StringVar(&flags.resume, "resume", "", "go on with the run in `DIR`")
+	return command
+}
+
+// startRun opens a new run or an old one.
+func startRun(ctx context.Context, flags trainFlags, overrides []string) (*Loop, error) {
+	if flags.resume == "" {
+		resolved, err := configs.Load(flags.config, overrides)
+		if err != nil {
+			return nil, terminal.Mistake(err)
+		}
+		return New(ctx, resolved, runPath(flags))
+	}
+	if flags.config != "" || flags.run != "" {
+		return nil, terminal.Mistake(fmt.Errorf("--resume goes on with the configuration of %s: leave out -c and --run, or start a new run", flags.resume))
+	}
+	return Resume(ctx, flags.resume, overrides)
+}
+
+// runPath is the directory asked for, or one named by configuration and time.
+func runPath(flags trainFlags) string {
+	if flags.run != "" {
+		return flags.run
+	}
+	name := strings.TrimSuffix(filepath.Base(flags.config), filepath.Ext(flags.config))
+	if flags.config == "" {
+		name = "run"
+	}
+	return filepath.Join("runs", name+time.Now().Format("-20060102-150405"))
+}
+
+// dryRun does what comes before a run's first iteration, and tells what it would be.
+func dryRun(ctx context.Context, flags trainFlags, overrides []string, out io.Writer) error {
+	if flags.resume != "" {
+		return terminal.Mistake(errors.New("--dry-run is for a new run: leave out --resume"))
+	}
+	resolved, err := configs.Load(flags.config, overrides)
+	if err != nil {
+		return terminal.Mistake(err)
+	}
+	path := runPath(flags)
+	l, err := openNew(ctx, resolved, path)
+	if err != nil {
+		return err
+	}
+	l.Command = "agon train"
+	l.sayMemory()
+	err = l.preflight(ctx)
+	if err == nil {
+		_, err = fmt.Fprintf(out, "%s%sall of it can begin, in %s; nothing was written\n", resolved.Summary(), stages.Aggregated(resolved), path)
+	}
+	return errors.Join(err, l.Close())
+}

@@ -1,0 +1,76 @@
+package train
+
+import (
+	"context"
+
+	"agon"
+	"agon/cmd/agon/exams"
+	"agon/cmd/agon/runs"
+	"agon/verifier"
+)
+
+// examine measures held-out success before the first iteration and then every
+// so many, on the development tasks; where the program loses all attempts at
+// them, the iteration goes without. It comes before anything of the iteration
+// is written, so that one that is interrupted here is dropped whole.
+func (l *Loop) examine(ctx context.Context, it *Iteration) error {
+	c := &l.Config.Evaluation
+	if c.Every == 0 || l.Finished%c.Every != 0 {
+		return nil
+	}
+	if l.exam == nil {
+		exam, err := exams.Set(ctx, l.Worlds, c.Tasks, developmentSeed(c.Seed, c.Tasks))
+		if err != nil {
+			return err
+		}
+		l.exam = exam
+	}
+	err := l.phase(it, "evaluate", func() (int, error) {
+		r, err := l.Sit(ctx, l.exam, c.Attempts)
+		if err != nil {
+			return 0, err
+		}
+		it.countTimed("held_out", r.Timed())
+		return 0, it.measureExam(r)
+	})
+	err = l.passOver(it, "evaluate", c.Tasks, err)
+	if _, measured := it.Metrics["eval/pass_at_1"]; measured && err == nil {
+		l.Shown.Say("held-out success after %d iterations: %s on %d tasks", l.Finished, runs.ExamFigures(it.Metrics), c.Tasks)
+	}
+	return err
+}
+
+// developmentSeed is the first of tasks consecutive seeds below those for
+// reporting; different choices share no task as long as there is room.
+func developmentSeed(choice uint64, tasks int) int64 {
+	room := uint64(agon.FirstReportingSeed-agon.FirstEvaluationSeed) / uint64(tasks)
+	return agon.FirstEvaluationSeed + int64(choice%max(room, 1))*int64(tasks)
+}
+
+func (it *Iteration) measureExam(r exams.Results) error {
+	for name, scores := range map[string][]verifier.Score{
+		// eval/pass_at_1: held-out success at temperature 1, of the policy as
+		// it was at the start of the iteration, with a 95 % interval.
+		"eval/pass_at_1": r.Sampled,
+		// eval/greedy: the same at temperature 0.
+		"eval/greedy": r.Greedy,
+	} {
+		summary, err := verifier.Summarize(scores, []int{1}, exams.Resampling())
+		if err != nil {
+			return err
+		}
+		estimate := summary.PassAt[1]
+		it.measure(map[string]float64{name: estimate.Value, name + "/low": estimate.Low, name + "/high": estimate.High})
+	}
+	return nil
+}
+
+// Sit lets the policy as it is now take an exam.
+func (l *Loop) Sit(ctx context.Context, e *exams.Exam, attempts int) (exams.Results, error) {
+	s, err := exams.NewSitting(l.Config, l.Worlds, l.Policy, l.transcriber())
+	if err != nil {
+		return exams.Results{}, err
+	}
+	s.Player, s.Attempts = l.player, attempts
+	return s.TakeBoth(ctx, e)
+}

@@ -1,0 +1,117 @@
+package train
+
+import (
+	"context"
+
+	"agon"
+	"agon/challenger"
+	"agon/checkpoints"
+	"agon/cmd/agon/exams"
+	"agon/cmd/agon/policies"
+	"agon/cmd/agon/terminal"
+	"agon/cmd/agon/worlds"
+	"agon/configs"
+	"agon/executor"
+	"agon/trainer"
+	"agon/trainer/learner"
+	"agon/verifier"
+)
+
+// Loop is a run in progress: what it works with, and the state that it saves.
+type Loop struct {
+	Config *configs.Config
+	Worlds *worlds.Worlds
+	// Policy plays both roles. actor is the same where its weights are in
+	// this process, else nil.
+	Policy agon.Policy
+	Actor  *policies.Actor
+	// gauge is that of the actor's GPU; nil of none.
+	gauge  *policies.Gauge
+	player agon.Player
+	// actions is the language that the policy attempts in.
+	actions executor.Language
+	Author  author
+	// recall keeps what served policies write; nil where there is none.
+	recall  *recall
+	screen  *verifier.Screen
+	judging verifier.Judging
+	trainer *trainer.Trainer
+	learner *learner.Learner
+	// corpus holds seeded demonstrations of the challenger's role, for the
+	// supervised part of each step.
+	corpus []agon.Sample
+	// reference is the policy that the run began with; nil without a
+	// divergence to hold it by. referenceDigest names its weights.
+	reference       *learner.Reference
+	referenceDigest string
+	Run             *checkpoints.Run
+	// written is the run's configuration as it stands in its directory.
+	written []byte
+	// Command goes on with the run, where that is not agon train --resume.
+	Command string
+	// exam holds the development tasks; nil until they are first needed.
+	exam *exams.Exam
+
+	// What outlasts an iteration, beside weights and moments.
+	pool       *challenger.Pool
+	archive    *challenger.Archive
+	imitations *challenger.Imitations
+	Finished   int // iterations
+
+	// saved is the iteration of the newest checkpoint, and saveTook the seconds
+	// that it took, until a line of timings tells them; shown tells people how
+	// far the run is.
+	saved    int
+	saveTook float64
+	// barren counts the latest iterations in a row that had no task; a loop that
+	// endures turns on without: what a variant of an ablation comes to is a
+	// result.
+	barren  int
+	Endures bool
+	// lost counts, by phase, what the program lost in a row: see passOver.
+	lost map[string]int
+	// toldCutOff is set once people know that limits end many attempts.
+	toldCutOff bool
+	Shown      *terminal.Progress
+}
+
+// Iterate turns the loop once. When ctx ends before the first optimizer step,
+// the iteration is dropped: nothing of it is written, and the error is ctx's.
+// Afterwards it is finished.
+func (l *Loop) Iterate(ctx context.Context) (*Iteration, error) {
+	it := l.begin()
+	if err := l.examine(ctx, it); err != nil {
+		return nil, err
+	}
+	proposals, err := l.propose(ctx, it)
+	if err != nil {
+		return nil, err
+	}
+	results, err := l.filter(ctx, it, proposals)
+	if err != nil {
+		return nil, err
+	}
+	l.admit(it, proposals, results)
+	if err := l.vary(ctx, it, proposals, results); err != nil {
+		return nil, err
+	}
+	attempts, err := l.collect(ctx, it)
+	if err != nil {
+		return nil, err
+	}
+	samples, err := l.credit(it, attempts)
+	if err != nil {
+		return nil, err
+	}
+	samples = append(samples, l.imitate(it)...)
+	solutions, err := l.solutions(it, attempts)
+	if err != nil {
+		return nil, err
+	}
+	samples = append(samples, solutions...)
+	if err := l.learn(ctx, it, samples); err != nil {
+		return nil, err
+	}
+	it.executed(l.Worlds.Sandbox)
+	return it, l.write(it)
+}

@@ -1,0 +1,2 @@
+// Package version names the program that runs.
+package version
