@@ -173,6 +173,12 @@ func (a *Archive) Quarantine(id string, quarantine Quarantine) error {
 	return nil
 }
 
+// Quarantined reports whether a task is in quarantine; one that is not known is not.
+func (a *Archive) Quarantined(id string) bool {
+	i, ok := a.byID[id]
+	return ok && a.entries[i].Quarantine != nil
+}
+
 // Exemplar chooses a task to show to a challenger of that environment: first a
 // signature, all being equally likely, then a task of it, among those that some
 // attempts passed and some failed and that are not in quarantine. The common kinds are thereby shown no more

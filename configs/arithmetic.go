@@ -34,6 +34,9 @@ func (c *Config) Arithmetic() Arithmetic {
 		SampledTokens:       c.Executor.Tasks * c.Executor.Attempts * c.Executor.TurnTokens,
 		Checkpoints:         (c.Iterations + c.Save.Every - 1) / c.Save.Every,
 	}
+	if !c.Proposes() {
+		a.Proposals = 0
+	}
 	if c.Trainer.trains() {
 		a.OptimizerSteps = c.Trainer.MiniBatches * c.Trainer.Epochs
 		a.AllOptimizerSteps = a.OptimizerSteps * c.Iterations
@@ -62,7 +65,7 @@ func (r *Resolved) Summary() string {
 		counted(c.Trainer.Epochs, "epoch", "epochs"), counted(c.Trainer.MiniBatches, "mini-batch", "mini-batches"),
 		counted(a.OptimizerSteps, "optimizer step", "optimizer steps"), a.AllOptimizerSteps, counted(c.Iterations, "iteration", "iterations"))
 	fmt.Fprintf(&text, "%d tokens per micro-batch\n", a.TokensPerMicroBatch)
-	fmt.Fprintf(&text, "%d proposals, %d checkpoints of which %d are kept\n", a.Proposals, a.Checkpoints, min(a.Checkpoints, c.Save.Keep))
+	fmt.Fprintf(&text, "%s, %s of which %d kept\n", counted(a.Proposals, "proposal", "proposals"), counted(a.Checkpoints, "checkpoint", "checkpoints"), min(a.Checkpoints, c.Save.Keep))
 	return text.String()
 }
 

@@ -30,6 +30,17 @@ type Config struct {
 	// Environments are names of environments that ship, or paths of folders.
 	// Proposals go to them in turn.
 	Environments []string `mapstructure:"environments"`
+	// Tasks is a file of tasks to attempt, in the place of those that the policy sets
+	// itself or beside them: tasks.jsonl as a run writes it, of which those count that
+	// the run accepted, or tasks that somebody wrote. Empty is none.
+	Tasks string `mapstructure:"tasks"`
+	// TasksShare is the share of an iteration's tasks that come from that file: 1
+	// proposes none, and 0 takes from the file what the pool is short of. Their order
+	// is drawn anew each time that all have had their turn.
+	TasksShare float64 `mapstructure:"tasks_share"`
+	// TasksCheck carries out the solution of each, before anything begins, and
+	// refuses the file if one does not pass. Without it a task need only be legible.
+	TasksCheck bool `mapstructure:"tasks_check"`
 
 	Policy     Policy     `mapstructure:"policy"`
 	Challenger Challenger `mapstructure:"challenger"`
@@ -43,6 +54,10 @@ type Config struct {
 	Stop       Stop       `mapstructure:"stop"`
 	Pretrain   Pretrain   `mapstructure:"pretrain"`
 }
+
+// Proposes reports whether new tasks are written: all but runs on a file of tasks
+// alone do it.
+func (c *Config) Proposes() bool { return c.Tasks == "" || c.TasksShare < 1 }
 
 // Policy says which model plays both roles.
 type Policy struct {

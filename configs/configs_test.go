@@ -199,6 +199,7 @@ var whole = []struct {
 	{training, nil},
 	{training, []string{"challenger.source=synthetic"}},
 	{training, []string{"challenger.reward=band"}},
+	{training, []string{"tasks=a.jsonl", "tasks_share=0.5"}},
 	{training, []string{"challenger.policy.kind=ollama", "challenger.policy.url=http://a", "challenger.policy.model=b"}},
 	{training, []string{"policy.language=tagged", "policy.device=auto"}},
 	{training, []string{"trainer.lora.rank=8", "policy.dtype=bfloat16"}},
@@ -311,7 +312,7 @@ func TestAnswers(t *testing.T) {
 
 // Every key says what values it takes, but for those that name something.
 func TestExplainTakes(t *testing.T) {
-	names := []string{"environments", "policy.checkpoint", "policy.url", "policy.model", "policy.key_variable", "pretrain.from",
+	names := []string{"environments", "tasks", "policy.checkpoint", "policy.url", "policy.model", "policy.key_variable", "pretrain.from",
 		"challenger.policy.url", "challenger.policy.model", "challenger.policy.key_variable"}
 	for _, e := range entries(Default()) {
 		use := training

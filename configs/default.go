@@ -13,6 +13,8 @@ func Default() *Config {
 	return &Config{
 		Seed:         1,
 		Iterations:   100,
+		TasksShare:   1,
+		TasksCheck:   true,
 		Preflight:    "auto",
 		Environments: []string{"warehouse"},
 		Policy: Policy{

@@ -142,10 +142,11 @@ var answers = map[string]string{
 // means trainer.learning_rate. Among equals the whole key does.
 func nearest(key string, known []string) string {
 	section, name := split(strings.ToLower(strings.ReplaceAll(key, "-", "_")))
-	if ours, ok := elsewhere[name]; ok {
+	ours, renamed := elsewhere[name]
+	if renamed {
 		name = ours
 	}
-	if slices.Contains(known, name) {
+	if (renamed || section == "") && slices.Contains(known, name) {
 		return name
 	}
 	_, last := split(name)

@@ -74,12 +74,12 @@ func keptRows(ctx context.Context, run string) ([]keptRow, error) {
 }
 
 // keptOf are the items that the filter accepted, each by its first line. Variations
-// of them are ours.
+// of them are ours, and given tasks somebody else's.
 func keptOf(items []runs.ItemRecord) (kept []runs.ItemRecord) {
 	seen := map[string]bool{}
 	for i := range items {
 		r := &items[i]
-		if r.Item == nil || r.VariantOf != "" || seen[r.ID] || !r.Verdict.Pass {
+		if r.Item == nil || r.VariantOf != "" || r.Given || seen[r.ID] || !r.Verdict.Pass {
 			continue
 		}
 		seen[r.ID] = true

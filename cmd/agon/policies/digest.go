@@ -59,6 +59,15 @@ func DigestOf(folder string) (string, error) {
 	return hex.EncodeToString(hash.Sum(nil)), nil
 }
 
+// DigestOfFile is the SHA-256 of a file, in hex.
+func DigestOfFile(name string) (string, error) {
+	hash := sha256.New()
+	if err := hashFile(hash, name); err != nil {
+		return "", err
+	}
+	return hex.EncodeToString(hash.Sum(nil)), nil
+}
+
 func hashFile(hash io.Writer, name string) error {
 	file, err := os.Open(name)
 	if err != nil {

@@ -27,11 +27,14 @@ type Funnel struct {
 }
 
 // FunnelOf counts the verdicts of what was written; variations of it are counted
-// apart.
+// apart, and given tasks not at all.
 func FunnelOf(items []ItemRecord) Funnel {
 	var f Funnel
 	refused := map[string]int{}
 	for i := range items {
+		if items[i].Given {
+			continue
+		}
 		if items[i].VariantOf != "" {
 			f.vary(&items[i])
 			continue

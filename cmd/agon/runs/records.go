@@ -32,6 +32,9 @@ type ItemRecord struct {
 	// VariantOf is the ID of the item that this one is a variation of; empty
 	// for what the policy wrote.
 	VariantOf string `json:"variant_of,omitempty"`
+	// Given tasks are from the file that the run was told to attempt: no policy wrote
+	// them, and no filter decided on them.
+	Given bool `json:"given,omitempty"`
 	// Topic is what the challenger was asked to write about.
 	Topic challenger.Topic `json:"topic,omitempty"`
 	Item  *agon.Item       `json:"item,omitempty"`

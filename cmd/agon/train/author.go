@@ -23,6 +23,11 @@ type author struct {
 	another bool
 }
 
+// writes reports whether the policy in this process writes tasks itself.
+func (l *Loop) writes() bool {
+	return l.Config.Proposes() && l.Config.Challenger.Source == "policy" && !l.Author.another
+}
+
 // openAuthor makes ready who writes the tasks.
 func (l *Loop) openAuthor(ctx context.Context) error {
 	a := &l.Config.Challenger.Policy

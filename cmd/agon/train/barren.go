@@ -20,12 +20,12 @@ const mostBarren = 5
 // warnBarren tells what the filter refuses where it accepted nothing, and
 // counts the iterations in a row that had no task at all.
 func (l *Loop) warnBarren(it *Iteration) {
-	if it.Metrics["challenger/accepted"] > 0 {
+	if it.Metrics["challenger/accepted"] > 0 || !l.Config.Proposes() {
 		l.barren = 0
 		return
 	}
 	it.notes = append(it.notes, "no item was accepted: "+refusalsOf(it.items)+"; agon tasks "+l.Run.Path+" lists them all")
-	if l.pool.Len() == 0 {
+	if l.pool.Len() == 0 && l.given == nil {
 		l.barren++
 	}
 }

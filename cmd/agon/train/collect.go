@@ -18,9 +18,12 @@ import (
 // groups that agree, as often as dynamic sampling says.
 func (l *Loop) collect(ctx context.Context, it *Iteration) ([]trainer.Judged, error) {
 	options := stages.SamplingOptions(&l.Config.Trainer.DynamicSampling)
+	if l.given != nil && it.Number == 1 {
+		l.given.record(it)
+	}
 	var all []trainer.Judged
 	for round, due := 1, l.Config.Executor.Tasks; due > 0; round++ {
-		tasks := l.pool.Draw(due)
+		tasks := l.draw(it, due)
 		judged, err := l.attempt(ctx, it, tasks, round)
 		if err != nil {
 			return nil, err
@@ -126,6 +129,9 @@ func sampledIn(groups [][]agon.Trajectory) (tokens int) {
 // beyond.
 func (l *Loop) record(it *Iteration, task *agon.Task, judgements []verifier.Judgement) error {
 	attempts, passes := verifier.Tally(judgements)
+	if l.isGiven(task.ID) {
+		return l.archive.Record(task.ID, attempts, passes)
+	}
 	if task.Attempts == 0 && attempts > 0 {
 		decides := slices.Contains(l.Config.Verifier.Stages, verifier.StageBand)
 		if !it.band(task, attempts, passes, decides) && passes == attempts {

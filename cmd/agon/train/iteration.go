@@ -21,8 +21,10 @@ type Iteration struct {
 	byTask   map[string]int
 	// withheld are the tasks that were put in quarantine.
 	withheld map[string]bool
-	cutOff   cutOff
-	notes    []string
+	// given counts the turns that tasks of a file had.
+	given  int
+	cutOff cutOff
+	notes  []string
 }
 
 func (l *Loop) begin() *Iteration {
@@ -90,5 +92,8 @@ func (l *Loop) write(it *Iteration) error {
 		return err
 	}
 	l.Finished = it.Number
+	if l.given != nil {
+		l.given.turns += it.given
+	}
 	return nil
 }

@@ -56,7 +56,8 @@ type Loop struct {
 	pool       *challenger.Pool
 	archive    *challenger.Archive
 	imitations *challenger.Imitations
-	Finished   int // iterations
+	given      *given // nil without a file of tasks
+	Finished   int    // iterations
 
 	// saved is the iteration of the newest checkpoint, and saveTook the seconds
 	// that it took, until a line of timings tells them; shown tells people how

@@ -58,6 +58,9 @@ func OpenLoopWith(ctx context.Context, config *configs.Config, finished int, ope
 	if err := l.openStages(); err != nil {
 		return nil, err
 	}
+	if err := l.openGiven(ctx); err != nil {
+		return nil, err
+	}
 	if err := l.openAuthor(ctx); err != nil {
 		return nil, err
 	}
@@ -262,8 +265,14 @@ func (l *Loop) digests() map[string]string {
 	if l.Actor != nil {
 		digests["policy"], digests[policies.ShapeDigest] = l.Actor.Digest, l.Actor.Shape
 	}
+	if l.given != nil {
+		digests[tasksDigest] = l.given.digest
+	}
 	return digests
 }
+
+// tasksDigest names the file of given tasks among the digests.
+const tasksDigest = "tasks"
 
 // Close gives back whatever was opened.
 func (l *Loop) Close() error {

@@ -177,7 +177,7 @@ func (l *Loop) tryRoles(ctx context.Context) error {
 		return err
 	}
 	requests = append(requests, l.tryRequest(0, l.Actor.Transcribe(prompt, true), min(most, l.Config.Executor.TurnTokens)))
-	if l.Config.Challenger.Source == "policy" && !l.Author.another {
+	if l.writes() {
 		if prompt, err = l.Author.items.Prompt(spec, challenger.Brief{}); err != nil {
 			return err
 		}
@@ -241,7 +241,7 @@ func (l *Loop) sayExtrapolated(speeds preflightSpeeds) {
 	}
 	c := l.Config
 	proposals := c.Challenger.Proposals
-	if c.Challenger.Source != "policy" || l.Author.another {
+	if !l.writes() {
 		proposals = 0
 	}
 	attempts := c.Executor.Tasks * c.Executor.Attempts

@@ -11,6 +11,9 @@ import (
 
 // propose lets the policy write items, or composes as many.
 func (l *Loop) propose(ctx context.Context, it *Iteration) (proposals []challenger.Proposal, err error) {
+	if !l.Config.Proposes() {
+		return nil, nil
+	}
 	c := &l.Config.Challenger
 	count := c.Proposals
 	if it.Number == 1 {

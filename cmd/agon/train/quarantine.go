@@ -25,7 +25,7 @@ type doubt struct {
 // doubts keeps the alternatives that a group of attempts shows, and returns what it,
 // or an injected cheat, says against the task; nil as a rule.
 func (l *Loop) doubts(it *Iteration, task *agon.Task, attempts []agon.Trajectory, judgements []verifier.Judgement, passed *verifier.Cheat) (*doubt, error) {
-	ends := l.pool.Ends(task.ID)
+	ends := l.ends(task.ID)
 	alternatives := verifier.Alternatives(ends, attempts, judgements)
 	// alternatives/found counts the ends, other than their solutions', at which
 	// attempts passed for the first time, as far as they are kept.

@@ -18,7 +18,7 @@ func (l *Loop) checkRoom() error {
 	c := l.Config
 	for i, folder := range l.Worlds.Folders {
 		spec := l.Worlds.Environments[i].Spec()
-		if c.Challenger.Source == "policy" && !l.Author.another {
+		if l.writes() {
 			prompt, err := l.Author.items.Prompt(spec, challenger.Brief{})
 			if err == nil {
 				err = l.room("challenger", folder.Name, prompt, c.Challenger.TurnTokens)

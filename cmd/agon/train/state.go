@@ -21,6 +21,8 @@ type loopState struct {
 	Pool       *challenger.Pool       `json:"pool"`
 	Archive    *challenger.Archive    `json:"archive"`
 	Imitations *challenger.Imitations `json:"imitations"`
+	// Given counts the turns that tasks of a file had.
+	Given int `json:"given,omitempty"`
 }
 
 // state returns the loop's state. It is the loop's own and goes on changing.
@@ -31,6 +33,9 @@ func (l *Loop) state() loopState {
 	}
 	if l.trainer != nil {
 		state.Trainer = l.trainer.State()
+	}
+	if l.given != nil {
+		state.Given = l.given.turns
 	}
 	return state
 }
@@ -62,6 +67,9 @@ func (l *Loop) setState(text json.RawMessage) error {
 	}
 	if err := json.Unmarshal(text, &state); err != nil {
 		return fmt.Errorf("trainer_state.json: %w", err)
+	}
+	if l.given != nil {
+		l.given.turns = state.Given
 	}
 	if l.Actor != nil {
 		l.Actor.Model.SetVersion(state.Version)
