@@ -1,6 +1,7 @@
 package audit
 
 import (
+	"agon/cmd/agon/oracle"
 	"context"
 	"encoding/json"
 	"fmt"
@@ -8,8 +9,6 @@ import (
 	"os"
 	"text/tabwriter"
 
-	"agon"
-	"agon/challenger/synthetic"
 	"agon/cmd/agon/runs"
 	"agon/cmd/agon/terminal"
 	"agon/cmd/agon/worlds"
@@ -88,42 +87,20 @@ func keptOf(items []runs.ItemRecord) (kept []runs.ItemRecord) {
 	return kept
 }
 
-// unread stands for the fault of an item that the oracle cannot read.
-const unread = labelled.Finding(-1)
-
 // diagnoseKept returns what is wrong with each item.
 func diagnoseKept(ctx context.Context, w *worlds.Worlds, kept []runs.ItemRecord, progress func(done int)) ([]labelled.Finding, error) {
-	generators, err := worlds.Each(w, w.Generator)
+	judge, err := oracle.New(w)
 	if err != nil {
 		return nil, err
 	}
-	places := map[string]int{}
-	for k, folder := range w.Folders {
-		places[folder.Name] = k
-	}
 	found := make([]labelled.Finding, len(kept))
 	for i := range kept {
-		item := kept[i].Item
-		k := places[item.Environment]
-		if found[i], err = faultOf(ctx, w, k, generators[k], item); err != nil {
+		if found[i], err = judge.Diagnose(ctx, kept[i].Item); err != nil {
 			return nil, fmt.Errorf("audit item %s: %w", kept[i].ID, err)
 		}
 		progress(i + 1)
 	}
 	return found, nil
-}
-
-// faultOf is that of one item of the k-th environment.
-func faultOf(ctx context.Context, w *worlds.Worlds, k int, generator *synthetic.Generator, item *agon.Item) (labelled.Finding, error) {
-	demands, err := generator.Demands(ctx, []synthetic.Request{{Seed: item.Seed, Instruction: item.Instruction}})
-	if err != nil {
-		return labelled.NothingFound, err
-	}
-	if !demands[0].Readable() {
-		return unread, nil
-	}
-	stream := agon.NewStream(uint64(item.Seed)).Name("audit").Name(item.Instruction)
-	return worlds.PlanterOf(w, k, generator).Diagnose(ctx, item, stream)
 }
 
 // rowsOf counts faults by iterations.
@@ -142,7 +119,7 @@ func rowsOf(kept []runs.ItemRecord, faults []labelled.Finding) (rows []keptRow) 
 func (r *keptRow) add(finding labelled.Finding) {
 	r.Kept++
 	switch finding {
-	case unread:
+	case oracle.Unread:
 		r.Unread++
 	case labelled.NotAsked:
 		r.Wrong++

@@ -24,23 +24,30 @@ func (l *Loop) propose(ctx context.Context, it *Iteration) (proposals []challeng
 			proposals, err = l.compose(ctx, count, it.stream.Name("compose"))
 			return 0, err
 		}
-		proposals, err = challenger.Propose(ctx, l.Author.player, l.Author.Policy, challenger.Options{
-			Environments: l.Worlds.Environments,
-			Language:     l.Author.items,
-			Actions:      l.Author.actions,
-			Count:        count,
-			TopicShares:  c.TopicShares,
-			Promise:      l.archive.Promise,
-			Exemplar:     l.exemplar(),
-			Temperature:  c.Temperature,
-			TurnLimit:    c.TurnLimit,
-			TurnTokens:   c.TurnTokens,
-			Stream:       it.stream,
-		})
+		proposals, err = l.Propose(ctx, count, it.stream)
 		return writtenBy(proposals), err
 	})
 	it.countTimed("proposals", exams.CountTrue(proposals, timedProposal))
 	return proposals, l.passOver(it, "propose", len(proposals), err)
+}
+
+// Propose lets the policy write items with the dice of stream, and does nothing with
+// them.
+func (l *Loop) Propose(ctx context.Context, count int, stream agon.Stream) ([]challenger.Proposal, error) {
+	c := &l.Config.Challenger
+	return challenger.Propose(ctx, l.Author.player, l.Author.Policy, challenger.Options{
+		Environments: l.Worlds.Environments,
+		Language:     l.Author.items,
+		Actions:      l.Author.actions,
+		Count:        count,
+		TopicShares:  c.TopicShares,
+		Promise:      l.archive.Promise,
+		Exemplar:     l.exemplar(),
+		Temperature:  c.Temperature,
+		TurnLimit:    c.TurnLimit,
+		TurnTokens:   c.TurnTokens,
+		Stream:       stream,
+	})
 }
 
 // exemplar returns what chooses the item that a prompt shows, or nil where the
