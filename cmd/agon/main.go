@@ -16,6 +16,7 @@ import (
 	"agon/cmd/agon/bench"
 	"agon/cmd/agon/demo"
 	"agon/cmd/agon/eval"
+	"agon/cmd/agon/ladder"
 	"agon/cmd/agon/pretrain"
 	"agon/cmd/agon/terminal"
 	"agon/cmd/agon/train"
@@ -58,8 +59,10 @@ Presets that ship, each for -c of its command:
 	root.SetVersionTemplate("{{.Version}}\n")
 	root.SetFlagErrorFunc(terminal.MistakenFlag)
 	root.CompletionOptions.HiddenDefaultCmd = true
+	ablation := ablate.Command()
+	ablation.AddCommand(ladder.Command())
 	root.AddCommand(
-		ablate.Command(),
+		ablation,
 		bench.Command(),
 		configCommand(),
 		demo.Command(),

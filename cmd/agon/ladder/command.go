@@ -1,0 +1,141 @@
+package ladder
+
+import (
+	"context"
+	"encoding/json"
+	"fmt"
+	"io"
+	"os"
+	"path/filepath"
+
+	"agon/checkpoints"
+	"agon/cmd/agon/terminal"
+	"agon/configs"
+
+	"github.com/spf13/cobra"
+)
+
+// flags are those of agon ablate filter.
+type flags struct {
+	config    string
+	out       string
+	seeds     int
+	proposals int
+}
+
+// Command is agon ablate filter.
+func Command() *cobra.Command {
+	var f flags
+	command := &cobra.Command{
+		Use:   "filter",
+		Short: "Tell what each stage of the filter is worth",
+		Long: `Let the policy of a configuration write items, and put the same ones through
+filters that check less: those of the Self-Challenging Agents paper, which are any
+item that can be read, those that run, those whose solution passes and those whose
+failure cases fail too, and the whole filter without one stage at a time. An exact
+oracle tells the sound items from the others; no filter knows it. The table is
+printed, and stands in OUT/filter.md and OUT/filter.json; OUT/kept holds the tasks
+that each filter keeps with each seed, all of them and, under the name -matched, as
+many as the filter that keeps the fewest. What was screened is not screened again.`,
+		Args: cobra.NoArgs,
+		RunE: func(c *cobra.Command, _ []string) error {
+			return run(c.Context(), c.OutOrStdout(), &f)
+		},
+	}
+	set := command.Flags()
+	set.StringVarP(&f.config, "config", "c", "configs/demo.yaml", "`FILE` or preset that says who writes and what the whole filter is")
+	set.StringVar(&f.out, "out", filepath.Join("runs", "ablate-filter"), "`DIR` of what is screened and of the tables")
+	set.IntVar(&f.seeds, "seeds", 10, "`NUMBER` of seeds, from 1")
+	set.IntVar(&f.proposals, "proposals", 1000, "`NUMBER` of items to be written with each seed")
+	return command
+}
+
+// Bounds of what is held in memory.
+const (
+	mostSeeds     = 1000
+	mostProposals = 100_000
+)
+
+func (f *flags) check() error {
+	if f.seeds < 1 || f.seeds > mostSeeds {
+		return fmt.Errorf("--seeds is %d: write a number from 1 to %d", f.seeds, mostSeeds)
+	}
+	if f.proposals < 1 || f.proposals > mostProposals {
+		return fmt.Errorf("--proposals is %d: write a number from 1 to %d", f.proposals, mostProposals)
+	}
+	return nil
+}
+
+func run(ctx context.Context, w io.Writer, f *flags) error {
+	if err := f.check(); err != nil {
+		return terminal.Mistake(err)
+	}
+	if err := os.MkdirAll(f.out, 0o755); err != nil {
+		return terminal.FileError(err)
+	}
+	var all [][]proposal
+	var seeds []uint64
+	var rungs []rung
+	for seed := range uint64(f.seeds) {
+		resolved, err := configs.Load(f.config, []string{fmt.Sprintf("seed=%d", seed+1)})
+		if err != nil {
+			return terminal.Mistake(err)
+		}
+		rungs = rungsOf(&resolved.Verifier)
+		proposals, err := screened(ctx, f, resolved.Config, rungs)
+		if err != nil {
+			return err
+		}
+		if err := writeKept(f.out, resolved.Config.Seed, rungs, proposals); err != nil {
+			return err
+		}
+		seeds, all = append(seeds, resolved.Config.Seed), append(all, proposals)
+	}
+	t := tabulate(rungs, seeds, all)
+	if err := t.write(f.out); err != nil {
+		return err
+	}
+	return t.print(w)
+}
+
+// screened returns the proposals of a seed, which are made unless they are there.
+func screened(ctx context.Context, f *flags, c *configs.Config, rungs []rung) ([]proposal, error) {
+	proposals, err := readProposals(f.out, c.Seed)
+	if err != nil {
+		return nil, err
+	}
+	if proposals != nil {
+		return proposals, sameLadder(proposals, f, c.Seed, rungs)
+	}
+	if proposals, err = climb(ctx, c, rungs, f.proposals); err != nil {
+		return nil, err
+	}
+	return proposals, writeProposals(f.out, c.Seed, proposals)
+}
+
+// sameLadder refuses what was screened otherwise.
+func sameLadder(proposals []proposal, f *flags, seed uint64, rungs []rung) error {
+	same := len(proposals) == f.proposals
+	for i := range proposals {
+		for k := range rungs {
+			same = same && proposals[i].Stages[rungs[k].Name] != ""
+		}
+		same = same && len(proposals[i].Stages) == len(rungs)
+	}
+	if !same {
+		return terminal.Mistake(fmt.Errorf("%s was made with another --proposals or another filter: move it away, or choose another --out", proposalsFile(f.out, seed)))
+	}
+	return nil
+}
+
+// write leaves the table in a folder, for people and for programs.
+func (t *table) write(out string) error {
+	text, err := json.MarshalIndent(t, "", "  ")
+	if err != nil {
+		return err
+	}
+	if err := checkpoints.WriteFile(filepath.Join(out, "filter.json"), append(text, '\n')); err != nil {
+		return err
+	}
+	return checkpoints.WriteFile(filepath.Join(out, "filter.md"), []byte(t.markdown()))
+}

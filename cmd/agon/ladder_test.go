@@ -1,0 +1,51 @@
+package main
+
+import (
+	"encoding/json"
+	"os"
+	"path/filepath"
+	"strings"
+	"testing"
+)
+
+// All rungs screen the same proposals, those that check more keep less, and what was
+// screened is not screened again.
+func TestAblateFilter(t *testing.T) {
+	out := filepath.Join(t.TempDir(), "ladder")
+	arguments := []string{"ablate", "filter", "--out", out, "--seeds", "1", "--proposals", "24"}
+	mustRun(t, arguments...)
+	text, err := os.ReadFile(filepath.Join(out, "filter.json"))
+	if err != nil {
+		t.Fatal(err)
+	}
+	var table struct {
+		Rows []struct {
+			Rung string
+			Kept struct {
+				Value float64
+				N     int
+			}
+		}
+	}
+	if err := json.Unmarshal(text, &table); err != nil {
+		t.Fatal(err)
+	}
+	kept := map[string]float64{}
+	for _, r := range table.Rows {
+		if r.Kept.N != 24 {
+			t.Errorf("%s screened %d proposals, want 24", r.Rung, r.Kept.N)
+		}
+		kept[r.Rung] = r.Kept.Value
+	}
+	for _, pair := range [][2]string{{"instruction", "runs"}, {"runs", "passes"}, {"passes", "paper"}, {"without-mutants", "full"}} {
+		if kept[pair[0]] < kept[pair[1]] {
+			t.Errorf("%s keeps %.3f and %s, which checks more, %.3f", pair[0], kept[pair[0]], pair[1], kept[pair[1]])
+		}
+	}
+	if said := mustRun(t, arguments...); strings.Contains(said, "proposing") {
+		t.Errorf("it was done again:\n%s", said)
+	}
+	refused(t, ".", bad{arguments: "ablate filter --seeds 1 --proposals 25 --out " + out, says: "was made with another --proposals or another filter"})
+	refused(t, ".", bad{arguments: "ablate filter --seeds 0", says: "--seeds is 0"})
+	refused(t, ".", bad{arguments: "ablate filter --proposals 0", says: "--proposals is 0"})
+}
