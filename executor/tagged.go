@@ -32,6 +32,8 @@ type Tagged struct {
 	Actions ActionSyntax
 	// ObservationLimit in characters; 0 is the package's.
 	ObservationLimit int
+	// Prompts are the templates; nil are those that ship.
+	Prompts *Prompts
 }
 
 var _ Language = Tagged{}
