@@ -24,6 +24,8 @@
 // one player, for both roles: an attempt ends with an answer, a proposal with
 // an [Item]. How turns are written is a [Grammar]; the compact language of the
 // small policy and the tagged text of large ones come to the same [Action].
+// [agon/prompts] puts templates of a user's own in the place of those with which
+// either role is addressed.
 //
 // [agon/challenger] prompts for items and keeps what survives in a pool, an
 // archive and a store for imitation. [agon/verifier] is the filter between an

@@ -1,10 +1,8 @@
 package challenger
 
 import (
-	"embed"
 	"fmt"
 	"strings"
-	"text/template"
 
 	"agon"
 )
@@ -23,6 +21,8 @@ type Tagged struct {
 	// Failures is the number of failure cases that the prompt asks for, 0 for
 	// the three of the paper.
 	Failures int
+	// Prompts are the templates; nil are those that ship.
+	Prompts *Prompts
 }
 
 var _ Language = Tagged{}
@@ -35,55 +35,6 @@ const (
 )
 
 var tags = []string{tagInstruction, tagVerifier, tagSolution, tagFailure}
-
-//go:embed prompts/*.tmpl
-var promptFiles embed.FS
-
-var prompts = template.Must(template.New("").Funcs(template.FuncMap{
-	"wrap": wrap,
-}).ParseFS(promptFiles, "prompts/*.tmpl"))
-
-// Prompt implements Language: rules, tools, the schema of the state, what the
-// four parts are, one worked exemplar, a fictional one if the brief has none,
-// and the topic.
-func (t Tagged) Prompt(spec *agon.Spec, brief Brief) ([]agon.Message, error) {
-	exemplar := brief.Exemplar
-	foreign := exemplar == nil
-	if foreign {
-		exemplar = &fictional
-	}
-	example, err := t.Format(exemplar)
-	if err != nil {
-		return nil, fmt.Errorf("exemplar: %w", err)
-	}
-	failures := t.Failures
-	if failures == 0 {
-		failures = 3
-	}
-	var text strings.Builder
-	err = prompts.ExecuteTemplate(&text, "tagged.tmpl", struct {
-		Spec     *agon.Spec
-		Tools    []agon.Tool
-		Example  string
-		Foreign  bool
-		Failures int
-	}{spec, spec.ToolsFor(agon.RoleChallenger), example, foreign, failures})
-	if err != nil {
-		return nil, err
-	}
-	return []agon.Message{
-		{Speaker: agon.System, Text: text.String()},
-		{Speaker: agon.User, Text: "Explore the environment, then write one task." + t.about(brief.Topic)},
-	}, nil
-}
-
-// about asks for a topic.
-func (Tagged) about(topic Topic) string {
-	if len(topic) == 0 {
-		return ""
-	}
-	return " Its solution is to use these tools, in this order: " + strings.Join(topic, ", ") + "."
-}
 
 // Holds reports whether any of an item's tags is opened.
 func (Tagged) Holds(text string) bool {
@@ -183,23 +134,4 @@ func sameParts(a, b *agon.Item) bool {
 		}
 	}
 	return true
-}
-
-// fictional is the exemplar where no other is at hand. Its world does not
-// exist, so it gives nothing of a real one away.
-var fictional = agon.Item{
-	Instruction: "Lend every book by Lem on shelf 2 to reader r7, and tell how many there were.",
-	Verifier: `def verify(before, after, answer, calls):
-    n = before.count("Lem", 2)
-    return (n > 0 and answer == n
-            and after.count("Lem", 2) == 0
-            and after.loans("r7") == before.loans("r7") + n)`,
-	Solution: `n = count("Lem", 2)
-lend("Lem", 2, n, "r7")
-answer(n)`,
-	Failures: []string{
-		"n = count(\"Lem\", 2)\nlend(\"Lem\", 2, n, \"r7\")",
-		"n = count(\"Lem\", 2)\nlend(\"Lem\", 2, n - 1, \"r7\")\nanswer(n)",
-		"n = count(\"Lem\", 2)\nlend(\"Lem\", 2, n, \"r8\")\nanswer(n)",
-	},
 }
