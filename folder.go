@@ -17,8 +17,15 @@ type Folder struct {
 	// HeldOut lists ordered pairs of tools whose composition belongs to
 	// evaluation: no corpus shows it.
 	HeldOut [][2]string
-	// Files holds the folder's files by name: tools.py, and evaluation.py
-	// where the author wrote the held-out tasks by hand.
+	// Examples are tasks that a person wrote, for a challenger's prompt to show what
+	// one is like: sound by that person's word alone, each of this environment and of
+	// a seed below FirstEvaluationSeed. Nil if the author wrote none. They take part
+	// in nothing else: no corpus, pool or evaluation has them, and nothing is trained
+	// on them, unless somebody asks for it. They are among Files, so that Digest
+	// changes with them.
+	Examples []Item
+	// Files holds the folder's files by name: tools.py, evaluation.py where the
+	// author wrote the held-out tasks by hand, and so on.
 	Files map[string][]byte
 	// Digest is the SHA-256, in hex, of all files, names included.
 	Digest string

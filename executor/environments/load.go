@@ -5,6 +5,7 @@
 //	  environment.yaml   name, description, rules, turn_limit, held_out, tools
 //	  tools.py           initial_state(seed), and the tools
 //	  evaluation.py      optional: held_out(seed), tasks written by hand
+//	  examples.jsonl     optional: a few tasks for challengers to see, one a line; see ReadItem
 //
 // A folder is read but not run: Load finds the faults that can be seen in its
 // files, and CheckSpec, once a sandbox has described the tools, those between
@@ -110,6 +111,11 @@ func read(fsys fs.FS, base string) (*agon.Folder, error) {
 	folder, err := parse(files[descriptionFile], base)
 	if err != nil {
 		return nil, fmt.Errorf("%s: %w", descriptionFile, err)
+	}
+	if source, written := files[examplesFile]; written {
+		if folder.Examples, err = readExamples(source, folder.Name); err != nil {
+			return nil, fmt.Errorf("%s: %w", examplesFile, err)
+		}
 	}
 	folder.Files = files
 	folder.Digest = digest(files)
