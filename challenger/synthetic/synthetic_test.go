@@ -268,6 +268,29 @@ func TestSharesOfNoiseAreThoseConfigured(t *testing.T) {
 	}
 }
 
+// What a person wrote for prompts to show is in no corpus.
+func TestExamplesOfAFolderAreInNoCorpus(t *testing.T) {
+	config := DefaultConfig()
+	config.Executor, config.Challenger = 40, 40
+	folder := *binsFolder
+	folder.Examples = []agon.Item{{Environment: "bins", Instruction: "an example", Solution: `move("A","B","nut",1)`}}
+	var corpora []string
+	for _, f := range []*agon.Folder{binsFolder, &folder} {
+		g, err := New(f, agontest.Bins{})
+		if err != nil {
+			t.Fatal(err)
+		}
+		corpus, err := g.Corpus(t.Context(), config)
+		if err != nil {
+			t.Fatal(err)
+		}
+		corpora = append(corpora, string(mustEncode(t, corpus)))
+	}
+	if corpora[0] != corpora[1] {
+		t.Error("a corpus changes with the examples of its folder")
+	}
+}
+
 func TestRolesAreSpreadEvenly(t *testing.T) {
 	config := Config{Executor: 3, Challenger: 7}
 	executors := 0
