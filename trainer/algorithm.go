@@ -73,12 +73,13 @@ const (
 
 	AlgorithmREINFORCEPlusPlus         = "reinforce_plus_plus"
 	AlgorithmREINFORCEPlusPlusBaseline = "reinforce_plus_plus_baseline"
+	AlgorithmTRRPlusPlus               = "trr_plus_plus"
 )
 
 // Algorithms are their names.
 var Algorithms = []string{
 	AlgorithmGRPO, AlgorithmDrGRPO, AlgorithmDAPO, AlgorithmGSPO, AlgorithmCISPO, AlgorithmRLOO, AlgorithmREINFORCE,
-	AlgorithmREINFORCEPlusPlus, AlgorithmREINFORCEPlusPlusBaseline, AlgorithmRFT, AlgorithmDPO, AlgorithmPPO,
+	AlgorithmREINFORCEPlusPlus, AlgorithmREINFORCEPlusPlusBaseline, AlgorithmTRRPlusPlus, AlgorithmRFT, AlgorithmDPO, AlgorithmPPO,
 }
 
 // NewAlgorithm returns the algorithm that options name.
@@ -109,6 +110,8 @@ func NewAlgorithm(options Options) (Algorithm, error) {
 		return REINFORCEPlusPlus{Clip: clip}, nil
 	case AlgorithmREINFORCEPlusPlusBaseline:
 		return REINFORCEPlusPlus{Clip: clip, Baseline: true}, nil
+	case AlgorithmTRRPlusPlus:
+		return TRRPlusPlus{Clip: clip}, nil
 	}
 	return nil, fmt.Errorf("trainer.algorithm is %q; it can be %s", options.Algorithm, strings.Join(Algorithms, ", "))
 }

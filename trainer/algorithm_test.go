@@ -29,6 +29,15 @@ func groupOf(role agon.Role, rewards ...float64) Group {
 	return g
 }
 
+// groupIn is groupOf in an environment.
+func groupIn(environment string, role agon.Role, rewards ...float64) Group {
+	g := groupOf(role, rewards...)
+	for i := range g.Samples {
+		g.Samples[i].Trajectory.Environment = environment
+	}
+	return g
+}
+
 // The tables are worked by hand from the formula of each paper.
 func TestAdvantages(t *testing.T) {
 	third := math.Sqrt(3) // (1 − ¼)/√(¼·¾)
@@ -75,6 +84,20 @@ func TestAdvantages(t *testing.T) {
 		{"reinforce++ with a baseline: ½ −½ 0 0 has deviation √(1/8)", REINFORCEPlusPlus{Baseline: true},
 			[]Group{groupOf("executor", 1, 0), groupOf("executor", 0, 0)},
 			[][]float64{{math.Sqrt2, -math.Sqrt2}, {0, 0}}},
+		{"trr++ in one environment is reinforce++, by role", TRRPlusPlus{},
+			[]Group{groupOf("executor", 1, 0), groupOf("executor", 0, 0), groupOf("challenger", 1, 1)},
+			[][]float64{{third, -1 / third}, {-1 / third, -1 / third}, {0, 0}}},
+		// Attempts at a: 1 1 1 0, of mean ¾ and deviation √3/4; at b: 1 0 0 0, of ¼ and √3/4.
+		// Proposals for a: ¾ ¼, of ½ and ¼; for b: one alone.
+		{"trr++ by environment and role", TRRPlusPlus{},
+			[]Group{
+				groupIn("a", "executor", 1, 1), groupIn("b", "executor", 1, 0), groupIn("a", "executor", 1, 0),
+				groupIn("b", "executor", 0, 0), groupIn("a", "challenger", .75, .25), groupIn("b", "challenger", .5),
+			},
+			[][]float64{{1 / third, 1 / third}, {third, -1 / third}, {1 / third, -third}, {-1 / third, -1 / third}, {1, -1}, {0}}},
+		{"trr++ compares a group that agrees with its environment", TRRPlusPlus{},
+			[]Group{groupIn("a", "executor", 1, 1), groupIn("a", "executor", 0, 0)},
+			[][]float64{{1, 1}, {-1, -1}}},
 	}
 	for _, test := range tests {
 		got := test.algorithm.Advantages(test.groups)
@@ -231,7 +254,7 @@ func TestAlgorithmsKeepTheirPapersAggregation(t *testing.T) {
 	sequences := []*Sequence{{Targets: make([]int32, 2)}, {Targets: make([]int32, 6)}}
 	for name, want := range map[string]float64{AlgorithmRFT: 1. / 12, AlgorithmGRPO: 1. / 12, AlgorithmGSPO: 1. / 12,
 		AlgorithmRLOO: 1. / 2, AlgorithmREINFORCE: 1. / 2, AlgorithmDPO: 1. / 2, AlgorithmDrGRPO: 1. / 20, AlgorithmDAPO: 1. / 8, AlgorithmCISPO: 1. / 8, AlgorithmPPO: 1. / 8,
-		AlgorithmREINFORCEPlusPlus: 1. / 8, AlgorithmREINFORCEPlusPlusBaseline: 1. / 8} {
+		AlgorithmREINFORCEPlusPlus: 1. / 8, AlgorithmREINFORCEPlusPlusBaseline: 1. / 8, AlgorithmTRRPlusPlus: 1. / 8} {
 		options := DefaultOptions()
 		options.Algorithm, options.FixedLength = name, 10
 		algorithm, err := NewAlgorithm(options)
@@ -360,7 +383,7 @@ func TestOptionsSayWhatIsWrong(t *testing.T) {
 	o := DefaultOptions()
 	o.Algorithm, o.Epochs, o.ClipLow, o.Schedule.Floor = "grop", 0, math.NaN(), 2
 	want := []string{
-		`algorithm is "grop"; it can be grpo, dr_grpo, dapo, gspo, cispo, rloo, reinforce, reinforce_plus_plus, reinforce_plus_plus_baseline, rft, dpo, ppo`,
+		`algorithm is "grop"; it can be grpo, dr_grpo, dapo, gspo, cispo, rloo, reinforce, reinforce_plus_plus, reinforce_plus_plus_baseline, trr_plus_plus, rft, dpo, ppo`,
 		"epochs is 0; it must be at least 1",
 		"clip_low is NaN; it must lie between 0 and 1",
 		"schedule.floor is 2; it must lie between 0 and 1",
