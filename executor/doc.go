@@ -10,7 +10,9 @@
 // A [Language] is one way to write an attempt: [Compact] for the small policy,
 // [Tagged] for large models, with code, JSON or text actions over the same
 // tools (CodeAct, arXiv 2402.01030, section 2). [Rollout] makes the starts for
-// a number of attempts at each task and plays them.
+// a number of attempts at each task and plays them. [Prompts] are the templates of
+// Tagged, which a user's own may replace. [Retell] puts another policy's attempt as
+// one that speaks a language would have met it.
 //
 // The model's failures are values: a Status and a Reason in the trajectory. The
 // program's failures are retried, and what is still lost afterwards has
