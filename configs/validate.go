@@ -282,11 +282,11 @@ func (f *checks) executor(c *Config) {
 }
 
 // clips are the algorithms whose ratio has bounds.
-var clips = []string{"grpo", "dr_grpo", "dapo", "gspo", "rloo", "reinforce_plus_plus", "reinforce_plus_plus_baseline", "ppo"}
+var clips = []string{"grpo", "dr_grpo", "dapo", "gspo", "rloo", "reinforce_plus_plus", "reinforce_plus_plus_baseline", "trr_plus_plus", "ppo"}
 
 // groups reports whether advantages come from comparing a group's attempts.
 func (t *Trainer) groups() bool {
-	alone := []string{"reinforce", "reinforce_plus_plus", "ppo", "rft", "none"}
+	alone := []string{"reinforce", "reinforce_plus_plus", "trr_plus_plus", "ppo", "rft", "none"}
 	return !slices.Contains(alone, t.Algorithm)
 }
 
@@ -297,7 +297,7 @@ func (t *Trainer) fixed() bool {
 
 func (f *checks) trainer(c *Config) {
 	t := &c.Trainer
-	f.oneOf("trainer.algorithm", t.Algorithm, "grpo", "dr_grpo", "dapo", "gspo", "cispo", "rloo", "reinforce", "reinforce_plus_plus", "reinforce_plus_plus_baseline", "ppo", "rft", "dpo", "none")
+	f.oneOf("trainer.algorithm", t.Algorithm, "grpo", "dr_grpo", "dapo", "gspo", "cispo", "rloo", "reinforce", "reinforce_plus_plus", "reinforce_plus_plus_baseline", "trr_plus_plus", "ppo", "rft", "dpo", "none")
 	f.optimizer("trainer.", &t.Optimizer)
 	f.lora(t)
 	f.steps(c)

@@ -34,6 +34,8 @@ const (
 //     factor 1 − 1/n; RLOO leaves it out.
 //  2. The running baseline starts at the first iteration's mean, because one
 //     that starts at 0 makes every early advantage positive.
+//  3. It is one for each role in all environments; SPIRAL's is one for each game and
+//     role.
 //
 // There is no ratio: samples must be the current policy's, so Options refuse
 // several optimizer steps per iteration.

@@ -20,7 +20,7 @@ import "agon"
 //  2. μ and σ are over the samples of an iteration, each counting once. The authors'
 //     code whitens each batch of one type and role by verl's REINFORCE++, whose mean is
 //     over tokens, so that a long sequence counts for more, and whose variance is the
-//     sample's.
+//     sample's. What dynamic sampling leaves out is not among them.
 //  3. δ is GRPO's, and so is the population's deviation: see GRPO. The formula has no δ,
 //     verl's is 1e-8 within the root.
 //  4. Rewards are this package's: the paper's solver gets −½ for a wrong answer and −1
