@@ -30,6 +30,10 @@ type Config struct {
 	// Environments are names of environments that ship, or paths of folders.
 	// Proposals go to them in turn.
 	Environments []string `mapstructure:"environments"`
+	// Prompts is a folder of templates that take the place of those that ship, by
+	// name: DIR/executor/tagged.tmpl, DIR/challenger/tagged.tmpl and others beside
+	// them, which agon show --prompt makes visible. Empty takes those that ship.
+	Prompts string `mapstructure:"prompts"`
 	// Tasks is a file of tasks to attempt, in the place of those that the policy sets
 	// itself or beside them: tasks.jsonl as a run writes it, of which those count that
 	// the run accepted, or tasks that somebody wrote. Empty is none.

@@ -313,7 +313,7 @@ func TestAnswers(t *testing.T) {
 
 // Every key says what values it takes, but for those that name something.
 func TestExplainTakes(t *testing.T) {
-	names := []string{"environments", "tasks", "policy.checkpoint", "policy.url", "policy.model", "policy.key_variable", "pretrain.from",
+	names := []string{"environments", "prompts", "tasks", "policy.checkpoint", "policy.url", "policy.model", "policy.key_variable", "pretrain.from",
 		"challenger.policy.url", "challenger.policy.model", "challenger.policy.key_variable"}
 	for _, e := range entries(Default()) {
 		use := training

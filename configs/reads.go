@@ -25,7 +25,7 @@ type condition struct {
 
 var conditions = []condition{
 	{[]string{"pretrain."}, "by agon pretrain", func(_ *Config, use purpose) bool { return use == pretraining }},
-	{[]string{"iterations", "tasks", "tasks_share", "tasks_check", "minutes_limit", "preflight", "deterministic", "challenger.", "pool.", "verifier.",
+	{[]string{"iterations", "prompts", "tasks", "tasks_share", "tasks_check", "minutes_limit", "preflight", "deterministic", "challenger.", "pool.", "verifier.",
 		"executor.tasks", "executor.attempts", "executor.temperature", "trainer.", "save.", "evaluation.", "stop.",
 		"policy.kind", "policy.checkpoint", "policy.context", "policy.dtype", "policy.language", "policy.stop_strings", "policy.today", "policy.url", "policy.model", "policy.key_variable", "policy.log_probs", "executor.actions"},
 		"by agon train", func(_ *Config, use purpose) bool { return use == training }},
@@ -46,6 +46,10 @@ var conditions = []condition{
 		}},
 	{[]string{"executor.actions", "policy.stop_strings"},
 		"with policy.language tagged", func(c *Config, _ purpose) bool { return c.Policy.Language == "tagged" }},
+	{[]string{"prompts"},
+		"with policy.language tagged, or a challenger.policy that somebody serves", func(c *Config, _ purpose) bool {
+			return c.Policy.Language == "tagged" || c.Challenger.Policy.Kind != "same"
+		}},
 	{[]string{"tasks_share", "tasks_check"},
 		"with tasks set", func(c *Config, _ purpose) bool { return c.Tasks != "" }},
 	{[]string{"challenger.", "pool.", "stop.yield", "verifier.stages", "verifier.alike", "verifier.failure_cases", "verifier.mutants", "verifier.mutation_score",

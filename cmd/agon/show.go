@@ -15,11 +15,26 @@ import (
 
 func showCommand() *cobra.Command {
 	var task string
+	var prompt promptFlags
 	command := &cobra.Command{
-		Use:   "show RUN [--task ID]",
-		Short: "Show how a run stands, or one task with its attempts turn by turn",
-		Args:  cobra.ExactArgs(1),
+		Use:   "show RUN [--task ID] | show --prompt ROLE [RUN] [-c FILE] [key=value …]",
+		Short: "Show how a run stands, one task with its attempts turn by turn, or a prompt",
+		Long: `Show how a run stands, or with --task one task with its attempts turn by turn.
+
+With --prompt print what a policy is told as challenger or as executor: the text that
+it reads, to the letter, and its tokens. It is that of a run, or of a configuration as
+agon train takes it; with --task the instruction is that task's. No weights are read.`,
 		RunE: func(c *cobra.Command, args []string) error {
+			if prompt.role != "" {
+				prompt.task = task
+				return showPrompt(c.Context(), c.OutOrStdout(), &prompt, args)
+			}
+			if err := prompt.unread(); err != nil {
+				return err
+			}
+			if len(args) != 1 {
+				return terminal.Mistake(fmt.Errorf("show takes one run, not %d", len(args)))
+			}
 			if err := runs.Require(args[0]); err != nil {
 				return err
 			}
@@ -29,6 +44,7 @@ func showCommand() *cobra.Command {
 			return showTask(c.OutOrStdout(), args[0], task)
 		},
 	}
+	prompt.add(command)
 	command.Flags().StringVar(&task, "task", "", "the task's `ID`, as agon tasks prints it, or the beginning of it")
 	return command
 }

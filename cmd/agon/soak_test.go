@@ -12,6 +12,9 @@ import (
 	"strings"
 	"testing"
 	"time"
+
+	"agon/cmd/agon/eval"
+	"agon/cmd/agon/runs"
 )
 
 // TestSoakKill kills a run 20 times with a checkpoint every iteration, and 20
@@ -76,15 +79,15 @@ func TestSoakReadmeEnvironment(t *testing.T) {
 		}
 		took += command.ProcessState.UserTime() + command.ProcessState.SystemTime()
 	}
-	var table evalTable
+	var table eval.Table
 	if err := json.Unmarshal(out, &table); err != nil {
 		t.Fatal(err)
 	}
-	items, err := readItems(filepath.Join(work, "runs", "lamps"))
+	items, err := runs.ReadItems(filepath.Join(work, "runs", "lamps"))
 	if err != nil {
 		t.Fatal(err)
 	}
-	gain, accepted := table.Comparisons[0].PassAt[1], funnelOf(items).Accepted
+	gain, accepted := table.Comparisons[0].PassAt[1], runs.FunnelOf(items).Accepted
 	t.Logf("%v of processors; %d tasks accepted; pass@1 %+v of before, %+v of after − before", took, accepted, table.Checkpoints[0].Sampled.PassAt[1], gain)
 	if took > 2*10*time.Minute {
 		t.Errorf("took %v of processors, want at most 10 minutes of two", took)

@@ -1,6 +1,7 @@
 package bench
 
 import (
+	"agon/executor/environments"
 	"encoding/json"
 	"fmt"
 	"io"
@@ -16,7 +17,7 @@ import (
 // of a file of tasks, with "family" beside, and perhaps "fault".
 func readLabelledFile(stdin io.Reader, name string) (items []labelled.Item, err error) {
 	err = taskfile.ReadLines(stdin, name, func(line []byte) error {
-		item, err := taskfile.ReadItem(line)
+		item, err := environments.ReadItem(line)
 		if err != nil {
 			return err
 		}

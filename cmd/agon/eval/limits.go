@@ -42,7 +42,8 @@ func evalConfig(names []string) (*configs.Config, error) {
 	return c, nil
 }
 
-// limitsOf tells the limits of an attempt.
+// limitsOf tells the limits of an attempt, and how it is written where that is not as
+// a rule.
 func limitsOf(c *configs.Config) string {
 	turns := "as many turns as the environment allows"
 	if limit := c.Executor.TurnLimit; limit > 0 {
@@ -51,11 +52,18 @@ func limitsOf(c *configs.Config) string {
 	if forgiven := c.Executor.Forgiven; forgiven > 0 {
 		turns += fmt.Sprintf(", executor.forgiven=%d", forgiven)
 	}
+	if actions := c.Executor.Actions; actions != configs.Default().Executor.Actions {
+		turns += ", executor.actions=" + actions
+	}
+	if c.Prompts != "" {
+		turns += ", prompts=" + c.Prompts
+	}
 	return fmt.Sprintf("executor.turn_tokens=%d, %s", c.Executor.TurnTokens, turns)
 }
 
 func takeLimits(c, run *configs.Config) {
 	c.Executor.TurnTokens, c.Executor.TurnLimit, c.Executor.Forgiven = run.Executor.TurnTokens, run.Executor.TurnLimit, run.Executor.Forgiven
+	c.Executor.Actions, c.Prompts = run.Executor.Actions, run.Prompts
 	p := &run.Policy
 	c.Policy.Language, c.Policy.StopStrings = p.Language, p.StopStrings
 	c.Policy.DType, c.Policy.Context, c.Policy.Batch, c.Policy.CacheMiB = p.DType, p.Context, p.Batch, p.CacheMiB
@@ -65,5 +73,6 @@ func takeLimits(c, run *configs.Config) {
 }
 
 func sameLimits(a, b *configs.Config) bool {
-	return a.Executor.TurnTokens == b.Executor.TurnTokens && a.Executor.TurnLimit == b.Executor.TurnLimit && a.Executor.Forgiven == b.Executor.Forgiven
+	return a.Executor.TurnTokens == b.Executor.TurnTokens && a.Executor.TurnLimit == b.Executor.TurnLimit && a.Executor.Forgiven == b.Executor.Forgiven &&
+		a.Executor.Actions == b.Executor.Actions && a.Prompts == b.Prompts
 }

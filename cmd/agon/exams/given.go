@@ -1,6 +1,7 @@
 package exams
 
 import (
+	"agon/executor/environments"
 	"context"
 	"encoding/json"
 	"fmt"
@@ -43,7 +44,7 @@ func (g *givenTasks) read(line []byte) error {
 		ID      string        `json:"id"`
 		Verdict *agon.Verdict `json:"verdict"`
 	}
-	item, err := taskfile.ReadItem(line)
+	item, err := environments.ReadItem(line)
 	if err != nil {
 		return err
 	}

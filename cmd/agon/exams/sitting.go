@@ -78,7 +78,11 @@ func (s Sitting) TakeBoth(ctx context.Context, e *Exam) (r Results, err error) {
 // NewSitting returns how a policy takes exams: four attempts at temperature 1.
 // transcriber is nil for a policy without ids.
 func NewSitting(c *configs.Config, w *worlds.Worlds, policy agon.Policy, transcriber agon.Transcriber) (Sitting, error) {
-	actions, err := stages.ActionsOf(c)
+	prompts, err := stages.PromptsOf(c)
+	if err != nil {
+		return Sitting{}, err
+	}
+	actions, err := prompts.Actions(c)
 	return Sitting{
 		Config: c, Worlds: w, Player: stages.NewPlayer(c, w, transcriber, nil), policy: policy, actions: actions,
 		Attempts: 4, Temperature: 1, Stream: agon.NewStream(evaluationSeed),

@@ -115,16 +115,11 @@ func (c *Checkpoint) read(folder string, options *configs.Policy) error {
 
 // readModel reads the files of a whole model. On an error nothing is left to free.
 func (c *Checkpoint) readModel(folder string, options *configs.Policy) (err error) {
-	if c.Tokenizer, err = tokenizer.Load(folder); err != nil {
+	if err = c.readText(folder, options); err != nil {
 		return err
 	}
 	if c.Files, err = tokenizerFiles(folder); err != nil {
 		return err
-	}
-	if options.Language == "tagged" {
-		if c.Chat, err = chat.ReadSource(folder); err != nil {
-			return err
-		}
 	}
 	if c.GPU, err = OnGPU(options); err != nil {
 		return err
@@ -137,6 +132,15 @@ func (c *Checkpoint) readModel(folder string, options *configs.Policy) (err erro
 		return errors.Join(fmt.Errorf("the tokenizer has ids up to %d, the model an embedding for %d: they are not of one checkpoint", most-1, all), c.Model.Free())
 	}
 	return nil
+}
+
+// readText reads what turns text into ids and back.
+func (c *Checkpoint) readText(folder string, options *configs.Policy) (err error) {
+	if c.Tokenizer, err = tokenizer.Load(folder); err != nil || options.Language != "tagged" {
+		return err
+	}
+	c.Chat, err = chat.ReadSource(folder)
+	return err
 }
 
 // textFiles are what a Hugging Face folder may have of text and its ids.

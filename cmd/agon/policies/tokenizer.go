@@ -4,6 +4,7 @@ import (
 	"fmt"
 
 	"agon/cmd/agon/terminal"
+	"agon/configs"
 	"agon/trainer/tokenizer"
 )
 
@@ -13,8 +14,31 @@ func AsPrompt(t *tokenizer.Tokenizer, text string) []int32 {
 }
 
 // LoadTokenizer reads the tokenizer of a checkpoint, of an adapter that of the model
-// it stands on.
+// it stands on. No weights are read.
 func LoadTokenizer(name string) (*tokenizer.Tokenizer, error) {
+	c, err := loadText(name, &configs.Policy{})
+	if err != nil {
+		return nil, err
+	}
+	return c.Tokenizer, nil
+}
+
+// LoadTranscriber returns what turns messages into the ids that a checkpoint's policy
+// sees, and its tokenizer. No weights are read.
+func LoadTranscriber(options *configs.Policy) (Transcriber, *tokenizer.Tokenizer, error) {
+	c, err := loadText(options.Checkpoint, options)
+	if err != nil {
+		return nil, nil, err
+	}
+	transcriber, err := c.OpenTranscriber(options)
+	if err != nil {
+		return nil, nil, terminal.Mistake(fmt.Errorf("load %s: %w", options.Checkpoint, err))
+	}
+	return transcriber, c.Tokenizer, nil
+}
+
+// loadText reads of a checkpoint what turns text into ids and back.
+func loadText(name string, options *configs.Policy) (*Checkpoint, error) {
 	folder, cleanUp, err := CheckpointFolder(name)
 	if err != nil {
 		return nil, terminal.Mistake(err)
@@ -22,12 +46,12 @@ func LoadTokenizer(name string) (*tokenizer.Tokenizer, error) {
 	defer cleanUp()
 	l, err := LineageOf(folder)
 	defer l.Close()
-	var t *tokenizer.Tokenizer
+	c := &Checkpoint{}
 	if err == nil {
-		t, err = tokenizer.Load(l.folders[0])
+		err = c.readText(l.folders[0], options)
 	}
 	if err != nil {
 		return nil, terminal.Mistake(fmt.Errorf("load %s: %w", name, terminal.PlainJSON(err)))
 	}
-	return t, nil
+	return c, nil
 }

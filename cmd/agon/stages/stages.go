@@ -13,14 +13,6 @@ import (
 // a failure of the program.
 const Retries = 2
 
-// ActionsOf returns how the policy writes actions.
-func ActionsOf(c *configs.Config) (executor.Language, error) {
-	if c.Policy.Language == "compact" {
-		return executor.NamedLanguage("compact")
-	}
-	return executor.NamedLanguage(c.Executor.Actions)
-}
-
 // NewPlayer returns a player for a policy; transcriber is nil for one without
 // ids, and tell for nobody to be told of progress.
 func NewPlayer(c *configs.Config, w *worlds.Worlds, transcriber agon.Transcriber, tell func(done, total int)) *executor.Player {

@@ -19,6 +19,8 @@ type author struct {
 	// actions is how it explores, and items how it writes.
 	actions executor.Language
 	items   challenger.Language
+	// exemplars are what the environments' authors wrote for it to see.
+	exemplars *challenger.Exemplars
 	// another is set if it is not the policy that attempts.
 	another bool
 }
@@ -32,11 +34,18 @@ func (l *Loop) writes() bool {
 func (l *Loop) openAuthor(ctx context.Context) error {
 	a := &l.Config.Challenger.Policy
 	if l.Config.Challenger.Source == "synthetic" || a.Kind == "same" {
-		items, err := challenger.NamedLanguage(l.Config.Policy.Language, l.Config.Verifier.FailureCases)
+		items, err := l.prompts.Items(l.Config)
+		if err != nil {
+			return err
+		}
 		l.Author = author{Policy: l.Policy, player: l.player, actions: l.actions, items: items}
+		return l.openExemplars()
+	}
+	items, err := l.prompts.Tagged(l.Config)
+	if err != nil {
 		return err
 	}
-	items, err := challenger.NamedLanguage("tagged", l.Config.Verifier.FailureCases)
+	actions, err := l.prompts.Executor.Language("code")
 	if err != nil {
 		return err
 	}
@@ -46,9 +55,9 @@ func (l *Loop) openAuthor(ctx context.Context) error {
 	}
 	l.Author = author{
 		Policy: served, player: stages.NewPlayer(l.Config, l.Worlds, nil, l.tell),
-		actions: executor.Tagged{Actions: executor.CodeActions}, items: items, another: true,
+		actions: actions, items: items, another: true,
 	}
-	return nil
+	return l.openExemplars()
 }
 
 // openRecalled returns the served policy of a section, which a run that goes on asks

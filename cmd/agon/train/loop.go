@@ -8,6 +8,7 @@ import (
 	"agon/checkpoints"
 	"agon/cmd/agon/exams"
 	"agon/cmd/agon/policies"
+	"agon/cmd/agon/stages"
 	"agon/cmd/agon/terminal"
 	"agon/cmd/agon/worlds"
 	"agon/configs"
@@ -26,8 +27,9 @@ type Loop struct {
 	Policy agon.Policy
 	Actor  *policies.Actor
 	// gauge is that of the actor's GPU; nil of none.
-	gauge  *policies.Gauge
-	player agon.Player
+	gauge   *policies.Gauge
+	player  agon.Player
+	prompts stages.Prompts
 	// actions is the language that the policy attempts in.
 	actions executor.Language
 	Author  author

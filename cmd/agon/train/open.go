@@ -131,7 +131,13 @@ func (l *Loop) loadTrained(checkpoint string) (*policies.Actor, error) {
 
 func (l *Loop) openStages() (err error) {
 	c := l.Config
-	if l.actions, err = stages.ActionsOf(c); err != nil {
+	if l.prompts, err = stages.PromptsOf(c); err != nil {
+		return err
+	}
+	if err := l.prompts.Check(l.Worlds.Environments); err != nil {
+		return err
+	}
+	if l.actions, err = l.prompts.Actions(c); err != nil {
 		return err
 	}
 	l.pool = challenger.NewPool(challenger.PoolOptions{Uses: c.Pool.Uses, Capacity: c.Pool.Capacity})
@@ -265,14 +271,20 @@ func (l *Loop) digests() map[string]string {
 	if l.Actor != nil {
 		digests["policy"], digests[policies.ShapeDigest] = l.Actor.Digest, l.Actor.Shape
 	}
+	if l.prompts.Digest != "" {
+		digests[promptsDigest] = l.prompts.Digest
+	}
 	if l.given != nil {
 		digests[tasksDigest] = l.given.digest
 	}
 	return digests
 }
 
-// tasksDigest names the file of given tasks among the digests.
-const tasksDigest = "tasks"
+// What a run was told to learn from, and by which words, among its digests.
+const (
+	tasksDigest   = "tasks"
+	promptsDigest = "prompts"
+)
 
 // Close gives back whatever was opened.
 func (l *Loop) Close() error {

@@ -6,6 +6,7 @@ import (
 	"agon"
 	"agon/challenger"
 	"agon/cmd/agon/exams"
+	"agon/cmd/agon/terminal"
 	"agon/verifier"
 )
 
@@ -56,7 +57,17 @@ func (l *Loop) exemplar() func(string, agon.Stream) *agon.Item {
 	if l.Config.Policy.Language == "compact" && !l.Author.another {
 		return nil
 	}
-	return l.archive.Exemplar
+	return l.Author.exemplars.Or(l.archive.Exemplar)
+}
+
+// openExemplars makes ready what the environments' authors wrote for prompts to show.
+func (l *Loop) openExemplars() (err error) {
+	var examples []agon.Item
+	for _, folder := range l.Worlds.Folders {
+		examples = append(examples, folder.Examples...)
+	}
+	l.Author.exemplars, err = challenger.NewExemplars(l.Author.items, examples)
+	return terminal.Mistake(err)
 }
 
 // revise replaces refused proposals, and their results, by revisions.
