@@ -11,6 +11,10 @@ type Config struct {
 	// MinutesLimit stops the run early once so many minutes have passed, after
 	// the iteration then under way; 0 never does. Schedules do not see it.
 	MinutesLimit float64 `mapstructure:"minutes_limit"`
+	// StallMinutes is how long a phase may stand still: after half of it the run says
+	// what is waited for and puts its stacks into its directory, after all of it it
+	// saves and fails. An update tells nothing of itself on its way; 0 waits for ever.
+	StallMinutes float64 `mapstructure:"stall_minutes"`
 	// Preflight tries, before the first iteration and again where a run goes on, the
 	// largest of what its iterations do, so that memory runs out at once or not at
 	// all: the longest micro-batch forward and backward, on a GPU the fullest cache,

@@ -13,6 +13,7 @@ func Default() *Config {
 	return &Config{
 		Seed:         1,
 		Iterations:   100,
+		StallMinutes: 120,
 		TasksShare:   1,
 		TasksCheck:   true,
 		Preflight:    "auto",

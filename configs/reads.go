@@ -25,7 +25,7 @@ type condition struct {
 
 var conditions = []condition{
 	{[]string{"pretrain."}, "by agon pretrain", func(_ *Config, use purpose) bool { return use == pretraining }},
-	{[]string{"iterations", "prompts", "tasks", "tasks_share", "tasks_check", "minutes_limit", "preflight", "deterministic", "challenger.", "pool.", "verifier.",
+	{[]string{"iterations", "prompts", "tasks", "tasks_share", "tasks_check", "minutes_limit", "stall_minutes", "preflight", "deterministic", "challenger.", "pool.", "verifier.",
 		"executor.tasks", "executor.attempts", "executor.temperature", "trainer.", "save.", "evaluation.", "stop.",
 		"policy.kind", "policy.checkpoint", "policy.context", "policy.dtype", "policy.language", "policy.stop_strings", "policy.today", "policy.url", "policy.model", "policy.key_variable", "policy.log_probs", "executor.actions"},
 		"by agon train", func(_ *Config, use purpose) bool { return use == training }},

@@ -4,6 +4,7 @@ import (
 	"fmt"
 	"io"
 	"path/filepath"
+	"time"
 
 	"agon/checkpoints"
 	"agon/cmd/agon/runs"
@@ -73,6 +74,11 @@ func showRun(w io.Writer, run string) error {
 		return err
 	} else if by := h.Ended(&resolved.Stop); by.Key != "" && !checkpoints.Held(run) {
 		fmt.Fprintf(w, "  by %s: %s\n", by.Key, by.Why)
+	}
+	if status, err := runs.ReadStatus(run); err != nil {
+		return err
+	} else if status != nil && checkpoints.Held(run) {
+		fmt.Fprintf(w, "  %s\n", status.InWords(time.Now()))
 	}
 	if s.Last != nil {
 		s.Print(w)

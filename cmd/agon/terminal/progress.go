@@ -5,6 +5,7 @@ import (
 	"io"
 	"os"
 	"strings"
+	"sync"
 	"time"
 
 	"github.com/schollz/progressbar/v3"
@@ -13,7 +14,7 @@ import (
 
 // Progress shows how far long work has come, in units, and what it is at: a
 // bar on a terminal, elsewhere a plain line where nothing else was said for a
-// while. Its methods are for one goroutine at a time.
+// while. Its methods are for one goroutine at a time, but for Reading.
 type Progress struct {
 	writer io.Writer
 	bar    *progressbar.ProgressBar
@@ -28,6 +29,39 @@ type Progress struct {
 	// phase is the part of a unit that is under way, if it has parts.
 	phase      string
 	phaseBegun time.Time
+
+	mutex   sync.Mutex
+	reading Reading // under mutex
+}
+
+// Reading is how far long work has come.
+type Reading struct {
+	// Done of Total units.
+	Done, Total int
+	// Phase is the part of a unit that is under way, since Begun, and PhaseDone of
+	// PhaseTotal how far that is; all zero where it has no parts.
+	Phase                 string
+	PhaseDone, PhaseTotal int
+	Begun                 time.Time
+	// Moved is when anything was last heard of it.
+	Moved time.Time
+}
+
+// Reading may be called from any goroutine.
+func (p *Progress) Reading() Reading {
+	p.mutex.Lock()
+	defer p.mutex.Unlock()
+	return p.reading
+}
+
+// note keeps how far the work is for whoever reads it meanwhile.
+func (p *Progress) note(phaseDone, phaseTotal int) {
+	p.mutex.Lock()
+	defer p.mutex.Unlock()
+	p.reading = Reading{
+		Done: p.done, Total: p.total, Phase: p.phase, PhaseDone: phaseDone, PhaseTotal: phaseTotal,
+		Begun: p.phaseBegun, Moved: time.Now(),
+	}
 }
 
 // sayEvery is the time between the plain lines of one piece of work, and
@@ -54,6 +88,7 @@ func NewProgress(writer io.Writer, name, unit string, total int) *Progress {
 // From says that some units were done before: they say nothing of the rate.
 func (p *Progress) From(done int) {
 	p.before, p.done, p.begun = done, done, time.Now()
+	p.note(0, 0)
 	p.draw()
 }
 
@@ -72,6 +107,7 @@ func (p *Progress) Total(total int) {
 // their rate.
 func (p *Progress) Set(done int, word string) {
 	p.done = done
+	p.note(0, 0)
 	if word == "" {
 		word = rate(done-p.before, p.begun)
 	}
@@ -82,11 +118,13 @@ func (p *Progress) Set(done int, word string) {
 // Begin says which part of the unit under way begins.
 func (p *Progress) Begin(phase string) {
 	p.phase, p.phaseBegun, p.drawn = phase, time.Now(), time.Time{}
+	p.note(0, 0)
 	p.tell(phase)
 }
 
 // Phase says how far that part is.
 func (p *Progress) Phase(done, total int) {
+	p.note(done, total)
 	p.tell(fmt.Sprintf("%s %d/%d%s", p.phase, done, total, After(rate(done, p.phaseBegun))))
 }
 

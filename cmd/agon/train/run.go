@@ -78,8 +78,20 @@ func (l *Loop) complete(ctx context.Context) error {
 	return nil
 }
 
-// Turn iterates until the end of the run, of its time, or of ctx.
+// Turn iterates until the end of the run, of its time, or of ctx, and writes down
+// meanwhile how far it is.
 func (l *Loop) Turn(ctx context.Context) error {
+	watched, stop := l.watch(ctx)
+	err := l.turn(watched)
+	if cause := context.Cause(watched); errors.Is(cause, errStalled) && errors.Is(err, context.Canceled) {
+		err = fmt.Errorf("iteration %d: %w (hint: %s goes on)", l.Finished+1, cause, l.goesOn())
+	}
+	stop()
+	l.writeEnd(err)
+	return err
+}
+
+func (l *Loop) turn(ctx context.Context) error {
 	if err := l.preflight(ctx); err != nil {
 		if terminal.DroppedBy(ctx, err) {
 			return l.stop(l.before())
