@@ -16,8 +16,11 @@ type Summary struct {
 	Families map[string]Estimate `json:"families,omitempty"`
 	Parts    map[string]Estimate `json:"parts,omitempty"`
 	Novelty  map[string]Estimate `json:"novelty,omitempty"`
-	Tasks    int                 `json:"tasks"`
-	Masked   int                 `json:"masked"`
+	// Turns holds the share of attempts that passed by the turns that they took, with
+	// Wilson's interval over attempts: how long one is depends on how it goes.
+	Turns  map[string]Estimate `json:"turns,omitempty"`
+	Tasks  int                 `json:"tasks"`
+	Masked int                 `json:"masked"`
 }
 
 // Summarize computes pass@k for each k with a bootstrap over tasks, and pass@1
@@ -51,7 +54,24 @@ func Summarize(scores []Score, ks []int, r Resampling) (*Summary, error) {
 		}
 		return "known"
 	}, r)
+	summary.Turns = byTurns(counted, r.orDefault().Confidence)
 	return summary, nil
+}
+
+// byTurns pools the attempts at all tasks by their turns.
+func byTurns(scores []Score, confidence float64) map[string]Estimate {
+	attempts, passes := map[int]int{}, map[int]int{}
+	for _, score := range scores {
+		for _, t := range score.Turns {
+			attempts[t.Turns] += t.Attempts
+			passes[t.Turns] += t.Passes
+		}
+	}
+	estimates := map[string]Estimate{}
+	for turns, n := range attempts {
+		estimates[strconv.Itoa(turns)] = Wilson(passes[turns], n, confidence)
+	}
+	return estimates
 }
 
 // meanPassAt is the mean of pass@k over tasks.

@@ -28,7 +28,31 @@ func (s *Screen) Cheats(ctx context.Context, item *agon.Item, n int, stream agon
 	return cheats, err
 }
 
+// AllCheats returns every standing cheat at an item but those that end as its solution
+// does, in the order of the table; see Cheats.
+func (s *Screen) AllCheats(ctx context.Context, item *agon.Item) (cheats []Cheat, err error) {
+	for range 1 + s.options.Retries {
+		cheats, err = s.wrongCheats(ctx, item)
+		if err == nil || ctx.Err() != nil {
+			break
+		}
+	}
+	return cheats, err
+}
+
 func (s *Screen) cheats(ctx context.Context, item *agon.Item, n int, stream agon.Stream) ([]Cheat, error) {
+	wrong, err := s.wrongCheats(ctx, item)
+	if err != nil {
+		return nil, err
+	}
+	var drawn []Cheat
+	for i := 0; i < n && len(wrong) > 0; i++ {
+		drawn = append(drawn, wrong[stream.Uint64(uint64(i))%uint64(len(wrong))])
+	}
+	return drawn, nil
+}
+
+func (s *Screen) wrongCheats(ctx context.Context, item *agon.Item) (wrong []Cheat, err error) {
 	e := &evidence{screen: s, item: item, environment: s.options.Environments[item.Environment]}
 	solved, err := e.solution(ctx)
 	if err != nil {
@@ -38,16 +62,10 @@ func (s *Screen) cheats(ctx context.Context, item *agon.Item, n int, stream agon
 	if err != nil {
 		return nil, fmt.Errorf("cheats: %w", err)
 	}
-	var wrong []cheat
 	for _, cheat := range all {
 		if !sameEnd(cheat.outcome, solved.outcome) {
-			wrong = append(wrong, cheat)
+			wrong = append(wrong, Cheat{cheat.what, cheat.outcome})
 		}
 	}
-	var drawn []Cheat
-	for i := 0; i < n && len(wrong) > 0; i++ {
-		cheat := wrong[stream.Uint64(uint64(i))%uint64(len(wrong))]
-		drawn = append(drawn, Cheat{cheat.what, cheat.outcome})
-	}
-	return drawn, nil
+	return wrong, nil
 }

@@ -1,6 +1,11 @@
 package verifier
 
-import "agon"
+import (
+	"maps"
+	"slices"
+
+	"agon"
+)
 
 // Score is how often attempts at one task passed.
 type Score struct {
@@ -17,6 +22,38 @@ type Score struct {
 	// Truncated counts the attempts that used up their tokens or turns: how they
 	// went says as much of the limits as of the policy.
 	Truncated int `json:"truncated,omitempty"`
+	// Turns are the attempts that count by the turns that they took, fewest first.
+	Turns []TurnScore `json:"turns,omitempty"`
+}
+
+// TurnScore is how often attempts of so many turns passed.
+type TurnScore struct {
+	Turns    int `json:"turns"`
+	Attempts int `json:"attempts"`
+	Passes   int `json:"passes"`
+}
+
+// ScoreTurns counts judgements by the turns of their attempts.
+func ScoreTurns(attempts []agon.Trajectory, judgements []Judgement) []TurnScore {
+	byTurns := map[int]*TurnScore{}
+	for i, judgement := range judgements {
+		if !judgement.Counts {
+			continue
+		}
+		turns := len(attempts[i].Turns)
+		if byTurns[turns] == nil {
+			byTurns[turns] = &TurnScore{Turns: turns}
+		}
+		byTurns[turns].Attempts++
+		if judgement.Pass {
+			byTurns[turns].Passes++
+		}
+	}
+	var scores []TurnScore
+	for _, turns := range slices.Sorted(maps.Keys(byTurns)) {
+		scores = append(scores, *byTurns[turns])
+	}
+	return scores
 }
 
 // ScoreOf counts the judgements on the attempts at a held-out task. id names

@@ -14,6 +14,7 @@ import (
 	"agon/cmd/agon/policies"
 	"agon/cmd/agon/taskfile"
 	"agon/cmd/agon/terminal"
+	"agon/cmd/agon/version"
 	"agon/cmd/agon/worlds"
 	"agon/configs"
 
@@ -31,6 +32,7 @@ type evalFlags struct {
 	development bool
 	placement   terminal.PlacementFlags
 	json        bool
+	out         string
 	// url and key are for served policies.
 	url string
 	key string
@@ -43,8 +45,10 @@ func Command() *cobra.Command {
 		Use:   "eval CHECKPOINT… [--env NAME] [-n K]",
 		Short: "Measure success on held-out tasks, and compare checkpoints on the same ones",
 		Long: `Attempt held-out tasks with each checkpoint and print pass@1, pass@K and greedy
-success with 95 % intervals (bootstrap over tasks), beside what doing nothing
-reaches. Several checkpoints are compared with the first on the same tasks
+success with 95 % intervals (bootstrap over tasks), beside what doing nothing, the best
+of the standing cheats and the tasks' own solutions reach; then pass@k for k = 1, 2, 4
+and so on (unbiased: Chen et al., arXiv 2107.03374), and success by the parts of a task,
+by the turns of an attempt and by family. Several checkpoints are compared with the first on the same tasks
 (paired bootstrap; McNemar's exact test for greedy success). A checkpoint is a
 Hugging Face folder, a run, whose newest checkpoint is meant, RUN@ITERATION, base,
 or a served model: ollama:MODEL, or openai:MODEL with --url.
@@ -56,9 +60,12 @@ its policy.dtype, and policy.device, if there is such a device here.
 Served models have 1024 tokens a turn.`,
 		Args: cobra.MinimumNArgs(1),
 		RunE: func(c *cobra.Command, names []string) error {
-			table, err := evaluate(c.Context(), names, flags)
+			table, all, err := evaluate(c.Context(), names, flags)
 			if table == nil || len(table.Checkpoints) == 0 {
 				return err
+			}
+			if flags.out != "" {
+				err = errors.Join(err, (&File{Program: version.Revision(), Table: *table, Scores: all}).write(flags.out))
 			}
 			if flags.json {
 				return errors.Join(terminal.PrintJSON(c.OutOrStdout(), table), err)
@@ -77,6 +84,7 @@ Served models have 1024 tokens a turn.`,
 	f.StringVar(&flags.key, "key-variable", "", "`NAME` of the variable that holds the server's key")
 	flags.placement.Add(f, "that of the first run that is named, else cpu and float32")
 	f.BoolVar(&flags.json, "json", false, "print JSON")
+	f.StringVar(&flags.out, "out", "", "`FILE` to leave the table in, with the score of every task, for agon report")
 	return command
 }
 
@@ -171,50 +179,48 @@ func unfinishedTable(err error, measured, all int) error {
 
 // evaluate measures policies one after the other. On an error the table, unless
 // it is nil, holds those that were done before.
-func evaluate(ctx context.Context, names []string, flags evalFlags) (*Table, error) {
+func evaluate(ctx context.Context, names []string, flags evalFlags) (table *Table, all []exams.Results, err error) {
 	if err := flags.check(names); err != nil {
-		return nil, err
+		return nil, nil, err
 	}
 	flags.attemptOnce()
 	c, err := evalConfig(names)
 	if err != nil {
-		return nil, err
+		return nil, nil, err
 	}
 	if err := flags.placement.Place(&c.Policy); err != nil {
-		return nil, err
+		return nil, nil, err
 	}
 	if err := policies.SetThreads(c.Threads); err != nil {
-		return nil, err
+		return nil, nil, err
 	}
 	w, e, err := flags.openExam(ctx, c)
 	if err != nil {
-		return nil, err
+		return nil, nil, err
 	}
 	defer w.Close()
 	policies.WarnMade(w, os.Stderr, names)
-	table := &Table{
+	table = &Table{
 		Environment: named(w), Tasks: len(e.Tasks), Attempts: flags.attempts,
 		Temperature: flags.temperature, Truncation: flags.truncation.String(), FirstSeed: flags.firstSeed(),
 	}
 	if flags.file != "" {
 		table.TasksFile, table.FirstSeed = flags.file, 0
 	}
-	floor := exams.Sitting{Config: c, Worlds: w}
-	if table.DoNothing, err = floor.Floor(ctx, e); err != nil {
-		return nil, err
+	if table.Scale, err = exams.ScaleOf(ctx, c, w, e); err != nil {
+		return nil, nil, err
 	}
-	var all []exams.Results
 	for _, name := range names {
 		one, err := evaluateOne(ctx, c, w, e, name, flags)
 		if err == nil {
 			err = table.add(name, one)
 		}
 		if err != nil {
-			return table, errors.Join(unfinishedTable(err, len(all), len(names)), table.compare(all))
+			return table, all, errors.Join(unfinishedTable(err, len(all), len(names)), table.compare(all))
 		}
 		all = append(all, one)
 	}
-	return table, table.compare(all)
+	return table, all, table.compare(all)
 }
 
 // readTasks tells a number of held-out tasks from a file of others.

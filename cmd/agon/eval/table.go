@@ -1,6 +1,7 @@
 package eval
 
 import (
+	"cmp"
 	"fmt"
 	"io"
 	"strconv"
@@ -21,11 +22,11 @@ type Table struct {
 	Truncation  string  `json:"truncation,omitempty"`
 	// TasksFile is the file that the tasks are of, and FirstSeed the first of
 	// held-out ones.
-	TasksFile   string            `json:"tasks_file,omitempty"`
-	FirstSeed   int64             `json:"first_seed,omitempty"`
-	DoNothing   verifier.Estimate `json:"do_nothing"`
-	Checkpoints []Row             `json:"checkpoints"`
-	Comparisons []Comparison      `json:"comparisons,omitempty"`
+	TasksFile string `json:"tasks_file,omitempty"`
+	FirstSeed int64  `json:"first_seed,omitempty"`
+	exams.Scale
+	Checkpoints []Row        `json:"checkpoints"`
+	Comparisons []Comparison `json:"comparisons,omitempty"`
 }
 
 // Row is one checkpoint.
@@ -63,8 +64,16 @@ func (t *Table) add(name string, r exams.Results) error {
 	return nil
 }
 
-// ks are the k of pass@k: 1 and the number of attempts.
-func (t *Table) ks() []int {
+// ks are the k of pass@k: 1, 2, 4 and so on, and the number of attempts.
+func (t *Table) ks() (ks []int) {
+	for k := 1; k < t.Attempts; k *= 2 {
+		ks = append(ks, k)
+	}
+	return append(ks, t.Attempts)
+}
+
+// ends are the first and the last of ks.
+func (t *Table) ends() []int {
 	if t.Attempts == 1 {
 		return []int{1}
 	}
@@ -113,18 +122,23 @@ func (t *Table) print(w io.Writer) error {
 	fmt.Fprintf(w, "%s: %s%s × %s at %s; 95 %% intervals over tasks\n\n", t.Environment, terminal.Counted(t.Tasks, kind), of, terminal.Counted(t.Attempts, "attempt"), sampling)
 	table := tabwriter.NewWriter(w, 0, 0, 3, ' ', 0)
 	head := "CHECKPOINT"
-	for _, k := range t.ks() {
+	for _, k := range t.ends() {
 		head += "\tPASS@" + strconv.Itoa(k)
 	}
 	fmt.Fprintln(table, head+"\tGREEDY")
 	fmt.Fprintf(table, "(do nothing)\t%s\n", t.DoNothing)
+	fmt.Fprintf(table, "(%s)\t%s\n", cmp.Or(t.CheatName, "any standing cheat"), t.Cheat)
 	for _, row := range t.Checkpoints {
-		fmt.Fprintln(table, row.Name+estimates(row.Sampled.PassAt, t.ks())+"\t"+row.Greedy.PassAt[1].String())
+		fmt.Fprintln(table, row.Name+estimates(row.Sampled.PassAt, t.ends())+"\t"+row.Greedy.PassAt[1].String())
 	}
 	for _, c := range t.Comparisons {
-		fmt.Fprintf(table, "%s − %s%s\t%s, p = %.2g\n", c.After, c.Before, estimates(c.PassAt, t.ks()), c.Greedy, c.McNemar.P)
+		fmt.Fprintf(table, "%s − %s%s\t%s, p = %.2g\n", c.After, c.Before, estimates(c.PassAt, t.ends()), c.Greedy, c.McNemar.P)
 	}
+	fmt.Fprintf(table, "(the solutions)\t%s\n", t.Solutions)
 	if err := table.Flush(); err != nil {
+		return err
+	}
+	if err := t.printGroups(w); err != nil {
 		return err
 	}
 	for _, row := range t.Checkpoints {

@@ -17,8 +17,8 @@ const confidence = .95
 // Results are the scores of one policy on an exam, a score for each task: of
 // attempts sampled at a temperature, and of one at temperature 0.
 type Results struct {
-	Sampled []verifier.Score
-	Greedy  []verifier.Score
+	Sampled []verifier.Score `json:"sampled"`
+	Greedy  []verifier.Score `json:"greedy"`
 }
 
 // sum adds up what is counted of all tasks, sampled and greedy.

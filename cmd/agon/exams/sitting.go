@@ -48,19 +48,9 @@ func (s *Sitting) Take(ctx context.Context, e *Exam) ([]verifier.Score, error) {
 	for i := range scores {
 		scores[i] = verifier.ScoreOf(e.Tasks[i].ID, &e.HeldOut[i], judgements[i])
 		scores[i].Truncated = CountTrue(groups[i], usedUp)
+		scores[i].Turns = verifier.ScoreTurns(groups[i], judgements[i])
 	}
 	return scores, nil
-}
-
-// Floor is the success of doing nothing.
-func (s *Sitting) Floor(ctx context.Context, e *Exam) (verifier.Estimate, error) {
-	judging := stages.NewJudging(s.Config, s.Worlds)
-	judgements, err := judging.Floor(ctx, e.Tasks)
-	if err != nil {
-		return verifier.Estimate{}, err
-	}
-	attempts, passes := verifier.Tally(judgements)
-	return verifier.Wilson(passes, attempts, confidence), nil
 }
 
 // TakeBoth measures at temperature 1 with the sitting's attempts, and greedily.

@@ -1,0 +1,46 @@
+package eval
+
+import (
+	"encoding/json"
+	"fmt"
+	"os"
+
+	"agon/checkpoints"
+	"agon/cmd/agon/exams"
+	"agon/cmd/agon/terminal"
+)
+
+// File is what agon eval --out leaves: the table, and the score of every task that it
+// rests on, so that others can be made of it.
+type File struct {
+	// Program is the revision of what measured.
+	Program string `json:"program"`
+	Table   Table  `json:"table"`
+	// Scores are those of the checkpoints of the table, place by place.
+	Scores []exams.Results `json:"scores"`
+}
+
+// write leaves an evaluation in a file, whole or not at all.
+func (f *File) write(name string) error {
+	text, err := json.Marshal(f)
+	if err != nil {
+		return err
+	}
+	return terminal.FileError(checkpoints.WriteFile(name, append(text, '\n')))
+}
+
+// ReadFile reads what --out left. Anything else is the user's mistake.
+func ReadFile(name string) (*File, error) {
+	text, err := os.ReadFile(name)
+	if err != nil {
+		return nil, terminal.FileError(err)
+	}
+	var f File
+	if err := json.Unmarshal(text, &f); err != nil {
+		return nil, terminal.Mistake(fmt.Errorf("%s: %w", name, terminal.PlainJSON(err)))
+	}
+	if len(f.Table.Checkpoints) == 0 || len(f.Scores) != len(f.Table.Checkpoints) {
+		return nil, terminal.Mistake(fmt.Errorf("%s is no evaluation: agon eval --out writes one", name))
+	}
+	return &f, nil
+}

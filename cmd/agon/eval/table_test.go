@@ -1,0 +1,63 @@
+package eval
+
+import (
+	"path/filepath"
+	"slices"
+	"strings"
+	"testing"
+
+	"agon/agontest"
+	"agon/cmd/agon/exams"
+	"agon/verifier"
+)
+
+func TestKs(t *testing.T) {
+	for attempts, want := range map[int][]int{1: {1}, 2: {1, 2}, 8: {1, 2, 4, 8}, 10: {1, 2, 4, 8, 10}, 256: {1, 2, 4, 8, 16, 32, 64, 128, 256}} {
+		if got := (&Table{Attempts: attempts}).ks(); !slices.Equal(got, want) {
+			t.Errorf("%d attempts: %v, want %v", attempts, got, want)
+		}
+	}
+}
+
+// scored are two tasks of four attempts, of which three and one passed.
+func scored() exams.Results {
+	return exams.Results{
+		Sampled: []verifier.Score{
+			{Task: "a", Family: "move", Parts: 1, Attempts: 4, Passes: 3, Turns: []verifier.TurnScore{{Turns: 1, Attempts: 3, Passes: 3}, {Turns: 2, Attempts: 1}}},
+			{Task: "b", Family: "ship", Parts: 2, Attempts: 4, Passes: 1, Turns: []verifier.TurnScore{{Turns: 2, Attempts: 4, Passes: 1}}},
+		},
+		Greedy: []verifier.Score{{Task: "a", Attempts: 1, Passes: 1}, {Task: "b", Attempts: 1}},
+	}
+}
+
+// Groups stand below the table, and what is left in a file is read back whole.
+func TestGroupsAndFile(t *testing.T) {
+	table := &Table{Environment: "warehouse", Tasks: 2, Attempts: 4, Temperature: 1}
+	if err := table.add("base", scored()); err != nil {
+		t.Fatal(err)
+	}
+	var text strings.Builder
+	if err := table.print(&text); err != nil {
+		t.Fatal(err)
+	}
+	for _, want := range []string{"(any standing cheat)", "(the solutions)", "PASS@K   base", "PARTS   base", "TURNS   base", "FAMILY   base", "1       1.000 [0.439, 1.000] of 3", "2       0.200 [0.036, 0.624] of 5"} {
+		if !strings.Contains(text.String(), want) {
+			t.Errorf("no %q in:\n%s", want, text.String())
+		}
+	}
+	name := filepath.Join(t.TempDir(), "evaluation.json")
+	if err := (&File{Program: "r1", Table: *table, Scores: []exams.Results{scored()}}).write(name); err != nil {
+		t.Fatal(err)
+	}
+	f, err := ReadFile(name)
+	if err != nil || f.Program != "r1" || f.Scores[0].Sampled[1].Turns[0].Passes != 1 || f.Table.Checkpoints[0].Sampled.Tasks != 2 {
+		t.Errorf("read %+v, %v", f, err)
+	}
+	for text, want := range map[string]string{"{}": "is no evaluation", "{": "evaluation.json"} {
+		folder := t.TempDir()
+		agontest.WriteFiles(t, folder, map[string]string{"evaluation.json": text})
+		if _, err := ReadFile(filepath.Join(folder, "evaluation.json")); err == nil || !strings.Contains(err.Error(), want) {
+			t.Errorf("%s: %v", text, err)
+		}
+	}
+}
