@@ -16,12 +16,10 @@ const (
 	eventSessionLog  protowire.Number = 7 // message SessionLog
 )
 
-// The fields of message SessionLog, in event.proto, and a value of its enum
-// SessionStatus.
-const (
-	sessionLogStatus protowire.Number = 1 // enum SessionStatus
-	sessionStart                      = 1 // START
-)
+// sessionLogStatus is the field status of message SessionLog, an enum SessionStatus,
+// and sessionStart its value START, in event.proto.
+const sessionLogStatus protowire.Number = 1
+const sessionStart = 1
 
 // The fields of message Summary and its message Value, in summary.proto.
 const (
