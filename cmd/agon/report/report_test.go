@@ -1,0 +1,92 @@
+package report
+
+import (
+	"bytes"
+	"errors"
+	"flag"
+	"strings"
+	"testing"
+
+	"agon/agontest"
+)
+
+var _ = flag.Bool("update", false, "rewrite the golden files")
+
+// written is the page as text.
+func written(t *testing.T, p Page) string {
+	t.Helper()
+	var page bytes.Buffer
+	if err := Write(&page, p); err != nil {
+		t.Fatal(err)
+	}
+	return page.String()
+}
+
+func TestGolden(t *testing.T) {
+	agontest.Golden(t, "page.html", written(t, fixture()))
+}
+
+func TestEqualPagesAreEqualBytes(t *testing.T) {
+	if written(t, fixture()) != written(t, fixture()) {
+		t.Error("two pages of the same differ")
+	}
+}
+
+// TestSparse writes pages of which most is missing.
+func TestSparse(t *testing.T) {
+	for name, p := range map[string]Page{
+		"name alone":    {Runs: []Run{{Name: "runs/a"}}},
+		"nothing":       {Runs: []Run{{}, {}}},
+		"empty funnel":  {Runs: []Run{{Funnel: &Funnel{}}}},
+		"no iteration":  {Runs: []Run{{Iterations: []Iteration{{}}}}},
+		"no trajectory": {Runs: []Run{{Attempts: of(Attempt{})}}},
+		"empty table":   {Runs: []Run{{}}, Evaluations: []Evaluation{{}}},
+	} {
+		t.Run(name, func(t *testing.T) { checkStructure(t, written(t, p)) })
+	}
+}
+
+func TestRefused(t *testing.T) {
+	broken := errors.New("tasks.jsonl: line 7: cut off")
+	items := func(yield func(Item, error) bool) { yield(Item{}, broken) }
+	attempts := func(yield func(Attempt, error) bool) { yield(Attempt{}, broken) }
+	for name, c := range map[string]struct {
+		page Page
+		want string
+	}{
+		"no run":          {Page{}, "there is no run"},
+		"too many runs":   {Page{Runs: make([]Run, MaxRuns+1)}, "at most 16"},
+		"broken items":    {Page{Runs: []Run{{Items: items}}}, broken.Error()},
+		"broken attempts": {Page{Runs: []Run{{Attempts: attempts}}}, broken.Error()},
+	} {
+		t.Run(name, func(t *testing.T) {
+			err := Write(new(bytes.Buffer), c.page)
+			if err == nil || !strings.Contains(err.Error(), c.want) {
+				t.Errorf("the error is %v, want %q", err, c.want)
+			}
+		})
+	}
+}
+
+// full is a writer without room.
+type full struct{}
+
+func (full) Write([]byte) (int, error) { return 0, errors.New("no space left on device") }
+
+func TestWriterFails(t *testing.T) {
+	if err := Write(full{}, fixture()); err == nil || !strings.Contains(err.Error(), "no space") {
+		t.Errorf("the error is %v", err)
+	}
+}
+
+func TestMostRuns(t *testing.T) {
+	runs := make([]Run, MaxRuns)
+	for i := range runs {
+		runs[i] = firstRun()
+	}
+	page := written(t, Page{Runs: runs})
+	checkStructure(t, page)
+	if !strings.Contains(page, `class="key s16">P<`) {
+		t.Error("the last run has no letter P")
+	}
+}

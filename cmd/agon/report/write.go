@@ -1,0 +1,68 @@
+package report
+
+import (
+	"crypto/sha256"
+	"embed"
+	"encoding/base64"
+	"errors"
+	"fmt"
+	"html/template"
+	"io"
+)
+
+// Write writes the page as HTML in UTF-8. An error of an iterator, of w, or of a page
+// without runs or with more than MaxRuns ends it; what was written until then is no
+// whole page.
+func Write(w io.Writer, p Page) error {
+	switch {
+	case len(p.Runs) == 0:
+		return errors.New("report: there is no run")
+	case len(p.Runs) > MaxRuns:
+		return fmt.Errorf("report: %d runs are more than a page can tell apart (hint: at most %d)", len(p.Runs), MaxRuns)
+	}
+	v, err := newView(&p)
+	if err != nil {
+		return fmt.Errorf("report: %w", err)
+	}
+	if err := pageTemplate.Execute(w, v); err != nil {
+		return fmt.Errorf("report: %w", err)
+	}
+	return nil
+}
+
+//go:embed templates/*.tmpl
+var templates embed.FS
+
+//go:embed page.css
+var style string
+
+//go:embed page.js
+var script string
+
+var pageTemplate = template.Must(template.New("page.tmpl").Funcs(template.FuncMap{
+	"count":   count,
+	"percent": percent,
+	"filters": newFilters,
+}).ParseFS(templates, "templates/*.tmpl"))
+
+// filters are what a list can be narrowed by.
+type filters struct {
+	Kinds []kindCount
+	Keys  []runKey
+	Hint  string
+}
+
+func newFilters(kinds []kindCount, keys []runKey, hint string) filters {
+	return filters{kinds, keys, hint}
+}
+
+// Style and Script are the page's own; they are constants of this package.
+func (*view) Style() template.CSS { return template.CSS(style) }
+func (*view) Script() template.JS { return template.JS(script) }
+
+// ContentPolicy lets a browser load nothing, and run no script but the page's.
+func (*view) ContentPolicy() string {
+	digest := sha256.Sum256([]byte(script))
+	return "default-src 'none'; style-src 'unsafe-inline'; base-uri 'none'; form-action 'none'; script-src 'sha256-" +
+		base64.StdEncoding.EncodeToString(digest[:]) + "'"
+}
