@@ -152,13 +152,14 @@ func TestOtherMetrics(t *testing.T) {
 		"loss/policy": 1, "loss/supervised": 1, "alone": 1, "only/low": 1,
 	}}}}}
 	var got []string
-	for _, s := range otherMetrics(runs) {
+	others, left := otherMetrics(runs)
+	for _, s := range others {
 		for _, c := range s.charts {
 			got = append(got, s.title+": "+c.metric)
 		}
 	}
 	want := []string{"loss: loss/policy", "loss: loss/supervised", "others: alone", "others: only/low"}
-	if !slices.Equal(got, want) {
-		t.Errorf("the others are %v, want %v", got, want)
+	if !slices.Equal(got, want) || left != 0 {
+		t.Errorf("the others are %v, want %v; %d are left out", got, want, left)
 	}
 }

@@ -18,8 +18,9 @@
 //
 //   - Of the items and of the attempts of all runs together [MaxItems] and
 //     [MaxAttempts] are shown: of each run as many of each kind, half of them the newest
-//     (of attempts, the newest at each task) and half a uniform sample of the others. Kinds are the stages of the filter for
-//     items, and passed, failed and lost for attempts. See [reservoir].
+//     (of attempts, the newest at each task) and half a uniform sample of the others.
+//     Kinds are the stages of the filter for items, and passed, failed and lost for
+//     attempts. See [reservoir].
 //   - A text is cut at a length that stands in text.go, and an attempt of many turns
 //     loses those in its middle.
 //   - A curve of many iterations keeps the least and the greatest value of each

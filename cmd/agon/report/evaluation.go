@@ -9,6 +9,9 @@ const mostRows = 64
 func cutEvaluations(evaluations []Evaluation) (short []Evaluation) {
 	for _, e := range evaluations[:min(len(evaluations), mostRows)] {
 		e.Title, e.Note = cut(e.Title, longestName), cut(e.Note, longestReason)
+		if left := len(e.Rows) - mostRows; left > 0 {
+			e.Note += fmt.Sprintf(" (%s more rows are left out)", count(left))
+		}
 		e.Columns = cutAll(e.Columns[:min(len(e.Columns), mostRows)], longestName)
 		rows := e.Rows[:min(len(e.Rows), mostRows)]
 		e.Rows = nil

@@ -4,6 +4,7 @@ import (
 	"bytes"
 	"errors"
 	"flag"
+	"fmt"
 	"strings"
 	"testing"
 
@@ -27,7 +28,8 @@ func TestGolden(t *testing.T) {
 }
 
 func TestEqualPagesAreEqualBytes(t *testing.T) {
-	if written(t, fixture()) != written(t, fixture()) {
+	first, second := written(t, fixture()), written(t, fixture())
+	if first != second {
 		t.Error("two pages of the same differ")
 	}
 }
@@ -88,5 +90,27 @@ func TestMostRuns(t *testing.T) {
 	checkStructure(t, page)
 	if !strings.Contains(page, `class="key s16">P<`) {
 		t.Error("the last run has no letter P")
+	}
+}
+
+// TestLeftOut asks the page to say what it leaves out.
+func TestLeftOut(t *testing.T) {
+	run := Run{Iterations: []Iteration{{1, map[string]float64{}}}, Settings: make([]Setting, mostSettings+7)}
+	for i := range mostMetrics + 5 {
+		run.Iterations[0].Values[fmt.Sprint("metric", i)] = 1
+	}
+	run.Items = func(yield func(Item, error) bool) {
+		for i := 0; i <= MaxItems && yield(Item{ID: fmt.Sprint(i)}, nil); i++ {
+		}
+	}
+	run.Attempts = of(Attempt{Trajectory: attemptOf("a", 0)})
+	page := written(t, Page{Runs: []Run{run}, Evaluations: []Evaluation{{Rows: make([]EvaluationRow, mostRows+3)}}})
+	for _, want := range []string{
+		"7 more settings are left out", "5 more metrics are left out", "240 of 241 are shown", "3 more rows are left out",
+		"2 turns are left out",
+	} {
+		if !strings.Contains(page, want) {
+			t.Errorf("the page does not say: %s", want)
+		}
 	}
 }

@@ -2,15 +2,16 @@ package report
 
 import (
 	"cmp"
+	"maps"
 	"math/rand/v2"
 	"slices"
 )
 
-// reservoir keeps a bounded number of values of each kind: half of them the newest, one
-// of each subject, and half a uniform sample of all others (algorithm R of Vitter,
-// "Random sampling with a reservoir", ACM TOMS 11(1), 1985). Its dice have a fixed seed:
-// equal sequences leave equal samples. It remembers nothing else but counts. A value is
-// made when it gets into the sample or is among the newest at the end: most never are.
+// reservoir keeps a bounded number of values of each kind: the newest, one of each
+// subject, and a uniform sample of all others (algorithm R of Vitter, "Random sampling
+// with a reservoir", ACM TOMS 11(1), 1985). Its dice have a fixed seed: equal sequences
+// leave equal samples. It remembers nothing else but counts. A value is made when it
+// gets into the sample or is among the newest at the end: most never are.
 type reservoir[T any] struct {
 	kinds map[string]*stratum[T]
 	// share is the room of each kind.
@@ -55,7 +56,7 @@ func (r *reservoir[T]) add(kind, subject string, make func() T) {
 		return
 	}
 	old = max(old, 0)
-	s.offer(s.newest[old], r.share-room, r.dice)
+	s.offer(s.newest[old], r.share, r.dice)
 	s.newest = slices.Delete(s.newest, old, old+1)
 }
 
@@ -96,8 +97,8 @@ func (p placed[T]) made() placed[T] {
 // an equal share, and what a small kind does not use goes to the others.
 func (r *reservoir[T]) kept(limit int) []T {
 	strata := make([][]placed[T], 0, len(r.kinds))
-	for _, s := range r.kinds {
-		strata = append(strata, s.values())
+	for _, kind := range slices.Sorted(maps.Keys(r.kinds)) {
+		strata = append(strata, r.kinds[kind].values(r.dice))
 	}
 	slices.SortFunc(strata, func(a, b []placed[T]) int {
 		return cmp.Or(cmp.Compare(len(a), len(b)), cmp.Compare(b[0].at, a[0].at))
@@ -115,8 +116,11 @@ func (r *reservoir[T]) kept(limit int) []T {
 	return kept
 }
 
-// values are those of a kind, best first: the newest and the sampled by turns.
-func (s *stratum[T]) values() (values []placed[T]) {
+// values are those of a kind, best first: the newest and the sampled by turns. The
+// places of a sample tell of what came when, so they are shuffled: any part of it is
+// uniform too.
+func (s *stratum[T]) values(dice *rand.Rand) (values []placed[T]) {
+	dice.Shuffle(len(s.sample), func(i, j int) { s.sample[i], s.sample[j] = s.sample[j], s.sample[i] })
 	for i := range max(len(s.newest), len(s.sample)) {
 		if i < len(s.newest) {
 			values = append(values, s.newest[len(s.newest)-1-i])

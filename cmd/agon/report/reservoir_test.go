@@ -87,6 +87,17 @@ func TestReservoirOfManyKinds(t *testing.T) {
 	}
 }
 
+// TestReservoirOfOneSubject fills its room though only one value counts as new.
+func TestReservoirOfOneSubject(t *testing.T) {
+	r := newReservoir[int](10)
+	for i := range 10 {
+		r.add("failed", "task", func() int { return i })
+	}
+	if kept := r.kept(10); len(kept) != 10 {
+		t.Errorf("kept are %v", kept)
+	}
+}
+
 func TestReservoirOfFew(t *testing.T) {
 	r := newReservoir[int](10)
 	if kept := r.kept(10); kept != nil {

@@ -10,7 +10,9 @@ type runView struct {
 	// Chosen are the settings that are no defaults, and Defaults the others.
 	Chosen   []Setting
 	Defaults []Setting
-	Digests  []Fact
+	// Left counts the settings that are left out.
+	Left    int
+	Digests []Fact
 }
 
 // mostSettings bounds the settings, facts and digests of a run that are shown.
@@ -18,6 +20,7 @@ const mostSettings = 300
 
 func newRunView(r *Run, key runKey) runView {
 	v := runView{Key: key, Status: cut(r.Status, longestReason), Facts: cutFacts(r.Facts), Digests: cutFacts(r.Digests)}
+	v.Left = max(0, len(r.Settings)-mostSettings)
 	for _, setting := range r.Settings[:min(len(r.Settings), mostSettings)] {
 		setting = Setting{cut(setting.Key, longestName), cut(setting.Value, longestValue), cut(setting.Origin, longestName)}
 		if setting.Origin == DefaultOrigin {

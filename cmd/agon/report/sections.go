@@ -53,7 +53,8 @@ const lowSuffix, highSuffix = "/low", "/high"
 
 // otherMetrics are those of any run that no section draws and that bound no other,
 // by the first part of their names.
-func otherMetrics(runs []Run) []section {
+// left counts those that are left out.
+func otherMetrics(runs []Run) (others []section, left int) {
 	drawn := map[string]bool{}
 	for _, s := range sections {
 		for _, c := range s.charts {
@@ -61,14 +62,14 @@ func otherMetrics(runs []Run) []section {
 		}
 	}
 	byFirst := map[string][]chartSpec{}
-	all := metricsOf(runs)
+	all, left := metricsOf(runs)
 	for _, name := range slices.Sorted(maps.Keys(all)) {
 		if !drawn[name] && !bounds(name, all) {
 			first, _, _ := strings.Cut(name, "/")
 			byFirst[first] = append(byFirst[first], chartSpec{name, name})
 		}
 	}
-	return gathered(byFirst)
+	return gathered(byFirst), left
 }
 
 // gathered makes a section of each name's metrics, and one, the last, of those that
@@ -91,9 +92,10 @@ func gathered(byFirst map[string][]chartSpec) (others []section) {
 // mostMetrics bounds the metrics that are drawn.
 const mostMetrics = 400
 
-// metricsOf are the names of metrics, as many as are drawn.
-func metricsOf(runs []Run) map[string]bool {
-	all := map[string]bool{}
+// metricsOf are the names of metrics, as many as are drawn, and the number of those
+// that are not.
+func metricsOf(runs []Run) (all map[string]bool, left int) {
+	all = map[string]bool{}
 	for i := range runs {
 		for _, iteration := range runs[i].Iterations {
 			for name := range iteration.Values {
@@ -102,10 +104,11 @@ func metricsOf(runs []Run) map[string]bool {
 		}
 	}
 	names := slices.Sorted(maps.Keys(all))
-	for _, name := range names[min(len(names), mostMetrics):] {
+	beyond := names[min(len(names), mostMetrics):]
+	for _, name := range beyond {
 		delete(all, name)
 	}
-	return all
+	return all, len(beyond)
 }
 
 // bounds tells whether a metric is the bound of another.

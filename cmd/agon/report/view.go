@@ -15,6 +15,7 @@ type view struct {
 	Apart                []apartRow
 	Evaluations          []Evaluation
 	Sections, Others     []sectionView
+	LeftMetrics          int
 	Funnels              []funnelView
 	Items                *itemList
 	Attempts             *attemptList
@@ -60,7 +61,8 @@ const mostPlaces = 60_000
 
 // draw draws all metrics.
 func (v *view) draw(runs []Run) {
-	others := otherMetrics(runs)
+	others, left := otherMetrics(runs)
+	v.LeftMetrics = left
 	metrics := 0
 	for _, s := range append(others, sections...) {
 		metrics += len(s.charts)
