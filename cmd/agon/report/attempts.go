@@ -1,6 +1,7 @@
 package report
 
 import (
+	"iter"
 	"slices"
 	"strings"
 
@@ -48,29 +49,17 @@ type attemptView struct {
 
 // listAttempts reads the attempts of all runs.
 func listAttempts(runs []Run, keys []runKey) (*attemptList, error) {
-	list, totals, shown := &attemptList{}, map[string]int{}, map[string]int{}
-	limit := MaxAttempts / len(runs)
-	for i := range runs {
-		if runs[i].Attempts == nil {
-			continue
+	attempts := func(run int) iter.Seq2[Attempt, error] { return runs[run].Attempts }
+	sample, err := sampleOf(len(runs), MaxAttempts, attempts, func(run int, a *Attempt, kept *reservoir[*attemptView]) {
+		if a.Trajectory != nil {
+			kept.add(a.kind(), a.Trajectory.TaskID, func() *attemptView { return newAttemptView(a, keys[run]) })
 		}
-		kept := newReservoir[*attemptView](limit)
-		for attempt, err := range runs[i].Attempts {
-			if err != nil {
-				return nil, err
-			}
-			if attempt.Trajectory != nil {
-				kept.add(attempt.kind(), attempt.Trajectory.TaskID, func() *attemptView { return newAttemptView(&attempt, keys[i]) })
-			}
-		}
-		list.Attempts = append(list.Attempts, kept.kept(limit)...)
-		list.Total += kept.seen
-		kept.count(totals)
+	})
+	if err != nil {
+		return nil, err
 	}
-	for _, attempt := range list.Attempts {
-		shown[attempt.Kind]++
-	}
-	list.Kinds = kindsOf(totals, shown)
+	list := &attemptList{Attempts: sample.values, Total: sample.total}
+	list.Kinds = sample.kinds(func(v *attemptView) string { return v.Kind })
 	return list, nil
 }
 

@@ -3,8 +3,7 @@ package report
 import (
 	"cmp"
 	"fmt"
-	"maps"
-	"slices"
+	"iter"
 )
 
 // MaxItems and MaxAttempts are how many items and attempts a page shows, of all runs
@@ -30,12 +29,6 @@ type itemList struct {
 	LeftReasons int
 }
 
-// kindCount is how many of a kind are shown, and how many there are.
-type kindCount struct {
-	Kind         string
-	Shown, Total int
-}
-
 // itemView is an item as it is shown: all texts are cut.
 type itemView struct {
 	Key                   runKey
@@ -58,32 +51,20 @@ type itemView struct {
 
 // listItems reads the items of all runs.
 func listItems(runs []Run, keys []runKey) (*itemList, error) {
-	list, totals, shown := &itemList{}, map[string]int{}, map[string]int{}
 	var why reasons
-	limit := MaxItems / len(runs)
-	for i := range runs {
-		if runs[i].Items == nil {
-			continue
+	items := func(run int) iter.Seq2[Item, error] { return runs[run].Items }
+	sample, err := sampleOf(len(runs), MaxItems, items, func(run int, item *Item, kept *reservoir[*itemView]) {
+		kind := kindOf(item)
+		kept.add(kind, item.ID, func() *itemView { return newItemView(item, keys[run]) })
+		if !item.Verdict.Pass {
+			why.add(kind, item.Verdict.Reason)
 		}
-		kept := newReservoir[*itemView](limit)
-		for item, err := range runs[i].Items {
-			if err != nil {
-				return nil, err
-			}
-			kind := kindOf(&item)
-			kept.add(kind, item.ID, func() *itemView { return newItemView(&item, keys[i]) })
-			if !item.Verdict.Pass {
-				why.add(kind, item.Verdict.Reason)
-			}
-		}
-		list.Items = append(list.Items, kept.kept(limit)...)
-		list.Total += kept.seen
-		kept.count(totals)
+	})
+	if err != nil {
+		return nil, err
 	}
-	for _, item := range list.Items {
-		shown[item.Kind]++
-	}
-	list.Kinds = kindsOf(totals, shown)
+	list := &itemList{Items: sample.values, Total: sample.total}
+	list.Kinds = sample.kinds(func(v *itemView) string { return v.Kind })
 	list.Reasons, list.LeftReasons = why.commonest()
 	return list, nil
 }
@@ -139,27 +120,4 @@ func kindOf(i *Item) string {
 // itemAnchor is the place of an item on the page.
 func itemAnchor(key runKey, id string) string {
 	return fmt.Sprintf("item-%d-%s", key.Place, anchor(cut(id, longestName)))
-}
-
-// count adds the number of each kind to totals.
-func (r *reservoir[T]) count(totals map[string]int) {
-	for kind, s := range r.kinds {
-		totals[kind] += s.count
-	}
-}
-
-// kindsOf lists kinds, what was accepted first.
-func kindsOf(totals, shown map[string]int) (kinds []kindCount) {
-	for _, kind := range slices.Sorted(maps.Keys(totals)) {
-		kinds = append(kinds, kindCount{kind, shown[kind], totals[kind]})
-	}
-	slices.SortStableFunc(kinds, func(a, b kindCount) int { return cmp.Compare(rank(a.Kind), rank(b.Kind)) })
-	return kinds
-}
-
-func rank(kind string) int {
-	if kind == acceptedKind || kind == passedKind {
-		return 0
-	}
-	return 1
 }

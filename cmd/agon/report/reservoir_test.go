@@ -57,10 +57,8 @@ func TestReservoirSharesItsRoom(t *testing.T) {
 	if counts[true] != 2 || counts[false] != 10 {
 		t.Errorf("kept are %d rare ones and %d others", counts[true], counts[false])
 	}
-	totals := map[string]int{}
-	r.count(totals)
-	if totals["passes"] != 500 || totals["rare"] != 2 || r.seen != 1002 {
-		t.Errorf("the counts are %v of %d", totals, r.seen)
+	if passes, rare := r.kinds["passes"].count, r.kinds["rare"].count; passes != 500 || rare != 2 || r.seen != 1002 {
+		t.Errorf("the counts are %d and %d of %d", passes, rare, r.seen)
 	}
 }
 
