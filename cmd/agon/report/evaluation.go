@@ -5,23 +5,43 @@ import "fmt"
 // mostRows bounds the rows of a table of evaluations, and the tables.
 const mostRows = 64
 
-// cutEvaluations shortens what is too long.
-func cutEvaluations(evaluations []Evaluation) (short []Evaluation) {
-	for _, e := range evaluations[:min(len(evaluations), mostRows)] {
-		e.Title, e.Note = cut(e.Title, longestName), cut(e.Note, longestReason)
-		if left := len(e.Rows) - mostRows; left > 0 {
-			e.Note += fmt.Sprintf(" (%s more rows are left out)", count(left))
-		}
-		e.Columns = cutAll(e.Columns[:min(len(e.Columns), mostRows)], longestName)
-		rows := e.Rows[:min(len(e.Rows), mostRows)]
-		e.Rows = nil
-		for _, row := range rows {
-			row.Name, row.Note = cut(row.Name, longestName), cut(row.Note, longestName)
-			e.Rows = append(e.Rows, row)
-		}
-		short = append(short, e)
+// evaluationView is a table of measured success as it is shown.
+type evaluationView struct {
+	Title, Note string
+	// Size is what the estimates rest on, in words; empty where they do not say.
+	Size    string
+	Columns []string
+	Rows    []evaluationRowView
+}
+
+// evaluationRowView has a cell for each column.
+type evaluationRowView struct {
+	Name, Note string
+	Difference bool
+	Cells      []*estimateCell
+}
+
+func newEvaluationViews(evaluations []Evaluation) (views []evaluationView) {
+	for i := range evaluations[:min(len(evaluations), mostRows)] {
+		views = append(views, newEvaluationView(&evaluations[i]))
 	}
-	return short
+	return views
+}
+
+func newEvaluationView(e *Evaluation) evaluationView {
+	v := evaluationView{Title: cut(e.Title, longestName), Note: cut(e.Note, longestReason), Size: e.size()}
+	v.Columns = cutAll(e.Columns[:min(len(e.Columns), mostRows)], longestName)
+	for i := range e.Rows[:min(len(e.Rows), mostRows)] {
+		row := &e.Rows[i]
+		v.Rows = append(v.Rows, evaluationRowView{
+			Name: cut(row.Name, longestName), Note: cut(row.Note, longestName),
+			Difference: row.Difference, Cells: row.cells(len(v.Columns)),
+		})
+	}
+	if left := len(e.Rows) - mostRows; left > 0 {
+		v.Note += fmt.Sprintf(" (%s more rows are left out)", count(left))
+	}
+	return v
 }
 
 func cutAll(texts []string, longest int) (short []string) {
@@ -31,24 +51,21 @@ func cutAll(texts []string, longest int) (short []string) {
 	return short
 }
 
-// Shown are the cells of the row in words, one for each of n columns.
-func (r EvaluationRow) Shown(n int) []*estimateCell {
+// cells are those of the row in words, one for each of n columns.
+func (r *EvaluationRow) cells(n int) []*estimateCell {
+	written := shareCell
+	if r.Difference {
+		written = differenceCell
+	}
 	cells := make([]*estimateCell, n)
 	for i := range min(n, len(r.Cells)) {
-		e := r.Cells[i]
-		switch {
-		case e == nil:
-		case r.Difference:
-			cells[i] = differenceCell(e)
-		default:
-			cells[i] = shareCell(e)
-		}
+		cells[i] = written(r.Cells[i])
 	}
 	return cells
 }
 
-// Size is what the estimates of the table rest on, in words.
-func (e Evaluation) Size() string {
+// size is what the first estimate of the table rests on.
+func (e *Evaluation) size() string {
 	for _, row := range e.Rows {
 		for _, cell := range row.Cells {
 			if cell != nil && cell.N > 0 {

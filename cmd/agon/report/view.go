@@ -13,7 +13,7 @@ type view struct {
 	Forest               *forest
 	Comparison           []comparisonRow
 	Apart                []apartRow
-	Evaluations          []Evaluation
+	Evaluations          []evaluationView
 	Sections, Others     []sectionView
 	LeftMetrics          int
 	Funnels              []funnelView
@@ -36,7 +36,7 @@ func newView(p *Page) (*view, error) {
 	v.Forest = newForest(p.Runs, v.Keys)
 	v.Comparison = compare(p.Runs, v.Keys)
 	v.Apart = settingsApart(p.Runs)
-	v.Evaluations = cutEvaluations(p.Evaluations)
+	v.Evaluations = newEvaluationViews(p.Evaluations)
 	v.draw(p.Runs)
 	v.Funnels = funnelsOf(p.Runs, v.Keys)
 	var err error
