@@ -14,7 +14,7 @@ type Chart struct {
 	// Width and Height bound the text, in columns and in lines. Where they leave no
 	// room for a drawing, the last values take its place, as far as they fit.
 	Width, Height int
-	// ASCII draws in plain characters.
+	// ASCII draws in plain characters, and replaces those of names that are not.
 	ASCII bool
 	// Color sets curves apart by the colours of the terminal, in ANSI escapes.
 	Color bool

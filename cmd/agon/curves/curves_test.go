@@ -107,7 +107,7 @@ func checkSize(t *testing.T, c Chart) {
 		if columnsOf(line) > max(c.Width, 0) {
 			t.Errorf("%q is wider than %d", line, c.Width)
 		}
-		if printable(line) != line {
+		if c.printable(line) != line {
 			t.Errorf("%q is not printable", line)
 		}
 	}

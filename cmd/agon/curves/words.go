@@ -10,7 +10,7 @@ import (
 
 // header tells what is drawn and, of a single series, its last value.
 func (c Chart) header() string {
-	title := printable(c.Title)
+	title := c.printable(c.Title)
 	if len(c.Series) == 1 {
 		title = strings.TrimLeft(title+"  "+c.Series[0].told(), " ")
 	}
@@ -25,7 +25,7 @@ func (c Chart) legend() (lines []string) {
 	}
 	widest := 0
 	for _, series := range c.Series {
-		widest = max(widest, columnsOf(printable(series.Name)))
+		widest = max(widest, columnsOf(c.printable(series.Name)))
 	}
 	for i, series := range c.Series {
 		lines = append(lines, c.legendLine(i+1, series, widest))
@@ -40,7 +40,7 @@ func (c Chart) legendLine(mark int, series Series, widest int) string {
 	if room < 1 {
 		return cutTo(letter(mark)+value, c.Width)
 	}
-	name := cutTo(printable(series.Name), room)
+	name := cutTo(c.printable(series.Name), room)
 	name += strings.Repeat(" ", room-columnsOf(name))
 	return colored(letter(mark), mark, c.Color) + " " + name + value
 }
@@ -50,7 +50,7 @@ func (c Chart) values() (lines []string) {
 	if len(c.Series) == 1 {
 		return []string{c.header()}
 	}
-	if title := cutTo(printable(c.Title), c.Width); title != "" {
+	if title := cutTo(c.printable(c.Title), c.Width); title != "" {
 		lines = append(lines, title)
 	}
 	return append(lines, c.legend()...)
@@ -132,10 +132,11 @@ func colored(text string, mark int, color bool) string {
 	return "\x1b[" + ansiColors[(mark-1)%len(ansiColors)] + "m" + text + "\x1b[0m"
 }
 
-// printable replaces what would move the cursor or is no character.
-func printable(text string) string {
+// printable replaces what would move the cursor, is no character, or is one that an
+// ASCII terminal does not have.
+func (c Chart) printable(text string) string {
 	return strings.Map(func(r rune) rune {
-		if unicode.IsPrint(r) {
+		if unicode.IsPrint(r) && (!c.ASCII || r <= unicode.MaxASCII) {
 			return r
 		}
 		return '?'
