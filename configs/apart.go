@@ -16,6 +16,22 @@ func (r *Resolved) Chosen() []Setting {
 	return chosen
 }
 
+// Settings lists all keys that are read, with what set each, in their order.
+func (r *Resolved) Settings() (settings []OriginalSetting) {
+	for _, e := range entries(r.Config) {
+		if r.Reads(e.key) {
+			settings = append(settings, OriginalSetting{Setting{e.key, flow(e.value)}, r.Origin(e.key)})
+		}
+	}
+	return settings
+}
+
+// OriginalSetting is a setting with what set it; see Resolved.Origin.
+type OriginalSetting struct {
+	Setting
+	Origin string
+}
+
 // Preset is the name of the file that most keys are from; empty where there was none.
 func (r *Resolved) Preset() string {
 	counts := map[string]int{}

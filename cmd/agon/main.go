@@ -74,6 +74,7 @@ Presets that ship, each for -c of its command:
 		exportCommand(),
 		generateCommand(),
 		pretrain.Command(),
+		reportCommand(),
 		runsCommand(),
 		scoreCommand(),
 		showCommand(),
@@ -83,6 +84,7 @@ Presets that ship, each for -c of its command:
 		train.Command(),
 		verifyCommand(),
 		versionCommand(),
+		watchCommand(),
 	)
 	root.InitDefaultHelpCmd()
 	for _, c := range root.Commands() {

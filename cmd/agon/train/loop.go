@@ -6,6 +6,7 @@ import (
 	"agon"
 	"agon/challenger"
 	"agon/checkpoints"
+	"agon/cmd/agon/events"
 	"agon/cmd/agon/exams"
 	"agon/cmd/agon/policies"
 	"agon/cmd/agon/stages"
@@ -60,6 +61,11 @@ type Loop struct {
 	imitations *challenger.Imitations
 	given      *given // nil without a file of tasks
 	Finished   int    // iterations
+
+	// events are TensorBoard's; nil before the first iteration, and where they could
+	// not be written.
+	events    *events.Writer
+	eventless bool
 
 	// saved is the iteration of the newest checkpoint, and saveTook the seconds
 	// that it took, until a line of timings tells them; shown tells people how

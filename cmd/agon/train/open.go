@@ -295,6 +295,9 @@ func (l *Loop) Close() error {
 	if l.Run != nil {
 		errs = append(errs, l.Run.Close())
 	}
+	if l.events != nil {
+		errs = append(errs, l.events.Close())
+	}
 	if l.recall != nil {
 		errs = append(errs, l.recall.Close())
 	}

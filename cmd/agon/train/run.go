@@ -143,6 +143,7 @@ func (l *Loop) step(ctx context.Context) error {
 			return l.diverged(err)
 		}
 	}
+	l.writeEvents(it)
 	l.warnBarren(it)
 	it.Show(l.Shown, l.Config.Iterations)
 	return l.Run.Flush()

@@ -1,0 +1,239 @@
+package main
+
+import (
+	"errors"
+	"fmt"
+	"io/fs"
+	"iter"
+	"maps"
+	"os"
+	"path/filepath"
+	"slices"
+	"strings"
+	"time"
+
+	"agon/checkpoints"
+	"agon/cmd/agon/eval"
+	"agon/cmd/agon/report"
+	"agon/cmd/agon/runs"
+	"agon/cmd/agon/terminal"
+	"agon/cmd/agon/version"
+	"agon/configs"
+
+	"github.com/spf13/cobra"
+)
+
+func reportCommand() *cobra.Command {
+	var out string
+	command := &cobra.Command{
+		Use:   "report RUN… [EVALUATION.json…] -o FILE.html",
+		Short: "Write runs and evaluations as one page to read in a browser",
+		Long: `Write a page that stands by itself: curves, the funnel of the filter, tasks that were
+accepted and refused with the reasons, attempts turn by turn, and several runs side by
+side. Nothing of it is fetched from anywhere. EVALUATION.json is what agon eval --out
+left. Of a long run the page holds a sample of tasks and attempts, and says so.`,
+		Args: cobra.MinimumNArgs(1),
+		RunE: func(_ *cobra.Command, names []string) error {
+			page, err := pageOf(names)
+			if err != nil {
+				return err
+			}
+			return writeReport(out, page)
+		},
+	}
+	command.Flags().StringVarP(&out, "output", "o", "report.html", "`FILE` to write")
+	return command
+}
+
+// pageOf reads what the names lead to. What is no run and no evaluation is the user's
+// mistake.
+func pageOf(names []string) (*report.Page, error) {
+	page := &report.Page{Made: time.Now(), Program: version.String()}
+	for _, name := range names {
+		if strings.HasSuffix(name, ".json") {
+			file, err := eval.ReadFile(name)
+			if err != nil {
+				return nil, err
+			}
+			page.Evaluations = append(page.Evaluations, file.Table.Report())
+			continue
+		}
+		run, err := reportRun(name)
+		if err != nil {
+			return nil, err
+		}
+		page.Runs = append(page.Runs, *run)
+	}
+	if len(page.Runs) > report.MaxRuns {
+		return nil, terminal.Mistake(fmt.Errorf("a page tells at most %d runs apart, not %d", report.MaxRuns, len(page.Runs)))
+	}
+	return page, nil
+}
+
+// writeReport leaves the page in a file, whole or not at all.
+func writeReport(name string, page *report.Page) error {
+	file, err := os.CreateTemp(filepath.Dir(name), ".report-*")
+	if err != nil {
+		return terminal.FileError(err)
+	}
+	err = errors.Join(report.Write(file, *page), file.Chmod(0o644), file.Close())
+	if err == nil {
+		err = os.Rename(file.Name(), name)
+	}
+	if err != nil {
+		os.Remove(file.Name())
+		return terminal.FileError(err)
+	}
+	fmt.Fprintf(os.Stderr, "%s: open it in a browser\n", name)
+	return nil
+}
+
+// reportRun reads a run.
+func reportRun(name string) (*report.Run, error) {
+	if err := runs.Require(name); err != nil {
+		return nil, err
+	}
+	resolved, err := configs.ReadRun(filepath.Join(name, "config.yaml"))
+	if err != nil {
+		return nil, terminal.Mistake(err)
+	}
+	items, err := runs.ReadItems(name)
+	if err != nil {
+		return nil, err
+	}
+	run := &report.Run{
+		Name: name, Facts: factsOf(resolved), Items: reportItems(items), Attempts: reportAttempts(name),
+		Funnel: reportFunnel(runs.FunnelOf(items)),
+	}
+	for _, s := range resolved.Settings() {
+		run.Settings = append(run.Settings, report.Setting{Key: s.Key, Value: s.Value, Origin: s.Origin})
+	}
+	for _, name := range slices.Sorted(maps.Keys(resolved.Digests)) {
+		run.Digests = append(run.Digests, report.Fact{Name: name, Value: resolved.Digests[name]})
+	}
+	if run.Iterations, err = iterationsOf(name); err != nil {
+		return nil, err
+	}
+	finished := 0
+	if n := len(run.Iterations); n > 0 {
+		finished = run.Iterations[n-1].Number
+	}
+	run.Status = runs.StatusOf(name, finished, resolved.Iterations)
+	run.Before, run.Now = successes(run.Iterations)
+	return run, nil
+}
+
+// factsOf are what is to be known of a run first.
+func factsOf(r *configs.Resolved) []report.Fact {
+	facts := []report.Fact{
+		{Name: "policy", Value: r.Policy.Checkpoint},
+		{Name: "environments", Value: strings.Join(r.Environments, ", ")},
+		{Name: "algorithm", Value: r.Trainer.Algorithm},
+		{Name: "seed", Value: fmt.Sprint(r.Seed)},
+	}
+	if r.Policy.Kind != "checkpoint" {
+		facts[0].Value = r.Policy.Kind + ":" + r.Policy.Model
+	}
+	if preset := r.Preset(); preset != "" {
+		facts = append(facts, report.Fact{Name: "preset", Value: preset})
+	}
+	return facts
+}
+
+// iterationsOf reads the metrics of a run, and under "time/" what was measured in time.
+func iterationsOf(run string) ([]report.Iteration, error) {
+	var iterations []report.Iteration
+	places := map[int]int{}
+	for metrics, err := range runs.Lines[map[string]any](run, checkpoints.Metrics) {
+		if err != nil {
+			return nil, err
+		}
+		it := report.Iteration{Values: map[string]float64{}}
+		for name, value := range metrics {
+			if number, ok := value.(float64); ok {
+				it.Values[name] = number
+			}
+		}
+		it.Number = int(it.Values["iteration"])
+		delete(it.Values, "iteration")
+		places[it.Number] = len(iterations)
+		iterations = append(iterations, it)
+	}
+	for took, err := range runs.Lines[runs.TimingRecord](run, checkpoints.Timings) {
+		if errors.Is(err, fs.ErrNotExist) {
+			break // earlier versions wrote none
+		}
+		if err != nil {
+			return nil, err
+		}
+		if at, ok := places[took.Iteration]; ok {
+			iterations[at].Values["time/seconds"] = took.Seconds
+			for name, phase := range took.Phases {
+				iterations[at].Values["time/"+name] = phase.Seconds
+			}
+		}
+	}
+	return iterations, nil
+}
+
+// successes are held-out success at the first and the latest measurement.
+func successes(iterations []report.Iteration) (before, now *report.Success) {
+	for _, it := range iterations {
+		if _, measured := it.Values["eval/pass_at_1"]; !measured {
+			continue
+		}
+		at := func(name string) report.Estimate {
+			return report.Estimate{Value: it.Values[name], Low: it.Values[name+"/low"], High: it.Values[name+"/high"]}
+		}
+		s := &report.Success{After: it.Number - 1, PassAt1: at("eval/pass_at_1"), Greedy: at("eval/greedy")}
+		if before == nil {
+			before = s
+		}
+		now = s
+	}
+	return before, now
+}
+
+func reportFunnel(f runs.Funnel) *report.Funnel {
+	if f.Written == 0 {
+		return nil
+	}
+	funnel := &report.Funnel{
+		Written: f.Written, Accepted: f.Accepted, Undecided: f.Undecided,
+		Variations: f.Variations, VariationsAccepted: f.VariationsAccepted,
+	}
+	for _, stage := range f.Refused {
+		funnel.Refused = append(funnel.Refused, report.StageCount{Stage: stage.Stage, Refused: stage.Refused})
+	}
+	return funnel
+}
+
+func reportItems(items []runs.ItemRecord) iter.Seq2[report.Item, error] {
+	return func(yield func(report.Item, error) bool) {
+		for i := range items {
+			r := &items[i]
+			if !yield(report.Item{
+				ID: r.ID, Iteration: r.Iteration, Verdict: r.Verdict, Attempts: r.Attempts, Passes: r.Passes,
+				Mutation: r.Mutation, VariantOf: r.VariantOf, Item: r.Item, Text: r.Text,
+			}, nil) {
+				return
+			}
+		}
+	}
+}
+
+// reportAttempts reads the attempts of a run; none where it kept none.
+func reportAttempts(run string) iter.Seq2[report.Attempt, error] {
+	return func(yield func(report.Attempt, error) bool) {
+		if _, err := os.Stat(filepath.Join(run, string(checkpoints.Trajectories))); err != nil {
+			return
+		}
+		for r, err := range runs.Lines[runs.AttemptRecord](run, checkpoints.Trajectories) {
+			judgement := r.Judgement()
+			attempt := report.Attempt{Iteration: r.Iteration, Verdict: r.Verdict, Lost: !judgement.Counts, Withheld: r.Withheld, Trajectory: &r.Trajectory}
+			if !yield(attempt, err) || err != nil {
+				return
+			}
+		}
+	}
+}

@@ -1,0 +1,155 @@
+package main
+
+import (
+	"context"
+	"fmt"
+	"io"
+	"os"
+	"path/filepath"
+	"time"
+
+	"agon/checkpoints"
+	"agon/cmd/agon/curves"
+	"agon/cmd/agon/report"
+	"agon/cmd/agon/runs"
+	"agon/cmd/agon/terminal"
+	"agon/configs"
+
+	"github.com/spf13/cobra"
+	"golang.org/x/term"
+)
+
+// watchEvery is the time between two pictures of a run.
+const watchEvery = 5 * time.Second
+
+func watchCommand() *cobra.Command {
+	var once, ascii bool
+	command := &cobra.Command{
+		Use:   "watch RUN [--once]",
+		Short: "Watch a run from any shell: what it is at, curves, and the funnel",
+		Long: `Draw what a run is at, its curves and the funnel of its filter, again every few
+seconds until the run ends or Ctrl-C. Nothing of the run is touched. Without a terminal,
+and with --once, it is drawn once.`,
+		Args: cobra.ExactArgs(1),
+		RunE: func(c *cobra.Command, args []string) error {
+			if err := runs.Require(args[0]); err != nil {
+				return err
+			}
+			w := watcher{run: args[0], out: c.OutOrStdout(), ascii: ascii, once: once}
+			return w.watch(c.Context())
+		},
+	}
+	command.Flags().BoolVar(&once, "once", false, "draw it once")
+	command.Flags().BoolVar(&ascii, "ascii", false, "draw in plain characters")
+	return command
+}
+
+// watcher draws a run.
+type watcher struct {
+	run         string
+	out         io.Writer
+	ascii, once bool
+}
+
+// watch draws the run until it ends, or ctx does.
+func (w *watcher) watch(ctx context.Context) error {
+	width, height, onTerminal := screen()
+	for {
+		text, err := w.picture(width, height, onTerminal)
+		if err != nil {
+			return err
+		}
+		if onTerminal && !w.once {
+			text = "\x1b[H\x1b[2J" + text // to the top of an empty screen
+		}
+		if _, err := io.WriteString(w.out, text); err != nil {
+			return err
+		}
+		if w.once || !onTerminal || !checkpoints.Held(w.run) {
+			return nil
+		}
+		select {
+		case <-ctx.Done():
+			return nil // whoever stops watching has seen enough
+		case <-time.After(watchEvery):
+		}
+		width, height, _ = screen()
+	}
+}
+
+// screen is the size of the terminal; a plain 100 × 40 where there is none.
+func screen() (width, height int, onTerminal bool) {
+	width, height, err := term.GetSize(int(os.Stdout.Fd()))
+	if err != nil || width < 20 || height < 10 {
+		return 100, 40, false
+	}
+	return width, height, true
+}
+
+// watched are the metrics that are drawn, as far as the run has them.
+var watched = []struct{ title, metric string }{
+	{"held-out success at temperature 1", "eval/pass_at_1"},
+	{"reward", "rewards/outcome/mean"},
+	{"items accepted", "challenger/accepted"},
+	{"entropy", "entropy"},
+}
+
+// picture is the run as it is now.
+func (w *watcher) picture(width, height int, color bool) (string, error) {
+	resolved, err := configs.ReadRun(filepath.Join(w.run, "config.yaml"))
+	if err != nil {
+		return "", terminal.Mistake(err)
+	}
+	iterations, err := iterationsOf(w.run)
+	if err != nil {
+		return "", err
+	}
+	items, err := runs.ReadItems(w.run)
+	if err != nil {
+		return "", err
+	}
+	head, err := w.head(iterations, resolved.Iterations)
+	if err != nil {
+		return "", err
+	}
+	funnel := runs.FunnelOf(items).String()
+	charts := chartsOf(iterations)
+	text := head
+	for _, chart := range charts {
+		chart.Width, chart.ASCII, chart.Color = width, w.ascii, color
+		chart.Height = max(6, (height-12)/max(1, len(charts)))
+		text += "\n" + chart.Draw()
+	}
+	return text + "\n" + funnel, nil
+}
+
+// head says how the run stands.
+func (w *watcher) head(iterations []report.Iteration, total int) (string, error) {
+	finished := 0
+	if n := len(iterations); n > 0 {
+		finished = iterations[n-1].Number
+	}
+	text := fmt.Sprintf("%s: %s\n", w.run, runs.StatusOf(w.run, finished, total))
+	status, err := runs.ReadStatus(w.run)
+	if err == nil && status != nil && checkpoints.Held(w.run) {
+		text += "  " + status.InWords(time.Now()) + "\n"
+	}
+	return text, err
+}
+
+// chartsOf makes a chart of each metric that the run has.
+func chartsOf(iterations []report.Iteration) []curves.Chart {
+	var charts []curves.Chart
+	for _, m := range watched {
+		var points []curves.Point
+		for _, it := range iterations {
+			if value, ok := it.Values[m.metric]; ok {
+				points = append(points, curves.Point{Step: it.Number, Value: value})
+			}
+		}
+		if len(points) > 0 {
+			charts = append(charts, curves.Chart{Title: m.title, Series: []curves.Series{{Name: m.metric, Points: points}}})
+		}
+	}
+	return charts
+}
