@@ -9,6 +9,7 @@ import (
 	"strings"
 	"time"
 
+	"agon/cmd/agon/runs"
 	"agon/cmd/agon/stages"
 	"agon/cmd/agon/terminal"
 	"agon/configs"
@@ -21,6 +22,7 @@ type trainFlags struct {
 	config string
 	run    string
 	resume string
+	from   string
 	dryRun bool
 }
 
@@ -28,7 +30,7 @@ type trainFlags struct {
 func Command() *cobra.Command {
 	var flags trainFlags
 	command := &cobra.Command{
-		Use:   "train [-c FILE] [--run DIR] [--dry-run] [key=value …] | train --resume RUN [key=value …]",
+		Use:   "train [-c FILE] [--run DIR] [--dry-run] [key=value …] | train --resume RUN [key=value …] | train --from RUN[@ITERATION] [--run DIR] [key=value …]",
 		Short: "Turn the loop: propose, screen, attempt, judge, learn",
 		Long: `Train a policy on tasks that it sets itself. A run's directory holds everything
 it wrote; agon train --resume goes on from its newest checkpoint as if it had
@@ -37,6 +39,10 @@ what is saved, measured or spent may change. SIGINT or SIGTERM drops the
 iteration under way, or ends it if it has begun to update the policy, saves and
 exits; a second one quits at once. A run that has had no task for five iterations
 stops.
+
+--from forks a run: a new one begins where that one stood at its newest checkpoint, or
+at the one that is named, with its weights, moments, tasks and all that it had written,
+and with any other settings that key=value give.
 
 A line per iteration tells the reward and the entropy of the groups that are
 learnt from, the items that the filter accepted of those proposed, the tasks in
@@ -58,12 +64,19 @@ checked, and the preflight done, that a new run begins with, and nothing is writ
 	terminal.ConfigFlag(command, &flags.config)
 	command.Flags().StringVar(&flags.run, "run", "", "`DIR` of the new run (default runs/NAME-TIME)")
 	command.Flags().BoolVar(&flags.dryRun, "dry-run", false, "open and check what a run begins with, and write nothing")
+	command.Flags().StringVar(&flags.from, "from", "", "begin where `RUN`, or RUN@ITERATION, stood")
 	command.Flags().StringVar(&flags.resume, "resume", "", "go on with the run in `DIR`")
 	return command
 }
 
 // startRun opens a new run or an old one.
 func startRun(ctx context.Context, flags trainFlags, overrides []string) (*Loop, error) {
+	if flags.from != "" {
+		if flags.config != "" || flags.resume != "" {
+			return nil, terminal.Mistake(fmt.Errorf("--from begins with the configuration of %s: leave out -c and --resume", flags.from))
+		}
+		return fork(ctx, flags.from, runPath(flags), overrides)
+	}
 	if flags.resume == "" {
 		resolved, err := configs.Load(flags.config, overrides)
 		if err != nil {
@@ -83,7 +96,10 @@ func runPath(flags trainFlags) string {
 		return flags.run
 	}
 	name := strings.TrimSuffix(filepath.Base(flags.config), filepath.Ext(flags.config))
-	if flags.config == "" {
+	switch {
+	case flags.from != "":
+		name = filepath.Base(runs.RunOf(flags.from)) + "-fork"
+	case flags.config == "":
 		name = "run"
 	}
 	return filepath.Join("runs", name+time.Now().Format("-20060102-150405"))
@@ -91,8 +107,8 @@ func runPath(flags trainFlags) string {
 
 // dryRun does what comes before a run's first iteration, and tells what it would be.
 func dryRun(ctx context.Context, flags trainFlags, overrides []string, out io.Writer) error {
-	if flags.resume != "" {
-		return terminal.Mistake(errors.New("--dry-run is for a new run: leave out --resume"))
+	if flags.resume != "" || flags.from != "" {
+		return terminal.Mistake(errors.New("--dry-run is for a new run: leave out --resume and --from"))
 	}
 	resolved, err := configs.Load(flags.config, overrides)
 	if err != nil {
