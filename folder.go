@@ -27,8 +27,34 @@ type Folder struct {
 	// Files holds the folder's files by name: tools.py, evaluation.py where the
 	// author wrote the held-out tasks by hand, and so on.
 	Files map[string][]byte
-	// Digest is the SHA-256, in hex, of all files, names included.
+	// Grants is what the environment's own process gets beside its files.
+	Grants Grants
+	// Digest is the SHA-256, in hex, of all files, names included, and of what
+	// Grants.Files leads to.
 	Digest string
+}
+
+// Grants is what an author asks for the process that runs an environment's tools.
+// It is that process's alone: no program, solution or verifier that a model wrote
+// sees anything of it but what tools return. The zero value grants nothing.
+type Grants struct {
+	// Python is the absolute path of a virtual environment, or of an interpreter,
+	// whose packages tools import. Empty, they have the sandbox's interpreter and
+	// the standard library alone.
+	Python string
+	// Files leads from names to the absolute paths, links resolved, of files and
+	// folders that tools may read.
+	Files map[string]string
+	// Network lets tools open connections.
+	Network bool
+	// Secrets names variables of this program's environment which tools get with
+	// their values. Nothing but their names is ever written down.
+	Secrets []string
+}
+
+// None reports whether nothing is granted.
+func (g *Grants) None() bool {
+	return g.Python == "" && len(g.Files) == 0 && !g.Network && len(g.Secrets) == 0
 }
 
 // Phrase is how an instruction names a tool; see Tool.

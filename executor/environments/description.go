@@ -31,6 +31,10 @@ type description struct {
 	TurnLimit   *whole              `yaml:"turn_limit"`
 	HeldOut     [][]string          `yaml:"held_out"`
 	Tools       map[string]toolText `yaml:"tools"`
+	Python      string              `yaml:"python"`
+	Files       namedPaths          `yaml:"files"`
+	Network     bool                `yaml:"network"`
+	Secrets     []string            `yaml:"secrets"`
 }
 
 // toolText is what environment.yaml says of one tool.
@@ -56,14 +60,14 @@ func (w *whole) UnmarshalYAML(node *yaml.Node) error {
 // namePattern keeps a name fit to be a file name and a word of a prompt.
 var namePattern = regexp.MustCompile(`^[a-z][a-z0-9_-]{0,63}$`)
 
-// parse reads environment.yaml. base is the name of the folder.
-func parse(source []byte, base string) (*agon.Folder, error) {
+// parse reads environment.yaml of the folder at a place.
+func parse(source []byte, at place) (*agon.Folder, error) {
 	d, err := decode(source)
 	if err != nil {
 		return nil, err
 	}
 	if d.Name == "" {
-		d.Name = base
+		d.Name = at.base
 	}
 	if d.TurnLimit == nil {
 		d.TurnLimit = new(whole)
@@ -76,12 +80,17 @@ func parse(source []byte, base string) (*agon.Folder, error) {
 	if err != nil {
 		return nil, err
 	}
+	grants, err := d.grants(at)
+	if err != nil {
+		return nil, err
+	}
 	folder := &agon.Folder{
 		Name:        d.Name,
 		Description: strings.TrimSpace(d.Description),
 		Rules:       strings.TrimSpace(d.Rules),
 		TurnLimit:   int(*d.TurnLimit),
 		Phrases:     phrases,
+		Grants:      grants,
 	}
 	for _, pair := range d.HeldOut {
 		folder.HeldOut = append(folder.HeldOut, [2]string{pair[0], pair[1]})
@@ -136,6 +145,8 @@ func wanted(kind string) string {
 	switch {
 	case kind == "string":
 		return "text"
+	case kind == "bool":
+		return "true or false"
 	case strings.HasPrefix(kind, "[]"):
 		return "a list"
 	}

@@ -24,17 +24,17 @@ const (
 	maxFiles       = 256
 )
 
-// readFiles reads all files of a folder by their slash-separated names. What
-// Python and editors leave behind is not part of an environment: names that
-// begin with a dot, and __pycache__.
-func readFiles(fsys fs.FS) (map[string][]byte, error) {
+// readFiles reads all files of a folder by their slash-separated names, but those
+// at and below the paths that stay behind. What Python and editors leave is not part
+// of an environment either: names that begin with a dot, and __pycache__.
+func readFiles(fsys fs.FS, stay []string) (map[string][]byte, error) {
 	files := map[string][]byte{}
 	left := int64(maxFolderBytes)
 	err := fs.WalkDir(fsys, ".", func(name string, entry fs.DirEntry, err error) error {
 		switch {
 		case err != nil:
 			return fmt.Errorf("%s: %w", name, reason(err))
-		case name != "." && leftBehind(name):
+		case name != "." && (leftBehind(name) || slices.Contains(stay, name)):
 			return skip(entry)
 		case entry.IsDir():
 			return nil

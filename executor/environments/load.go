@@ -2,7 +2,8 @@
 // holds those that ship.
 //
 //	warehouse/
-//	  environment.yaml   name, description, rules, turn_limit, held_out, tools
+//	  environment.yaml   name, description, rules, turn_limit, held_out, tools;
+//	                     python, files, network, secrets
 //	  tools.py           initial_state(seed), and the tools
 //	  evaluation.py      optional: held_out(seed), tasks written by hand
 //	  examples.jsonl     optional: a few tasks for challengers to see, one a line; see ReadItem
@@ -10,15 +11,48 @@
 // A folder is read but not run: Load finds the faults that can be seen in its
 // files, and CheckSpec, once a sandbox has described the tools, those between
 // the two. Every fault is told in one line that names the file.
+//
+// # What tools may reach
+//
+// Tools import the standard library and reach nothing outside of their process,
+// unless environment.yaml grants it to them. No program and no verifier that a
+// model writes shares in that. Paths are relative to the folder, absolute, or begin
+// with ~ for the home directory.
+//
+//		python: .venv
+//		files: [data/prices.db, ~/maps]
+//		network: true
+//		secrets: [WEATHER_KEY]
+//
+//	  - python names a virtual environment, or an interpreter, of Python 3.9 or
+//	    newer. Tools run with it and import its packages.
+//	  - files lists what tools may read: files and folders, which they find by the
+//	    last part of the path in the folder files of their working directory, as
+//	    files/prices.db. AGON_FILES is the absolute path of that folder. A mapping,
+//	    as {prices: data/2024.db}, gives other names. They may be of any size, also
+//	    where they lie in the environment's folder.
+//	  - network: true lets tools connect to servers by TCP and UDP.
+//	  - secrets lists variables of the environment in which agon is started. Tools
+//	    find them in os.environ. Where a value of 8 characters or more would leave
+//	    the process (in a return, an exception, a state), [secret NAME] stands in its
+//	    place, and one line says so.
+//
+// Files belong to the digest. They are hashed whole until a GiB has been read, in
+// order of their names; of a file beyond that, size and time of modification count
+// in place of the content. The packages of python and the values of secrets do not
+// count: the first are many, the second must not be written down. A link in a folder of files may
+// not lead out of it.
 package environments
 
 import (
+	"bytes"
 	"crypto/sha256"
 	"embed"
 	"encoding/binary"
 	"encoding/hex"
 	"errors"
 	"fmt"
+	"hash"
 	"io/fs"
 	"os"
 	"path/filepath"
@@ -61,7 +95,7 @@ func load(nameOrPath string) (*agon.Folder, error) {
 		if err != nil {
 			return nil, err
 		}
-		return read(sub, nameOrPath)
+		return read(sub, place{base: nameOrPath})
 	}
 	info, err := os.Stat(nameOrPath)
 	switch {
@@ -81,7 +115,7 @@ func load(nameOrPath string) (*agon.Folder, error) {
 		return nil, reason(err)
 	}
 	defer root.Close()
-	return read(root.FS(), filepath.Base(absolute))
+	return read(root.FS(), place{base: filepath.Base(absolute), path: absolute})
 }
 
 // unknown tells what could have been meant by a name that leads nowhere.
@@ -93,46 +127,74 @@ func unknown(name string) error {
 		strings.Join(Names(), ", "), didYouMean(name, Names()))
 }
 
-// read makes a Folder of the files of fsys. base is its name unless the
-// description gives another.
-func read(fsys fs.FS, base string) (*agon.Folder, error) {
-	files, err := readFiles(fsys)
+// place is where a folder lies.
+type place struct {
+	base string // its name, unless the description gives another
+	path string // absolute; empty for one that is part of the program
+}
+
+// read makes a Folder of the files of fsys.
+func read(fsys fs.FS, at place) (*agon.Folder, error) {
+	source, err := readText(fsys, descriptionFile)
 	if err != nil {
 		return nil, err
 	}
-	for _, name := range []string{descriptionFile, toolsFile} {
-		if files[name] == nil {
-			return nil, fmt.Errorf("%s is missing", name)
-		}
-		if len(strings.TrimSpace(string(files[name]))) == 0 {
-			return nil, fmt.Errorf("%s is empty", name)
-		}
-	}
-	folder, err := parse(files[descriptionFile], base)
+	folder, err := parse(source, at)
 	if err != nil {
 		return nil, fmt.Errorf("%s: %w", descriptionFile, err)
 	}
-	if source, written := files[examplesFile]; written {
+	if folder.Files, err = readFiles(fsys, at.granted(&folder.Grants)); err != nil {
+		return nil, err
+	}
+	if _, err := readText(fsys, toolsFile); err != nil {
+		return nil, err
+	}
+	if source, written := folder.Files[examplesFile]; written {
 		if folder.Examples, err = readExamples(source, folder.Name); err != nil {
 			return nil, fmt.Errorf("%s: %w", examplesFile, err)
 		}
 	}
-	folder.Files = files
-	folder.Digest = digest(files)
+	contents, err := digestsOf(folder.Grants.Files)
+	if err != nil {
+		return nil, fmt.Errorf("%s: files: %w", descriptionFile, err)
+	}
+	folder.Digest = digest(folder.Files, contents)
 	return folder, nil
 }
 
+// readText reads a file that no folder goes without.
+func readText(fsys fs.FS, name string) ([]byte, error) {
+	text, err := readFile(fsys, name, maxFolderBytes)
+	switch {
+	case errors.Is(err, fs.ErrNotExist):
+		return nil, fmt.Errorf("%s is missing", name)
+	case err != nil:
+		return nil, fmt.Errorf("%s: %w", name, err)
+	case len(bytes.TrimSpace(text)) == 0:
+		return nil, fmt.Errorf("%s is empty", name)
+	}
+	return text, nil
+}
+
 // digest hashes names and contents, each behind its length, so that no two
-// sets of files give the same bytes.
-func digest(files map[string][]byte) string {
+// sets of files give the same bytes. Of files elsewhere, which are known by another
+// kind of name than any file has, it hashes the digests.
+func digest(files map[string][]byte, elsewhere map[string][]byte) string {
 	hash := sha256.New()
 	for _, name := range sortedKeys(files) {
-		for _, part := range [][]byte{[]byte(name), files[name]} {
-			var size [8]byte
-			binary.LittleEndian.PutUint64(size[:], uint64(len(part)))
-			hash.Write(size[:])
-			hash.Write(part)
-		}
+		hashParts(hash, []byte(name), files[name])
+	}
+	for _, name := range sortedKeys(elsewhere) {
+		hashParts(hash, []byte("\x00files/"+name), elsewhere[name])
 	}
 	return hex.EncodeToString(hash.Sum(nil))
+}
+
+func hashParts(hash hash.Hash, parts ...[]byte) {
+	for _, part := range parts {
+		var size [8]byte
+		binary.LittleEndian.PutUint64(size[:], uint64(len(part)))
+		hash.Write(size[:])
+		hash.Write(part)
+	}
 }

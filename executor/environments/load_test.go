@@ -143,7 +143,7 @@ func FuzzParse(f *testing.F) {
 	f.Add([]byte("tools: {a: {phrase: '{x}{y}', examples: {x: [1, [2], {a: .nan}]}}}"))
 	f.Add([]byte("a: &a [*a]"))
 	f.Fuzz(func(t *testing.T, source []byte) {
-		folder, err := parse(source, "house")
+		folder, err := parse(source, place{base: "house"})
 		if (folder == nil) == (err == nil) {
 			t.Fatalf("folder %v, error %v", folder, err)
 		}
