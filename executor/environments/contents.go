@@ -98,19 +98,21 @@ func (c *contents) addFile(hash hash.Hash, path string) error {
 	return nil
 }
 
-// addLink hashes where a link leads: to something in the same tree, or tools could
-// not follow it.
+// addLink hashes where a link leads: to something in the same tree, which has another
+// path for tools, or they could not follow it.
 func addLink(hash hash.Hash, root, path string) error {
 	target, err := filepath.EvalSymlinks(path)
 	if err != nil {
 		return err
 	}
-	if target != root && !within(target, root) {
-		return errors.New("is a link that leads out of the folder; name what it leads to")
-	}
 	text, err := os.Readlink(path)
-	if err != nil {
+	switch {
+	case err != nil:
 		return err
+	case target != root && !within(target, root):
+		return errors.New("is a link that leads out of the folder; name what it leads to")
+	case filepath.IsAbs(text):
+		return errors.New("is a link to an absolute path, which is another one for tools; make it a relative one")
 	}
 	hashParts(hash, []byte(text))
 	return nil

@@ -3,6 +3,7 @@ package sandbox
 import (
 	"fmt"
 	"math"
+	"os"
 	"runtime"
 	"time"
 )
@@ -53,6 +54,10 @@ type Config struct {
 	// their time; those that take longer than 20 ms are counted apart, up to Parallel.
 	// It also bounds the environment processes of one environment.
 	Parallel int
+	// Warn gets, in one line each and once, what the user should know and nobody has
+	// asked for: that an environment would have told one of its secrets. It may be
+	// called by several goroutines at once. Nil writes to standard error.
+	Warn func(line string)
 }
 
 // Limits bound what a model's code may use. A zero field takes its default.
@@ -123,6 +128,9 @@ func (c Config) withDefaults() Config {
 	setDefault(&c.UIDs, 1<<16)
 	setDefault(&c.Slots, 256)
 	setDefault(&c.Parallel, runtime.NumCPU())
+	if c.Warn == nil {
+		c.Warn = func(line string) { fmt.Fprintln(os.Stderr, "agon: warning: "+line) }
+	}
 	c.Limits = c.Limits.withDefaults()
 	return c
 }

@@ -20,6 +20,36 @@
 // Values cross as JSON. An object that claims to equal everything never leaves
 // its process.
 //
+// # What tools are granted
+//
+// A folder may ask for a virtual environment, files, the network and secrets
+// ([agon.Grants]). Its environment processes get them, and no others:
+//
+//   - python is the interpreter that such a process is started with; the library and
+//     the packages of it are what its slot holds, with the shared libraries of the
+//     machine, which they are linked with.
+//   - files are seen in the folder files of its working directory: mounted read-only
+//     (namespaces), copied for root alone to change (uid), or as links to what
+//     Landlock lets it read (landlock).
+//   - network leaves it the machine's network namespace (namespaces), and lets its
+//     seccomp filter and Landlock allow sockets of the internet. Those of Unix stay
+//     forbidden: behind them are services of this machine, such as Docker's.
+//   - secrets are told to it over its channel, once it is shut in, so that no command
+//     line and no /proc/PID/environ holds them. What comes back over the channel, and
+//     what is said of the process in an error, is searched for their values of 8
+//     characters or more: as they are, as Python quotes them, as an address of the web
+//     holds them, and cut off at the end.
+//
+// A verifier may call read-only tools. Where anything is granted, its process does not
+// load tools.py, but asks the broker, who checks the arguments and asks the
+// environment's process, by the state that the verifier was given. What the tool
+// raises is then a ValueError to it, tuples are lists, and its clock stands meanwhile.
+//
+// Without isolation (none) files and secrets are refused, since a program could read
+// them; python and network are kept apart there, too. In the tier uid, without mounts,
+// packages and files are copied once for each Sandbox: more than 4 GiB are refused. In
+// namespaces, root's slots run as nobody, so what only root can read is refused.
+//
 // # Slots
 //
 // A slot is a tree of processes. Its pid 1 is ours, a warm CPython that has shut
@@ -147,6 +177,11 @@
 // A file system that is mounted below a directory of the interpreter's library
 // keeps its own flags, and so may be writable where its files' owner is the
 // user of agon.
+//
+// A tool can tell a secret in another form than those that are looked for: a part of
+// it, its base64. It can also write down, or send away, whatever it likes: what is
+// granted to it is trusted with it. A model reaches a granted network, and files, as
+// far as the tools' own parameters let it.
 //
 // An environment's tools are trusted with the episodes of that environment, and with
 // its judgements: a tool that keeps something from one call for the next can tell a

@@ -23,6 +23,7 @@ type environment struct {
 	spec    agon.Spec
 	tools   map[string]*toolSchema
 	hosts   []*host
+	granted *granted     // nil if nothing is
 	next    atomic.Int64 // counts episodes
 
 	initial initialStates
@@ -42,7 +43,8 @@ var (
 // Environment runs folder's tools.py and returns the environment that it
 // makes; it is an agon.Examiner if the folder has an evaluation.py. Folders of
 // equal digest give the same environment. It ends with the Sandbox. An error
-// that begins with tools.py or evaluation.py is the author's.
+// that begins with tools.py, evaluation.py or environment.yaml is the author's, the
+// last about grants that this machine, or the tier, does not give.
 func (s *Sandbox) Environment(ctx context.Context, folder *agon.Folder) (agon.Environment, error) {
 	env, err := s.environment(ctx, folder)
 	if err != nil {
@@ -62,6 +64,10 @@ func (s *Sandbox) environment(ctx context.Context, folder *agon.Folder) (*enviro
 		return nil, fmt.Errorf("tools.py: not in the folder")
 	}
 	env := &environment{sandbox: s, folder: folder}
+	var err error
+	if env.granted, err = s.grant(ctx, folder); err != nil {
+		return nil, fmt.Errorf("environment.yaml: %w", err)
+	}
 	for range s.config.Parallel {
 		env.hosts = append(env.hosts, &host{env: env, busy: make(chan struct{}, 1)})
 	}
@@ -117,7 +123,9 @@ func (e *environment) startProcess(ctx context.Context) (*slot, json.RawMessage,
 	}
 	config.Tools = e.file("tools.py")
 	config.Evaluation = e.file("evaluation.py")
-	return s.startSlot(ctx, config)
+	e.granted.apply(&config)
+	one, ready, err := s.startSlot(ctx, config)
+	return one, e.granted.secrets().clean(ready), e.granted.secrets().cleanError(err)
 }
 
 func (e *environment) file(name string) *string {

@@ -75,7 +75,7 @@ func probeNamespaces(ctx context.Context) error {
 		path = "/proc/self/exe"
 	}
 	cmd := exec.CommandContext(ctx, path)
-	cmd.SysProcAttr = attributes(IsolationNamespaces)
+	cmd.SysProcAttr = attributes(IsolationNamespaces, false)
 	cmd.SysProcAttr.Pdeathsig = 0
 	return cmd.Run()
 }

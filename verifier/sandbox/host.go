@@ -31,10 +31,12 @@ var (
 
 // playRequest is one message to an environment process.
 type playRequest struct {
-	Episode int64   `json:"episode"`
-	Seed    *int64  `json:"seed,omitempty"` // go to this seed's initial state first
-	Calls   []any   `json:"calls,omitempty"`
-	State   bool    `json:"state,omitempty"`
+	Episode int64  `json:"episode"`
+	Seed    *int64 `json:"seed,omitempty"` // go to this seed's initial state first
+	Calls   []any  `json:"calls,omitempty"`
+	State   bool   `json:"state,omitempty"`
+	// Given is a state from which Calls start instead; nobody's episode keeps it.
+	Given   *string `json:"given,omitempty"` // as JSON text
 	Closed  []int64 `json:"closed,omitempty"`
 	HeldOut []int64 `json:"held_out,omitempty"`
 	// Scripts are calls to make from the initial state of Seed, each in an
@@ -129,7 +131,7 @@ func (h *host) ask(ctx context.Context, request playRequest, limit time.Duration
 		return playReply{}, errDied
 	}
 	var reply playReply
-	err = json.Unmarshal(body, &reply)
+	err = json.Unmarshal(h.env.granted.secrets().clean(body), &reply)
 	if err == nil && reply.Broken != "" {
 		return playReply{}, &brokenError{reply.Broken}
 	}

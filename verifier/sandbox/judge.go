@@ -38,6 +38,9 @@ func (s *Sandbox) judge(ctx context.Context, environment agon.Environment, seed 
 		return nil, err
 	}
 	work.Before, work.Seconds = text(before.JSON), s.limits.VerifyTime.Seconds()
+	if work.env, err = s.known(environment.Spec().Digest); err != nil {
+		return nil, err
+	}
 	return s.judgeIn(ctx, by, work)
 }
 
@@ -209,7 +212,9 @@ func (s *Sandbox) judgeNow(ctx context.Context, pool *pool, asked map[string]any
 func (s *Sandbox) hearJudgement(ctx context.Context, a *attempt, work judgement, told *decisions, frames ...any) error {
 	// Every evaluation has a clock of its own; this one is for those that do
 	// not look at it.
-	a.deadline(time.Now().Add(2*time.Duration(len(work.Outcomes))*s.limits.VerifyTime + time.Second))
+	end := time.Now().Add(2*time.Duration(len(work.Outcomes))*s.limits.VerifyTime + time.Second)
+	a.deadline(end)
+	looks := newLooks(&work, end)
 	stop := a.endWith(ctx)
 	defer stop()
 	var err error
@@ -217,7 +222,7 @@ func (s *Sandbox) hearJudgement(ctx context.Context, a *attempt, work judgement,
 		err = a.send(frames[i])
 	}
 	if err == nil {
-		err = s.readDecisions(a, work, told)
+		err = s.readDecisions(ctx, a, looks, told)
 	}
 	if err == nil {
 		return nil
@@ -225,28 +230,41 @@ func (s *Sandbox) hearJudgement(ctx context.Context, a *attempt, work judgement,
 	if ctx.Err() != nil {
 		return ctx.Err()
 	}
+	var failed *lookError
+	if errors.As(err, &failed) {
+		return failed.cause
+	}
 	return s.judgeLoss(a, err)
 }
 
 // readDecisions reads what a child says. What it compiled the verifier to is believed of a child
 // that has run nothing of it.
-func (s *Sandbox) readDecisions(a *attempt, work judgement, told *decisions) error {
-	if err := a.readInto(told, work); err != nil || told.Compiled == nil || work.Code != nil {
+func (s *Sandbox) readDecisions(ctx context.Context, a *attempt, looks *looks, told *decisions) error {
+	work := looks.work
+	if err := a.readInto(ctx, told, looks); err != nil || told.Compiled == nil || work.Code != nil {
 		return err
 	}
 	if work.Sets == "" {
 		s.compiled.put(work.Verifier, *told.Compiled)
 	}
-	*told = decisions{}
-	return a.readInto(told, work)
+	return a.readInto(ctx, told, looks)
 }
 
-func (a *attempt) readInto(told *decisions, work judgement) error {
-	body, err := a.receive(4096*(len(work.Outcomes)+1) + 64*len(work.Verifier))
-	if err != nil {
-		return err
+// readInto reads what a child says, once it has been given the looks that it asks for.
+func (a *attempt) readInto(ctx context.Context, told *decisions, looks *looks) error {
+	for {
+		body, err := a.receive(looks.largest())
+		if err != nil {
+			return err
+		}
+		*told = decisions{}
+		if err := json.Unmarshal(body, told); err != nil || told.Look == nil || !looks.allowed() {
+			return err
+		}
+		if err := looks.serve(ctx, a, told.Look); err != nil {
+			return err
+		}
 	}
-	return json.Unmarshal(body, told)
 }
 
 // judgeLoss tells what it means that the child can no longer be heard.

@@ -19,6 +19,7 @@ type judgement struct {
 	Sets string `json:"sets"`
 
 	plain bool            // whether Verifier is
+	env   *environment    // in which it judges; nil if that is not one of the Sandbox's
 	frame json.RawMessage // all of it, as it is sent
 }
 

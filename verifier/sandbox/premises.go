@@ -16,9 +16,10 @@ import (
 // come knows that it is in use.
 type premises struct {
 	mu        sync.Mutex
-	directory string   // "" until it is made
-	lock      *os.File // the same
-	library   string   // the copy, once it is whole
+	directory string            // "" until it is made
+	lock      *os.File          // the same
+	library   string            // the copy, once it is whole
+	granted   map[string]string // the copies of what environments are granted, by their digests
 }
 
 // make makes a directory that nobody else can enter.

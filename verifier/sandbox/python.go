@@ -10,6 +10,7 @@ import (
 	"io"
 	"os"
 	"os/exec"
+	"path/filepath"
 	"slices"
 	"strings"
 	"syscall"
@@ -32,6 +33,15 @@ const askPython = `import json, sys
 print(json.dumps({"executable": sys.executable, "version": "%d.%d.%d" % sys.version_info[:3],
  "library": [p for p in sys.path if p and not p.endswith(".zip")], "old": sys.version_info < (3, 9)}))`
 
+// askPackages asks in addition for what ` + "`python -I`" + ` imports from beyond that.
+const askPackages = `import json, os, site, sys
+library = [p for p in sys.path if p and not p.endswith(".zip")]
+site.main()
+print(json.dumps({"executable": sys.executable, "version": "%d.%d.%d" % sys.version_info[:3],
+ "library": library, "old": sys.version_info < (3, 9),
+ "packages": [p for p in sys.path if os.path.isdir(p) and p not in library],
+ "prefixes": sorted({sys.prefix, sys.base_prefix})}))`
+
 // ErrPython is that of errors about an interpreter that is not there or cannot be
 // used.
 var ErrPython = errors.New("no such Python")
@@ -51,24 +61,47 @@ func FindPython(ctx context.Context, name string) (Python, error) {
 	if err != nil {
 		return Python{}, &unusable{fmt.Sprintf("python %q is not there (hint: install Python 3.9 or newer, or name one)", name)}
 	}
-	out, err := askOf(ctx, path)
-	if ctx.Err() != nil {
-		return Python{}, ctx.Err()
+	found, err := askInstalled(ctx, path, askPython)
+	return found.Python, err
+}
+
+// installed is an interpreter with what is installed for it.
+type installed struct {
+	Python
+	Packages []string `json:"packages"` // the directories that it imports from beside its library
+	Prefixes []string `json:"prefixes"` // where it lies, and where the one lies that it was made of
+	Old      bool     `json:"old"`
+}
+
+// askInstalled asks the interpreter at path, by a script that prints an installed.
+// Its error is an ErrPython, or ctx's.
+func askInstalled(ctx context.Context, path, script string) (found installed, err error) {
+	out, err := askOf(ctx, path, script)
+	switch {
+	case ctx.Err() != nil:
+		return found, ctx.Err()
+	case err != nil:
+		return found, &unusable{fmt.Sprintf("python %q does not run: %v", path, err)}
+	case json.Unmarshal(out, &found) != nil:
+		return found, &unusable{fmt.Sprintf("python %q does not run: it answered %.80q", path, out)}
+	case found.Old:
+		return found, &unusable{fmt.Sprintf("python %s is version %s (hint: install Python 3.9 or newer)", found.Executable, found.Version)}
 	}
-	if err != nil {
-		return Python{}, &unusable{fmt.Sprintf("python %q does not run: %v", path, err)}
+	return found, nil
+}
+
+// findVirtual asks the interpreter of a virtual environment, or the one that lies at
+// path itself. Its error is an ErrPython, or ctx's.
+func findVirtual(ctx context.Context, path string) (installed, error) {
+	info, err := os.Stat(path)
+	if err == nil && info.IsDir() {
+		folder := path
+		path = filepath.Join(folder, "bin", "python")
+		if _, err := os.Stat(path); err != nil {
+			return installed{}, &unusable{fmt.Sprintf("python %s holds no bin/python that leads to an interpreter (hint: python3 -m venv %s makes one)", folder, folder)}
+		}
 	}
-	var found struct {
-		Python
-		Old bool `json:"old"`
-	}
-	if err := json.Unmarshal(out, &found); err != nil {
-		return Python{}, &unusable{fmt.Sprintf("python %q does not run: it answered %.80q", path, out)}
-	}
-	if found.Old {
-		return Python{}, &unusable{fmt.Sprintf("python %s is version %s (hint: install Python 3.9 or newer)", found.Executable, found.Version)}
-	}
-	return found.Python, nil
+	return askInstalled(ctx, path, askPackages)
 }
 
 const (
@@ -77,12 +110,12 @@ const (
 	askEndTime = time.Second      // for what it has started to let go of its output
 )
 
-// askOf runs askPython. What goes by Python's name may be anything: its time and its
+// askOf runs a script. What goes by Python's name may be anything: its time and its
 // output are bounded, and it ends with all that it has started.
-func askOf(ctx context.Context, path string) ([]byte, error) {
+func askOf(ctx context.Context, path, script string) ([]byte, error) {
 	limited, cancel := context.WithTimeout(ctx, askTime)
 	defer cancel()
-	cmd := exec.CommandContext(limited, path, "-I", "-S", "-c", askPython)
+	cmd := exec.CommandContext(limited, path, "-I", "-S", "-c", script)
 	out, stderr := &bounded{}, &bounded{}
 	cmd.Stdout, cmd.Stderr = out, stderr
 	cmd.SysProcAttr = &syscall.SysProcAttr{Setpgid: true}

@@ -52,11 +52,12 @@ func (q *quarters) clear() {
 	})
 }
 
-// settle makes a slot's quarters, or returns nil if the tier has none.
-func (s *Sandbox) settle() (*quarters, error) {
+// settle makes a slot's quarters, with what is granted to its process, or returns nil
+// if the tier has none.
+func (s *Sandbox) settle(granted *granted) (*quarters, error) {
 	switch s.isolation {
 	case IsolationUID:
-		return s.settleUser()
+		return s.settleUser(granted)
 	case IsolationLandlock:
 		if err := probeLandlock(); err != nil {
 			return nil, err
@@ -65,21 +66,26 @@ func (s *Sandbox) settle() (*quarters, error) {
 		if err != nil {
 			return nil, err
 		}
-		return &quarters{directory: directory}, nil
+		q := &quarters{directory: directory}
+		if err := granted.link(directory); err != nil {
+			q.clear()
+			return nil, err
+		}
+		return q, nil
 	}
 	return nil, nil
 }
 
 // settleUser makes the root directory of a slot, which nobody but root can
 // change, with a /tmp that all can write, and claims user ids.
-func (s *Sandbox) settleUser() (*quarters, error) {
+func (s *Sandbox) settleUser(granted *granted) (*quarters, error) {
 	if err := probeUsers(s.config); err != nil {
 		return nil, err
 	}
 	if err := checkExecutable(os.TempDir()); err != nil {
 		return nil, err
 	}
-	library, err := s.premises.copyLibrary(s.python.Library)
+	library, err := s.copied(granted)
 	if err != nil {
 		return nil, err
 	}
@@ -88,7 +94,7 @@ func (s *Sandbox) settleUser() (*quarters, error) {
 		return nil, err
 	}
 	q := &quarters{directory: root}
-	if err := furnish(root, library); err != nil {
+	if err := furnish(root, library, granted != nil); err != nil {
 		q.clear()
 		return nil, err
 	}
@@ -99,8 +105,17 @@ func (s *Sandbox) settleUser() (*quarters, error) {
 	return q, nil
 }
 
-// furnish fills a root directory.
-func furnish(root, library string) error {
+// copied returns the folder with a copy of what a slot's root holds.
+func (s *Sandbox) copied(granted *granted) (string, error) {
+	if granted != nil {
+		return s.premises.copyGranted(granted)
+	}
+	return s.premises.copyLibrary(s.python.Library)
+}
+
+// furnish fills a root directory. Below /tmp may lie what is granted to a process that
+// runs no attempts.
+func furnish(root, library string, granted bool) error {
 	if err := linkTree(library, root); err != nil {
 		return err
 	}
@@ -108,10 +123,10 @@ func furnish(root, library string) error {
 		return err
 	}
 	tmp := filepath.Join(root, "tmp")
-	if err := os.Mkdir(tmp, 0o755); os.IsExist(err) {
+	if err := os.Mkdir(tmp, 0o755); os.IsExist(err) && !granted {
 		// What lies there is for attempts to write and for pid 1 to remove.
 		return &isolationError{line: "Python's library lies below /tmp", hint: "sandbox.python: an interpreter that lies elsewhere"}
-	} else if err != nil {
+	} else if err != nil && !os.IsExist(err) {
 		return err
 	}
 	return os.Chmod(tmp, 0o777|os.ModeSticky)

@@ -71,6 +71,20 @@ var conditions = []condition{
 	}},
 }
 
+// networked are the calls that a process which was granted the network has in
+// addition; the sockets themselves are among networkConditions.
+var networked = []string{
+	"connect", "bind", "listen", "accept", "accept4", "shutdown", "sendto", "recvfrom", "sendmmsg", "recvmmsg",
+	"getsockopt", "setsockopt", "getsockname", "getpeername",
+}
+
+// Sockets of the internet, and pairs, which lead nowhere else: the sockets of this
+// machine's own services, such as Docker's, are no network.
+var networkConditions = []condition{
+	{name: "socket", argument: 0, values: []uint32{unix.AF_INET, unix.AF_INET6}},
+	{name: "socketpair", argument: 0, values: []uint32{unix.AF_UNIX}},
+}
+
 // test ends in a return.
 func (c *condition) test() []bpf.Instruction {
 	program := []bpf.Instruction{bpf.LoadAbsolute{Off: offsetArguments + 8*c.argument, Size: 4}} // the low half, little-endian
@@ -102,11 +116,12 @@ const (
 	fionclex, fioclex, fionbio = 0x5450, 0x5451, 0x5421
 )
 
-// seccompFilter assembles the filter of a tier for this machine. Of the library only
+// seccompFilter assembles the filter of a tier for this machine, with or without the
+// network. Of the library only
 // the table of numbers is used: its assembler goes on comparing after it has
 // replaced the call's number by an argument, so that an argument that equals
 // the number of an allowed call would pass. Here each match ends in a return.
-func seccompFilter(tier Isolation) ([]bpf.Instruction, error) {
+func seccompFilter(tier Isolation, network bool) ([]bpf.Instruction, error) {
 	info, err := arch.GetInfo("")
 	if err != nil {
 		return nil, fmt.Errorf("seccomp: %w", err)
@@ -122,7 +137,11 @@ func seccompFilter(tier Isolation) ([]bpf.Instruction, error) {
 			bpf.JumpIf{Cond: bpf.JumpGreaterOrEqual, Val: x32Bit, SkipFalse: 1},
 			bpf.RetConstant{Val: returnMissing})
 	}
-	for _, name := range allowed {
+	calls, conditions := allowed, conditions
+	if network {
+		calls, conditions = slices.Concat(calls, networked), slices.Concat(conditions, networkConditions)
+	}
+	for _, name := range calls {
 		if number, ok := info.SyscallNames[name]; ok { // not every machine has every call
 			program = append(program, match(number, bpf.RetConstant{Val: answerOf(tier, name)})...)
 		}
@@ -164,8 +183,8 @@ func match(number int, body ...bpf.Instruction) []bpf.Instruction {
 }
 
 // seccompBytes is the filter as the kernel reads it: an array of sock_filter.
-func seccompBytes(tier Isolation) ([]byte, error) {
-	program, err := seccompFilter(tier)
+func seccompBytes(tier Isolation, network bool) ([]byte, error) {
+	program, err := seccompFilter(tier, network)
 	if err != nil {
 		return nil, err
 	}

@@ -17,7 +17,7 @@ func TestSeccompFilter(t *testing.T) {
 }
 
 func checkFilter(t *testing.T, tier Isolation) {
-	program, err := seccompFilter(tier)
+	program, err := seccompFilter(tier, false)
 	if err != nil {
 		t.Fatal(err)
 	}
@@ -29,28 +29,11 @@ func checkFilter(t *testing.T, tier Isolation) {
 	if tier == IsolationLandlock {
 		change, fork = returnRefuse, returnLimit
 	}
-	vm, err := bpf.NewVM(program)
-	if err != nil {
-		t.Fatal(err)
-	}
 	info, err := arch.GetInfo("")
 	if err != nil {
 		t.Fatal(err)
 	}
-	ask := func(architecture, number uint32, arguments ...uint32) uint32 {
-		data := make([]byte, 64)
-		// The interpreter reads network order, the kernel its own.
-		binary.BigEndian.PutUint32(data[offsetNumber:], number)
-		binary.BigEndian.PutUint32(data[offsetArchitecture:], architecture)
-		for i, argument := range arguments {
-			binary.BigEndian.PutUint32(data[offsetArguments+8*i:], argument)
-		}
-		verdict, err := vm.Run(data)
-		if err != nil {
-			t.Fatal(err)
-		}
-		return uint32(verdict)
-	}
+	ask := asker(t, program)
 	own := uint32(info.ID)
 	number := func(name string) uint32 { return uint32(info.SyscallNames[name]) }
 	tests := []struct {
@@ -94,6 +77,63 @@ func checkFilter(t *testing.T, tier Isolation) {
 	if info.ID == arch.X86_64.ID {
 		if got := ask(own, number("read")|x32Bit); got == returnAllow {
 			t.Errorf("the x32 call: %#x", got)
+		}
+	}
+}
+
+// asker runs a filter over a system call.
+func asker(t *testing.T, program []bpf.Instruction) func(architecture, number uint32, arguments ...uint32) uint32 {
+	t.Helper()
+	vm, err := bpf.NewVM(program)
+	if err != nil {
+		t.Fatal(err)
+	}
+	return func(architecture, number uint32, arguments ...uint32) uint32 {
+		data := make([]byte, 64)
+		// The interpreter reads network order, the kernel its own.
+		binary.BigEndian.PutUint32(data[offsetNumber:], number)
+		binary.BigEndian.PutUint32(data[offsetArchitecture:], architecture)
+		for i, argument := range arguments {
+			binary.BigEndian.PutUint32(data[offsetArguments+8*i:], argument)
+		}
+		verdict, err := vm.Run(data)
+		if err != nil {
+			t.Fatal(err)
+		}
+		return uint32(verdict)
+	}
+}
+
+// A process that is granted the network gets sockets of the internet and no others.
+func TestNetworkFilter(t *testing.T) {
+	info, err := arch.GetInfo("")
+	if err != nil {
+		t.Fatal(err)
+	}
+	for _, tier := range append(tiers, IsolationNone) {
+		program, err := seccompFilter(tier, true)
+		if err != nil {
+			t.Fatal(err)
+		}
+		ask := asker(t, program)
+		for _, test := range []struct {
+			name     string
+			argument uint32
+			want     uint32
+		}{
+			{"read", 0, returnAllow},
+			{"socket", unix.AF_INET, returnAllow},
+			{"socket", unix.AF_INET6, returnAllow},
+			{"socket", unix.AF_UNIX, returnRefuse},
+			{"socket", unix.AF_NETLINK, returnRefuse},
+			{"socket", unix.AF_PACKET, returnRefuse},
+			{"socketpair", unix.AF_UNIX, returnAllow},
+			{"connect", 0, returnAllow},
+			{"execve", 0, returnRefuse},
+		} {
+			if got := ask(uint32(info.ID), uint32(info.SyscallNames[test.name]), test.argument); got != test.want {
+				t.Errorf("%s: %s(%d): %#x, want %#x", tier, test.name, test.argument, got, test.want)
+			}
 		}
 	}
 }

@@ -15,9 +15,16 @@ type slotConfig struct {
 	ChildLimits [][3]any        `json:"child_limits"` // name, soft, hard
 	Tools       *string         `json:"tools"`
 	Evaluation  *string         `json:"evaluation"`
+	// Remote names the read-only tools that a verifier has the owner call.
+	Remote []string `json:"remote"`
+	// Packages and Environ are what an environment's process imports from beside
+	// the library, and the variables that it has beside the others'.
+	Packages []string          `json:"packages"`
+	Environ  map[string]string `json:"environ"`
 
 	hashSeed  string
 	randomize bool
+	granted   *granted // to an environment's process; nil if nothing is
 }
 
 // isolationConfig is what pid 1 does to itself before it runs anything.
@@ -33,11 +40,19 @@ type isolationConfig struct {
 	UID       int              `json:"uid"`
 	Limits    map[string]int64 `json:"limits"`
 	Filter    string           `json:"filter"`
+	Grants    *grantsConfig    `json:"grants"` // nil if there are none
+}
+
+// grantsConfig is what an environment's process may reach beside the library.
+type grantsConfig struct {
+	Read    []string          `json:"read"`  // files and directories, at their own paths
+	Files   map[string]string `json:"files"` // names in the folder files, and where these lie
+	Network bool              `json:"network"`
 }
 
 // slotConfig completes what all roles share.
 func (s *Sandbox) slotConfig(role string) slotConfig {
-	config := slotConfig{Role: role, hashSeed: "0", Isolation: isolationConfig{
+	config := slotConfig{Role: role, hashSeed: "0", Packages: []string{}, Environ: map[string]string{}, Remote: []string{}, Isolation: isolationConfig{
 		Tier:      string(s.isolation),
 		Forks:     role != roleEnvironment,
 		Library:   s.python.Library,

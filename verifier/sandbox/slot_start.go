@@ -32,7 +32,7 @@ func (s *Sandbox) startOnce(ctx context.Context, config slotConfig) (*slot, json
 		return nil, nil, err
 	}
 	one := &slot{dead: make(chan struct{}), forks: config.Isolation.Forks}
-	if one.quarters, err = s.settle(); err != nil {
+	if one.quarters, err = s.settle(config.granted); err != nil {
 		return nil, nil, err
 	}
 	one.quarters.describe(&config.Isolation)
@@ -81,15 +81,19 @@ func (s *Sandbox) launch(one *slot, config slotConfig) error {
 	}
 	defer null.Close()
 	one.control = control
+	executable := s.python.Executable
+	if config.granted != nil {
+		executable = config.granted.python.Executable
+	}
 	one.cmd = &exec.Cmd{
-		Path: s.python.Executable,
-		Args: []string{s.python.Executable, "-s", "-S", "-c", loader()},
+		Path: executable,
+		Args: []string{executable, "-s", "-S", "-c", loader()},
 		Env:  append(environ(config.hashSeed), one.quarters.environ()...),
 		Dir:  "/",
 		// Read and write, for it becomes standard error when the slot is warm.
 		Stdin: null, Stdout: null, Stderr: &one.stderr,
 		ExtraFiles:  []*os.File{theirs},
-		SysProcAttr: attributes(s.isolation),
+		SysProcAttr: attributes(s.isolation, config.granted.hasNetwork()),
 	}
 	if err := s.spawner.start(one.cmd, config.randomize); err != nil {
 		control.close()

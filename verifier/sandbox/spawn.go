@@ -83,13 +83,17 @@ func (s *spawner) closed() bool {
 	}
 }
 
-// attributes are those of pid 1 of a slot.
-func attributes(tier Isolation) *syscall.SysProcAttr {
+// attributes are those of pid 1 of a slot, which keeps the machine's network or has
+// an empty one.
+func attributes(tier Isolation, network bool) *syscall.SysProcAttr {
 	attr := &syscall.SysProcAttr{Pdeathsig: syscall.SIGKILL, Setsid: true}
 	if tier != IsolationNamespaces {
 		return attr
 	}
-	attr.Cloneflags = unix.CLONE_NEWUSER | unix.CLONE_NEWNS | unix.CLONE_NEWPID | unix.CLONE_NEWNET | unix.CLONE_NEWIPC | unix.CLONE_NEWUTS
+	attr.Cloneflags = unix.CLONE_NEWUSER | unix.CLONE_NEWNS | unix.CLONE_NEWPID | unix.CLONE_NEWIPC | unix.CLONE_NEWUTS
+	if !network {
+		attr.Cloneflags |= unix.CLONE_NEWNET
+	}
 	attr.UidMappings = idMap(os.Geteuid())
 	attr.GidMappings = idMap(os.Getegid())
 	attr.GidMappingsEnableSetgroups = mapsMore()

@@ -38,7 +38,7 @@ var ErrNoIsolation = errors.New("no isolation")
 func (s *Sandbox) try(ctx context.Context, tier Isolation) error {
 	var err error
 	s.isolation = tier
-	if s.filter, err = seccompBytes(tier); err != nil {
+	if s.filter, err = seccompBytes(tier, false); err != nil {
 		return err
 	}
 	one, err := s.lend(ctx, s.interpreters)

@@ -17,6 +17,7 @@ type decisions struct {
 	Refused   string     `json:"refused"`
 	Compiled  *compiled  `json:"compiled"`
 	Decisions []decision `json:"decisions"`
+	Look      *look      `json:"look"`
 }
 
 // decision is written as [pass, reason], or [null, reason, true] where the time

@@ -44,7 +44,11 @@ func (s *Sandbox) startVerifier(env *environment) func(context.Context) (*slot, 
 	return func(ctx context.Context) (*slot, error) {
 		config := s.slotConfig(roleVerifier)
 		s.childLimits(&config)
-		if env != nil {
+		switch {
+		case env == nil:
+		case env.granted != nil:
+			config.Remote = env.readOnly()
+		default:
 			config.Tools = env.file("tools.py")
 		}
 		one, _, err := s.startSlot(ctx, config)

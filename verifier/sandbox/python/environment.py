@@ -5,6 +5,8 @@ and may first set it to the initial state of a seed.
 """
 
 import marshal
+import os
+import sys
 
 # Imported while the files of the host are there: what a tool may want and
 # what lives in a library of its own.
@@ -70,6 +72,12 @@ class Work:
     """Serves its owner's messages until the channel closes."""
 
     def __init__(self, config):
+        sys.path.extend(config["packages"])
+        os.environ.update(config["environ"])
+        grants = config["isolation"]["grants"]
+        if grants and grants["files"]:
+            os.environ["AGON_FILES"] = os.path.abspath("files")
+        tools.packages = bool(config["packages"])
         self.tools = tools.Tools(config["tools"], config["evaluation"])
         self.initial = Initial(self.tools)
         self.episodes = {}
@@ -101,6 +109,9 @@ class Work:
         seed = message.get("seed")
         if "scripts" in message:
             return '{"played":[%s]}' % ",".join([self._play(seed, calls) for calls in message["scripts"]])
+        if "given" in message:
+            episode = Episode(wire.decode(message["given"]), message["given"])
+            return '{"returns":[%s]}' % ",".join([self._call(episode, *call) for call in message["calls"]])
         if seed is not None:
             self.episodes[message["episode"]] = self._start(seed)
         episode = self.episodes[message["episode"]]

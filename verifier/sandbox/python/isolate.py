@@ -136,6 +136,17 @@ def subreap():
     prctl(PR_SET_CHILD_SUBREAPER, 1, "child subreaper")
 
 
+def readable(grants):
+    """Returns what an environment's process may read at its own path, of what is
+    there; what it may read as one of its files has another."""
+    return [path for path in grants["read"] if os.path.exists(path)]
+
+
+def sources(grants):
+    """Returns where all of that, and the files, lie in truth."""
+    return [os.path.realpath(path) for path in readable(grants) + list(grants["files"].values())]
+
+
 class Filter:
     """A seccomp filter, held ready."""
 

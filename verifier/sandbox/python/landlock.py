@@ -36,7 +36,10 @@ class Tier(isolate.Tier):
         self.keeper = os.getpid() if config["forks"] else os.getppid()
 
     def _restrict(self, version):
-        rules = ruleset.Ruleset(version)
+        grants = self.config["grants"]
+        rules = ruleset.Ruleset(version, bool(grants and grants["network"]))
+        for path in isolate.sources(grants) if grants else ():
+            rules.allow_reading(path)
         for path in self.config["library"]:
             if os.path.isdir(path):
                 _allow_library(rules, path)
@@ -74,4 +77,4 @@ def _allow_library(rules, path):
     rules.allow(path, ruleset.READ_DIR)
     for entry in os.scandir(path):
         if entry.name != "site-packages":
-            rules.allow(entry.path, ruleset.READ if entry.is_dir() else ruleset.READ_FILE)
+            rules.allow_reading(entry.path)

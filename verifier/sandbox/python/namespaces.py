@@ -34,7 +34,7 @@ class Tier(isolate.Tier):
         isolate.keep_capabilities((), "drop capabilities")
         isolate.limit(config["limits"])
         isolate.give_up_privileges()
-        ruleset.restrict_to_root(config["library"])  # in addition: the mounts do without
+        ruleset.restrict_to_root(config["library"], config["grants"])  # in addition: the mounts do without
         # Changing the user has cleared the signal that the owner's death sends.
         isolate.prctl(isolate.PR_SET_PDEATHSIG, signal.SIGKILL, "pdeathsig")
         isolate.Filter(config["filter"]).apply()
@@ -79,11 +79,26 @@ def _private_null():
 
 
 def _private_root(config):
-    stage = _stage(config["library"])
+    grants = config["grants"]
+    sources = config["library"] + (isolate.sources(grants) if grants else [])
+    stage = _stage(sources)
     _mount("root", stage, "tmpfs", MS_NOSUID | MS_NODEV, "size=1m,nr_inodes=256,mode=755", "mount tmpfs")
-    for path in config["library"]:
-        if os.path.isdir(path):
-            _bind(path, stage + path)
+    if grants:
+        _tmp(stage, config)  # below which some of it may lie
+        _bind_granted(stage, grants)
+    else:
+        for path in config["library"]:
+            if os.path.isdir(path):
+                _bind(path, stage + path)
+        _tmp(stage, config)
+    os.chdir(stage)
+    check(libc.syscall(config["pivot_root"], b".", b"."), "pivot_root")
+    check(libc.umount2(b".", MNT_DETACH), "leave the old root")
+    os.chdir("/tmp")
+    _mount("none", "/", None, MS_BIND | MS_REMOUNT | MS_RDONLY | MS_NOSUID | MS_NODEV, None, "make the root read-only")
+
+
+def _tmp(stage, config):
     os.mkdir(stage + "/tmp")
     _mount(
         "tmp",
@@ -93,17 +108,31 @@ def _private_root(config):
         "size=%d,nr_inodes=%d,mode=1777" % (config["tmp_bytes"], config["tmp_inodes"] + 1),
         "mount tmpfs on /tmp",
     )
-    os.chdir(stage)
-    check(libc.syscall(config["pivot_root"], b".", b"."), "pivot_root")
-    check(libc.umount2(b".", MNT_DETACH), "leave the old root")
-    os.chdir("/tmp")
-    _mount("none", "/", None, MS_BIND | MS_REMOUNT | MS_RDONLY | MS_NOSUID | MS_NODEV, None, "make the root read-only")
 
 
-def _stage(library):
-    """A directory to build the new root on that hides nothing of the library."""
-    for path in ("/tmp", "/var", "/mnt", "/dev"):
-        if os.path.isdir(path) and not any(entry.startswith(path + "/") for entry in library):
+def _bind_granted(stage, grants):
+    """Binds what an environment's process may read, each at its own path, and its
+    files below /tmp. What is there already came with a folder above it."""
+    for path in isolate.readable(grants):
+        _bind_one(path, stage + path)
+    for name, path in grants["files"].items():
+        _bind_one(path, stage + "/tmp/files/" + name)
+
+
+def _bind_one(source, target):
+    if os.path.isdir(source):
+        os.makedirs(target, 0o755, exist_ok=True)
+    else:
+        os.makedirs(os.path.dirname(target), 0o755, exist_ok=True)
+        os.close(os.open(target, os.O_CREAT, 0o444))
+    _mount(source, target, None, MS_BIND | MS_REC, None, "bind %s" % source)
+    _read_only(target, source)
+
+
+def _stage(sources):
+    """A directory to build the new root on that hides nothing of what it is to hold."""
+    for path in ("/tmp", "/var", "/mnt", "/dev", "/media", "/srv", "/opt", "/home"):
+        if os.path.isdir(path) and not any((entry + "/").startswith(path + "/") for entry in sources):
             return path
     raise OSError(0, "no directory to build a private root on")
 

@@ -45,12 +45,12 @@ def file_rights(version):
 
 class Ruleset:
     """A set of rules, held ready. Files that no rule names cannot be opened,
-    made, changed or removed; no TCP, and nobody outside can be signalled, where
-    the kernel knows how to."""
+    made, changed or removed; no TCP unless the network is free, and nobody outside
+    can be signalled, where the kernel knows how to."""
 
-    def __init__(self, version):
+    def __init__(self, version, network=False):
         self.rights = file_rights(version)
-        self.fd = _create(version, self.rights, _TCP if version >= 4 else 0, _SCOPES if version >= 6 else 0)
+        self.fd = _create(version, self.rights, _TCP if version >= 4 and not network else 0, _SCOPES if version >= 6 else 0)
 
     def allow(self, path, rights):
         """Gives rights over path and all below it."""
@@ -60,6 +60,10 @@ class Ruleset:
             check(libc.syscall(ADD_RULE, self.fd, RULE_PATH_BENEATH, ctypes.byref(rule), 0), "landlock: allow %s" % path)
         finally:
             os.close(parent)
+
+    def allow_reading(self, path):
+        """Gives the right to read a file, or a directory and all below it."""
+        self.allow(path, READ if os.path.isdir(path) else READ_FILE)
 
     def enforce(self):
         """Binds the calling process, which must have no_new_privs."""
@@ -77,13 +81,15 @@ class Scope:
         enforce(self.fd)
 
 
-def restrict_to_root(library):
+def restrict_to_root(library, grants):
     """Binds the calling process to what its own root holds, where the kernel has
-    Landlock: the library's directories, to read, and /tmp."""
+    Landlock: the library's directories and what is granted, to read, and /tmp."""
     version = abi()
     if not version:
         return
-    rules = Ruleset(version)
+    rules = Ruleset(version, bool(grants and grants["network"]))
+    for path in isolate.readable(grants) if grants else ():
+        rules.allow_reading(path)
     for path in library:
         if os.path.isdir(path):
             rules.allow(path, READ)

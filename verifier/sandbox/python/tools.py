@@ -11,6 +11,12 @@ class Broken(Exception):
     """The environment's own code is at fault: one line, for its author."""
 
 
+# Whether there are packages beside the standard library.
+packages = False
+
+_NOT_STANDARD = " (hint: tools import the standard library alone); environment.yaml may name a virtual environment under python"
+_NOT_INSTALLED = " (hint: install it in the virtual environment that environment.yaml names under python)"
+
 # What a program is given beside the tools, and cannot do without.
 RESERVED = ("answer", "print", "ToolError")
 
@@ -92,7 +98,7 @@ def _execute(source, name, namespace):
     except SyntaxError as error:
         raise Broken("%s: line %s: %s" % (name, error.lineno, error.msg)) from None
     except ModuleNotFoundError as error:
-        raise Broken(where(error, name + ": ") + " (hint: tools import the standard library alone)") from None
+        raise Broken(where(error, name + ": ") + (_NOT_INSTALLED if packages else _NOT_STANDARD)) from None
     except BaseException as error:
         raise Broken(where(error, name + ": ")) from None
 

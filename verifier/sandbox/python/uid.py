@@ -37,7 +37,7 @@ class Tier(isolate.Tier):
         isolate.limit(config["limits"])
         isolate.give_up_privileges()
         isolate.subreap()
-        ruleset.restrict_to_root(config["library"])  # in addition: the root and the user id do without
+        ruleset.restrict_to_root(config["library"], config["grants"])  # in addition: the root and the user id do without
         self.filter = isolate.Filter(config["filter"])
         self.keeper = os.getpid() if config["forks"] else os.getppid()
 

@@ -146,14 +146,10 @@ _REGEX = types.SimpleNamespace(
 _BUILTINS.update(type=_type, math=math, re=_REGEX)
 
 
-def view_class(loaded):
+def view_class(methods):
     """Returns the class of views: a state as plain data, and over it the
     read-only tools of the environment."""
-    return type("View", (), {"__slots__": ("state",), "__repr__": _no_text, **{
-        name: _method(function)
-        for name, function in (loaded.functions.items() if loaded else ())
-        if loaded.read_only(name)
-    }})
+    return type("View", (), {"__slots__": ("state", "_place"), "__repr__": _no_text, **methods})
 
 
 def _no_text(view):
@@ -167,6 +163,41 @@ def _method(function):
         return copy.deepcopy(function(self.state, *args, **kwargs))
 
     return method
+
+
+def local(loaded):
+    """Returns the methods of views whose tools run here."""
+    return {name: _method(function) for name, function in loaded.functions.items() if loaded.read_only(name)}
+
+
+class Remote:
+    """Tools that run in the process of their environment alone, which holds what is
+    none of a verifier's business: they are asked for by way of the owner."""
+
+    channel = None  # of the child that judges
+
+    def methods(self, names):
+        return {name: self._method(name) for name in names}
+
+    def _method(self, name):
+        def method(view, *args, **kwargs):
+            return self._ask(wire.encode({"look": {"place": view._place, "tool": name, "arguments": args, "named": kwargs}}))
+
+        return method
+
+    def _ask(self, look):
+        # The verifier's clock stands meanwhile; an alarm would part question and answer.
+        signal.pthread_sigmask(signal.SIG_BLOCK, (signal.SIGALRM,))
+        try:
+            left, again = signal.setitimer(signal.ITIMER_REAL, 0)
+            self.channel.send(look)
+            reply = self.channel.receive()
+            signal.setitimer(signal.ITIMER_REAL, left or again, again)
+        finally:
+            signal.pthread_sigmask(signal.SIG_UNBLOCK, (signal.SIGALRM,))
+        if reply["error"]:
+            raise ValueError(reply["error"])
+        return reply["value"]
 
 
 class Judgement:
@@ -196,8 +227,8 @@ class Judgement:
             signal.setitimer(signal.ITIMER_REAL, self.message["seconds"], 0.1)
             exec(marshal.loads(self.code), namespace)  # code adapts itself to what it meets
             result = namespace["verify"](
-                self._look(self.message["before"]),
-                self._look(outcome["after"]),
+                self._look(self.message["before"], -1),
+                self._look(outcome["after"], index),
                 _data(outcome["answer"]),
                 _data(outcome["calls"]),
             )
@@ -221,9 +252,9 @@ class Judgement:
         self.late = True
         raise _Late
 
-    def _look(self, text):
+    def _look(self, text, place):
         view = self.view()
-        view.state = _data(text)
+        view.state, view._place = _data(text), place
         return view
 
 
@@ -258,14 +289,19 @@ class Work:
     ready = None
 
     def __init__(self, config):
-        loaded = tools.Tools(config["tools"]) if config["tools"] else None
-        self.view = view_class(loaded)
+        self.remote = Remote()
+        if config["tools"]:
+            methods = local(tools.Tools(config["tools"]))
+        else:
+            methods = self.remote.methods(config["remote"])
+        self.view = view_class(methods)
         self.limits = config["child_limits"]
 
     def run(self, control):
         slot.forking(control, self._serve, self.limits)
 
     def _serve(self, channel, message):
+        self.remote.channel = channel
         if not message["stays"]:
             self._judge(channel, message)
             return
