@@ -40,8 +40,8 @@
 // Files belong to the digest. They are hashed whole until a GiB has been read, in
 // order of their names; of a file beyond that, size and time of modification count
 // in place of the content. The packages of python and the values of secrets do not
-// count: the first are many, the second must not be written down. A link in a folder of files may
-// not lead out of it.
+// count: the first are many, the second must not be written down. A link in a folder
+// of files leads, by a relative path, to something in the same folder.
 package environments
 
 import (

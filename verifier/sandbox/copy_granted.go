@@ -12,8 +12,8 @@ import (
 const mostCopied = 4 << 30
 
 // copyGranted returns the folder with a copy of what an environment's process has, each
-// at its path below it. It is made once.
-func (p *premises) copyGranted(g *granted) (string, error) {
+// at its path below it. It is made once. library is that of all other slots.
+func (p *premises) copyGranted(g *granted, library []string) (string, error) {
 	p.mu.Lock()
 	defer p.mu.Unlock()
 	if folder := p.granted[g.digest]; folder != "" {
@@ -26,7 +26,10 @@ func (p *premises) copyGranted(g *granted) (string, error) {
 	if err != nil {
 		return "", err
 	}
-	if err := g.copyTo(folder); err != nil {
+	if err = p.furnishLibrary(folder, g.python.Library, library); err == nil {
+		err = g.copyTo(folder)
+	}
+	if err != nil {
 		os.RemoveAll(folder)
 		return "", fmt.Errorf("copy what environment.yaml grants: %w", err)
 	}
@@ -37,10 +40,21 @@ func (p *premises) copyGranted(g *granted) (string, error) {
 	return folder, nil
 }
 
-func (g *granted) copyTo(folder string) error {
-	if err := copyLibrary(folder, g.python.Library); err != nil {
+// furnishLibrary copies a library, or makes links to the copy of the shared one if it
+// is that, as that of a virtual environment mostly is. Held: the mutex.
+func (p *premises) furnishLibrary(folder string, library, shared []string) error {
+	if !slices.Equal(library, shared) {
+		return copyLibrary(folder, library)
+	}
+	copied, err := p.copyOnce(shared)
+	if err != nil {
 		return err
 	}
+	return linkEach(copied, folder)
+}
+
+// copyTo copies what is granted beside a library.
+func (g *granted) copyTo(folder string) error {
 	c := copier{left: mostCopied}
 	for _, path := range g.packages {
 		if err := c.copy(filepath.Join(folder, path), path); err != nil {

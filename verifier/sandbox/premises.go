@@ -37,6 +37,11 @@ func (p *premises) make() (string, error) {
 func (p *premises) copyLibrary(library []string) (string, error) {
 	p.mu.Lock()
 	defer p.mu.Unlock()
+	return p.copyOnce(library)
+}
+
+// copyOnce copies the library, unless it has been. Held: the mutex.
+func (p *premises) copyOnce(library []string) (string, error) {
 	if p.library != "" {
 		return p.library, nil
 	}

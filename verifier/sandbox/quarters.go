@@ -108,7 +108,7 @@ func (s *Sandbox) settleUser(granted *granted) (*quarters, error) {
 // copied returns the folder with a copy of what a slot's root holds.
 func (s *Sandbox) copied(granted *granted) (string, error) {
 	if granted != nil {
-		return s.premises.copyGranted(granted)
+		return s.premises.copyGranted(granted, s.python.Library)
 	}
 	return s.premises.copyLibrary(s.python.Library)
 }
