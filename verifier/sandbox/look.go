@@ -33,7 +33,9 @@ type looks struct {
 	left int       // looks that it may still take
 }
 
-// newLooks allows as many looks, per evaluation, as an attempt may make calls.
+// newLooks allows as many looks, per evaluation, as an attempt may make calls. Which
+// evaluation they are of, the child counts; here all of them count together, for a
+// forged frame tells nothing.
 func newLooks(work *judgement, end time.Time) *looks {
 	l := &looks{work: work, end: end}
 	if l.allowed() {
@@ -77,7 +79,7 @@ func (l *looks) serve(ctx context.Context, a *attempt, asked *look) error {
 func (l *looks) answer(ctx context.Context, asked *look) (looked, error) {
 	env := l.work.env
 	if l.left--; l.left < 0 {
-		return looked{Error: fmt.Sprintf("more than %d calls of tools", env.sandbox.limits.ToolCalls)}, nil
+		return looked{Error: "more calls of tools than all evaluations may make"}, nil
 	}
 	state, known := l.state(asked.Place)
 	arguments, complaint := env.checkLook(asked)

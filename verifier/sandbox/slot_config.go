@@ -15,8 +15,10 @@ type slotConfig struct {
 	ChildLimits [][3]any        `json:"child_limits"` // name, soft, hard
 	Tools       *string         `json:"tools"`
 	Evaluation  *string         `json:"evaluation"`
-	// Remote names the read-only tools that a verifier has the owner call.
-	Remote []string `json:"remote"`
+	// Remote names the read-only tools that a verifier has the owner call, in each
+	// evaluation RemoteCalls times at most.
+	Remote      []string `json:"remote"`
+	RemoteCalls int      `json:"remote_calls"`
 	// Packages and Environ are what an environment's process imports from beside
 	// the library, and the variables that it has beside the others'.
 	Packages []string          `json:"packages"`

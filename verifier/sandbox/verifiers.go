@@ -47,7 +47,7 @@ func (s *Sandbox) startVerifier(env *environment) func(context.Context) (*slot, 
 		switch {
 		case env == nil:
 		case env.granted != nil:
-			config.Remote = env.readOnly()
+			config.Remote, config.RemoteCalls = env.readOnly(), s.limits.ToolCalls
 		default:
 			config.Tools = env.file("tools.py")
 		}

@@ -176,6 +176,14 @@ class Remote:
 
     channel = None  # of the child that judges
 
+    def __init__(self, most):
+        self.most = most
+        self.left = most
+
+    def renew(self):
+        """Begins to count the calls of an evaluation."""
+        self.left = self.most
+
     def methods(self, names):
         return {name: self._method(name) for name in names}
 
@@ -186,6 +194,9 @@ class Remote:
         return method
 
     def _ask(self, look):
+        self.left -= 1
+        if self.left < 0:
+            raise ValueError("more than %d calls of tools" % self.most)
         # The verifier's clock stands meanwhile; an alarm would part question and answer.
         signal.pthread_sigmask(signal.SIG_BLOCK, (signal.SIGALRM,))
         try:
@@ -289,7 +300,7 @@ class Work:
     ready = None
 
     def __init__(self, config):
-        self.remote = Remote()
+        self.remote = Remote(config["remote_calls"])
         if config["tools"]:
             methods = local(tools.Tools(config["tools"]))
         else:
@@ -328,7 +339,10 @@ class Work:
             code = marshal.dumps(compiled)
             channel.send(wire.encode({"nonce": nonce, "compiled": {"code": code.hex(), "plain": is_plain}}))
         judgement = Judgement(message, self.view, code)
-        decisions = [judgement.decide(index) for index in order]
+        decisions = []
+        for index in order:
+            self.remote.renew()
+            decisions.append(judgement.decide(index))
         channel.send(wire.encode({"nonce": nonce, "decisions": decisions}))
 
 
