@@ -11,7 +11,8 @@
 // the verifiers of tasks, each in a process of its own that reaches nothing
 // else. An [Episode] is one started environment, and an [Interpreter] runs one
 // attempt's programs against it. A [Judge] runs a task's verifier over an
-// [Outcome] and gives a [Verdict].
+// [Outcome] and gives a [Verdict]. Where a folder's author wrote more than tools, a
+// [Rewarder] rewards attempts beside their verdict, and an [Inspector] refuses tasks.
 //
 // A [Policy] writes: it answers a [Request], which is an episode so far, with a
 // [Completion]. [agon/trainer/model] is a transformer on libtorch, through

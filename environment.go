@@ -30,6 +30,12 @@ type Spec struct {
 	// StateSchema tells the keys and types of a state, never its values. It is
 	// a JSON Schema; nil where the environment has no state that can be read.
 	StateSchema json.RawMessage `json:"state_schema,omitempty"`
+	// Rewards names the reward functions that its author wrote, in the order of
+	// their definition; see Rewarder.
+	Rewards []string `json:"rewards,omitempty"`
+	// Invariant is set if its author wrote what holds of all its tasks; see
+	// Inspector.
+	Invariant bool `json:"invariant,omitempty"`
 	// Digest is the SHA-256, in hex, of everything that defines the
 	// environment. A task belongs to one digest.
 	Digest string `json:"digest"`

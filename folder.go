@@ -24,8 +24,9 @@ type Folder struct {
 	// on them, unless somebody asks for it. They are among Files, so that Digest
 	// changes with them.
 	Examples []Item
-	// Files holds the folder's files by name: tools.py, evaluation.py where the
-	// author wrote the held-out tasks by hand, and so on.
+	// Files holds the folder's files by name: tools.py; evaluation.py where the
+	// author wrote the held-out tasks by hand, rewards.py and verify.py where the
+	// author rewards attempts, and refuses tasks, beyond what a task itself says.
 	Files map[string][]byte
 	// Grants is what the environment's own process gets beside its files.
 	Grants Grants
