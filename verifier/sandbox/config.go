@@ -65,7 +65,8 @@ type Limits struct {
 	// ActionTime is the wall-clock time of one program, calls of tools not
 	// counted: 5 s.
 	ActionTime time.Duration
-	// ToolTime is the wall-clock time of one call of a tool: 2 s.
+	// ToolTime is the wall-clock time of one call of a tool, a reward or an
+	// invariant: 2 s.
 	ToolTime time.Duration
 	// VerifyTime is the wall-clock time of a verifier for one outcome: 1 s.
 	VerifyTime time.Duration
@@ -75,7 +76,8 @@ type Limits struct {
 	// where there are control groups, with TmpBytes and 64 MiB for what is not the
 	// attempt's, what all processes of an attempt hold together.
 	Memory int64
-	// EnvironmentMemory bounds that of an environment's process: 1 GiB.
+	// EnvironmentMemory bounds that of a process which runs an environment's own
+	// files: 1 GiB.
 	EnvironmentMemory int64
 	// Processes bounds the processes and threads of an attempt, the
 	// interpreter included: 8.

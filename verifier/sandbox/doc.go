@@ -4,7 +4,7 @@
 //
 // # Who may touch what
 //
-// Three kinds of process, each in a slot of its own, and a broker in Go
+// Four kinds of process, each in a slot of its own, and a broker in Go
 // between them:
 //
 //   - an environment process holds the states of open episodes and runs the
@@ -16,6 +16,10 @@
 //     final states, answers, calls. A child of its own decides for each judgement, or,
 //     where the verifier is plain, one that stays: plain.py lists by what it may be
 //     written, so that nothing of an evaluation outlives it.
+//   - an assessor process runs what the user wrote about tasks and attempts,
+//     rewards.py and verify.py, over data. It never runs a model's code, and sees
+//     what a model wrote as text. Each batch has a child of its own, in which the
+//     file runs anew.
 //
 // Values cross as JSON. An object that claims to equal everything never leaves
 // its process.
@@ -98,7 +102,8 @@
 // or does something else than before, is [agon.LimitKilled]. It is three as the
 // machine's killer of processes may be at work, and may strike the second time as
 // well. A verifier's child and the process of a tool are given the same patience, and
-// a slot that ends while it starts is started again.
+// a slot that ends while it starts is started again. What an environment's author did
+// wrong, of whatever kind, is an [ErrBroken].
 //
 // # Covered
 //
@@ -186,4 +191,8 @@
 // An environment's tools are trusted with the episodes of that environment, and with
 // its judgements: a tool that keeps something from one call for the next can tell a
 // plain verifier of what was judged before.
+//
+// A user's rewards.py is trusted with its rewards: it may answer in the place of the
+// module that calls it. That a function answers the same for the same is tried with
+// the first of each batch alone.
 package sandbox

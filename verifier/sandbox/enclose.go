@@ -15,8 +15,11 @@ func (s *Sandbox) enclose(one *slot, role string) (err error) {
 		return nil
 	}
 	limits := cgroup.Limits{Memory: s.limits.Memory + s.limits.TmpBytes + beside, Processes: s.limits.Processes + 1}
-	if role == roleEnvironment {
+	switch role {
+	case roleEnvironment:
 		limits.Memory = s.limits.EnvironmentMemory + beside
+	case roleAssessor:
+		limits.Memory = s.limits.EnvironmentMemory + s.limits.TmpBytes + beside
 	}
 	if one.group, err = s.groups.Make(limits); err != nil {
 		return err

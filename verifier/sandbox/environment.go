@@ -43,8 +43,8 @@ var (
 // Environment runs folder's tools.py and returns the environment that it
 // makes; it is an agon.Examiner if the folder has an evaluation.py. Folders of
 // equal digest give the same environment. It ends with the Sandbox. An error
-// that begins with tools.py, evaluation.py or environment.yaml is the author's, the
-// last about grants that this machine, or the tier, does not give.
+// that begins with tools.py, evaluation.py, rewards.py, verify.py or environment.yaml
+// is the author's, the last about grants that this machine, or the tier, does not give.
 func (s *Sandbox) Environment(ctx context.Context, folder *agon.Folder) (agon.Environment, error) {
 	env, err := s.environment(ctx, folder)
 	if err != nil {
@@ -76,7 +76,7 @@ func (s *Sandbox) environment(ctx context.Context, folder *agon.Folder) (*enviro
 		return nil, err
 	}
 	env.hosts[0].slot, env.hosts[0].generation = one, 1
-	if err := env.describe(ready); err != nil {
+	if err := env.describe(ctx, ready); err != nil {
 		one.kill()
 		return nil, err
 	}
@@ -137,8 +137,19 @@ func (e *environment) file(name string) *string {
 	return &text
 }
 
-// describe fills in the spec with what the process told of its tools.
-func (e *environment) describe(ready json.RawMessage) error {
+// describe fills in the spec with what the process told of its tools, and with what
+// else its author wrote.
+func (e *environment) describe(ctx context.Context, ready json.RawMessage) error {
+	if err := e.describeTools(ready); err != nil {
+		return err
+	}
+	if err := e.describeRewards(ctx); err != nil {
+		return err
+	}
+	return e.describeInvariant(ctx)
+}
+
+func (e *environment) describeTools(ready json.RawMessage) error {
 	var told struct {
 		Tools  []agon.Tool     `json:"tools"`
 		Schema json.RawMessage `json:"state_schema"`

@@ -56,17 +56,18 @@ func text(raw json.RawMessage) *string {
 	return &text
 }
 
-// callsText is the argument `calls` of a verifier.
-func callsText(calls []agon.CallRecord) string {
-	type shown struct {
-		Tool      string                     `json:"tool"`
-		Arguments map[string]json.RawMessage `json:"arguments"`
-		Value     json.RawMessage            `json:"value"`
-		Error     *string                    `json:"error"`
-	}
-	list := make([]shown, len(calls))
+// shownCall is a call as Python sees it.
+type shownCall struct {
+	Tool      string                     `json:"tool"`
+	Arguments map[string]json.RawMessage `json:"arguments"`
+	Value     json.RawMessage            `json:"value"`
+	Error     *string                    `json:"error"`
+}
+
+func showCalls(calls []agon.CallRecord) []shownCall {
+	list := make([]shownCall, len(calls))
 	for i, call := range calls {
-		list[i] = shown{Tool: call.Tool, Arguments: call.Arguments, Value: call.Return.Value}
+		list[i] = shownCall{Tool: call.Tool, Arguments: call.Arguments, Value: call.Return.Value}
 		if list[i].Arguments == nil {
 			list[i].Arguments = map[string]json.RawMessage{}
 		}
@@ -74,7 +75,12 @@ func callsText(calls []agon.CallRecord) string {
 			list[i].Error = &call.Return.Error
 		}
 	}
-	raw, err := json.Marshal(list)
+	return list
+}
+
+// callsText is the argument `calls` of a verifier.
+func callsText(calls []agon.CallRecord) string {
+	raw, err := json.Marshal(showCalls(calls))
 	if err != nil {
 		return "[]" // a record of something that was never JSON
 	}

@@ -169,7 +169,8 @@ func modules(role string, tier Isolation) ([][2]string, error) {
 	roles := map[string][]string{
 		roleInterpreter: {"rehearsal", "interpreter"},
 		roleVerifier:    {"tools", "ordered", "plain", "verifier"},
-		roleEnvironment: {"tools", "schema", "describe", "environment"},
+		roleEnvironment: {"library", "tools", "schema", "describe", "environment"},
+		roleAssessor:    {"library", "tools", "assessor"},
 	}
 	var list [][2]string
 	for _, name := range slices.Concat([]string{"wire", "isolate"}, tiers[tier], []string{"slot"}, roles[role]) {
@@ -187,6 +188,7 @@ const (
 	roleInterpreter = "interpreter"
 	roleEnvironment = "environment"
 	roleVerifier    = "verifier"
+	roleAssessor    = "assessor"
 )
 
 func loader() string {

@@ -12,8 +12,10 @@ import (
 )
 
 var (
-	_ agon.Sandbox = (*Sandbox)(nil)
-	_ agon.Judge   = (*Sandbox)(nil)
+	_ agon.Sandbox   = (*Sandbox)(nil)
+	_ agon.Judge     = (*Sandbox)(nil)
+	_ agon.Rewarder  = (*Sandbox)(nil)
+	_ agon.Inspector = (*Sandbox)(nil)
 )
 
 var errClosed = errors.New("sandbox: closed")
@@ -31,6 +33,7 @@ type Sandbox struct {
 
 	interpreters *pool
 	others       *pool // interpreters of another hash seed and other addresses
+	assessors    *pool // of what authors wrote beside tools
 	turns        turns
 	compiled     codeCache
 	resting      resting
@@ -72,6 +75,7 @@ func open(ctx context.Context, config Config) (*Sandbox, error) {
 	s.groups, _ = cgroup.Find() // they stand behind the other limits, where they are
 	s.interpreters = newPool(config.Slots, s.startInterpreter("0", false))
 	s.others = newPool(config.Slots, s.startInterpreter("1", true))
+	s.assessors = newPool(config.Parallel, s.startAssessor)
 	if err := s.isolate(ctx); err != nil {
 		s.Close()
 		return nil, err
@@ -98,6 +102,7 @@ func (s *Sandbox) Close() error {
 	s.mu.Unlock()
 	s.interpreters.close()
 	s.others.close()
+	s.assessors.close()
 	for _, one := range byDigest {
 		one.close()
 	}

@@ -19,12 +19,16 @@ func folder(t testing.TB, name string) *agon.Folder {
 	t.Helper()
 	f := &agon.Folder{Name: name, TurnLimit: 4, Files: map[string][]byte{}}
 	sum := sha256.New()
-	for _, file := range []string{"tools.py", "evaluation.py"} {
-		data, err := os.ReadFile(filepath.Join("testdata", name, file))
+	files, err := filepath.Glob(filepath.Join("testdata", name, "*.py"))
+	if err != nil || len(files) == 0 {
+		t.Fatalf("%d files, %v", len(files), err)
+	}
+	for _, file := range files {
+		data, err := os.ReadFile(file)
 		if err != nil {
 			t.Fatal(err)
 		}
-		f.Files[file] = data
+		f.Files[filepath.Base(file)] = data
 		sum.Write(data)
 	}
 	f.Digest = hex.EncodeToString(sum.Sum(nil))

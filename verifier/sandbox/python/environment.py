@@ -8,21 +8,8 @@ import marshal
 import os
 import sys
 
-# Imported while the files of the host are there: what a tool may want and
-# what lives in a library of its own.
-import array
-import binascii
-import datetime
-import decimal
-import math
-import random
-import resource
-import struct
-import time
-import unicodedata
-import zlib
-
 import describe
+import library
 import schema
 import tools
 import wire

@@ -145,8 +145,13 @@ def where(error, place=""):
         if file in ("tools.py", "evaluation.py"):
             place = "%s: line %d: " % (file, traceback.tb_lineno)
         traceback = traceback.tb_next
+    return place + summary(error)
+
+
+def summary(error):
+    """The kind and the message of an exception, in one line."""
     text = " ".join(_text(error).split())[:1000]
-    return place + (type(error).__name__ + ": " + text if text else type(error).__name__)
+    return type(error).__name__ + ": " + text if text else type(error).__name__
 
 
 def _text(error):
