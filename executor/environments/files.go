@@ -16,6 +16,9 @@ import (
 const (
 	descriptionFile = "environment.yaml"
 	toolsFile       = "tools.py"
+	evaluationFile  = "evaluation.py"
+	rewardsFile     = "rewards.py"
+	invariantFile   = "verify.py"
 )
 
 // A folder travels to every environment process, so it is kept small.

@@ -7,10 +7,15 @@
 //	  tools.py           initial_state(seed), and the tools
 //	  evaluation.py      optional: held_out(seed), tasks written by hand
 //	  examples.jsonl     optional: a few tasks for challengers to see, one a line; see ReadItem
+//	  rewards.py         optional: NAME(task, trajectory), rewards beside the outcome
+//	  verify.py          optional: verify(task, before, after, answer, calls), what
+//	                     holds of every task
 //
 // A folder is read but not run: Load finds the faults that can be seen in its
 // files, and CheckSpec, once a sandbox has described the tools, those between
-// the two. Every fault is told in one line that names the file.
+// the two. Every fault is told in one line that names the file. What functions are
+// in a file of Python only who runs it can tell; that too is for the sandbox, and
+// stands in the Spec.
 //
 // # What tools may reach
 //
@@ -42,6 +47,55 @@
 // in place of the content. The packages of python and the values of secrets do not
 // count: the first are many, the second must not be written down. A link in a folder
 // of files leads, by a relative path, to something in the same folder.
+//
+// # rewards.py
+//
+// Every public function is a reward, def NAME(task, trajectory) -> float, and
+// returns a finite number; one that is none has a name that begins with _. The
+// task is a dict of id, environment, seed, instruction, verifier, solution and
+// failures, a list. The trajectory is a dict:
+//
+//	turns    a list, a dict per turn that the policy wrote:
+//	           text     what it wrote
+//	           tokens   how many ids that are; 0 of a policy without ids
+//	           kind     "code", "call", "answer" or "invalid"
+//	           calls    the calls of tools that it made, as below
+//	           output   what its program printed
+//	           error    what it raised; "" if nothing
+//	           limit    the limit that ended it; "" if none
+//	calls    all calls of tools: a list of dicts of tool, arguments, a dict, and
+//	         value or error, the other None
+//	answer   the final answer; None without one
+//	before   the initial state
+//	after    the final state
+//	status   how it ended, "done" if by the policy's own decision
+//	passed   whether the attempt passed, with
+//	stage    the check that decided, and
+//	reason   why, in words; "" where there is no more to say
+//
+// An answer or an argument that Python would not read, as it is nested more than 64
+// deep, or a number is too long or too large, is its text. An attempt that left more
+// than 16 MiB behind has no rewards.
+//
+// # verify.py
+//
+// The function verify(task, before, after, answer, calls) -> bool | str sees a task
+// as above, with what its solution did: the states before and after it as plain
+// data, its answer and its calls. True accepts the task; False refuses it, and so
+// does a text, which is the reason that whoever wrote the task is told. It can only
+// refuse: a task has to pass all else too.
+//
+// # What holds of both
+//
+// They run in a process of their own that reaches nothing else, see
+// agon/verifier/sandbox, and import the standard library alone. What they are given
+// is theirs to change. A batch of calls begins with the file as it is loaded, so that
+// nothing lasts longer; random is seeded with the task's seed before each call.
+// Answers may depend on what a function is given alone: not on a clock, on
+// os.urandom, or on the calls before. Of each batch the first is asked twice, and a
+// difference is an error. An error of these functions, or a value of another kind,
+// ends the run and says in which line: it is never a reward of 0, nor a refusal. What
+// is printed goes nowhere.
 package environments
 
 import (
@@ -149,6 +203,9 @@ func read(fsys fs.FS, at place) (*agon.Folder, error) {
 	if _, err := readText(fsys, toolsFile); err != nil {
 		return nil, err
 	}
+	if err := checkWritten(folder.Files); err != nil {
+		return nil, err
+	}
 	if source, written := folder.Files[examplesFile]; written {
 		if folder.Examples, err = readExamples(source, folder.Name); err != nil {
 			return nil, fmt.Errorf("%s: %w", examplesFile, err)
@@ -160,6 +217,16 @@ func read(fsys fs.FS, at place) (*agon.Folder, error) {
 	}
 	folder.Digest = digest(folder.Files, contents)
 	return folder, nil
+}
+
+// checkWritten refuses a file that somebody wrote and that says nothing.
+func checkWritten(files map[string][]byte) error {
+	for _, name := range []string{evaluationFile, rewardsFile, invariantFile} {
+		if content, ok := files[name]; ok && len(bytes.TrimSpace(content)) == 0 {
+			return fmt.Errorf("%s is empty", name)
+		}
+	}
+	return nil
 }
 
 // readText reads a file that no folder goes without.

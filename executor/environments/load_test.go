@@ -57,6 +57,8 @@ func TestDigestCoversEveryFileAndName(t *testing.T) {
 	changes := map[string]func(map[string]string){
 		"content": func(f map[string]string) { f["tools.py"] += "\n" },
 		"added":   func(f map[string]string) { f["data/more.json"] = "{}" },
+		"rewards": func(f map[string]string) { f["rewards.py"] = "def f(task, trajectory): return 0" },
+		"rule":    func(f map[string]string) { f["verify.py"] = "def f(task, trajectory): return 0" },
 		"empty":   func(f map[string]string) { f["data.json"] = "" },
 	}
 	seen := map[string]string{plain: "unchanged"}
@@ -78,6 +80,10 @@ func TestBrokenFoldersAreRefusedInOneLine(t *testing.T) {
 		{"no tools", set("tools.py"), "tools.py is missing"},
 		{"no yaml", set("environment.yaml"), "environment.yaml is missing"},
 		{"empty tools", set("tools.py", " \n"), "tools.py is empty"},
+		{"empty rewards", set("rewards.py", "\n"), "rewards.py is empty"},
+		{"empty invariant", set("verify.py", ""), "verify.py is empty"},
+		{"empty evaluation", set("evaluation.py", " "), "evaluation.py is empty"},
+		{"rewards are not text", set("rewards.py", "x = '\xff'"), "rewards.py: is not UTF-8 text"},
 		{"empty yaml", set("environment.yaml", "# nothing\n"), "environment.yaml: says nothing"},
 		{"not text", set("tools.py", "x = '\xff'"), "tools.py: is not UTF-8 text"},
 		{"bad yaml", describe("tools: [", "rules"), "environment.yaml: line"},
