@@ -1,6 +1,13 @@
 package agon
 
-import "fmt"
+import (
+	"errors"
+	"fmt"
+)
+
+// ErrBroken is that of errors which are the fault of the code of an environment's
+// author. To try again is of no use.
+var ErrBroken = errors.New("the environment's code is broken")
 
 // LostError says that the program lost all of a batch, of episodes, items or
 // judgements, though it tried again. What was made of the batch comes with the

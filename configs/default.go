@@ -1,7 +1,7 @@
 package configs
 
 // Stages are the stages of the filter by name, in its order.
-var Stages = []string{"parse", "new", "runs", "passes", "standing", "failures", "mutants", "grounded", "deterministic", "band"}
+var Stages = []string{"parse", "new", "runs", "passes", "invariant", "standing", "failures", "mutants", "grounded", "deterministic", "band"}
 
 // Projections are those that an adapter may stand beside, in the order of the
 // forward pass.

@@ -21,13 +21,18 @@
 //	deterministic  no program asks chance or the clock, and another interpreter comes
 //	               to the same, as do sets whose elements come in another order
 //
+// Where an environment's author wrote what holds of every task (a verify.py), that
+// stands as stage invariant after passes: an [agon.Inspector] is shown the task and
+// what its solution did, and can only refuse.
+//
 // The tenth stage, [Band], is the first group of attempts itself. Attempts go on to
 // tell of a task: one that passes and ends otherwise than the solution is among the
 // [Alternatives], and one that ends as a mutant does, or a standing cheat of
 // [Screen.Cheats] that passes, shows that the task is unsound. An attempt that the
 // verifier accepts fails all the same if it changes what the solution leaves as it was.
 //
-// [Judging] turns attempts into verdicts, and the statistics ([PassAtK],
+// [Judging] turns attempts into verdicts, [Rewarding] adds what the environment's
+// author rewards beside them (a rewards.py), and the statistics ([PassAtK],
 // [Summarize], [Compare], [McNemar]; [Pool], [ComparePooled] and others over
 // runs of several seeds) turn verdicts into estimates with intervals. They are
 // pure functions; what they resample is a function of a seed.

@@ -1,7 +1,9 @@
 package verifier
 
 import (
+	"cmp"
 	"context"
+	"errors"
 	"fmt"
 	"runtime"
 	"slices"
@@ -19,6 +21,7 @@ const (
 	StageNew           = "new"
 	StageRuns          = "runs"
 	StagePasses        = "passes"
+	StageInvariant     = "invariant"
 	StageStanding      = "standing"
 	StageFailures      = "failures"
 	StageMutants       = "mutants"
@@ -35,7 +38,7 @@ const (
 
 // Stages are those of Screen, in their order. The one that runs another program
 // comes last: all that is before it is known once the outcomes are judged.
-var Stages = []string{StageParse, StageNew, StageRuns, StagePasses, StageStanding, StageFailures, StageMutants, StageGrounded, StageDeterministic}
+var Stages = []string{StageParse, StageNew, StageRuns, StagePasses, StageInvariant, StageStanding, StageFailures, StageMutants, StageGrounded, StageDeterministic}
 
 // Options say what is screened against.
 type Options struct {
@@ -49,6 +52,9 @@ type Options struct {
 	// order of their elements should be another one; if it is SetOrders, a solution that
 	// may have sets runs in both orders.
 	Second agon.Sandbox
+	// Inspector runs the invariants of environments that have one. Without any, it
+	// may be nil, and the stage invariant is not among those that are on.
+	Inspector agon.Inspector
 
 	// Stages are those that are switched on, in any order; nil means all. An
 	// item is always parsed.
@@ -158,6 +164,7 @@ var allStages = []stage{
 	{StageRuns, checkRuns},
 	{StageNew, checkAlike},
 	{StagePasses, checkPasses},
+	{StageInvariant, checkInvariant},
 	{StageStanding, checkStanding},
 	{StageFailures, checkFailures},
 	{StageMutants, checkMutants},
@@ -174,12 +181,16 @@ func NewScreen(options Options) (*Screen, error) {
 		}
 	}
 	for _, stage := range allStages {
-		if options.Stages == nil || stage.name == StageParse || slices.Contains(options.Stages, stage.name) {
-			if options.Times {
-				stage = timed(stage)
-			}
-			s.stages = append(s.stages, stage)
+		if !options.wants(stage.name) {
+			continue
 		}
+		if options.Times {
+			stage = timed(stage)
+		}
+		s.stages = append(s.stages, stage)
+	}
+	if s.on(StageInvariant) && options.Inspector == nil {
+		return nil, errors.New("screen: an environment has an invariant, and there is no inspector to run it")
 	}
 	if s.options.Second == nil {
 		s.options.Second = options.Sandbox
@@ -196,6 +207,31 @@ func NewScreen(options Options) (*Screen, error) {
 	return s, nil
 }
 
+// wants reports whether a stage is switched on. That of the invariant is off where no
+// environment has one.
+func (o *Options) wants(name string) bool {
+	if name == StageInvariant && !o.invariants() {
+		return false
+	}
+	return o.Stages == nil || name == StageParse || slices.Contains(o.Stages, name)
+}
+
+// invariants reports whether an environment has one.
+func (o *Options) invariants() bool {
+	for _, environment := range o.Environments {
+		if environment.Spec().Invariant {
+			return true
+		}
+	}
+	return false
+}
+
+// Stages returns those of Stages that are switched on, in their order. The caller
+// owns the list.
+func (s *Screen) Stages() []string {
+	return slices.DeleteFunc(slices.Clone(Stages), func(name string) bool { return !s.on(name) })
+}
+
 // on reports whether a stage is switched on.
 func (s *Screen) on(name string) bool {
 	return slices.ContainsFunc(s.stages, func(stage stage) bool { return stage.name == name })
@@ -203,22 +239,23 @@ func (s *Screen) on(name string) bool {
 
 // Screen decides on every submission. Items are screened side by side, yet the
 // results are a function of the submissions and their order alone. An error
-// means that ctx ended or, as a *agon.LostError that comes with the results, that
-// no item could be decided on.
+// means that ctx ended, that an environment's invariant is broken (agon.ErrBroken)
+// or, as a *agon.LostError that comes with the results, that no item could be decided
+// on.
 func (s *Screen) Screen(ctx context.Context, submissions []Submission) (*Screening, error) {
 	results := make([]Result, len(submissions))
-	var group errgroup.Group
+	group, screening := errgroup.WithContext(ctx)
 	group.SetLimit(s.options.Concurrency)
 	progress := counter(len(submissions), s.options.Progress)
 	for i := range submissions {
-		group.Go(func() error {
-			results[i] = s.decide(ctx, submissions[i])
+		group.Go(func() (err error) {
+			results[i], err = s.decide(screening, submissions[i])
 			progress()
-			return nil
+			return err
 		})
 	}
-	group.Wait()
-	if err := ctx.Err(); err != nil {
+	broken := group.Wait()
+	if err := cmp.Or(ctx.Err(), broken); err != nil {
 		return nil, fmt.Errorf("screen: %w", err)
 	}
 	if s.on(StageNew) {
@@ -227,26 +264,29 @@ func (s *Screen) Screen(ctx context.Context, submissions []Submission) (*Screeni
 	return &Screening{results, s.funnel(results)}, undecided(submissions, results)
 }
 
-// decide screens one submission, anew if the program fails.
-func (s *Screen) decide(ctx context.Context, submission Submission) Result {
-	var result Result
+// decide screens one submission, anew if the program fails. An error means that an
+// invariant is broken.
+func (s *Screen) decide(ctx context.Context, submission Submission) (result Result, err error) {
 	for range 1 + s.options.Retries {
-		result = s.once(ctx, submission)
-		if result.Verdict.Stage != StageError || ctx.Err() != nil {
+		result, err = s.once(ctx, submission)
+		if err != nil || result.Verdict.Stage != StageError || ctx.Err() != nil {
 			break
 		}
 	}
-	return result
+	return result, err
 }
 
-func (s *Screen) once(ctx context.Context, submission Submission) Result {
+func (s *Screen) once(ctx context.Context, submission Submission) (Result, error) {
 	if submission.Lost {
-		return Result{Verdict: agon.Verdict{Stage: StageError, Reason: submission.Reason}, Signature: SignatureUnknown}
+		return Result{Verdict: agon.Verdict{Stage: StageError, Reason: submission.Reason}, Signature: SignatureUnknown}, nil
 	}
 	e := &evidence{screen: s, submission: submission, item: submission.Item}
 	verdict := agon.Verdict{Pass: true, Stage: StageAccepted}
 	for _, stage := range s.stages {
 		reason, err := stage.check(ctx, e)
+		if stage.name == StageInvariant && errors.Is(err, agon.ErrBroken) {
+			return Result{}, err
+		}
 		if err != nil {
 			verdict = agon.Verdict{Stage: StageError, Reason: stage.name + ": " + err.Error()}
 			break
@@ -275,7 +315,7 @@ func (s *Screen) once(ctx context.Context, submission Submission) Result {
 			result.Tools = append(result.Tools, call.Tool)
 		}
 	}
-	return result
+	return result, nil
 }
 
 // undecided returns an error if the program failed on every item that there was,

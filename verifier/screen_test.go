@@ -488,7 +488,7 @@ func TestTimes(t *testing.T) {
 				t.Errorf("%s took %v", stage.Stage, stage.Took)
 			}
 		}
-		if last := slices.Index(verifier.Stages, want); !slices.Equal(stages, verifier.Stages[:last+1]) {
+		if last := slices.Index(s.Stages(), want); !slices.Equal(stages, s.Stages()[:last+1]) {
 			t.Errorf("item %d: %v, want all up to %s", i, stages, want)
 		}
 	}

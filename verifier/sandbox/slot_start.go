@@ -10,6 +10,8 @@ import (
 	"os/exec"
 	"sync"
 	"time"
+
+	"agon"
 )
 
 // startSlot starts a slot and waits until it is warm. It returns what the role
@@ -129,7 +131,7 @@ func (one *slot) greet(modules [][2]string, config slotConfig) (json.RawMessage,
 }
 
 // ErrBroken is that of errors which are the fault of the environment's own code.
-var ErrBroken = errors.New("the environment's code is broken")
+var ErrBroken = agon.ErrBroken
 
 // brokenError is a fault of the environment's code.
 type brokenError struct{ line string }
