@@ -160,10 +160,13 @@ type Sample struct {
 	// Outcome is the verdict as 0 or 1. What filters samples and what counts
 	// as variance looks at it alone.
 	Outcome float64
-	// Rewards are named components. The reward is one of them, by role; see
-	// package trainer.
+	// Rewards are named components. The reward is one of them, by role, and Extra;
+	// see package trainer.
 	Rewards map[string]float64
-	Loss    LossKind
+	// Extra is the weighted sum of the components that an environment's author gives
+	// beside the outcome; 0 where there are none.
+	Extra float64
+	Loss  LossKind
 	// Weight multiplies a supervised loss; 0 is taken for 1.
 	Weight float64
 }

@@ -34,6 +34,10 @@ type Config struct {
 	// Environments are names of environments that ship, or paths of folders.
 	// Proposals go to them in turn.
 	Environments []string `mapstructure:"environments"`
+	// Rewards are what attempts earn beside the outcome, by the functions of the
+	// environments' rewards.py: a list of NAME=WEIGHT, such as [brevity=0.1]. What each
+	// comes to is in the metrics as rewards/NAME/mean; with weight 0 it is but told.
+	Rewards []string `mapstructure:"rewards"`
 	// Prompts is a folder of templates that take the place of those that ship, by
 	// name: DIR/executor/tagged.tmpl, DIR/challenger/tagged.tmpl and others beside
 	// them, which agon show --prompt makes visible. Empty takes those that ship.

@@ -14,6 +14,7 @@ func Default() *Config {
 		Seed:         1,
 		Iterations:   100,
 		StallMinutes: 120,
+		Rewards:      []string{},
 		TasksShare:   1,
 		TasksCheck:   true,
 		Preflight:    "auto",

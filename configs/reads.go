@@ -25,7 +25,7 @@ type condition struct {
 
 var conditions = []condition{
 	{[]string{"pretrain."}, "by agon pretrain", func(_ *Config, use purpose) bool { return use == pretraining }},
-	{[]string{"iterations", "prompts", "tasks", "tasks_share", "tasks_check", "minutes_limit", "stall_minutes", "preflight", "deterministic", "challenger.", "pool.", "verifier.",
+	{[]string{"iterations", "rewards", "prompts", "tasks", "tasks_share", "tasks_check", "minutes_limit", "stall_minutes", "preflight", "deterministic", "challenger.", "pool.", "verifier.",
 		"executor.tasks", "executor.attempts", "executor.temperature", "trainer.", "save.", "evaluation.", "stop.",
 		"policy.kind", "policy.checkpoint", "policy.context", "policy.dtype", "policy.language", "policy.stop_strings", "policy.today", "policy.url", "policy.model", "policy.key_variable", "policy.log_probs", "executor.actions"},
 		"by agon train", func(_ *Config, use purpose) bool { return use == training }},
@@ -77,7 +77,7 @@ var conditions = []condition{
 	{[]string{"trainer.optimizer", "trainer.learning_rate", "trainer.beta1", "trainer.beta2", "trainer.epsilon", "trainer.weight_decay", "trainer.epochs",
 		"trainer.mini_batches", "trainer.tokens_per_micro_batch", "trainer.max_gradient_norm", "trainer.kl_coefficient", "trainer.rare_token",
 		"trainer.activation_checkpointing", "trainer.lora.",
-		"trainer.entropy_coefficient", "trainer.aggregation", "trainer.truncated", "trainer.supervised_weight",
+		"rewards", "trainer.entropy_coefficient", "trainer.aggregation", "trainer.truncated", "trainer.supervised_weight",
 		"trainer.permute", "trainer.schedule.", "trainer.dynamic_sampling.", "challenger.reward"},
 		"with an algorithm that trains", func(c *Config, _ purpose) bool { return c.Trainer.trains() }},
 	{[]string{"trainer.kl_coefficient", "trainer.rare_token"},

@@ -32,6 +32,7 @@ func (c *Config) check(use purpose) *checks {
 	}
 	f.atLeast("iterations", c.Iterations, 1)
 	f.between("tasks_share", c.TasksShare, 0, 1)
+	f.rewards(c.Rewards)
 	f.between("stall_minutes", c.StallMinutes, 0, mostMinutes)
 	f.between("minutes_limit", c.MinutesLimit, 0, mostMinutes)
 	f.oneOf("preflight", c.Preflight, "auto", "on", "off")

@@ -140,7 +140,7 @@ func CreditProposals(proposals []Proposal, options ChallengerOptions) ([]agon.Sa
 			continue
 		}
 		judged.Rewards = map[string]float64{DifficultyReward: earned}
-		sample, err := credit(&judged)
+		sample, err := credit(&judged, nil)
 		if err != nil {
 			return nil, masked, fmt.Errorf("credit %s: %w", p.Group, err)
 		}

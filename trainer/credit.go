@@ -2,7 +2,9 @@ package trainer
 
 import (
 	"fmt"
+	"maps"
 	"math"
+	"slices"
 
 	"agon"
 )
@@ -42,6 +44,9 @@ const (
 type CreditOptions struct {
 	// Truncated is "fail" or "mask"; empty means "fail".
 	Truncated Truncation
+	// Weights are those of named components of Judged.Rewards; one that has none
+	// changes nothing.
+	Weights map[string]float64
 }
 
 // Masked counts the trajectories that Credit and CreditProposals left out.
@@ -79,7 +84,7 @@ func Credit(judged []Judged, options CreditOptions) ([]agon.Sample, Masked, erro
 		if masked.takes(&judged[i], options) {
 			continue
 		}
-		sample, err := credit(&judged[i])
+		sample, err := credit(&judged[i], options.Weights)
 		if err != nil {
 			return nil, masked, fmt.Errorf("credit %s: %w", judged[i].Group, err)
 		}
@@ -119,11 +124,20 @@ func (m *Masked) takes(j *Judged, options CreditOptions) bool {
 	return true
 }
 
+// extra adds up the weighted components, in the order of their names: the sum of
+// floats depends on it.
+func extra(rewards, weights map[string]float64) (sum float64) {
+	for _, name := range slices.Sorted(maps.Keys(weights)) {
+		sum += weights[name] * rewards[name]
+	}
+	return sum
+}
+
 func truncated(s agon.Status) bool {
 	return s == agon.StatusTruncated || s == agon.StatusTurns
 }
 
-func credit(j *Judged) (agon.Sample, error) {
+func credit(j *Judged, weights map[string]float64) (agon.Sample, error) {
 	outcome := 0.0
 	if j.Verdict.Pass {
 		outcome = 1
@@ -143,6 +157,7 @@ func credit(j *Judged) (agon.Sample, error) {
 		Group:      j.Group,
 		Outcome:    outcome,
 		Rewards:    rewards,
+		Extra:      extra(rewards, weights),
 		Loss:       agon.LossPolicy,
 	}, nil
 }

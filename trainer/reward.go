@@ -2,14 +2,14 @@ package trainer
 
 import "agon"
 
-// reward returns the component that s is trained on: the outcome for an
-// executor's sample, DifficultyReward for a challenger's. Other components are
-// told in the metrics and change nothing.
+// reward returns what s is trained on: for an executor's sample the outcome and the
+// weighted components beside it, DifficultyReward for a challenger's. Components
+// without a weight are told in the metrics and change nothing.
 func reward(s *agon.Sample) float64 {
 	if s.Trajectory.Role == agon.RoleChallenger {
 		return s.Rewards[DifficultyReward]
 	}
-	return s.Rewards[OutcomeReward]
+	return s.Rewards[OutcomeReward] + s.Extra
 }
 
 // rewardMetrics describes the rewards of groups of one role.

@@ -55,6 +55,12 @@ func printSpec(w io.Writer, spec *agon.Spec) {
 	if spec.StateSchema != nil {
 		fmt.Fprintf(w, "\nstate: %s\n", spec.StateSchema)
 	}
+	if len(spec.Rewards) > 0 {
+		fmt.Fprintf(w, "\nrewards: %s\n", strings.Join(spec.Rewards, ", "))
+	}
+	if spec.Invariant {
+		fmt.Fprintln(w, "\nverify.py has a say in every task")
+	}
 	fmt.Fprintf(w, "\ndigest %s\n  names the contents of the folder: a run keeps it, to tell when they have changed\n", spec.Digest)
 }
 

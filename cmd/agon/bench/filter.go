@@ -69,6 +69,7 @@ func (f *filterFlags) check() error {
 func filterOptions(w *worlds.Worlds) verifier.Options {
 	return verifier.Options{
 		Environments: w.ByName, Sandbox: w.Sandbox, Judge: w.Sandbox, Second: w.Sandbox.Elsewhere(), Retries: stages.Retries,
+		Inspector: w.Sandbox,
 	}
 }
 

@@ -60,7 +60,10 @@ func shareOf(judgements []verifier.Judgement) verifier.Estimate {
 // blind carries out each task's solution, as a group of one attempt, and its standing
 // cheats.
 func blind(ctx context.Context, c *configs.Config, w *worlds.Worlds, tasks []agon.Task) (solutions [][]agon.Trajectory, cheats [][]verifier.Cheat, err error) {
-	screen, err := verifier.NewScreen(verifier.Options{Environments: w.ByName, Sandbox: w.Sandbox, Judge: w.Sandbox, Evaluation: true, Retries: stages.Retries})
+	screen, err := verifier.NewScreen(verifier.Options{
+		Environments: w.ByName, Sandbox: w.Sandbox, Judge: w.Sandbox, Evaluation: true, Retries: stages.Retries,
+		Stages: []string{verifier.StageParse}, // none is screened: it is to make cheats
+	})
 	if err != nil {
 		return nil, nil, err
 	}

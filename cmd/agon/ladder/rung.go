@@ -42,7 +42,8 @@ func rungsOf(c *configs.Verifier) []rung {
 	}
 	rungs = append(rungs, whole)
 	for _, stage := range whole.Stages {
-		if stage != parse {
+		// The author's invariant is of an environment, not of the filter.
+		if stage != parse && stage != verifier.StageInvariant {
 			rungs = append(rungs, whole.without(stage))
 		}
 	}

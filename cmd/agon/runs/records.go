@@ -51,8 +51,11 @@ type AttemptRecord struct {
 	Withheld bool `json:"withheld,omitempty"`
 	// Alternative is set on the first attempt of a group that passed and ended
 	// as it did, otherwise than the task's solution.
-	Alternative bool            `json:"alternative,omitempty"`
-	Trajectory  agon.Trajectory `json:"trajectory"`
+	Alternative bool `json:"alternative,omitempty"`
+	// Rewards are what the environment's rewards.py gives it beside its verdict, by
+	// name and before any weight.
+	Rewards    map[string]float64 `json:"rewards,omitempty"`
+	Trajectory agon.Trajectory    `json:"trajectory"`
 }
 
 // Judgement is what was decided on the attempt. Nothing was where the program

@@ -3,10 +3,13 @@ package stages
 import (
 	"agon"
 	"agon/challenger"
+	"agon/cmd/agon/terminal"
 	"agon/cmd/agon/worlds"
 	"agon/configs"
 	"agon/executor"
 	"agon/verifier"
+	"maps"
+	"slices"
 )
 
 // Retries is how often an episode, an item or a judgement is tried anew after
@@ -50,6 +53,16 @@ func NewJudging(c *configs.Config, w *worlds.Worlds) verifier.Judging {
 	}
 }
 
+// NewRewarding returns what rewards attempts beside their verdicts. A reward that no
+// environment has is the user's mistake.
+func NewRewarding(c *configs.Config, w *worlds.Worlds) (verifier.Rewarding, error) {
+	r := verifier.Rewarding{
+		Rewarder: w.Sandbox, Environments: w.ByName, Names: slices.Sorted(maps.Keys(c.RewardWeights())),
+		Concurrency: c.Sandbox.Parallel, Retries: Retries,
+	}
+	return r, terminal.Mistake(r.Validate())
+}
+
 // NewScreen returns the filter over a pool and an archive.
 func NewScreen(c *configs.Config, w *worlds.Worlds, pool *challenger.Pool, archive *challenger.Archive, tell func(done, total int)) (*verifier.Screen, error) {
 	return verifier.NewScreen(ScreenOptions(c, w, pool, archive, tell))
@@ -66,6 +79,7 @@ func ScreenOptions(c *configs.Config, w *worlds.Worlds, pool *challenger.Pool, a
 		Judge:         w.Sandbox,
 		Second:        w.Sandbox.Elsewhere(), // other hash seed, other addresses
 		Stages:        ScreenStages(c),
+		Inspector:     w.Sandbox,
 		Bounds:        bounds,
 		Archived:      archive.Contains,
 		Live:          pool.Live,

@@ -60,9 +60,13 @@ func (l *Loop) attempt(ctx context.Context, it *Iteration, tasks []agon.Task, ro
 	if err != nil {
 		return nil, err
 	}
+	rewards, err := l.reward(ctx, it, tasks, groups, judgements)
+	if err != nil {
+		return nil, err
+	}
 	var judged []trainer.Judged
 	for i := range tasks {
-		judged = append(judged, it.judge(&tasks[i], round, groups[i], judgements[i])...)
+		judged = append(judged, it.judge(&tasks[i], round, groups[i], judgements[i], rewards[i])...)
 		if err := l.settle(it, &tasks[i], groups[i], judgements[i], cheats[tasks[i].ID]); err != nil {
 			return nil, err
 		}
@@ -88,6 +92,18 @@ func (l *Loop) judge(ctx context.Context, it *Iteration, tasks []agon.Task, grou
 		return nil, nil, err
 	}
 	return judgements[:len(tasks)], passed, nil
+}
+
+// reward asks the environments' authors what attempts earn beside their verdicts.
+func (l *Loop) reward(ctx context.Context, it *Iteration, tasks []agon.Task, groups [][]agon.Trajectory, judgements [][]verifier.Judgement) (rewards [][]map[string]float64, err error) {
+	if len(l.rewarding.Names) == 0 || len(tasks) == 0 {
+		return make([][]map[string]float64, len(tasks)), nil
+	}
+	err = l.phase(it, "judge", func() (int, error) {
+		rewards, err = l.rewarding.Rewards(ctx, tasks, groups, judgements)
+		return 0, err
+	})
+	return rewards, err
 }
 
 // settle puts a task in quarantine, or counts the attempts at it, which are the
@@ -168,8 +184,9 @@ func (it *Iteration) band(task *agon.Task, attempts, passes int, decides bool) (
 	return verdict.Pass
 }
 
-// judge pairs a task's attempts with their judgements, and writes them down.
-func (it *Iteration) judge(task *agon.Task, round int, attempts []agon.Trajectory, judgements []verifier.Judgement) []trainer.Judged {
+// judge pairs a task's attempts with their judgements and what they earn beside, nil
+// for nothing, and writes them down.
+func (it *Iteration) judge(task *agon.Task, round int, attempts []agon.Trajectory, judgements []verifier.Judgement, rewards []map[string]float64) []trainer.Judged {
 	it.countTimed("attempts", exams.CountTrue(judgements, timedJudgement))
 	it.Metrics["attempts/side_effects"] += float64(exams.CountTrue(judgements, hasSideEffect))
 	judged := make([]trainer.Judged, len(attempts))
@@ -178,7 +195,11 @@ func (it *Iteration) judge(task *agon.Task, round int, attempts []agon.Trajector
 		if judgements[a].Counts {
 			judged[a].Verdict = &judgements[a].Verdict
 		}
-		it.Records = append(it.Records, runs.AttemptRecord{Iteration: it.Number, Verdict: judgements[a].Verdict, Trajectory: attempts[a]})
+		record := runs.AttemptRecord{Iteration: it.Number, Verdict: judgements[a].Verdict, Trajectory: attempts[a]}
+		if rewards != nil {
+			judged[a].Rewards, record.Rewards = rewards[a], rewards[a]
+		}
+		it.Records = append(it.Records, record)
 	}
 	return judged
 }

@@ -27,7 +27,7 @@ func (l *Loop) credit(it *Iteration, judged []trainer.Judged) ([]agon.Sample, er
 }
 
 func (l *Loop) creditOptions() trainer.CreditOptions {
-	return trainer.CreditOptions{Truncated: trainer.Truncation(l.Config.Trainer.Truncated)}
+	return trainer.CreditOptions{Truncated: trainer.Truncation(l.Config.Trainer.Truncated), Weights: l.Config.RewardWeights()}
 }
 
 // permute shuffles the outcomes within each group: Fisher and Yates.

@@ -8,7 +8,6 @@ import (
 	"agon/challenger"
 	"agon/cmd/agon/exams"
 	"agon/cmd/agon/runs"
-	"agon/cmd/agon/stages"
 	"agon/trainer"
 	"agon/verifier"
 )
@@ -96,7 +95,7 @@ func (l *Loop) admit(it *Iteration, proposals []challenger.Proposal, results []v
 		}
 	}
 	it.measureYield(challenger.MeasureYield(proposals, signatures))
-	it.measureFunnel(results, stages.ScreenStages(l.Config))
+	it.measureFunnel(results, l.screen.Stages())
 }
 
 // propose keeps a proposal and its verdict for the challenger's own reward.

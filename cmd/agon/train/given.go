@@ -65,7 +65,7 @@ func (l *Loop) carryOut(ctx context.Context, items []agon.Item) ([]verifier.Resu
 	options := stages.ScreenOptions(l.Config, l.Worlds, l.pool, l.archive, l.tell)
 	options.Stages = []string{verifier.StageParse}
 	if l.Config.TasksCheck {
-		options.Stages = append(options.Stages, verifier.StageRuns, verifier.StagePasses)
+		options.Stages = append(options.Stages, verifier.StageRuns, verifier.StagePasses, verifier.StageInvariant)
 	}
 	screen, err := verifier.NewScreen(options)
 	if err != nil {

@@ -35,11 +35,12 @@ type Loop struct {
 	actions executor.Language
 	Author  author
 	// recall keeps what served policies write; nil where there is none.
-	recall  *recall
-	screen  *verifier.Screen
-	judging verifier.Judging
-	trainer *trainer.Trainer
-	learner *learner.Learner
+	recall    *recall
+	screen    *verifier.Screen
+	judging   verifier.Judging
+	rewarding verifier.Rewarding
+	trainer   *trainer.Trainer
+	learner   *learner.Learner
 	// corpus holds seeded demonstrations of the challenger's role, for the
 	// supervised part of each step.
 	corpus []agon.Sample

@@ -145,6 +145,9 @@ func (l *Loop) openStages() (err error) {
 	l.imitations = challenger.NewImitations(c.Pool.Kept)
 	l.player = stages.NewPlayer(c, l.Worlds, l.transcriber(), l.tell)
 	l.judging = stages.NewJudging(c, l.Worlds)
+	if l.rewarding, err = stages.NewRewarding(c, l.Worlds); err != nil {
+		return err
+	}
 	l.screen, err = stages.NewScreen(c, l.Worlds, l.pool, l.archive, l.tell)
 	return err
 }

@@ -51,7 +51,7 @@ func TestQuarantine(t *testing.T) {
 				judgements[i].Verdict = agon.Verdict{Stage: verifier.StageSideEffect, Reason: "changes /a"}
 			}
 		}
-		judged := it.judge(&task, 1, attempts, judgements)
+		judged := it.judge(&task, 1, attempts, judgements, nil)
 		if err := l.settle(it, &task, attempts, judgements, c.cheat); err != nil {
 			t.Fatal(err)
 		}

@@ -21,7 +21,7 @@ func TestTimeLimited(t *testing.T) {
 	cut := agon.Verdict{TimeLimited: true}
 	it.countTimed("proposals", exams.CountTrue([]challenger.Proposal{{Trajectory: agon.Trajectory{TimeLimited: true}}, {}}, timedProposal))
 	it.countTimed("items", exams.CountTrue([]verifier.Result{{}, {Verdict: cut}, {Verdict: cut}}, timedItem))
-	it.judge(&agon.Task{}, 1, make([]agon.Trajectory, 2), []verifier.Judgement{{Verdict: cut}, {}})
+	it.judge(&agon.Task{}, 1, make([]agon.Trajectory, 2), []verifier.Judgement{{Verdict: cut}, {}}, nil)
 	it.countTimed("held_out", (&exams.Results{Sampled: []verifier.Score{{TimeLimited: 3}}, Greedy: []verifier.Score{{TimeLimited: 1}, {}}}).Timed())
 	for name, want := range map[string]float64{"": 8, "/proposals": 1, "/items": 2, "/attempts": 1, "/held_out": 4} {
 		if got := it.Metrics[runs.TimeLimited+name]; got != want {

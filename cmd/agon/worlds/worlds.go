@@ -34,6 +34,8 @@ type Worlds struct {
 type Box interface {
 	agon.Sandbox
 	agon.Judge
+	agon.Rewarder
+	agon.Inspector
 	Environment(ctx context.Context, folder *agon.Folder) (agon.Environment, error)
 	Elsewhere() agon.Sandbox
 	Python() sandbox.Python

@@ -1,0 +1,108 @@
+package main
+
+import (
+	"math"
+	"os"
+	"path/filepath"
+	"strings"
+	"testing"
+
+	"agon/agontest"
+	"agon/checkpoints"
+	"agon/cmd/agon/runs"
+	"agon/executor/environments"
+	"agon/verifier"
+)
+
+// ownWarehouse is the warehouse as somebody has it who pays for few tokens, and wants no
+// task about bolts.
+func ownWarehouse(t *testing.T, rewards string) string {
+	t.Helper()
+	shipped, err := environments.Load("warehouse")
+	if err != nil {
+		t.Fatal(err)
+	}
+	files := map[string]string{
+		"rewards.py": rewards,
+		"verify.py": "def verify(task, before, after, answer, calls):\n    return 'no bolts here' if 'bolt' in task['instruction'] else True\n",
+	}
+	for name, text := range shipped.Files {
+		files[name] = string(text)
+	}
+	folder := filepath.Join(t.TempDir(), "warehouse")
+	agontest.WriteFiles(t, folder, files)
+	return folder
+}
+
+// What an environment's author rewards is earned, told and written down, and what the
+// author refuses is no task.
+func TestRewardsAndInvariant(t *testing.T) {
+	folder := ownWarehouse(t, "def brevity(task, trajectory):\n    return -sum(turn['tokens'] for turn in trajectory['turns']) / 100\n")
+	run := filepath.Join(t.TempDir(), "run")
+	mustRun(t, append([]string{"train", "--run", run, "rewards=[brevity=0.5]", "environments=[" + folder + "]"},
+		with(small, "iterations=2", "save.every=2")...)...)
+
+	refused := 0
+	items, err := runs.ReadItems(run)
+	if err != nil {
+		t.Fatal(err)
+	}
+	for i := range items {
+		if items[i].Verdict.Stage == verifier.StageInvariant {
+			refused++
+			if items[i].Verdict.Reason != "no bolts here" {
+				t.Errorf("refused for %q", items[i].Verdict.Reason)
+			}
+		}
+	}
+	if refused == 0 {
+		t.Error("the invariant refused nothing")
+	}
+	earned := 0
+	for r, err := range runs.Lines[runs.AttemptRecord](run, checkpoints.Trajectories) {
+		if err != nil {
+			t.Fatal(err)
+		}
+		want := -float64(r.Trajectory.Sampled()) / 100
+		if got, ok := r.Rewards["brevity"]; !ok || math.Abs(got-want) > 1e-9 {
+			t.Errorf("an attempt of %d tokens earned %v, want %v", r.Trajectory.Sampled(), r.Rewards, want)
+		}
+		earned++
+	}
+	if earned == 0 {
+		t.Error("nothing was attempted")
+	}
+	for m, err := range runs.Lines[map[string]any](run, checkpoints.Metrics) {
+		if err != nil {
+			t.Fatal(err)
+		}
+		outcome, told := m["rewards/outcome/mean"].(float64)
+		brevity, _ := m["rewards/brevity/mean"].(float64)
+		if reward, _ := m["reward"].(float64); told && math.Abs(reward-outcome-brevity/2) > 1e-6 {
+			t.Errorf("the reward is %v of an outcome of %v and a brevity of %v", reward, outcome, brevity)
+		}
+	}
+}
+
+// A reward that breaks ends the run in one line that names it, and one that there is
+// not is refused before anything is begun.
+func TestBrokenRewards(t *testing.T) {
+	folder := ownWarehouse(t, "def brevity(task, trajectory):\n    return trajectory['toks']\n")
+	work := t.TempDir()
+	for rewards, says := range map[string]string{
+		"run rewards=[brevity=1]": "\nagon: iteration 1: rewards: environment warehouse: rewards.py: line 2: brevity: KeyError: 'toks'\n",
+		"new rewards=[speed=1]":   "\nagon: reward \"speed\": must be one of brevity\n",
+	} {
+		status, stderr := try(t, work, nil, append(strings.Fields("train --run "+rewards), append(with(tiny, "iterations=1", "minutes_limit=0", "challenger.first_proposals=48"),
+			"environments=["+folder+"]")...)...)
+		if status != 2 || !strings.Contains(stderr, says) {
+			t.Errorf("%s: status %d, want 2 and %q:\n%s", rewards, status, says, stderr)
+		}
+	}
+	refused(t, work, bad{arguments: "train --run new rewards=[brevity=1]", says: `reward "brevity": no environment has a rewards.py that defines it`})
+	refused(t, work, bad{arguments: "train --run new rewards=[brevity]", says: `rewards: "brevity": write NAME=WEIGHT`})
+	refused(t, work, bad{arguments: "train --run new rewards=[a=1,a=2]", says: "rewards: a stands twice"})
+	if _, err := os.Stat(filepath.Join(work, "new")); err == nil {
+		t.Error("a run was begun")
+	}
+}
