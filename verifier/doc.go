@@ -34,8 +34,9 @@
 // [Judging] turns attempts into verdicts, [Rewarding] adds what the environment's
 // author rewards beside them (a rewards.py), and the statistics ([PassAtK],
 // [Summarize], [Compare], [McNemar]; [Pool], [ComparePooled] and others over
-// runs of several seeds) turn verdicts into estimates with intervals. They are
-// pure functions; what they resample is a function of a seed.
+// runs of several seeds) turn verdicts into estimates with intervals, and
+// [SignFlip] with [Holm] into p-values of many comparisons. They are pure
+// functions; what they resample is a function of a seed.
 //
 // What the filter covers: a task that it accepts has a solution that works
 // twice, and a verifier that rejects what is listed above. What it does not
