@@ -398,3 +398,23 @@ func TestStateSurvives(t *testing.T) {
 		t.Errorf("ReadState = %d, %s, %v", step, text, err)
 	}
 }
+
+// A folder is held by one process at a time, and free once it is let go.
+func TestHold(t *testing.T) {
+	folder := filepath.Join(t.TempDir(), "new", "folder")
+	first, err := Hold(folder)
+	if err != nil {
+		t.Fatal(err)
+	}
+	if _, err := Hold(folder); err == nil || !strings.Contains(err.Error(), "is in use by another process") {
+		t.Errorf("held twice: %v", err)
+	}
+	if err := first.Close(); err != nil {
+		t.Fatal(err)
+	}
+	second, err := Hold(folder)
+	if err != nil {
+		t.Fatal(err)
+	}
+	second.Close()
+}

@@ -3,6 +3,7 @@ package checkpoints
 import (
 	"errors"
 	"fmt"
+	"io"
 	"os"
 	"path/filepath"
 	"strings"
@@ -152,4 +153,17 @@ func Held(path string) bool {
 	}
 	defer file.Close()
 	return errors.Is(unix.Flock(int(file.Fd()), unix.LOCK_SH|unix.LOCK_NB), unix.EWOULDBLOCK)
+}
+
+// Hold takes a folder, which it makes, for this process until what it returns is
+// closed. One that another process holds is the user's mistake.
+func Hold(path string) (io.Closer, error) {
+	if err := os.MkdirAll(path, 0o755); err != nil {
+		return nil, full(path, err)
+	}
+	r, err := lock(path)
+	if err != nil {
+		return nil, full(path, err)
+	}
+	return r.lock, nil
 }
