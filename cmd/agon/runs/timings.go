@@ -97,14 +97,3 @@ func (p Phase) InWords() string {
 	}
 	return text
 }
-
-// SecondsOf is what a trial's training took, with nothing measured meanwhile.
-func SecondsOf(path string) (seconds float64, err error) {
-	for took, err := range Lines[TimingRecord](path, checkpoints.Timings) {
-		if err != nil {
-			return 0, err
-		}
-		seconds += took.Seconds - took.Phases["evaluate"].Seconds
-	}
-	return seconds, nil
-}
