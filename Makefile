@@ -42,7 +42,7 @@ demo: build ## the policy that ships teaches itself; before and after, in plain 
 
 .PHONY: demo-seeds
 demo-seeds: build ## what the loop's gain comes from: controls, 3 seeds each; hours, goes on where it stopped
-	bin/agon ablate -c configs/ablation.yaml
+	bin/agon ablate gain
 
 .PHONY: test
 test: libtorch format tidy vet staticcheck ## formatting, static checks and all tests

@@ -139,8 +139,8 @@ func (l *loading) file(name string, text []byte) error {
 	var faults []error
 	for _, s := range list {
 		from := origin{name, s.line}
-		if s.key == "variants" {
-			return fmt.Errorf("%s lists the variants of an ablation: agon ablate -c %s runs them", name, name)
+		if s.key == "variants" || s.key == "grid" || strings.HasPrefix(s.key, "grid.") {
+			return fmt.Errorf("%s lists the variants of a sweep: agon sweep %s runs them", name, name)
 		}
 		if fault := check(s.key, known, from.String()); fault != nil {
 			faults = append(faults, fault)

@@ -11,13 +11,13 @@ import (
 	"os"
 	"syscall"
 
-	"agon/cmd/agon/ablate"
 	"agon/cmd/agon/audit"
 	"agon/cmd/agon/bench"
 	"agon/cmd/agon/demo"
 	"agon/cmd/agon/eval"
 	"agon/cmd/agon/ladder"
 	"agon/cmd/agon/pretrain"
+	"agon/cmd/agon/sweep"
 	"agon/cmd/agon/terminal"
 	"agon/cmd/agon/train"
 	"agon/cmd/agon/version"
@@ -49,7 +49,7 @@ func command() *cobra.Command {
 		Short: "Train a language model to use tools on exercises that it sets itself",
 		Long: `Train a language model to use tools on exercises that it sets itself.
 
-Presets that ship, each for -c of its command:
+What ships, with the command that it is for:
 ` + terminal.PresetList(),
 		Version:       version.String(),
 		SilenceErrors: true,
@@ -59,7 +59,7 @@ Presets that ship, each for -c of its command:
 	root.SetVersionTemplate("{{.Version}}\n")
 	root.SetFlagErrorFunc(terminal.MistakenFlag)
 	root.CompletionOptions.HiddenDefaultCmd = true
-	ablation := ablate.Command()
+	ablation := sweep.AblateCommand()
 	ablation.AddCommand(ladder.Command())
 	root.AddCommand(
 		ablation,
@@ -78,6 +78,8 @@ Presets that ship, each for -c of its command:
 		runsCommand(),
 		scoreCommand(),
 		showCommand(),
+		sweep.Command(),
+		sweep.JobCommand(),
 		tasksCommand(),
 		tokenizeCommand(),
 		audit.Command(),

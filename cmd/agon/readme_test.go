@@ -41,18 +41,21 @@ func TestReadmeEnvironment(t *testing.T) {
 	}
 }
 
-// TestReadmeAblation loads the file of variants that the README shows.
-func TestReadmeAblation(t *testing.T) {
-	shown := regexp.MustCompile("(?s)```yaml\n(config: .*?)```").FindStringSubmatch(readme(t))
-	if shown == nil {
-		t.Fatal("the README shows no ablation")
+// TestReadmeSweeps loads the files of variants that the README shows, of which one
+// has a grid.
+func TestReadmeSweeps(t *testing.T) {
+	all := regexp.MustCompile("(?s)```yaml\n(config: .*?)```").FindAllStringSubmatch(readme(t), -1)
+	if len(all) != 2 || !strings.Contains(all[1][1], "grid:") {
+		t.Fatalf("the README shows %d sweeps, not 2 with a grid in the second", len(all))
 	}
-	file := filepath.Join(t.TempDir(), "mine.yaml")
-	if err := os.WriteFile(file, []byte(shown[1]), 0o644); err != nil {
-		t.Fatal(err)
-	}
-	if _, err := configs.LoadAblation(file); err != nil {
-		t.Error(err)
+	for _, shown := range all {
+		file := filepath.Join(t.TempDir(), "mine.yaml")
+		if err := os.WriteFile(file, []byte(shown[1]), 0o644); err != nil {
+			t.Fatal(err)
+		}
+		if s, err := configs.LoadSweep(file, nil); err != nil || len(s.Variants) < 2 {
+			t.Errorf("%v: %v", s, err)
+		}
 	}
 }
 

@@ -29,7 +29,7 @@ func scores(attempts, first, second int) []verifier.Score {
 }
 
 func reached(seed uint64, first, second int, written ...string) Reached {
-	r := Reached{Seed: seed, Seconds: 60 * float64(seed), Sampled: scores(4, first, second), Greedy: scores(1, 0, 1)}
+	r := Reached{Seed: seed, Cost: Cost{60 * float64(seed), 100, 200, 3000 * float64(seed)}, Sampled: scores(4, first, second), Greedy: scores(1, 0, 1)}
 	if written != nil {
 		r.Written = map[string]bool{}
 	}
@@ -61,7 +61,7 @@ func variants() []Variant {
 }
 
 func TestFigures(t *testing.T) {
-	table, err := exam.Tabulate(start(), variants(), "bound")
+	table, err := exam.Tabulate(start(), variants(), Roles{Bound: "bound"})
 	if err != nil {
 		t.Fatal(err)
 	}
@@ -86,6 +86,10 @@ func TestFigures(t *testing.T) {
 		{"before", p.Unwritten.Before.Value, .25},
 		{"solved, in the second run", p.Solved.Gain.Value, 1},
 		{"runs that tried", float64(p.SolvedRuns), 1},
+		{"the mean over seeds", table.Variants[0].PassAt1.Mean, .6875},
+		{"their deviation", table.Variants[0].PassAt1.Deviation, .1875 * math.Sqrt2}, // .5 and .875
+		{"the difference", table.Variants[0].Against.PassAt1.Value, .3125},
+		{"tokens", p.Tokens, 4500},
 	} {
 		if math.Abs(figure.got-figure.want) > 1e-12 {
 			t.Errorf("%s is %v, want %v", figure.what, figure.got, figure.want)
@@ -96,12 +100,28 @@ func TestFigures(t *testing.T) {
 	}
 }
 
+// Set against the supervised variant, the loop gains .4375; the baseline itself is
+// set against nothing, and a baseline that has no run leaves nothing to be set against.
+func TestBaseline(t *testing.T) {
+	table, err := exam.Tabulate(start(), variants(), Roles{Baseline: "supervised"})
+	if err != nil {
+		t.Fatal(err)
+	}
+	if a := table.Variants[0].Against; a == nil || math.Abs(a.PassAt1.Value-.4375) > 1e-12 || a.PassAt1.Holm < a.PassAt1.P || table.Variants[2].Against != nil {
+		t.Errorf("against %s: %+v and %+v", table.Baseline, a, table.Variants[2].Against)
+	}
+	if table, err = exam.Tabulate(start(), variants(), Roles{Baseline: "none"}); err != nil || table.Variants[0].Against != nil {
+		t.Errorf("against none: %+v, %v", table.Variants[0].Against, err)
+	}
+}
+
 func TestPrint(t *testing.T) {
-	table, err := exam.Tabulate(start(), variants(), "bound")
+	table, err := exam.Tabulate(start(), variants(), Roles{Bound: "bound"})
 	if err != nil {
 		t.Fatal(err)
 	}
 	table.Missing = []string{"bound-4: at iteration 3 of 40"}
+	table.Failed = []Failure{{"bound", 5, "iteration 3: no room"}, {"wild", 1, "killed"}, {"wild", 2, "killed"}}
 	var text bytes.Buffer
 	if err := table.Print(&text); err != nil {
 		t.Fatal(err)
@@ -131,7 +151,7 @@ func golden(t *testing.T, name string, got []byte) {
 func TestStartNotMeasured(t *testing.T) {
 	s := start()
 	s.Greedy = nil
-	table, err := exam.Tabulate(s, variants(), "bound")
+	table, err := exam.Tabulate(s, variants(), Roles{Bound: "bound"})
 	if err != nil || len(table.Base.Temperatures) != 3 || len(table.Variants) > 0 {
 		t.Errorf("%+v, %v", table, err)
 	}
@@ -141,7 +161,7 @@ func TestStartNotMeasured(t *testing.T) {
 func TestOtherTasks(t *testing.T) {
 	v := variants()[:1]
 	v[0].Runs[0].Sampled = v[0].Runs[0].Sampled[:1]
-	if _, err := exam.Tabulate(start(), v, ""); err == nil {
+	if _, err := exam.Tabulate(start(), v, Roles{}); err == nil {
 		t.Error("a missing task was not missed")
 	}
 }

@@ -10,7 +10,7 @@ import (
 // Figures are those of one run, or of several that are pooled. A nil change is
 // one for which no task counts.
 type Figures struct {
-	Seconds float64 `json:"seconds"`
+	Cost
 	// PassAt1 and PassAtK are at temperature 1.
 	PassAt1 *Change `json:"pass_at_1"`
 	PassAtK *Change `json:"pass_at_k"`
@@ -51,9 +51,7 @@ type PooledFigures struct {
 
 // figures compares runs with the policy to begin with.
 func (e *Exam) figures(start *Reached, runs []Reached) (f Figures, err error) {
-	for i := range runs {
-		f.Seconds += runs[i].Seconds / float64(len(runs))
-	}
+	f.Cost = meanCost(runs)
 	for _, of := range []struct {
 		to   **Change
 		kind func(*Reached) []verifier.Score
@@ -64,6 +62,18 @@ func (e *Exam) figures(start *Reached, runs []Reached) (f Figures, err error) {
 		}
 	}
 	return f, nil
+}
+
+func meanCost(runs []Reached) (mean Cost) {
+	n := float64(len(runs))
+	for i := range runs {
+		c := &runs[i].Cost
+		mean.Seconds += c.Seconds / n
+		mean.Proposals += c.Proposals / n
+		mean.Attempts += c.Attempts / n
+		mean.Tokens += c.Tokens / n
+	}
+	return mean
 }
 
 // pooled is figures with all that is told of the runs of a variant together.

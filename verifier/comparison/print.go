@@ -63,7 +63,7 @@ func (t *Table) Markdown() string {
 }
 
 func (t *Table) sections() (all []section) {
-	for _, s := range []section{t.opening(), t.heat(), t.pooled(), t.each(), t.novelty(), t.solved(), t.closing()} {
+	for _, s := range []section{t.opening(), t.summary(), t.heat(), t.pooled(), t.each(), t.novelty(), t.solved(), t.costs(), t.closing()} {
 		if s.words != "" {
 			all = append(all, s)
 		}
@@ -183,25 +183,52 @@ func (t *Table) solved() section {
 	return s
 }
 
-// closing says what the variants are there for, and what is missing.
+// costs shows what a run of each variant took.
+func (t *Table) costs() section {
+	s := section{head: []string{"variant", "minutes", "proposals", "attempts", "tokens sampled"}}
+	for i := range t.Variants {
+		c := &t.Variants[i].Pooled.Cost
+		s.rows = append(s.rows, []string{t.Variants[i].Name, minutes(c.Seconds), whole(c.Proposals), whole(c.Attempts), whole(c.Tokens)})
+	}
+	if len(s.rows) > 0 {
+		s.words = "What the training of a run took, its mean over seeds; what is measured is not counted."
+	}
+	return s
+}
+
+// closing says what the variants are there for, and what failed or is missing.
 func (t *Table) closing() section {
 	var words []string
 	for i := range t.Variants {
-		v := &t.Variants[i]
-		line := v.Name + ": " + v.Shows
-		if v.Pooled.Share != nil {
-			line += fmt.Sprintf(" Of the gain of composed tasks it reaches a share of %s.", v.Pooled.Share.String())
+		if about := t.Variants[i].about(); about != "" {
+			words = append(words, t.Variants[i].Name+": "+about)
 		}
-		if v.Corpus != "" {
-			line += " Its corpus: " + v.Corpus + "."
-		}
-		words = append(words, line)
+	}
+	for _, f := range t.Failed {
+		words = append(words, fmt.Sprintf("failed %s-%d: %s", f.Variant, f.Seed, f.Error))
 	}
 	for _, missing := range t.Missing {
 		words = append(words, "missing "+missing)
 	}
 	return section{words: strings.Join(words, "\n")}
 }
+
+// about is what there is to say of a variant in words.
+func (r *Row) about() string {
+	var words []string
+	if r.Shows != "" {
+		words = append(words, r.Shows)
+	}
+	if r.Pooled.Share != nil {
+		words = append(words, fmt.Sprintf("Of the gain of composed tasks it reaches a share of %s.", r.Pooled.Share.String()))
+	}
+	if r.Corpus != "" {
+		words = append(words, "Its corpus: "+r.Corpus+".")
+	}
+	return strings.Join(words, " ")
+}
+
+func whole(value float64) string { return fmt.Sprintf("%.0f", value) }
 
 func minutes(seconds float64) string { return fmt.Sprintf("%.1f", seconds/60) }
 

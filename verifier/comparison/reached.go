@@ -20,8 +20,7 @@ type Exam struct {
 // Reached is what one policy reached.
 type Reached struct {
 	Seed uint64
-	// Seconds is how long its training took.
-	Seconds float64
+	Cost
 	// Sampled are the attempts at temperature 1, and Greedy those at 0.
 	Sampled, Greedy []verifier.Score
 	// Deep are further attempts at the tasks that the policy to begin with did
@@ -30,6 +29,16 @@ type Reached struct {
 	// Written are the compositions that the policy wrote itself; nil for one
 	// that wrote none.
 	Written map[string]bool
+}
+
+// Cost is what a training took; of several, the mean.
+type Cost struct {
+	Seconds float64 `json:"seconds"`
+	// Proposals are episodes of the challenger, and Attempts those of the
+	// executor; Tokens are those that both sampled.
+	Proposals float64 `json:"proposals"`
+	Attempts  float64 `json:"attempts"`
+	Tokens    float64 `json:"tokens"`
 }
 
 // Start is the policy that all variants begin with.
@@ -55,9 +64,20 @@ type Sampled struct {
 	Scores   []verifier.Score
 }
 
+// Roles name variants that others are measured by; either may be empty, or name
+// none that has a run.
+type Roles struct {
+	// Bound is the variant whose tasks are composed by rule.
+	Bound string
+	// Baseline is the variant that the others are set against; empty for the
+	// policy that all begin with.
+	Baseline string
+}
+
 // Variant is a way to train, with the runs that went it.
 type Variant struct {
-	// Name is a word, and Shows a sentence on what the variant is there for.
+	// Name is a word, and Shows a sentence on what the variant is there for; it
+	// may be empty.
 	Name, Shows string
 	// Corpus tells of supervised training how its corpus relates to that of the
 	// policy to begin with; empty for others.

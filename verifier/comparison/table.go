@@ -1,6 +1,7 @@
 package comparison
 
 import (
+	"cmp"
 	"fmt"
 	"runtime"
 
@@ -13,10 +14,23 @@ import (
 // Resampling says otherwise.
 type Table struct {
 	Exam
-	Base     Base  `json:"base"`
-	Variants []Row `json:"variants"`
-	// Missing says what is not there yet, a sentence each.
-	Missing []string `json:"missing,omitempty"`
+	Base Base `json:"base"`
+	// Baseline names what the variants are set against: one of them, or the
+	// policy of Base.
+	Baseline string `json:"baseline"`
+	Variants []Row  `json:"variants"`
+	// Missing says what is not there yet, a sentence each. Who calls Tabulate
+	// adds it, and Failed.
+	Missing []string  `json:"missing,omitempty"`
+	Failed  []Failure `json:"failed,omitempty"`
+}
+
+// Failure is a run that came to nothing.
+type Failure struct {
+	Variant string `json:"variant"`
+	Seed    uint64 `json:"seed"`
+	// Error is one line.
+	Error string `json:"error"`
 }
 
 // Row is a variant.
@@ -25,25 +39,27 @@ type Row struct {
 	Shows  string        `json:"shows"`
 	Pooled PooledFigures `json:"pooled"`
 	Seeds  []SeedFigures `json:"seeds"`
-	Corpus string        `json:"corpus,omitempty"`
+	// PassAt1 and Greedy tell how the runs differ.
+	PassAt1 Spread `json:"pass_at_1_over_seeds"`
+	Greedy  Spread `json:"greedy_over_seeds"`
+	// Against is nil of the baseline itself, and where that has no run.
+	Against *Against `json:"against,omitempty"`
+	Corpus  string   `json:"corpus,omitempty"`
 }
 
-// Tabulate compares the runs of variants with the policy that they began with.
-// bound names the variant whose tasks are composed by rule; it may be missing.
-// Of a start that has not taken the exam both ways the table tells what there
+// Tabulate compares the runs of variants with the policy that they began with,
+// and with the baseline. Of a start that has not taken the exam both ways the table tells what there
 // is, and of the variants nothing. Evaluations of different tasks are an error.
-func (e Exam) Tabulate(start *Start, variants []Variant, bound string) (*Table, error) {
-	t := &Table{Exam: e}
+func (e Exam) Tabulate(start *Start, variants []Variant, roles Roles) (*Table, error) {
+	t := &Table{Exam: e, Baseline: cmp.Or(roles.Baseline, start.Policy)}
 	var best []verifier.Score
 	var err error
 	if t.Base, best, err = e.base(start); err != nil || !start.measured() {
 		return t, err
 	}
-	var composed []Reached
-	for i := range variants {
-		if variants[i].Name == bound {
-			composed = variants[i].Runs
-		}
+	composed, baseline := runsOf(variants, roles.Bound), []Reached{start.Reached}
+	if roles.Baseline != "" {
+		baseline = runsOf(variants, roles.Baseline)
 	}
 	t.Variants = make([]Row, len(variants))
 	var group errgroup.Group
@@ -51,10 +67,26 @@ func (e Exam) Tabulate(start *Start, variants []Variant, bound string) (*Table, 
 	for i := range variants {
 		group.Go(func() (err error) {
 			t.Variants[i], err = e.row(start, best, &variants[i], composed)
+			if err == nil && variants[i].Name != roles.Baseline && len(baseline) > 0 {
+				t.Variants[i].Against, err = e.against(baseline, variants[i].Runs)
+			}
 			return err
 		})
 	}
-	return t, group.Wait()
+	if err := group.Wait(); err != nil {
+		return t, err
+	}
+	adjust(t.Variants)
+	return t, nil
+}
+
+func runsOf(variants []Variant, name string) []Reached {
+	for i := range variants {
+		if variants[i].Name == name {
+			return variants[i].Runs
+		}
+	}
+	return nil
 }
 
 func (e *Exam) row(start *Start, best []verifier.Score, v *Variant, bound []Reached) (row Row, err error) {
@@ -69,5 +101,7 @@ func (e *Exam) row(start *Start, best []verifier.Score, v *Variant, bound []Reac
 		}
 		row.Seeds = append(row.Seeds, SeedFigures{v.Runs[i].Seed, f})
 	}
+	row.PassAt1 = spread(row.Seeds, func(f *Figures) *Change { return f.PassAt1 })
+	row.Greedy = spread(row.Seeds, func(f *Figures) *Change { return f.Greedy })
 	return row, nil
 }

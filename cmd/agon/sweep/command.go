@@ -1,4 +1,4 @@
-package ablate
+package sweep
 
 import (
 	"context"
@@ -8,86 +8,139 @@ import (
 	"os"
 	"path/filepath"
 	"slices"
+	"strings"
 
-	"agon/cmd/agon/policies"
 	"agon/cmd/agon/terminal"
+	"agon/configs"
 
 	"github.com/spf13/cobra"
 )
 
-type ablateFlags struct {
-	config   string
-	out      string
-	only     []string
-	seeds    []uint
-	tasks    int
-	attempts int
-	table    bool
-	deep     bool
+// flags are those that agon sweep and agon ablate share.
+type flags struct {
+	settings
+	only  []string
+	seeds []uint
+	jobs  int
+	table bool
 }
 
-// Command is agon ablate.
+// settings are what a sweep is carried out with beside its file.
+type settings struct {
+	// Out is the folder of runs and table.
+	Out string
+	// Tasks and Attempts are those of the exam.
+	Tasks, Attempts int
+	// Deep has the tasks attempted further that the policy before does not solve.
+	Deep bool
+}
+
+// goesOn is what both commands say of how they go on.
+const goesOn = `What is finished is not done again, and what was begun goes on exactly where it
+stopped, so the whole may be done piece by piece. A run that fails stands in the
+table as failed, and the same command tries it again. The table is printed, and
+stands in OUT/table.md and OUT/table.json too.`
+
+// Command is agon sweep.
 func Command() *cobra.Command {
-	var flags ablateFlags
+	var f flags
 	command := &cobra.Command{
-		Use:   "ablate [-c FILE]",
-		Short: "Tell what the loop's gain comes from: variants of a run, each with several seeds",
-		Long: `Run every variant that FILE lists with every seed, measure all policies on the
-same held-out tasks, and set them against the policy that they began with. What
-is finished is not done again, and what was begun goes on exactly where it
-stopped, so the whole may be done piece by piece. The table is printed, and
-stands in OUT/table.md and OUT/table.json too.`,
-		Args: cobra.NoArgs,
-		RunE: func(c *cobra.Command, _ []string) error {
-			return ablate(c.Context(), c.OutOrStdout(), flags)
+		Use:   "sweep FILE [key=value …]",
+		Short: "Run variants of a run, each with several seeds, and set them side by side",
+		Long: `Run every variant that FILE lists, or that its grid of values makes, with every
+seed, measure all policies on the same held-out tasks, and set them against the
+baseline of FILE, or else the policy that they began with. Overrides are of the
+configuration that all variants begin with.
+
+` + goesOn,
+		Args: cobra.MinimumNArgs(1),
+		RunE: func(c *cobra.Command, arguments []string) error {
+			if f.Out == "" {
+				f.Out = filepath.Join("runs", "sweep-"+strings.TrimSuffix(filepath.Base(arguments[0]), filepath.Ext(arguments[0])))
+			}
+			return sweep(c.Context(), c.OutOrStdout(), arguments, &f)
 		},
 	}
-	f := command.Flags()
-	f.StringVarP(&flags.config, "config", "c", terminal.AblationFile, "`FILE` that lists the variants")
-	f.StringVar(&flags.out, "out", filepath.Join("runs", "ablation"), "`DIR` of the runs and the table")
-	f.StringSliceVar(&flags.only, "only", nil, "`NAMES` of the variants to run and to show, such as loop,permuted")
-	f.UintSliceVar(&flags.seeds, "seeds", nil, "`SEEDS` to run and to show, such as 1,2")
-	f.Lookup("seeds").DefValue = "those of FILE"
-	f.IntVar(&flags.tasks, "tasks", 2000, "`NUMBER` of held-out tasks")
-	f.IntVarP(&flags.attempts, "attempts", "n", 8, "attempts at each: `K` of pass@K")
-	f.BoolVar(&flags.table, "table", false, "run nothing: print the table of what there is")
-	f.BoolVar(&flags.deep, "deep", false, fmt.Sprintf("attempt the tasks that the policy solved in none of %d attempts as often again", deepAttempts))
+	f.add(command, "runs/sweep-FILE")
 	return command
 }
 
-func (f *ablateFlags) check() error {
-	if f.attempts < 1 {
-		return fmt.Errorf("-n is %d: it must be at least 1", f.attempts)
+func (f *flags) add(command *cobra.Command, out string) {
+	set := command.Flags()
+	set.StringVar(&f.Out, "out", "", "`DIR` of the runs and the table")
+	set.StringSliceVar(&f.only, "only", nil, "`NAMES` of the variants to run and to show, such as loop,permuted; the baseline is always among them")
+	set.UintSliceVar(&f.seeds, "seeds", nil, "`SEEDS` to run and to show, such as 1,2")
+	set.IntVar(&f.Tasks, "tasks", 2000, "`NUMBER` of held-out tasks")
+	set.IntVarP(&f.Attempts, "attempts", "n", 8, "attempts at each: `K` of pass@K")
+	set.IntVar(&f.jobs, "jobs", 1, "`NUMBER` of runs at a time, each with the threads of its configuration")
+	set.BoolVar(&f.table, "table", false, "run nothing: print the table of what there is")
+	set.BoolVar(&f.Deep, "deep", false, fmt.Sprintf("attempt the tasks that the policy solved in none of %d attempts as often again", deepAttempts))
+	set.Lookup("out").DefValue, set.Lookup("seeds").DefValue = out, "those of the file"
+}
+
+// mostJobs bounds the processes at a time: each holds a model and a sandbox.
+const mostJobs = 64
+
+func (f *flags) check() error {
+	switch {
+	case f.Attempts < 1:
+		return fmt.Errorf("-n is %d: it must be at least 1", f.Attempts)
+	case f.Tasks < 1:
+		return fmt.Errorf("--tasks is %d: it must be at least 1", f.Tasks)
+	case f.jobs < 1 || f.jobs > mostJobs:
+		return fmt.Errorf("--jobs is %d: it must be from 1 to %d", f.jobs, mostJobs)
 	}
-	if f.tasks < 1 {
-		return fmt.Errorf("--tasks is %d: it must be at least 1", f.tasks)
+	if _, err := os.Stat(filepath.Join(f.Out, "config.yaml")); err == nil {
+		return fmt.Errorf("%s holds a run: choose another folder with --out", f.Out)
 	}
 	return nil
 }
 
-// ablate carries out what is left of an ablation and prints its table.
-func ablate(ctx context.Context, w io.Writer, flags ablateFlags) error {
-	s, err := openStudy(flags)
+// sweep carries out what is left of a sweep and prints its table. arguments are
+// its file and the overrides.
+func sweep(ctx context.Context, w io.Writer, arguments []string, f *flags) error {
+	s, err := openSweep(arguments, f)
 	if err != nil {
 		return terminal.Mistake(err)
 	}
 	defer s.Close()
-	if flags.table && !s.holdsMeasurement() {
-		return terminal.Mistake(fmt.Errorf("%s holds no ablation: leave out --table, or name another with --out", flags.out))
+	if f.table && !s.holdsMeasurement() {
+		return terminal.Mistake(fmt.Errorf("%s holds nothing that was measured: leave out --table, or name another folder with --out", f.Out))
 	}
-	if err := s.carryOut(ctx); err != nil {
-		return stoppedBy(ctx, err)
+	if !f.table {
+		if err := s.carryOut(ctx, f.jobs); err != nil {
+			return stoppedBy(ctx, err)
+		}
 	}
 	table, err := s.tabulate()
 	if err != nil {
 		return err
 	}
-	return errors.Join(writeTable(table, flags.out), table.Print(w))
+	if err := errors.Join(writeTable(table, f.Out), table.Print(w)); err != nil || f.table || len(table.Failed) == 0 {
+		return err
+	}
+	return fmt.Errorf("%d of %s failed: the same command tries again", len(table.Failed), terminal.Counted(len(s.trials), "run"))
+}
+
+// openSweep reads what is to be done. All errors are the user's.
+func openSweep(arguments []string, f *flags) (*study, error) {
+	if err := f.check(); err != nil {
+		return nil, err
+	}
+	read, err := configs.LoadSweep(arguments[0], arguments[1:])
+	if err != nil {
+		return nil, err
+	}
+	chosen, err := f.choose(read)
+	if err != nil {
+		return nil, err
+	}
+	return openStudy(read, f.settings, chosen)
 }
 
 // holdsMeasurement reports whether anything of the study was measured yet.
 func (s *study) holdsMeasurement() bool {
-	names := []string{policies.BaseName}
+	names := []string{configs.PolicyBefore}
 	for i := range s.trials {
 		names = append(names, s.trials[i].name())
 	}
@@ -105,28 +158,4 @@ func stoppedBy(ctx context.Context, err error) error {
 		return err
 	}
 	return terminal.Stopped("stopped: the same command goes on from here, and with --table shows what there is")
-}
-
-// carryOut measures the policy that all begin with, and then takes one trial
-// after the other; nothing if the table alone is wanted.
-func (s *study) carryOut(ctx context.Context) error {
-	if s.flags.table {
-		return nil
-	}
-	if err := policies.SetThreads(s.base.Threads); err != nil {
-		return err
-	}
-	if err := s.measureBase(ctx); err != nil {
-		return fmt.Errorf("base: %w", err)
-	}
-	for i := range s.trials {
-		t := &s.trials[i]
-		if err := s.train(ctx, t); err != nil {
-			return fmt.Errorf("%s: %w", t.name(), err)
-		}
-		if err := s.measure(ctx, t); err != nil {
-			return fmt.Errorf("%s: %w", t.name(), err)
-		}
-	}
-	return nil
 }

@@ -1,4 +1,4 @@
-package ablate
+package sweep
 
 import (
 	"context"
@@ -14,6 +14,7 @@ import (
 	"agon/cmd/agon/stages"
 	"agon/cmd/agon/terminal"
 	"agon/cmd/agon/worlds"
+	"agon/configs"
 	"agon/verifier"
 )
 
@@ -25,7 +26,7 @@ var temperatures = []float64{.2, .4, .6, .8, 1}
 const deepAttempts = 64
 
 func (s *study) sampled(temperature float64) way {
-	return way{s.flags.attempts, temperature, drawSampled}
+	return way{s.Attempts, temperature, drawSampled}
 }
 
 var (
@@ -36,24 +37,34 @@ var (
 
 // measureBase measures the policy that all begin with.
 func (s *study) measureBase(ctx context.Context) error {
-	ways := s.warmths()
-	if s.flags.deep {
-		ways = append(ways, deeply, again)
-	}
-	sheet, err := s.readSheet(policies.BaseName, s.digest)
+	sheet, err := s.readSheet(configs.PolicyBefore, s.digest)
 	if err != nil {
 		return err
 	}
-	return s.fill(ctx, sheet, s.folder, policies.BaseName, ways)
+	return s.fill(ctx, sheet, s.folder, s.waysBefore())
+}
+
+// waysBefore are those in which the policy that all begin with is measured.
+func (s *study) waysBefore() []way {
+	ways := s.warmths()
+	if s.Deep {
+		ways = append(ways, deeply, again)
+	}
+	return ways
+}
+
+// waysAfter are those in which a finished trial is measured.
+func (s *study) waysAfter() []way {
+	ways := []way{s.sampled(1), greedily}
+	if s.Deep {
+		ways = append(ways, again)
+	}
+	return ways
 }
 
 // measure measures a trial that is finished.
 func (s *study) measure(ctx context.Context, t *trial) error {
-	digest, err := t.policyDigest()
-	if err != nil {
-		return err
-	}
-	sheet, err := s.readSheet(t.name(), digest)
+	sheet, err := s.sheetOf(t)
 	if err != nil {
 		return err
 	}
@@ -62,11 +73,21 @@ func (s *study) measure(ctx context.Context, t *trial) error {
 			return err
 		}
 	}
-	ways := []way{s.sampled(1), greedily}
-	if s.flags.deep {
-		ways = append(ways, again)
+	return s.fill(ctx, sheet, t.path, s.waysAfter())
+}
+
+// sheetOf reads the sheet of a trial that is finished.
+func (s *study) sheetOf(t *trial) (*sheet, error) {
+	digest, err := t.policyDigest()
+	if err != nil {
+		return nil, err
 	}
-	return s.fill(ctx, sheet, t.path, t.name(), ways)
+	return s.readSheet(t.name(), digest)
+}
+
+// isFull reports whether a sheet holds all ways.
+func (s *study) isFull(sheet *sheet, ways []way) bool {
+	return !slices.ContainsFunc(ways, func(w way) bool { return sheet.find(s.measured(w)) == nil })
 }
 
 // writes reports whether a trial's policy writes its own tasks.
@@ -74,12 +95,12 @@ func (s *study) writes(t *trial) bool {
 	if t.variant.AsLongAs != "" {
 		return false
 	}
-	resolved, err := s.ablation.Resolve(t.variant, t.seed)
-	return err == nil && resolved.Challenger.Source == "policy" // it loaded before
+	resolved, err := s.sweep.Resolve(t.variant, t.seed)
+	return err == nil && resolved.Proposes() && resolved.Challenger.Source == "policy" // it loaded before
 }
 
 // fill measures what is missing on a sheet.
-func (s *study) fill(ctx context.Context, sheet *sheet, checkpoint, name string, ways []way) error {
+func (s *study) fill(ctx context.Context, sheet *sheet, checkpoint string, ways []way) error {
 	for _, way := range ways {
 		m := s.measured(way)
 		if sheet.find(m) != nil {
@@ -92,7 +113,7 @@ func (s *study) fill(ctx context.Context, sheet *sheet, checkpoint, name string,
 		if err != nil {
 			return err
 		}
-		scores, err := s.examine(ctx, checkpoint, name, exam, way)
+		scores, err := s.examine(ctx, checkpoint, exam, way)
 		if err != nil {
 			return err
 		}
@@ -109,8 +130,8 @@ func (s *study) measured(way way) measured {
 		names = append(names, strings.TrimPrefix(name, worlds.EnvironmentDigest)+" "+s.environments[name])
 	}
 	return measured{
-		Base: s.digest, Environments: strings.Join(names, ", "),
-		Tasks: s.flags.tasks, FirstSeed: agon.FirstReportingSeed, way: way,
+		Base: s.digest, Environments: strings.Join(names, ", "), Prompts: s.prompts,
+		Tasks: s.Tasks, FirstSeed: agon.FirstReportingSeed, way: way,
 	}
 }
 
@@ -123,7 +144,7 @@ func (s *study) openExam(ctx context.Context) (err error) {
 	if err := s.openWorlds(ctx); err != nil {
 		return err
 	}
-	exam, err := exams.Set(ctx, s.worlds, s.flags.tasks, agon.FirstReportingSeed)
+	exam, err := exams.Set(ctx, s.worlds, s.Tasks, agon.FirstReportingSeed)
 	if err != nil {
 		return err
 	}
@@ -151,7 +172,7 @@ func (s *study) examFor(way way) (*exams.Exam, error) {
 	if way.Draw != drawAgain {
 		return s.exam, nil
 	}
-	sheet, err := s.readSheet(policies.BaseName, s.digest)
+	sheet, err := s.readSheet(configs.PolicyBefore, s.digest)
 	if err != nil {
 		return nil, err
 	}
@@ -177,7 +198,7 @@ func unsolved(scores []verifier.Score) map[string]bool {
 }
 
 // examine lets a policy take an exam. The scores of an empty one are empty.
-func (s *study) examine(ctx context.Context, checkpoint, name string, e *exams.Exam, way way) ([]verifier.Score, error) {
+func (s *study) examine(ctx context.Context, checkpoint string, e *exams.Exam, way way) ([]verifier.Score, error) {
 	if len(e.Tasks) == 0 {
 		return []verifier.Score{}, nil
 	}
@@ -191,8 +212,8 @@ func (s *study) examine(ctx context.Context, checkpoint, name string, e *exams.E
 	if err != nil {
 		return nil, err
 	}
-	fmt.Fprintf(os.Stderr, "%s: %s × %s at temperature %v\n", name, terminal.Counted(len(e.Tasks), "task"), terminal.Counted(way.Attempts, "attempt"), way.Temperature)
-	shown := terminal.NewProgress(os.Stderr, name, "attempts", len(e.Tasks)*way.Attempts)
+	fmt.Fprintf(os.Stderr, "%s × %s at temperature %v\n", terminal.Counted(len(e.Tasks), "task"), terminal.Counted(way.Attempts, "attempt"), way.Temperature)
+	shown := terminal.NewProgress(os.Stderr, "measure", "attempts", len(e.Tasks)*way.Attempts)
 	defer shown.Done()
 	sit.Player = stages.NewPlayer(c, s.worlds, actor, func(ended, _ int) { shown.Set(ended, "") })
 	sit.Attempts, sit.Temperature, sit.Stream = way.Attempts, way.Temperature, sit.Stream.Name(way.Draw)

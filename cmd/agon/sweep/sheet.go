@@ -1,4 +1,4 @@
-package ablate
+package sweep
 
 import (
 	"encoding/json"
@@ -11,7 +11,7 @@ import (
 	"agon/verifier"
 )
 
-// sheet holds what one policy of an ablation reached, task by task, in
+// sheet holds what one policy of a sweep reached, task by task, in
 // OUT/NAME.json. It is about certain weights: for others it is empty.
 type sheet struct {
 	path string
@@ -37,8 +37,10 @@ type measured struct {
 	Base string `json:"base"`
 	// Environments names the environments with their digests.
 	Environments string `json:"environments"`
-	Tasks        int    `json:"tasks"`
-	FirstSeed    int64  `json:"first_seed"`
+	// Prompts is the digest of templates that stand in for those that ship.
+	Prompts   string `json:"prompts,omitempty"`
+	Tasks     int    `json:"tasks"`
+	FirstSeed int64  `json:"first_seed"`
 	way
 }
 
@@ -60,7 +62,7 @@ const (
 )
 
 // sheetPath is where the sheet of a trial lies, or of the policy that all begin with.
-func (s *study) sheetPath(name string) string { return filepath.Join(s.flags.out, name+".json") }
+func (s *study) sheetPath(name string) string { return filepath.Join(s.Out, name+".json") }
 
 // readSheet returns the sheet of the weights of that digest, as far as it was
 // filled.

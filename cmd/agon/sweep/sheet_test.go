@@ -1,4 +1,4 @@
-package ablate
+package sweep
 
 import (
 	"testing"
@@ -9,7 +9,7 @@ import (
 // A sheet gives back only what was measured in the same way, of the same
 // weights.
 func TestSheet(t *testing.T) {
-	s := &study{flags: ablateFlags{out: t.TempDir(), tasks: 1, attempts: 2}, digest: "base"}
+	s := &study{settings: settings{Out: t.TempDir(), Tasks: 1, Attempts: 2}, digest: "base"}
 	sheet, err := s.readSheet("loop-1", "weights")
 	if err != nil {
 		t.Fatal(err)
@@ -24,11 +24,11 @@ func TestSheet(t *testing.T) {
 	if sheet.find(s.measured(s.sampled(.8))) != nil || sheet.find(s.measured(greedily)) != nil {
 		t.Error("another temperature has the same scores")
 	}
-	s.flags.tasks = 2
+	s.Tasks = 2
 	if sheet.find(s.measured(s.sampled(1))) != nil {
 		t.Error("other tasks have the same scores")
 	}
-	s.flags.tasks, s.digest = 1, "another"
+	s.Tasks, s.digest = 1, "another"
 	if sheet.find(s.measured(s.sampled(1))) != nil {
 		t.Error("another base has the same scores")
 	}

@@ -1,4 +1,4 @@
-package ablate
+package sweep
 
 import (
 	"errors"
@@ -10,16 +10,17 @@ import (
 
 	"agon/cmd/agon/exams"
 	"agon/cmd/agon/policies"
+	"agon/cmd/agon/stages"
 	"agon/cmd/agon/terminal"
 	"agon/cmd/agon/worlds"
 	"agon/configs"
 	"agon/executor/environments"
 )
 
-// study is an ablation that is carried out in a folder.
+// study is a sweep that is carried out in a folder.
 type study struct {
-	flags    ablateFlags
-	ablation *configs.Ablation
+	settings
+	sweep *configs.Sweep
 	// base is the configuration that all variants begin with. folder has its
 	// policy, for as long as the study is open, and digest names the weights.
 	base    *configs.Resolved
@@ -28,7 +29,9 @@ type study struct {
 	digest  string
 	// environments holds the digests of the environments as they are now.
 	environments map[string]string
-	trials       []trial
+	// prompts is the digest of the templates that the exam is given with.
+	prompts string
+	trials  []trial
 
 	// worlds and exam are nil until something has to be measured.
 	worlds *worlds.Worlds
@@ -44,24 +47,25 @@ type trial struct {
 
 func (t *trial) name() string { return filepath.Base(t.path) }
 
-// openStudy reads what is to be done. All errors are the user's.
-func openStudy(flags ablateFlags) (*study, error) {
-	s := &study{flags: flags, cleanUp: func() {}}
+// choice is which part of a sweep is to be run and shown.
+type choice struct {
+	variants []string
+	seeds    []uint64
+}
+
+// openStudy makes ready a sweep, or a part of it. All errors are the user's.
+func openStudy(sweep *configs.Sweep, with settings, chosen choice) (*study, error) {
+	s := &study{settings: with, sweep: sweep, cleanUp: func() {}}
 	if err := s.open(); err != nil {
 		s.Close()
 		return nil, err
 	}
+	s.plan(chosen)
 	return s, nil
 }
 
 func (s *study) open() (err error) {
-	if err := s.flags.check(); err != nil {
-		return err
-	}
-	if s.ablation, err = configs.LoadAblation(s.flags.config); err != nil {
-		return err
-	}
-	if s.base, err = configs.Load(s.ablation.Config, nil); err != nil {
+	if s.base, err = s.sweep.Base(); err != nil {
 		return err
 	}
 	if err := s.requireTraining(); err != nil {
@@ -69,27 +73,30 @@ func (s *study) open() (err error) {
 	}
 	folder, cleanUp, err := policies.CheckpointFolder(s.base.Policy.Checkpoint)
 	if err != nil {
-		return err
+		return fmt.Errorf("policy.checkpoint: %w", err)
 	}
 	s.folder, s.cleanUp = folder, cleanUp
 	if s.digest, err = policies.DigestOf(s.folder); err != nil {
 		return err
 	}
-	if s.environments, err = digestsOf(s.base.Environments); err != nil {
+	prompts, err := stages.PromptsOf(s.base.Config)
+	if err != nil {
 		return err
 	}
-	return s.plan()
+	s.prompts = prompts.Digest
+	s.environments, err = digestsOf(s.base.Environments)
+	return err
 }
 
-// requireTraining refuses what an ablation cannot compare.
+// requireTraining refuses what a sweep cannot compare.
 func (s *study) requireTraining() error {
 	switch {
 	case s.base.Policy.Kind != "checkpoint":
-		return fmt.Errorf("%s: policy.kind is %s, whose weights cannot be trained: write checkpoint", s.ablation.Config, s.base.Policy.Kind)
+		return fmt.Errorf("%s: policy.kind is %s, whose weights cannot be trained: write checkpoint", s.sweep.Config, s.base.Policy.Kind)
 	case s.base.MinutesLimit > 0:
-		return fmt.Errorf("%s: minutes_limit would end runs at different iterations: remove it", s.ablation.Config)
+		return fmt.Errorf("%s: minutes_limit would end runs at different iterations: remove it", s.sweep.Config)
 	case s.base.Stop != configs.Default().Stop:
-		return fmt.Errorf("%s: stop would end runs at different iterations: remove it", s.ablation.Config)
+		return fmt.Errorf("%s: stop would end runs at different iterations: remove it", s.sweep.Config)
 	}
 	return nil
 }
@@ -107,56 +114,52 @@ func digestsOf(names []string) (map[string]string, error) {
 	return digests, nil
 }
 
-// plan lists the trials that the flags ask for: all variants with the first
-// seed, then with the next, so that there is something to compare early.
-func (s *study) plan() error {
-	seeds, err := s.chosenSeeds()
-	if err != nil {
-		return err
-	}
-	if err := s.checkOnly(); err != nil {
-		return err
-	}
-	for _, seed := range seeds {
-		for i := range s.ablation.Variants {
-			v := &s.ablation.Variants[i]
-			if len(s.flags.only) == 0 || slices.Contains(s.flags.only, v.Name) {
+// plan lists the trials: all variants with the first seed, then with the next, so
+// that there is something to compare early.
+func (s *study) plan(chosen choice) {
+	for _, seed := range chosen.seeds {
+		for i := range s.sweep.Variants {
+			if v := &s.sweep.Variants[i]; slices.Contains(chosen.variants, v.Name) {
 				s.trials = append(s.trials, s.trial(v, seed))
 			}
 		}
 	}
-	return nil
 }
 
 func (s *study) trial(v *configs.Variant, seed uint64) trial {
-	return trial{v, seed, filepath.Join(s.flags.out, fmt.Sprintf("%s-%d", v.Name, seed))}
+	return trial{v, seed, filepath.Join(s.Out, fmt.Sprintf("%s-%d", v.Name, seed))}
 }
 
-func (s *study) chosenSeeds() ([]uint64, error) {
-	if len(s.flags.seeds) == 0 {
-		return s.ablation.Seeds, nil
-	}
-	var chosen []uint64
-	for _, seed := range s.flags.seeds {
-		if !slices.Contains(s.ablation.Seeds, uint64(seed)) {
-			return nil, fmt.Errorf("--seeds: %d is not among those of %s: choose from %v", seed, s.flags.config, s.ablation.Seeds)
+// sponsor is the trial whose time a trial without a loop is given.
+func (s *study) sponsor(t *trial) trial {
+	at := slices.Index(s.sweep.Names(), t.variant.AsLongAs) // loading the sweep found it
+	return s.trial(&s.sweep.Variants[at], t.seed)
+}
+
+// choose is what the flags choose of a sweep, all of it by themselves.
+func (f *flags) choose(s *configs.Sweep) (choice, error) {
+	chosen := choice{s.Names(), s.Seeds}
+	for _, name := range f.only {
+		if !slices.Contains(chosen.variants, name) {
+			return chosen, fmt.Errorf("--only: there is no variant %s: choose from %s", name, strings.Join(chosen.variants, ", "))
 		}
-		chosen = append(chosen, uint64(seed))
+	}
+	if len(f.only) > 0 {
+		chosen.variants = append(slices.Clone(f.only), s.Baseline)
+	}
+	if len(f.seeds) == 0 {
+		return chosen, nil
+	}
+	chosen.seeds = nil
+	for _, seed := range f.seeds {
+		if !slices.Contains(s.Seeds, uint64(seed)) {
+			return chosen, fmt.Errorf("--seeds: %d is not among those of the file: choose from %v", seed, s.Seeds)
+		}
+		if !slices.Contains(chosen.seeds, uint64(seed)) {
+			chosen.seeds = append(chosen.seeds, uint64(seed))
+		}
 	}
 	return chosen, nil
-}
-
-func (s *study) checkOnly() error {
-	var names []string
-	for _, v := range s.ablation.Variants {
-		names = append(names, v.Name)
-	}
-	for _, name := range s.flags.only {
-		if !slices.Contains(names, name) {
-			return fmt.Errorf("--only: there is no variant %s in %s: choose from %s", name, s.flags.config, strings.Join(names, ", "))
-		}
-	}
-	return nil
 }
 
 // made reads the configuration that made the policy, or returns nil if the

@@ -1,4 +1,4 @@
-package ablate
+package sweep
 
 import (
 	"context"
@@ -51,16 +51,19 @@ func (s *study) supervise(ctx context.Context, t *trial) error {
 
 // loopSeconds is what the variant took whose time a trial is given.
 func (s *study) loopSeconds(t *trial) (float64, error) {
-	at := slices.IndexFunc(s.ablation.Variants, func(v configs.Variant) bool { return v.Name == t.variant.AsLongAs })
-	other := s.trial(&s.ablation.Variants[at], t.seed) // loading the ablation found it
+	other := s.sponsor(t)
 	finished, state, err := s.progressOf(&other)
 	if err != nil {
 		return 0, err
 	}
 	if !finished {
-		return 0, terminal.Mistake(fmt.Errorf("it takes as long as %s, which is %s: finish that one first", other.name(), state))
+		return 0, sponsorUnfinished(&other, state)
 	}
 	return runs.SecondsOf(other.path)
+}
+
+func sponsorUnfinished(other *trial, state string) error {
+	return terminal.Mistake(fmt.Errorf("it takes as long as %s, which is %s: finish that one first", other.name(), state))
 }
 
 // copyMade puts the configuration that made the policy beside the trials.
@@ -69,8 +72,8 @@ func (s *study) copyMade() (string, error) {
 	if err != nil {
 		return "", terminal.Mistake(fmt.Errorf("%s does not tell which corpus it came from: it has no %s", s.base.Policy.Checkpoint, policies.PretrainFile))
 	}
-	file := filepath.Join(s.flags.out, "base-"+policies.PretrainFile)
-	if err := os.MkdirAll(s.flags.out, 0o755); err != nil {
+	file := filepath.Join(s.Out, "base-"+policies.PretrainFile)
+	if err := os.MkdirAll(s.Out, 0o755); err != nil {
 		return "", err
 	}
 	return file, checkpoints.WriteFile(file, text)
@@ -93,5 +96,5 @@ func (s *study) further(t *trial, file string, seconds float64) (*configs.Resolv
 // corpus returns the demonstrations that the policy came from, which take
 // minutes to make: they are kept beside the trials for all that want them.
 func (s *study) corpus(ctx context.Context, w *worlds.Worlds, c *configs.Config) ([]agon.Demonstration, error) {
-	return pretrain.CachedCorpus(ctx, w, c, filepath.Join(s.flags.out, "corpus-"+pretrain.CorpusKey(w, c)+".jsonl"))
+	return pretrain.CachedCorpus(ctx, w, c, filepath.Join(s.Out, "corpus-"+pretrain.CorpusKey(w, c)+".jsonl"))
 }

@@ -1,4 +1,4 @@
-package ablate
+package sweep
 
 import (
 	"encoding/json"
@@ -22,32 +22,31 @@ func (s *study) tabulate() (*comparison.Table, error) {
 		return nil, err
 	}
 	exam := comparison.Exam{
-		Environments: s.base.Environments, Tasks: s.flags.tasks, Attempts: s.flags.attempts, DeepAttempts: deepAttempts,
+		Environments: s.base.Environments, Tasks: s.Tasks, Attempts: s.Attempts, DeepAttempts: deepAttempts,
 		FirstSeed: agon.FirstReportingSeed, Resampling: exams.Resampling(),
 	}
+	roles := comparison.Roles{Bound: s.boundName(), Baseline: s.sweep.Baseline}
+	if roles.Baseline == configs.PolicyBefore {
+		roles.Baseline = ""
+	}
+	variants, left, err := s.variants()
+	if err != nil {
+		return nil, err
+	}
 	if start.Sampled == nil || start.Greedy == nil {
-		t, err := exam.Tabulate(start, nil, "")
-		if err != nil {
-			return nil, err
-		}
-		t.Missing = []string{policies.BaseName + ": not measured"}
-		return t, nil
+		left.missing = []string{configs.PolicyBefore + ": not measured"}
 	}
-	variants, missing, err := s.variants()
+	t, err := exam.Tabulate(start, variants, roles)
 	if err != nil {
 		return nil, err
 	}
-	t, err := exam.Tabulate(start, variants, s.boundName())
-	if err != nil {
-		return nil, err
-	}
-	t.Missing = missing
+	t.Missing, t.Failed = left.missing, left.failed
 	return t, nil
 }
 
 // start reads what the policy reached that all begin with.
 func (s *study) start() (*comparison.Start, error) {
-	sheet, err := s.readSheet(policies.BaseName, s.digest)
+	sheet, err := s.readSheet(configs.PolicyBefore, s.digest)
 	if err != nil {
 		return nil, err
 	}
@@ -86,34 +85,56 @@ func (s *study) reachedOn(sheet *sheet) comparison.Reached {
 	}
 }
 
-// variants reads what the trials reached, a variant with its runs, and lists
-// the trials of which something is missing.
-func (s *study) variants() (variants []comparison.Variant, missing []string, err error) {
-	runs := map[string][]comparison.Reached{}
+// leftOver is what a table has no figures of.
+type leftOver struct {
+	missing []string
+	failed  []comparison.Failure
+}
+
+// variants reads what the trials reached, a variant with its runs, and what is
+// left over.
+func (s *study) variants() (variants []comparison.Variant, left leftOver, err error) {
+	reached := map[string][]comparison.Reached{}
 	for i := range s.trials {
-		trial := &s.trials[i]
-		r, lacks, err := s.reachedBy(trial)
+		t := &s.trials[i]
+		r, lacks, err := s.reachedBy(t)
 		if err != nil {
-			return nil, nil, err
+			return nil, left, err
 		}
-		if lacks != "" {
-			missing = append(missing, trial.name()+": "+lacks)
+		if lacks == "" {
+			reached[t.variant.Name] = append(reached[t.variant.Name], *r)
 			continue
 		}
-		runs[trial.variant.Name] = append(runs[trial.variant.Name], *r)
+		if err := left.add(s, t, lacks); err != nil {
+			return nil, left, err
+		}
 	}
-	for i := range s.ablation.Variants {
-		v := &s.ablation.Variants[i]
-		if len(runs[v.Name]) == 0 {
+	for i := range s.sweep.Variants {
+		v := &s.sweep.Variants[i]
+		if len(reached[v.Name]) == 0 {
 			continue
 		}
 		corpus, err := s.sameCorpus(v)
 		if err != nil {
-			return nil, nil, err
+			return nil, left, err
 		}
-		variants = append(variants, comparison.Variant{Name: v.Name, Shows: v.Shows, Corpus: corpus, Runs: runs[v.Name]})
+		variants = append(variants, comparison.Variant{Name: v.Name, Shows: v.Shows, Corpus: corpus, Runs: reached[v.Name]})
 	}
-	return variants, missing, nil
+	return variants, left, nil
+}
+
+// add takes in a trial of which something is missing.
+func (l *leftOver) add(s *study, t *trial, lacks string) error {
+	why, err := s.failure(t.name())
+	switch {
+	case err != nil:
+		return err
+	case why != "":
+		l.failed = append(l.failed, comparison.Failure{Variant: t.variant.Name, Seed: t.seed, Error: why})
+	default:
+		l.missing = append(l.missing, t.name()+": "+lacks)
+	}
+	return nil
 }
 
 // reachedBy reads what a trial reached, or says what is missing.
@@ -122,11 +143,7 @@ func (s *study) reachedBy(t *trial) (r *comparison.Reached, missing string, err 
 	if err != nil || !finished {
 		return nil, state, err
 	}
-	digest, err := t.policyDigest()
-	if err != nil {
-		return nil, "", err
-	}
-	sheet, err := s.readSheet(t.name(), digest)
+	sheet, err := s.sheetOf(t)
 	if err != nil {
 		return nil, "", err
 	}
@@ -134,19 +151,22 @@ func (s *study) reachedBy(t *trial) (r *comparison.Reached, missing string, err 
 	if reached.Sampled == nil || reached.Greedy == nil {
 		return nil, "not measured", nil
 	}
+	cost, err := runs.CostOf(t.path)
 	reached.Seed, reached.Written = t.seed, sheet.compositions()
-	reached.Seconds, err = runs.SecondsOf(t.path)
+	reached.Cost = comparison.Cost{
+		Seconds: cost.Seconds, Proposals: float64(cost.Proposals), Attempts: float64(cost.Attempts), Tokens: float64(cost.Tokens),
+	}
 	return &reached, "", err
 }
 
 // boundName is the variant whose tasks are composed; empty if there is none.
 func (s *study) boundName() string {
-	for i := range s.ablation.Variants {
-		v := &s.ablation.Variants[i]
+	for i := range s.sweep.Variants {
+		v := &s.sweep.Variants[i]
 		if v.AsLongAs != "" {
 			continue
 		}
-		if resolved, err := s.ablation.Resolve(v, s.ablation.Seeds[0]); err == nil && resolved.Challenger.Source == "synthetic" {
+		if resolved, err := s.sweep.Resolve(v, s.sweep.Seeds[0]); err == nil && resolved.Challenger.Source == "synthetic" {
 			return v.Name
 		}
 	}

@@ -1,13 +1,15 @@
-package ablate
+package sweep
 
 import (
 	"context"
 	"errors"
 	"fmt"
+	"maps"
 	"os"
 	"path/filepath"
 	"slices"
 	"strings"
+	"time"
 
 	"agon/checkpoints"
 	"agon/cmd/agon/policies"
@@ -24,7 +26,7 @@ func (s *study) train(ctx context.Context, t *trial) error {
 	if err != nil || finished {
 		return err
 	}
-	fmt.Fprintf(os.Stderr, "%s: %s; training\n", t.name(), state)
+	fmt.Fprintf(os.Stderr, "%s; training\n", state)
 	if t.variant.AsLongAs != "" {
 		return s.supervise(ctx, t)
 	}
@@ -32,19 +34,40 @@ func (s *study) train(ctx context.Context, t *trial) error {
 	if err != nil {
 		return err
 	}
-	l.Endures = true
+	l.Endures, l.Command = true, "the same command"
 	return errors.Join(l.Turn(ctx), l.Close())
 }
 
 func (s *study) openTrial(ctx context.Context, t *trial) (*train.Loop, error) {
+	if err := t.awaitFree(ctx); err != nil {
+		return nil, err
+	}
 	if t.begun() {
 		return train.Resume(ctx, t.path, nil)
 	}
-	resolved, err := s.ablation.Resolve(t.variant, t.seed)
+	resolved, err := s.sweep.Resolve(t.variant, t.seed)
 	if err != nil {
 		return nil, terminal.Mistake(err)
 	}
 	return train.New(ctx, resolved, t.path)
+}
+
+// longestExit is how long a process may take to end that was killed while it
+// turned the run.
+const longestExit = time.Minute
+
+// awaitFree waits for the end of a process that holds a trial's run, as one may
+// whose sweep was killed a moment ago. What is held for longer is told by who
+// opens it.
+func (t *trial) awaitFree(ctx context.Context) error {
+	for end := time.Now().Add(longestExit); checkpoints.Held(t.path) && time.Now().Before(end); {
+		select {
+		case <-ctx.Done():
+			return ctx.Err()
+		case <-time.After(100 * time.Millisecond):
+		}
+	}
+	return nil
 }
 
 // begun reports whether a trial that turns the loop has a run.
@@ -66,7 +89,7 @@ func (s *study) progressOf(t *trial) (finished bool, state string, err error) {
 	if err != nil {
 		return false, "", terminal.Mistake(err)
 	}
-	wanted, err := s.ablation.Resolve(t.variant, t.seed)
+	wanted, err := s.sweep.Resolve(t.variant, t.seed)
 	if err != nil {
 		return false, "", terminal.Mistake(err)
 	}
@@ -97,10 +120,24 @@ func (s *study) sameTrial(t *trial, written, wanted *configs.Resolved) error {
 	case written.Digests["policy"] != s.digest:
 		return terminal.Mistake(fmt.Errorf("%s began from another policy than %s is now: move it away, or choose another --out", t.path, s.base.Policy.Checkpoint))
 	}
-	if err := train.SameDigests(written.Digests, s.environments); err != nil {
+	now, err := s.digestsFor(wanted.Config)
+	if err == nil {
+		err = train.SameDigests(written.Digests, now)
+	}
+	if err != nil {
 		return terminal.Mistake(fmt.Errorf("%s: %w", t.path, err))
 	}
 	return nil
+}
+
+// digestsFor names what a trial is made with now, beside the policy.
+func (s *study) digestsFor(c *configs.Config) (map[string]string, error) {
+	now, err := train.GivenDigests(c)
+	if err != nil {
+		return nil, err
+	}
+	maps.Copy(now, s.environments)
+	return now, nil
 }
 
 // policyDigest names the weights of a finished trial.

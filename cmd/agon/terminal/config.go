@@ -11,9 +11,6 @@ import (
 	"github.com/spf13/cobra"
 )
 
-// AblationFile is the list of variants that ships.
-const AblationFile = "configs/ablation.yaml"
-
 // Warn tells of what may be meant, but seldom is.
 func Warn(w io.Writer, c *configs.Config) {
 	for _, warning := range c.Warnings(runtime.NumCPU()) {
@@ -35,8 +32,11 @@ func ConfigFlag(command *cobra.Command, file *string) {
 // PresetList names what ships with the command that each is for, a line each.
 func PresetList() string {
 	var list strings.Builder
-	for _, path := range append(presetPaths(), AblationFile) {
+	for _, path := range presetPaths() {
 		fmt.Fprintf(&list, "  agon %-8s -c %s\n", readerOf(path), path)
+	}
+	for _, a := range configs.Ablations() {
+		fmt.Fprintf(&list, "  agon ablate   %s\n", a.Name)
 	}
 	return strings.TrimRight(list.String(), "\n")
 }
@@ -51,10 +51,7 @@ func presetPaths() []string {
 
 // readerOf is the command that a file which ships is for.
 func readerOf(path string) string {
-	switch {
-	case path == AblationFile:
-		return "ablate"
-	case strings.HasPrefix(path, "configs/pretrain"):
+	if strings.HasPrefix(path, "configs/pretrain") {
 		return "pretrain"
 	}
 	return "train"

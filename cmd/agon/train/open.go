@@ -289,6 +289,23 @@ const (
 	promptsDigest = "prompts"
 )
 
+// GivenDigests are the digests of tasks and prompts that a configuration names, as a
+// run that it began would write them down now.
+func GivenDigests(c *configs.Config) (map[string]string, error) {
+	digests := map[string]string{}
+	prompts, err := stages.PromptsOf(c)
+	if err != nil {
+		return nil, err
+	}
+	if prompts.Digest != "" {
+		digests[promptsDigest] = prompts.Digest
+	}
+	if c.Tasks != "" {
+		digests[tasksDigest], err = policies.DigestOfFile(c.Tasks)
+	}
+	return digests, err
+}
+
 // Close gives back whatever was opened.
 func (l *Loop) Close() error {
 	var errs []error
