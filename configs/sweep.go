@@ -4,7 +4,8 @@ import (
 	"errors"
 	"fmt"
 	"maps"
-	"slices"
+	"strconv"
+	"strings"
 
 	"github.com/go-viper/mapstructure/v2"
 	"go.yaml.in/yaml/v3"
@@ -36,7 +37,7 @@ type Variant struct {
 	// Shows says in a sentence what the variant is there for; it may be empty.
 	Shows string `mapstructure:"shows"`
 	// Overrides are changes of the configuration, "key=value" as on a command
-	// line. They go before those of the sweep.
+	// line, in which {seed} stands for the seed. They go before those of the sweep.
 	Overrides []string `mapstructure:"overrides"`
 	// AsLongAs, if set, replaces the loop: supervised training goes on from the
 	// policy, on the very corpus that it came from, for as long as the variant
@@ -129,7 +130,11 @@ func (s *Sweep) Resolve(v *Variant, seed uint64) (*Resolved, error) {
 }
 
 func (s *Sweep) resolve(v *Variant, seed uint64) (*Resolved, error) {
-	return load(s.Config, training, s.Overrides, append(slices.Clone(v.Overrides), fmt.Sprintf("seed=%d", seed)))
+	overrides := []string{fmt.Sprintf("seed=%d", seed)}
+	for _, o := range v.Overrides {
+		overrides = append(overrides, strings.ReplaceAll(o, "{seed}", strconv.FormatUint(seed, 10)))
+	}
+	return load(s.Config, training, s.Overrides, overrides)
 }
 
 // loadAll loads what can be loaded before anything has run, so that a mistake

@@ -12,7 +12,7 @@ import (
 // screened is not screened again.
 func TestAblateFilter(t *testing.T) {
 	out := filepath.Join(t.TempDir(), "ladder")
-	arguments := []string{"ablate", "filter", "--out", out, "--seeds", "1", "--proposals", "24"}
+	arguments := []string{"ablate", "filter", "--screen-only", "--out", out, "--seeds", "1", "--proposals", "24"}
 	mustRun(t, arguments...)
 	text, err := os.ReadFile(filepath.Join(out, "filter.json"))
 	if err != nil {

@@ -24,7 +24,7 @@ func ownWarehouse(t *testing.T, rewards string) string {
 	}
 	files := map[string]string{
 		"rewards.py": rewards,
-		"verify.py": "def verify(task, before, after, answer, calls):\n    return 'no bolts here' if 'bolt' in task['instruction'] else True\n",
+		"verify.py":  "def verify(task, before, after, answer, calls):\n    return 'no bolts here' if 'bolt' in task['instruction'] else True\n",
 	}
 	for name, text := range shipped.Files {
 		files[name] = string(text)

@@ -21,6 +21,9 @@ type flags struct {
 	out       string
 	seeds     int
 	proposals int
+	// What is learnt from the kept tasks, and how it is measured.
+	iterations, tasks, attempts, jobs int
+	screenOnly                        bool
 }
 
 // Command is agon ablate filter.
@@ -36,7 +39,13 @@ failure cases fail too, and the whole filter without one stage at a time. An exa
 oracle tells the sound items from the others; no filter knows it. The table is
 printed, and stands in OUT/filter.md and OUT/filter.json; OUT/kept holds the tasks
 that each filter keeps with each seed, all of them and, under the name -matched, as
-many as the filter that keeps the fewest. What was screened is not screened again.`,
+many as the filter that keeps the fewest. What was screened is not screened again.
+
+Then the policy learns from the tasks of each filter, with each seed, for some
+iterations, and what it reaches on held-out tasks is set beside what it learns from the
+whole filter's: two sweeps (agon sweep), whose tables stand in OUT/learnt and
+OUT/learnt-matched. A filter that keeps what another keeps is not learnt from again. All
+of it goes on where it was stopped.`,
 		Args: cobra.NoArgs,
 		RunE: func(c *cobra.Command, _ []string) error {
 			return run(c.Context(), c.OutOrStdout(), &f)
@@ -47,6 +56,11 @@ many as the filter that keeps the fewest. What was screened is not screened agai
 	set.StringVar(&f.out, "out", filepath.Join("runs", "ablate-filter"), "`DIR` of what is screened and of the tables")
 	set.IntVar(&f.seeds, "seeds", 10, "`NUMBER` of seeds, from 1")
 	set.IntVar(&f.proposals, "proposals", 1000, "`NUMBER` of items to be written with each seed")
+	set.BoolVar(&f.screenOnly, "screen-only", false, "learn nothing: only tell what each filter keeps")
+	set.IntVar(&f.iterations, "iterations", 20, "`NUMBER` of iterations to learn from the kept tasks")
+	set.IntVar(&f.tasks, "tasks", 300, "`NUMBER` of held-out tasks")
+	set.IntVarP(&f.attempts, "attempts", "n", 4, "attempts at each")
+	set.IntVar(&f.jobs, "jobs", 2, "`NUMBER` of runs at a time, of one thread each")
 	return command
 }
 
@@ -59,6 +73,9 @@ const (
 func (f *flags) check() error {
 	if f.seeds < 1 || f.seeds > mostSeeds {
 		return fmt.Errorf("--seeds is %d: write a number from 1 to %d", f.seeds, mostSeeds)
+	}
+	if f.iterations < 1 {
+		return fmt.Errorf("--iterations is %d: write at least 1", f.iterations)
 	}
 	if f.proposals < 1 || f.proposals > mostProposals {
 		return fmt.Errorf("--proposals is %d: write a number from 1 to %d", f.proposals, mostProposals)
@@ -95,7 +112,10 @@ func run(ctx context.Context, w io.Writer, f *flags) error {
 	if err := t.write(f.out); err != nil {
 		return err
 	}
-	return t.print(w)
+	if err := t.print(w); err != nil || f.screenOnly {
+		return err
+	}
+	return learn(ctx, w, f, seeds, rungs)
 }
 
 // screened returns the proposals of a seed, which are made unless they are there.

@@ -122,6 +122,21 @@ func sweep(ctx context.Context, w io.Writer, arguments []string, f *flags) error
 	return fmt.Errorf("%d of %s failed: the same command tries again", len(table.Failed), terminal.Counted(len(s.trials), "run"))
 }
 
+// Options are what Run carries a sweep out with.
+type Options struct {
+	// Out is the folder of runs and table.
+	Out string
+	// Tasks and Attempts are those of the exam, Jobs the runs at a time.
+	Tasks, Attempts, Jobs int
+}
+
+// Run carries out what is left of the sweep in a file, as agon sweep does, and prints its
+// table.
+func Run(ctx context.Context, w io.Writer, file string, o Options) error {
+	f := flags{settings: settings{Out: o.Out, Tasks: o.Tasks, Attempts: o.Attempts}, jobs: o.Jobs}
+	return sweep(ctx, w, []string{file}, &f)
+}
+
 // openSweep reads what is to be done. All errors are the user's.
 func openSweep(arguments []string, f *flags) (*study, error) {
 	if err := f.check(); err != nil {
