@@ -76,8 +76,17 @@ type Completion struct {
 	// Version is the number of updates the policy had seen.
 	Version int
 	Finish  Finish
+	// Usage is what a server says that it took; zero of a policy in this process.
+	Usage Usage
 	// Err tells that the program failed: the text is then of no use.
 	Err error
+}
+
+// Usage counts the tokens that a server read and wrote for a completion, as it tells
+// them; zero where it does not.
+type Usage struct {
+	Prompt     int `json:"prompt"`
+	Completion int `json:"completion"`
 }
 
 // Finish tells why a completion ended.

@@ -156,7 +156,8 @@ func (p *Policy) ask(ctx context.Context, request agon.Request) (agon.Completion
 		return agon.Completion{}, fmt.Errorf("ollama: %w", classify(err))
 	}
 	finish, err := answer.finish()
-	return agon.Completion{Text: answer.text.String(), Finish: finish}, err
+	usage := remote.Usage(answer.last.PromptEvalCount, answer.last.EvalCount)
+	return agon.Completion{Text: answer.text.String(), Finish: finish, Usage: usage}, err
 }
 
 // chat translates a request. Every setting whose default would bend the

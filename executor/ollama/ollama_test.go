@@ -174,3 +174,14 @@ func TestOptionsAreChecked(t *testing.T) {
 		}
 	}
 }
+
+// The last message says what a completion took.
+func TestUsage(t *testing.T) {
+	c := one(t, func(w http.ResponseWriter, _ *http.Request) {
+		stream(w, "", "x")
+		fmt.Fprintln(w, `{"model":"m","message":{"role":"assistant","content":""},"done":true,"done_reason":"stop","prompt_eval_count":30,"eval_count":4}`)
+	})
+	if want := (agon.Usage{Prompt: 30, Completion: 4}); c.Err != nil || c.Usage != want {
+		t.Errorf("%+v, want %+v", c, want)
+	}
+}

@@ -170,7 +170,8 @@ type reply struct {
 		TokenIDs json.RawMessage `json:"token_ids"`
 		LogProbs json.RawMessage `json:"logprobs"`
 	} `json:"choices"`
-	Error *problem `json:"error"`
+	Usage json.RawMessage `json:"usage"` // likewise
+	Error *problem        `json:"error"`
 }
 
 // problem is what a server says of a refused request.
@@ -242,7 +243,7 @@ func (p *Policy) read(data []byte) (agon.Completion, error) {
 	if len(r.Choices) == 0 {
 		return agon.Completion{}, &remote.Temporary{Err: errors.New("openai: response: no choices")}
 	}
-	var completion agon.Completion
+	completion := agon.Completion{Usage: usage(r.Usage)}
 	if content := r.Choices[0].Message.Content; content != nil {
 		completion.Text = *content
 	}
@@ -258,6 +259,18 @@ func (p *Policy) read(data []byte) (agon.Completion, error) {
 		completion.Tokens, completion.LogProbs = ids(r.Choices[0].TokenIDs, r.Choices[0].LogProbs)
 	}
 	return completion, nil
+}
+
+// usage reads what a server says that it took; zero if it says nothing of use.
+func usage(data json.RawMessage) agon.Usage {
+	var told struct {
+		Prompt     int `json:"prompt_tokens"`
+		Completion int `json:"completion_tokens"`
+	}
+	if json.Unmarshal(data, &told) != nil {
+		return agon.Usage{}
+	}
+	return remote.Usage(told.Prompt, told.Completion)
 }
 
 // ids reads the ids and log-probabilities of a choice, if they are as many of both

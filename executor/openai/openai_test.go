@@ -296,3 +296,22 @@ func TestOptionsAreChecked(t *testing.T) {
 		}
 	}
 }
+
+// What a server says that a completion took is taken if it can be that; the text is
+// taken either way.
+func TestUsage(t *testing.T) {
+	for told, want := range map[string]agon.Usage{
+		`{"prompt_tokens": 30, "completion_tokens": 4, "total_tokens": 34}`: {Prompt: 30, Completion: 4},
+		`{"prompt_tokens": -1, "completion_tokens": 4}`:                     {},
+		`{"prompt_tokens": 3e99, "completion_tokens": 4}`:                   {},
+		`"much"`: {},
+		`null`:   {},
+	} {
+		c := one(t, func(w http.ResponseWriter, _ *http.Request) {
+			fmt.Fprintf(w, `{"choices": [{"message": {"content": "x"}, "finish_reason": "stop"}], "usage": %s}`, told)
+		})
+		if c.Err != nil || c.Text != "x" || c.Usage != want {
+			t.Errorf("%s: %+v, want %+v", told, c, want)
+		}
+	}
+}

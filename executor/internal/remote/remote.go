@@ -128,3 +128,15 @@ func TopP(request agon.Request) float64 {
 func Seed(request agon.Request) int {
 	return int(request.Stream.Uint64(uint64(len(request.Messages))) >> 33)
 }
+
+// mostTokens is more than any context holds.
+const mostTokens = 1 << 30
+
+// Usage is what a server says that it took, or zero if that can be no numbers of
+// tokens.
+func Usage(prompt, completion int) agon.Usage {
+	if min(prompt, completion) < 0 || max(prompt, completion) > mostTokens {
+		return agon.Usage{}
+	}
+	return agon.Usage{Prompt: prompt, Completion: completion}
+}
