@@ -20,6 +20,10 @@ type Activity struct {
 	// for the policy, and are replayed too when they go on. Their number depends
 	// on what runs at once.
 	Evictions int
+	// CPU is the processor time of the processes of attempts and judgements that
+	// ended, their own children included as far as they waited for them. What ended
+	// with its slot, and what environments' own tools take, is not told.
+	CPU time.Duration
 	// Waits tells how long each program and each judgement waited for a slot
 	// and a core, the shortest first.
 	Waits []time.Duration
@@ -70,3 +74,7 @@ func (a *activity) retried(replays int) {
 }
 
 func (a *activity) evicted() { a.add(func(at *Activity) { at.Evictions++ }) }
+
+func (a *activity) used(seconds float64) {
+	a.add(func(at *Activity) { at.CPU += time.Duration(seconds * float64(time.Second)) })
+}

@@ -27,6 +27,10 @@ func TestActivity(t *testing.T) {
 	if len(did.Waits) != 7 || !slices.IsSorted(did.Waits) {
 		t.Errorf("waits %v, want seven, sorted", did.Waits)
 	}
+	// The endless program was at it for all of its 300 ms, on one core at most.
+	if did.CPU < 100*time.Millisecond || did.CPU > 5*time.Second {
+		t.Errorf("%v of processor time", did.CPU)
+	}
 	if did = w.TakeActivity(); len(did.Waits) != 0 || did.Limits != nil || did.Retries != 0 {
 		t.Errorf("then %+v, want nothing", did)
 	}

@@ -59,6 +59,9 @@ func (a *attempt) ended(exit *exit, why string) {
 	default:
 	}
 	a.exit, a.why = exit, why
+	if exit != nil {
+		a.slot.activity.used(exit.CPU)
+	}
 	close(a.over)
 	// A process that the program left behind may hold the channel open.
 	a.deadline(time.Now().Add(100 * time.Millisecond))

@@ -16,6 +16,7 @@ type slot struct {
 	stderr   tail
 	dead     chan struct{} // closed once the process is reaped
 	forks    bool          // a child per attempt
+	activity *activity     // of the sandbox
 	quarters *quarters     // nil where the kernel clears up
 	group    *cgroup.Group // nil where there are none
 

@@ -33,7 +33,7 @@ func (s *Sandbox) startOnce(ctx context.Context, config slotConfig) (*slot, json
 	if err != nil {
 		return nil, nil, err
 	}
-	one := &slot{dead: make(chan struct{}), forks: config.Isolation.Forks}
+	one := &slot{dead: make(chan struct{}), forks: config.Isolation.Forks, activity: &s.activity}
 	if one.quarters, err = s.settle(config.granted); err != nil {
 		return nil, nil, err
 	}
