@@ -64,12 +64,23 @@ type Config struct {
 	Save       Save       `mapstructure:"save"`
 	Evaluation Evaluation `mapstructure:"evaluation"`
 	Stop       Stop       `mapstructure:"stop"`
+	Budget     Budget     `mapstructure:"budget"`
+	Price      Price      `mapstructure:"price"`
 	Pretrain   Pretrain   `mapstructure:"pretrain"`
 }
 
 // Proposes reports whether new tasks are written: all but runs on a file of tasks
 // alone do it.
 func (c *Config) Proposes() bool { return c.Tasks == "" || c.TasksShare < 1 }
+
+// Serves reports whether a server speaks for one of the roles: it is asked, and may
+// want to be paid.
+func (c *Config) Serves() bool { return c.Policy.Kind != "checkpoint" || c.servesChallenger() }
+
+// servesChallenger reports whether a server speaks for the challenger.
+func (c *Config) servesChallenger() bool {
+	return c.Challenger.Source == "policy" && c.Proposes() && (c.Challenger.Policy.Kind != "same" || c.Policy.Kind != "checkpoint")
+}
 
 // Policy says which model plays both roles.
 type Policy struct {
@@ -361,4 +372,49 @@ type Stop struct {
 	// Window is the number of iterations that stop.entropy, stop.kl and stop.yield
 	// average over: the latest that measured it.
 	Window int `mapstructure:"window"`
+}
+
+// Budget ends a run before its last iteration, by what it has spent in all, before
+// and after it was stopped: after the iteration that uses one up. A budget that is 0
+// is none. Schedules do not see it. What a killed iteration had spent stands nowhere
+// and does not count.
+type Budget struct {
+	// Minutes is the time that iterations and checkpoints took; minutes_limit bounds
+	// that of one call of agon train, and counts what comes before the first too.
+	Minutes float64 `mapstructure:"minutes"`
+	// Tokens are those that the policies of both roles have written, at held-out
+	// tasks too; those of a server as it tells them.
+	Tokens int `mapstructure:"tokens"`
+	// SandboxMinutes is the processor time of the programs that models wrote, and of
+	// verifiers, as their processes end. What an environment's own tools take is not
+	// told, and does not count.
+	SandboxMinutes float64 `mapstructure:"sandbox_minutes"`
+	// Requests are those that servers have answered, one for each turn; what was kept
+	// in completions.jsonl counts as if it had been asked for again.
+	Requests int `mapstructure:"requests"`
+	// Cost is what these came to, by the section price and in its currency.
+	Cost float64 `mapstructure:"cost"`
+}
+
+// Price is what servers take, in any currency. The same server in both roles has two
+// prices.
+type Price struct {
+	Challenger RolePrice `mapstructure:"challenger"`
+	Executor   RolePrice `mapstructure:"executor"`
+}
+
+// Free reports whether nothing has a price.
+func (p Price) Free() bool { return p == Price{} }
+
+// RolePrice is what the server of one role takes.
+type RolePrice struct {
+	// Prompt is the price of a million tokens that the server reads, and Completion
+	// that of a million that it writes.
+	Prompt     float64 `mapstructure:"prompt"`
+	Completion float64 `mapstructure:"completion"`
+}
+
+// Of is the price of so many tokens.
+func (p RolePrice) Of(prompt, completion int) float64 {
+	return (float64(prompt)*p.Prompt + float64(completion)*p.Completion) / 1e6
 }

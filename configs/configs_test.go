@@ -181,6 +181,9 @@ func TestRefusals(t *testing.T) {
 		{"served", "policy: {kind: ollama, url: x, model: y, language: tagged}", nil, "cannot be updated"},
 		{"estimator", "trainer: {algorithm: rft, kl_coefficient: 0.1, kl_estimator: k1}", nil, "trainer.kl_estimator is k1, which is taken off the reward, and trainer.algorithm rft looks at the outcome alone: write k2 or k3"},
 		{"stage", "verifier: {stages: [parse, magic]}", nil, `"magic"`},
+		{"cost without a price", "challenger: {policy: {kind: openai, url: 'http://a', model: b}}", []string{"budget.cost=5"}, "budget.cost is 5, and nothing has a price"},
+		{"requests of no server", "budget: {requests: 5}", nil, "nothing reads budget.requests here: it is read with policy.kind, or challenger.policy.kind, ollama or openai"},
+		{"price of no server", "price: {executor: {prompt: 1}}", nil, "nothing reads price.executor.prompt here"},
 		{"list", "environments: []", nil, "environments is empty"},
 	} {
 		t.Run(test.name, func(t *testing.T) {
@@ -201,7 +204,7 @@ var whole = []struct {
 	{training, []string{"challenger.source=synthetic"}},
 	{training, []string{"challenger.reward=band"}},
 	{training, []string{"tasks=a.jsonl", "tasks_share=0.5"}},
-	{training, []string{"challenger.policy.kind=ollama", "challenger.policy.url=http://a", "challenger.policy.model=b"}},
+	{training, []string{"challenger.policy.kind=ollama", "challenger.policy.url=http://a", "challenger.policy.model=b", "price.challenger.prompt=1"}},
 	{training, []string{"policy.language=tagged", "policy.device=auto"}},
 	{training, []string{"trainer.lora.rank=8", "policy.dtype=bfloat16"}},
 	{training, []string{"trainer.optimizer=muon", "trainer.algorithm=reinforce", "trainer.mini_batches=1", "trainer.baseline=running"}},
@@ -209,7 +212,7 @@ var whole = []struct {
 	{training, []string{"trainer.algorithm=ppo"}},
 	{training, []string{"trainer.algorithm=dr_grpo", "trainer.fixed_length=9"}},
 	{training, []string{"trainer.aggregation=fixed", "trainer.fixed_length=9", "trainer.kl_coefficient=1", "evaluation.every=1", "save.every=1", "stop.kl=1"}},
-	{training, []string{"policy.kind=ollama", "policy.url=http://a", "policy.model=b", "policy.language=tagged", "trainer.algorithm=none"}},
+	{training, []string{"policy.kind=ollama", "policy.url=http://a", "policy.model=b", "policy.language=tagged", "trainer.algorithm=none", "price.executor.prompt=1"}},
 	{training, []string{"policy.kind=openai", "policy.url=http://a", "policy.model=b", "policy.language=tagged", "trainer.algorithm=none"}},
 	{pretraining, nil},
 	{pretraining, []string{"pretrain.from=base"}},

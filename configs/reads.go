@@ -26,7 +26,7 @@ type condition struct {
 var conditions = []condition{
 	{[]string{"pretrain."}, "by agon pretrain", func(_ *Config, use purpose) bool { return use == pretraining }},
 	{[]string{"iterations", "rewards", "prompts", "tasks", "tasks_share", "tasks_check", "minutes_limit", "stall_minutes", "preflight", "deterministic", "challenger.", "pool.", "verifier.",
-		"executor.tasks", "executor.attempts", "executor.temperature", "trainer.", "save.", "evaluation.", "stop.",
+		"executor.tasks", "executor.attempts", "executor.temperature", "trainer.", "save.", "evaluation.", "stop.", "budget.", "price.",
 		"policy.kind", "policy.checkpoint", "policy.context", "policy.dtype", "policy.language", "policy.stop_strings", "policy.today", "policy.url", "policy.model", "policy.key_variable", "policy.log_probs", "executor.actions"},
 		"by agon train", func(_ *Config, use purpose) bool { return use == training }},
 	{[]string{"preflight", "deterministic", "policy.checkpoint", "policy.device", "policy.context", "policy.dtype", "policy.batch", "policy.cache_mib"},
@@ -153,6 +153,12 @@ var conditions = []condition{
 		}},
 	{[]string{"stop.yield"},
 		"with challenger.source policy", func(c *Config, _ purpose) bool { return c.Challenger.Source == "policy" }},
+	{[]string{"budget.requests", "budget.cost", "price."},
+		"with policy.kind, or challenger.policy.kind, ollama or openai", func(c *Config, _ purpose) bool { return c.Serves() }},
+	{[]string{"price.challenger."},
+		"with a challenger that a server speaks for", func(c *Config, _ purpose) bool { return c.servesChallenger() }},
+	{[]string{"price.executor."},
+		"with policy.kind ollama or openai", func(c *Config, _ purpose) bool { return c.Policy.Kind != "checkpoint" }},
 	{[]string{"evaluation.tasks", "evaluation.attempts", "evaluation.seed", "stop.fall", "save.keep_best"},
 		"with evaluation.every above 0", func(c *Config, _ purpose) bool { return c.Evaluation.Every > 0 }},
 }

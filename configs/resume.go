@@ -12,7 +12,7 @@ import (
 // changes results by rounding only. A key that ends with a dot stands for its
 // section.
 var mayChange = condition{keys: []string{
-	"iterations", "minutes_limit", "stall_minutes", "threads", "save.", "evaluation.", "stop.", "trainer.tokens_per_micro_batch",
+	"iterations", "minutes_limit", "stall_minutes", "threads", "save.", "evaluation.", "stop.", "budget.", "price.", "trainer.tokens_per_micro_batch",
 	"pretrain.evaluation_tasks", "policy.checkpoint", "policy.cache_mib", "policy.url", "policy.key_variable",
 	"challenger.policy.url", "challenger.policy.key_variable",
 }}

@@ -32,7 +32,7 @@ func TestReadRunWith(t *testing.T) {
 		changed   []string
 	}{
 		{nil, nil},
-		{[]string{"iterations=5", "threads=3", "save.every=2", "evaluation.every=1", "evaluation.tasks=9", "policy.batch=2", "minutes_limit=1", "preflight=on"}, nil},
+		{[]string{"iterations=5", "threads=3", "save.every=2", "evaluation.every=1", "evaluation.tasks=9", "policy.batch=2", "minutes_limit=1", "preflight=on", "budget.minutes=1", "budget.tokens=5"}, nil},
 		{[]string{"iterations=5", "seed=2", "executor.tasks=50"}, []string{"seed", "executor.tasks"}},
 		{[]string{"trainer.learning_rate=1", "environments=[bank]"}, []string{"environments", "trainer.learning_rate"}},
 	} {

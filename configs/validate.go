@@ -50,7 +50,23 @@ func (c *Config) check(use purpose) *checks {
 	f.count("evaluation.attempts", c.Evaluation.Attempts, 1)
 	f.attempts("evaluation", c.Evaluation.Tasks, c.Evaluation.Attempts)
 	f.stop(c)
+	f.budget(c)
 	return f
+}
+
+// budget checks what a run may spend, and by which prices.
+func (f *checks) budget(c *Config) {
+	b, p := &c.Budget, &c.Price
+	f.between("budget.minutes", b.Minutes, 0, mostMinutes)
+	f.within("budget.tokens", b.Tokens, 0, mostTokens)
+	f.between("budget.sandbox_minutes", b.SandboxMinutes, 0, mostMinutes)
+	f.atLeast("budget.requests", b.Requests, 0)
+	f.between("budget.cost", b.Cost, 0, mostCost)
+	f.between("price.challenger.prompt", p.Challenger.Prompt, 0, mostCost)
+	f.between("price.challenger.completion", p.Challenger.Completion, 0, mostCost)
+	f.between("price.executor.prompt", p.Executor.Prompt, 0, mostCost)
+	f.between("price.executor.completion", p.Executor.Completion, 0, mostCost)
+	f.refuse(b.Cost > 0 && p.Free(), "budget.cost is %v, and nothing has a price: write that of a million tokens, such as price.challenger.completion", b.Cost)
 }
 
 // stop checks the rules that end a run, and what tells its best checkpoint.
@@ -94,11 +110,14 @@ const (
 )
 
 // The other bounds are far beyond what anyone could mean: a year, a weight next
-// to which no other term of the loss is left, and passes over one sample.
+// to which no other term of the loss is left, passes over one sample, tokens that no
+// one could sample, and a price in any currency.
 const (
 	mostMinutes = 366 * 24 * 60
 	mostWeight  = 1e6
 	mostEpochs  = 1000
+	mostTokens  = 1 << 50
+	mostCost    = 1e8
 )
 
 func (f *checks) atLeast(key string, value, least int) { f.within(key, value, least, most) }
