@@ -70,9 +70,9 @@ func showRun(w io.Writer, run string) error {
 		return err
 	}
 	fmt.Fprintf(w, "%s: %s\n", run, runs.StatusOf(run, s.Iteration(), resolved.Iterations))
-	if h, err := runs.HistoryOf(run); err != nil {
+	if by, err := runs.EndedBy(run, resolved.Config); err != nil {
 		return err
-	} else if by := h.Ended(&resolved.Stop); by.Key != "" && !checkpoints.Held(run) {
+	} else if by.Key != "" && !checkpoints.Held(run) {
 		fmt.Fprintf(w, "  by %s: %s\n", by.Key, by.Why)
 	}
 	if status, err := runs.ReadStatus(run); err != nil {

@@ -36,6 +36,9 @@ type TimingRecord struct {
 	Phases map[string]Phase `json:"phases"`
 	// Queue is nil of a pretraining, which has none.
 	Queue *Queue `json:"queue,omitempty"`
+	// SandboxSeconds is the processor time of the programs and verifiers whose
+	// processes ended in the iteration; see sandbox.Activity.
+	SandboxSeconds float64 `json:"sandbox_cpu_seconds,omitempty"`
 	// PeakMemoryBytes is the most that this process has held so far.
 	PeakMemoryBytes int64 `json:"peak_memory_bytes"`
 	// PeakDeviceBytes is the most of the GPU that libtorch had in the iteration; left

@@ -12,6 +12,8 @@ type clock struct {
 	begun  time.Time
 	phases map[string]runs.Phase
 	queue  *runs.Queue
+	// sandbox is the processor time of its programs, in seconds.
+	sandbox float64
 	// gauge is that of the policy's GPU, and device the most bytes of it that were
 	// taken so far.
 	gauge  *policies.Gauge
@@ -56,6 +58,6 @@ func (c *clock) before(name string, seconds float64) {
 func (c *clock) Record(iteration int) runs.TimingRecord {
 	return runs.TimingRecord{
 		Iteration: iteration, Seconds: time.Since(c.begun).Seconds(),
-		Phases: c.phases, Queue: c.queue, PeakMemoryBytes: policies.PeakMemory(), PeakDeviceBytes: c.device,
+		Phases: c.phases, Queue: c.queue, SandboxSeconds: c.sandbox, PeakMemoryBytes: policies.PeakMemory(), PeakDeviceBytes: c.device,
 	}
 }

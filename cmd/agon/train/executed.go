@@ -33,7 +33,7 @@ func (it *Iteration) executed(b worlds.Box) {
 	if b.Isolation() == sandbox.IsolationNone {
 		it.Metrics["sandbox/isolated"] = 0
 	}
-	it.Clock.queue = newQueue(did)
+	it.Clock.queue, it.Clock.sandbox = newQueue(did), did.CPU.Seconds()
 }
 
 func newQueue(did sandbox.Activity) *runs.Queue {

@@ -28,7 +28,9 @@ type Loop struct {
 	Policy agon.Policy
 	Actor  *policies.Actor
 	// gauge is that of the actor's GPU; nil of none.
-	gauge   *policies.Gauge
+	gauge *policies.Gauge
+	// meters count what both roles use.
+	meters  meters
 	player  agon.Player
 	prompts stages.Prompts
 	// actions is the language that the policy attempts in.
@@ -123,5 +125,6 @@ func (l *Loop) Iterate(ctx context.Context) (*Iteration, error) {
 		return nil, err
 	}
 	it.executed(l.Worlds.Sandbox)
+	it.spend(&l.meters, l.Config)
 	return it, l.write(it)
 }

@@ -64,6 +64,7 @@ func OpenLoopWith(ctx context.Context, config *configs.Config, finished int, ope
 	if err := l.openAuthor(ctx); err != nil {
 		return nil, err
 	}
+	l.openMeters()
 	if err := l.checkRoom(); err != nil {
 		return nil, err
 	}

@@ -40,6 +40,7 @@ type completionRecord struct {
 	Tokens   []int32     `json:"tokens,omitempty"`
 	LogProbs []float32   `json:"log_probs,omitempty"`
 	Finish   agon.Finish `json:"finish"`
+	Usage    agon.Usage  `json:"usage,omitzero"`
 }
 
 func newRecall(tell func(string)) *recall {
@@ -146,7 +147,7 @@ func (p *recalled) Generate(ctx context.Context, requests []agon.Request) []agon
 	for i := range requests {
 		record, found := p.recall.find(p.key(&requests[i]))
 		if found {
-			completions[i] = agon.Completion{Text: record.Text, Tokens: record.Tokens, LogProbs: record.LogProbs, Finish: record.Finish}
+			completions[i] = agon.Completion{Text: record.Text, Tokens: record.Tokens, LogProbs: record.LogProbs, Finish: record.Finish, Usage: record.Usage}
 			continue
 		}
 		places, asked = append(places, i), append(asked, requests[i])
@@ -163,7 +164,7 @@ func (p *recalled) Generate(ctx context.Context, requests []agon.Request) []agon
 // finished keeps what the policy has written, one by one: a run may be killed while
 // it waits for the others.
 func (p *recalled) finished(request agon.Request, c agon.Completion) {
-	p.recall.keep(completionRecord{Key: p.key(&request), Text: c.Text, Tokens: c.Tokens, LogProbs: c.LogProbs, Finish: c.Finish})
+	p.recall.keep(completionRecord{Key: p.key(&request), Text: c.Text, Tokens: c.Tokens, LogProbs: c.LogProbs, Finish: c.Finish, Usage: c.Usage})
 }
 
 // key names a request: the same words at the same place of the run.

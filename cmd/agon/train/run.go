@@ -101,6 +101,7 @@ func (l *Loop) turn(ctx context.Context) error {
 	begun := time.Now()
 	l.Shown.From(l.Finished)
 	l.Worlds.Sandbox.TakeActivity() // what was done before is no iteration's
+	l.meters.clear()
 	for l.Finished < l.Config.Iterations {
 		if limit := l.Config.MinutesLimit; limit > 0 && time.Since(begun).Minutes() >= limit {
 			l.Shown.Say("stopped after %.1f minutes at iteration %d of %d: %s goes on", limit, l.Finished, l.Config.Iterations, l.goesOn())
@@ -145,6 +146,9 @@ func (l *Loop) step(ctx context.Context) error {
 	}
 	l.writeEvents(it)
 	l.warnBarren(it)
+	if err := l.tellCost(it); err != nil {
+		return err
+	}
 	it.Show(l.Shown, l.Config.Iterations)
 	return l.Run.Flush()
 }

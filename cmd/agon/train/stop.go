@@ -5,14 +5,30 @@ import (
 	"agon/configs"
 )
 
-// ended is the ruling of the configuration's stop, as the run stands. It looks at what is written alone, so that a run that goes on
-// decides as one that was never stopped.
+// ended is the ruling of the configuration's stop and budget, as the run stands.
 func (l *Loop) ended() (runs.Ruling, error) {
-	if l.Config.Stop == (configs.Stop{Window: l.Config.Stop.Window}) {
+	if l.Config.Stop == (configs.Stop{Window: l.Config.Stop.Window}) && l.Config.Budget == (configs.Budget{}) {
 		return runs.Ruling{}, nil
 	}
+	return runs.EndedBy(l.Run.Path, l.Config)
+}
+
+// estimateAfter is the number of proposals after which their cost is told.
+const estimateAfter = 50
+
+// tellCost notes what a task costs where servers have their price.
+func (l *Loop) tellCost(it *Iteration) error {
+	if _, priced := it.Metrics["spent/cost"]; !priced {
+		return nil
+	}
+	if err := l.Run.Flush(); err != nil {
+		return err
+	}
 	h, err := runs.HistoryOf(l.Run.Path)
-	return h.Ended(&l.Config.Stop), err
+	if estimate := h.Estimate(estimateAfter); estimate != "" {
+		it.notes = append(it.notes, estimate)
+	}
+	return err
 }
 
 // best are the steps that save.keep_best keeps.
