@@ -169,6 +169,11 @@ type Challenger struct {
 	// Revisions is how often a refused item may be rewritten with the reason
 	// before it is given up.
 	Revisions int `mapstructure:"revisions"`
+	// Starved is what takes place where too few proposals are accepted: "stop" attempts
+	// what there is, and ends a run that has had no task for five iterations;
+	// "examples" attempts tasks that the environments' authors wrote, examples.jsonl,
+	// in the place of those that the pool is short of, as a file of tasks does.
+	Starved string `mapstructure:"starved"`
 	// Reward trains the policy as challenger too, by the same algorithm, on
 	// what its items earn: "none" does not; "band" (valid × some but not all
 	// attempts pass), "uncertainty" (1−|2p−1|, R-Zero), "variance" (4p(1−p))

@@ -181,6 +181,7 @@ func TestRefusals(t *testing.T) {
 		{"served", "policy: {kind: ollama, url: x, model: y, language: tagged}", nil, "cannot be updated"},
 		{"estimator", "trainer: {algorithm: rft, kl_coefficient: 0.1, kl_estimator: k1}", nil, "trainer.kl_estimator is k1, which is taken off the reward, and trainer.algorithm rft looks at the outcome alone: write k2 or k3"},
 		{"stage", "verifier: {stages: [parse, magic]}", nil, `"magic"`},
+		{"starved with a file", "tasks: a.jsonl\ntasks_share: 0.5\nchallenger: {starved: examples}", nil, "nothing reads challenger.starved here: it is read with tasks empty"},
 		{"cost without a price", "challenger: {policy: {kind: openai, url: 'http://a', model: b}}", []string{"budget.cost=5"}, "budget.cost is 5, and nothing has a price"},
 		{"requests of no server", "budget: {requests: 5}", nil, "nothing reads budget.requests here: it is read with policy.kind, or challenger.policy.kind, ollama or openai"},
 		{"price of no server", "price: {executor: {prompt: 1}}", nil, "nothing reads price.executor.prompt here"},

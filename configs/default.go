@@ -27,7 +27,7 @@ func Default() *Config {
 			Policy: Author{Kind: "same"},
 			Source: "policy", Sizes: []float64{.4, .4, .2},
 			Proposals: 256, FirstProposals: 1024, Temperature: 1,
-			TopicShares: []float64{}, TurnLimit: 4, TurnTokens: 192, Reward: "none", BandHigh: 1,
+			TopicShares: []float64{}, TurnLimit: 4, TurnTokens: 192, Starved: "stop", Reward: "none", BandHigh: 1,
 		},
 		Pool:     Pool{Uses: 3, Capacity: 1024, Kept: 1024},
 		Verifier: Verifier{Stages: append([]string(nil), Stages...), Alike: 16, FailureCases: 3, Mutants: 32, MutationScore: 1, CheatRate: .01},

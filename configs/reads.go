@@ -52,6 +52,8 @@ var conditions = []condition{
 		}},
 	{[]string{"tasks_share", "tasks_check"},
 		"with tasks set", func(c *Config, _ purpose) bool { return c.Tasks != "" }},
+	{[]string{"challenger.starved"},
+		"with tasks empty, for the file makes up for what the pool is short of", func(c *Config, _ purpose) bool { return c.Tasks == "" }},
 	{[]string{"challenger.", "pool.", "stop.yield", "verifier.stages", "verifier.alike", "verifier.failure_cases", "verifier.mutants", "verifier.mutation_score",
 		"verifier.heed_all", "trainer.supervised_own"},
 		"with tasks_share below 1, for nothing is proposed", func(c *Config, use purpose) bool { return use == pretraining || c.Proposes() }},

@@ -267,6 +267,7 @@ func (f *checks) challenger(c *Config) {
 	f.atLeast("challenger.turn_limit", ch.TurnLimit, 1)
 	f.count("challenger.turn_tokens", ch.TurnTokens, 1)
 	f.within("challenger.revisions", ch.Revisions, 0, 10)
+	f.oneOf("challenger.starved", ch.Starved, "stop", "examples")
 	f.atLeast("pool.uses", c.Pool.Uses, 1)
 	f.count("pool.capacity", c.Pool.Capacity, 1)
 	f.refuse(c.Pool.Capacity > 0 && c.Pool.Capacity < c.Executor.Tasks, "pool.capacity is %d, less than executor.tasks %d: write at least that", c.Pool.Capacity, c.Executor.Tasks)

@@ -17,27 +17,35 @@ import (
 // again.
 const mostBarren = 5
 
-// warnBarren tells what the filter refuses where it accepted nothing, and
-// counts the iterations in a row that had no task at all.
-func (l *Loop) warnBarren(it *Iteration) {
+// warnBarren tells what the filter refuses where it accepted nothing and what the pool
+// still needs, and counts the iterations in a row that had no task at all.
+func (l *Loop) warnBarren(it *Iteration) error {
 	if it.Metrics["challenger/accepted"] > 0 || !l.Config.Proposes() {
 		l.barren = 0
-		return
+		return nil
 	}
 	it.notes = append(it.notes, "no item was accepted: "+refusalsOf(it.items)+"; agon tasks "+l.Run.Path+" lists them all")
 	if l.pool.Len() == 0 && l.given == nil {
 		l.barren++
 	}
+	if err := l.Run.Flush(); err != nil {
+		return err
+	}
+	outlook, err := runs.Outlook(l.Run.Path, l.pool.Len(), l.Config.Executor.Tasks)
+	if outlook != "" {
+		it.notes = append(it.notes, outlook)
+	}
+	return err
 }
 
 // errBarren says what to do about a run that has nothing to attempt.
 func (l *Loop) errBarren() error {
-	return fmt.Errorf("stopped after iteration %d of %d: in %d iterations no item was accepted, so there is nothing to attempt (hint: agon tasks %s tells why each was refused; in another run, raise challenger.proposals or challenger.revisions, lower challenger.temperature, or begin from another policy.checkpoint; agon train --resume %s tries on)",
+	return fmt.Errorf("stopped after iteration %d of %d: in %d iterations no item was accepted, so there is nothing to attempt (hint: agon tasks %s tells why each was refused; in another run, raise challenger.proposals or challenger.revisions, lower challenger.temperature, begin from another policy.checkpoint, or attempt the environments' own with challenger.starved=examples; agon train --resume %s tries on)",
 		l.Finished, l.Config.Iterations, mostBarren, l.Run.Path, l.Run.Path)
 }
 
-// refusalsOf names the stages that refused the most items, up to three, with
-// the commonest reason of each, and quotes one item that the first refused.
+// refusalsOf names the stages that refused the most items, up to three, with the
+// commonest reason of each, and quotes an item that was refused for it.
 func refusalsOf(items []runs.ItemRecord) string {
 	byStage := map[string][]*runs.ItemRecord{}
 	for i := range items {
@@ -52,12 +60,21 @@ func refusalsOf(items []runs.ItemRecord) string {
 	stages = stages[:min(len(stages), 3)]
 	told := make([]string, len(stages))
 	for i, stage := range stages {
-		told[i] = fmt.Sprintf("%d %s (%s)", len(byStage[stage]), refusedBy(stage), terminal.OneLine(commonReason(byStage[stage]), terminal.LongestCell))
+		reason := commonReason(byStage[stage])
+		told[i] = fmt.Sprintf("%d %s (%s)%s", len(byStage[stage]), refusedBy(stage), terminal.OneLine(reason, terminal.LongestCell), exampleOf(byStage[stage], reason))
 	}
-	if example := quoted(byStage[stages[0]][0]); example != `""` {
-		told = append(told[:len(told):len(told)], "such as "+example)
+	return strings.Join(told, "; ")
+}
+
+// exampleOf quotes the first item that was refused for a reason; nothing of items
+// without a text.
+func exampleOf(items []*runs.ItemRecord, reason string) string {
+	for _, r := range items {
+		if text := quoted(r); r.Verdict.Reason == reason && text != `""` {
+			return ", such as " + text
+		}
 	}
-	return strings.Join(told, ", ")
+	return ""
 }
 
 func refusedBy(stage string) string {

@@ -1,6 +1,7 @@
 package train
 
 import (
+	"path/filepath"
 	"strings"
 	"testing"
 
@@ -26,8 +27,8 @@ func TestRefusalsOf(t *testing.T) {
 		{[]runs.ItemRecord{refusal("error", "its process died", "x")}, `1 lost to a failure of the program (its process died), such as "x"`},
 		{[]runs.ItemRecord{
 			refusal("runs", "a", "first"), refusal("parse", "b", "second"), refusal("parse", "c", "third\x1b"), refusal("parse", "c", ""),
-			refusal("new", "d", ""), refusal("new", "d", ""), refusal("passes", "e", ""),
-		}, `3 refused by parse (c), 2 refused by new (d), 1 refused by passes (e), such as "second"`},
+			refusal("new", "d", ""), refusal("new", "d", ""), {Verdict: agon.Verdict{Stage: "passes", Reason: "e"}, Item: &agon.Item{Instruction: "move\none"}},
+		}, `3 refused by parse (c), such as "third�"; 2 refused by new (d); 1 refused by passes (e), such as "move one"`},
 	} {
 		if got := refusalsOf(c.items); got != c.want {
 			t.Errorf("%q, want %q", got, c.want)
@@ -38,20 +39,27 @@ func TestRefusalsOf(t *testing.T) {
 // TestBarren: iterations count as barren while nothing is accepted and the pool
 // is empty, and one that has an item begins the count anew.
 func TestBarren(t *testing.T) {
-	l := &Loop{Config: configs.Default(), Run: &checkpoints.Run{Path: "runs/x"}, pool: challenger.NewPool(challenger.PoolOptions{Uses: 1})}
+	run, err := checkpoints.Create(filepath.Join(t.TempDir(), "x"), nil)
+	if err != nil {
+		t.Fatal(err)
+	}
+	defer run.Close()
+	l := &Loop{Config: configs.Default(), Run: run, pool: challenger.NewPool(challenger.PoolOptions{Uses: 1})}
 	for i, accepted := range []float64{0, 0, 1, 0} {
 		it := l.begin()
 		it.Metrics["challenger/accepted"] = accepted
-		l.warnBarren(it)
+		if err := l.warnBarren(it); err != nil {
+			t.Fatal(err)
+		}
 		if want := []int{1, 2, 0, 1}[i]; l.barren != want || (len(it.notes) == 0) != (accepted > 0) {
 			t.Errorf("after %v: %d barren, want %d; notes %q", accepted, l.barren, want, it.notes)
 		}
 	}
 	l.pool.Add(agon.Task{ID: "a"}, "", agon.Ends{})
-	if l.warnBarren(l.begin()); l.barren != 1 {
-		t.Error("an iteration with a task in the pool counts as barren")
+	if err := l.warnBarren(l.begin()); err != nil || l.barren != 1 {
+		t.Errorf("an iteration with a task in the pool counts as barren: %v", err)
 	}
-	if err := l.errBarren(); !strings.Contains(err.Error(), "agon train --resume runs/x") {
+	if err := l.errBarren(); !strings.Contains(err.Error(), "agon train --resume "+run.Path) {
 		t.Error(err)
 	}
 }

@@ -6,6 +6,7 @@ import (
 	"math"
 	"math/rand/v2"
 	"os"
+	"strings"
 
 	"agon"
 	"agon/challenger"
@@ -17,11 +18,15 @@ import (
 	"agon/verifier"
 )
 
-// given are the tasks of a file, which are attempted beside those that the policy
-// sets itself, or in their place. They stand in the archive, so that no proposal
-// repeats one, and never in the pool: what is solved has its turn again.
+// given are tasks that somebody wrote, in a file or as the examples of environments,
+// which are attempted beside those that the policy sets itself, or in their place.
+// They stand in the archive, so that no proposal repeats one, and never in the pool:
+// what is solved has its turn again.
 type given struct {
-	tasks []agon.Task          // in the order of the file
+	// share is that of an iteration's tasks; whatever it is, they make up for what the
+	// pool lacks.
+	share float64
+	tasks []agon.Task          // in the order in which they were written
 	ends  map[string]agon.Ends // by ID
 	// stream draws the orders in which all have their turns; order is that of pass.
 	stream agon.Stream
@@ -29,56 +34,99 @@ type given struct {
 	pass   int
 	// turns counts those of finished iterations.
 	turns int
-	// digest is that of the file.
+	// digest is that of the file; examples are among the files of their environments.
 	digest string
 }
 
-// openGiven reads the file of tasks, if there is one, and carries out the solutions.
-// A task that cannot be attempted is the user's mistake.
+// giving is where given tasks are from.
+type giving struct {
+	items []agon.Item
+	// name tells people where a fault lies, and hint what to do about it.
+	name, hint string
+	// check carries out the solutions.
+	check bool
+	given given
+}
+
+// openGiven takes in the tasks that are given: those of the file, or the examples of
+// the environments, for a challenger that may starve. A task that cannot be attempted
+// is the user's mistake.
 func (l *Loop) openGiven(ctx context.Context) error {
-	if l.Config.Tasks == "" {
-		return nil
+	switch {
+	case l.Config.Tasks != "":
+		return l.giveFile(ctx)
+	case l.Config.Challenger.Starved == "examples":
+		return l.giveExamples(ctx)
 	}
-	items, err := exams.ReadGiven(l.Config.Tasks)
+	return nil
+}
+
+func (l *Loop) giveFile(ctx context.Context) error {
+	file := l.Config.Tasks
+	items, err := exams.ReadGiven(file)
 	if err != nil {
 		return err
 	}
-	results, err := l.carryOut(ctx, items)
+	digest, err := policies.DigestOfFile(file)
 	if err != nil {
 		return err
 	}
-	digest, err := policies.DigestOfFile(l.Config.Tasks)
+	return l.give(ctx, &giving{
+		items: items, name: file, check: l.Config.TasksCheck,
+		hint:  fmt.Sprintf("agon verify %s tells what is wrong with each; tasks_check=false takes them as they are", file),
+		given: given{share: l.Config.TasksShare, digest: digest},
+	})
+}
+
+func (l *Loop) giveExamples(ctx context.Context) error {
+	from := giving{name: "examples.jsonl", hint: "correct the example", check: true}
+	var names []string
+	for _, folder := range l.Worlds.Folders {
+		from.items = append(from.items, folder.Examples...)
+		names = append(names, folder.Name)
+	}
+	if len(from.items) == 0 {
+		return terminal.Mistake(fmt.Errorf("challenger.starved is examples, and there are none in %s: write examples.jsonl beside environment.yaml, or challenger.starved=stop", strings.Join(names, ", ")))
+	}
+	return l.give(ctx, &from)
+}
+
+// give takes tasks in, once their solutions are carried out.
+func (l *Loop) give(ctx context.Context, from *giving) error {
+	results, err := l.carryOut(ctx, from)
 	if err != nil {
 		return err
 	}
-	l.given = &given{digest: digest, ends: map[string]agon.Ends{}, stream: agon.NewStream(l.Config.Seed).Name("given"), pass: -1}
+	l.given = &from.given
+	l.given.ends, l.given.stream, l.given.pass = map[string]agon.Ends{}, agon.NewStream(l.Config.Seed).Name("given"), -1
 	for i := range results {
-		if err := l.take(i, &results[i]); err != nil {
-			return terminal.Mistake(fmt.Errorf("%s: %w", l.Config.Tasks, err))
+		if err := l.take(from, i, &results[i]); err != nil {
+			return terminal.Mistake(fmt.Errorf("%s: %w", from.name, err))
 		}
 	}
 	return nil
 }
 
 // carryOut screens given items by the few stages that a task cannot do without.
-func (l *Loop) carryOut(ctx context.Context, items []agon.Item) ([]verifier.Result, error) {
+func (l *Loop) carryOut(ctx context.Context, from *giving) ([]verifier.Result, error) {
 	options := stages.ScreenOptions(l.Config, l.Worlds, l.pool, l.archive, l.tell)
 	options.Stages = []string{verifier.StageParse}
-	if l.Config.TasksCheck {
+	if from.check {
 		options.Stages = append(options.Stages, verifier.StageRuns, verifier.StagePasses, verifier.StageInvariant)
 	}
 	screen, err := verifier.NewScreen(options)
 	if err != nil {
 		return nil, err
 	}
-	submissions := make([]verifier.Submission, len(items))
-	for i := range items {
-		if l.Worlds.ByName[items[i].Environment] == nil {
-			return nil, terminal.Mistake(fmt.Errorf("%s: task %d belongs to %.40q, which is none of the run's environments", l.Config.Tasks, i+1, items[i].Environment))
+	submissions := make([]verifier.Submission, len(from.items))
+	for i := range from.items {
+		item := &from.items[i]
+		if l.Worlds.ByName[item.Environment] == nil {
+			return nil, terminal.Mistake(fmt.Errorf("%s: task %d belongs to %.40q, which is none of the run's environments", from.name, i+1, item.Environment))
 		}
-		submissions[i].Item = &items[i]
+		submissions[i].Item = item
 	}
-	l.Shown.Begin("carrying out the solutions of " + l.Config.Tasks)
+	l.Shown.Begin("carrying out the solutions of " + from.name)
 	screening, err := screen.Screen(ctx, submissions)
 	if err != nil {
 		return nil, err
@@ -87,14 +135,14 @@ func (l *Loop) carryOut(ctx context.Context, items []agon.Item) ([]verifier.Resu
 }
 
 // take takes a given task in, unless an equal one is there.
-func (l *Loop) take(i int, r *verifier.Result) error {
+func (l *Loop) take(from *giving, i int, r *verifier.Result) error {
 	if !r.Verdict.Pass {
-		return fmt.Errorf("task %d, %q: %s: %s (hint: agon verify %s tells what is wrong with each; tasks_check=false takes them as they are)",
-			i+1, terminal.OneLine(r.Item.Instruction, 60), r.Verdict.Stage, terminal.OneLine(r.Verdict.Reason, 200), l.Config.Tasks)
+		return fmt.Errorf("task %d, %q: %s: %s (hint: %s)",
+			i+1, terminal.OneLine(r.Item.Instruction, 60), r.Verdict.Stage, terminal.OneLine(r.Verdict.Reason, 200), from.hint)
 	}
 	task := agon.Task{Item: *r.Item, ID: r.ID, Frame: r.Frame}
 	if !l.archive.Add(challenger.Entry{Task: task, Signature: r.Signature, Calls: len(r.Tools)}) {
-		fmt.Fprintf(os.Stderr, "agon: warning: %s: task %d asks what an earlier one asks: it was left out\n", l.Config.Tasks, i+1)
+		fmt.Fprintf(os.Stderr, "agon: warning: %s: task %d asks what an earlier one asks: it was left out\n", from.name, i+1)
 		return nil
 	}
 	l.given.tasks = append(l.given.tasks, task)
@@ -102,13 +150,13 @@ func (l *Loop) take(i int, r *verifier.Result) error {
 	return nil
 }
 
-// draw returns the tasks that are due: the share that the file has, and of the pool's
-// as many as there are; the file makes up for those that it lacks.
+// draw returns the tasks that are due: the share that given ones have, and of the
+// pool's as many as there are; given ones make up for those that it lacks.
 func (l *Loop) draw(it *Iteration, due int) []agon.Task {
 	if l.given == nil {
 		return l.pool.Draw(due)
 	}
-	own := l.pool.Draw(due - int(math.Round(l.Config.TasksShare*float64(due))))
+	own := l.pool.Draw(due - int(math.Round(l.given.share*float64(due))))
 	return append(own, l.drawGiven(it, due-len(own))...)
 }
 
@@ -138,7 +186,7 @@ func (g *given) at(turn int) *agon.Task {
 	return &g.tasks[g.order[turn%len(g.tasks)]]
 }
 
-// isGiven reports whether a task is one of the file.
+// isGiven reports whether a task is one of them.
 func (l *Loop) isGiven(id string) bool {
 	if l.given == nil {
 		return false

@@ -21,7 +21,7 @@ type Iteration struct {
 	byTask   map[string]int
 	// withheld are the tasks that were put in quarantine.
 	withheld map[string]bool
-	// given counts the turns that tasks of a file had.
+	// given counts the turns that given tasks had.
 	given  int
 	cutOff cutOff
 	notes  []string

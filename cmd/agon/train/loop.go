@@ -62,7 +62,7 @@ type Loop struct {
 	pool       *challenger.Pool
 	archive    *challenger.Archive
 	imitations *challenger.Imitations
-	given      *given // nil without a file of tasks
+	given      *given // nil of a run that is given no tasks
 	Finished   int    // iterations
 
 	// events are TensorBoard's; nil before the first iteration, and where they could

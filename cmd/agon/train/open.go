@@ -278,7 +278,7 @@ func (l *Loop) digests() map[string]string {
 	if l.prompts.Digest != "" {
 		digests[promptsDigest] = l.prompts.Digest
 	}
-	if l.given != nil {
+	if l.given != nil && l.given.digest != "" {
 		digests[tasksDigest] = l.given.digest
 	}
 	return digests

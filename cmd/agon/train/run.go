@@ -145,8 +145,7 @@ func (l *Loop) step(ctx context.Context) error {
 		}
 	}
 	l.writeEvents(it)
-	l.warnBarren(it)
-	if err := l.tellCost(it); err != nil {
+	if err := errors.Join(l.warnBarren(it), l.tellCost(it)); err != nil {
 		return err
 	}
 	it.Show(l.Shown, l.Config.Iterations)

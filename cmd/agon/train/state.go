@@ -21,7 +21,7 @@ type loopState struct {
 	Pool       *challenger.Pool       `json:"pool"`
 	Archive    *challenger.Archive    `json:"archive"`
 	Imitations *challenger.Imitations `json:"imitations"`
-	// Given counts the turns that tasks of a file had.
+	// Given counts the turns that given tasks had.
 	Given int `json:"given,omitempty"`
 }
 
