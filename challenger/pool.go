@@ -96,7 +96,11 @@ func (p *Pool) Retire(id string) {
 // attempted come first. Within a kind the least used come first, and among
 // equals those that arrived first. The pool itself is not changed until Record.
 func (p *Pool) Draw(n int) []agon.Task {
-	queues := p.queues()
+	return p.draw(n, p.queues(func(*agon.Task) bool { return true }))
+}
+
+// draw is Draw from some queues.
+func (p *Pool) draw(n int, queues [][]int) []agon.Task {
 	promises, waiting := make([]float64, len(queues)), make([]int, len(queues))
 	for k, queue := range queues {
 		promises[k], waiting[k] = p.curriculum.practice(p.live[queue[0]].Signature), len(queue)
@@ -110,12 +114,15 @@ func (p *Pool) Draw(n int) []agon.Task {
 	return tasks
 }
 
-// queues lists the places of the live tasks by kind, the least used first. Kinds
-// stand in the order in which their first task arrived.
-func (p *Pool) queues() [][]int {
+// queues lists the places of the live tasks that are among those meant by kind, the
+// least used first. Kinds stand in the order in which their first task arrived.
+func (p *Pool) queues(meant func(*agon.Task) bool) [][]int {
 	var queues [][]int
 	index := map[string]int{}
 	for i := range p.live {
+		if !meant(&p.live[i].Task) {
+			continue
+		}
 		k, known := index[p.live[i].Signature]
 		if !known {
 			k = len(queues)

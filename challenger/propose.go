@@ -10,9 +10,9 @@ import (
 
 // Options say how items are proposed.
 type Options struct {
-	// Environments are proposed for in turn: proposal i belongs to
-	// Environments[i mod their number].
+	// Environments are proposed for by their Shares; see Shares.Turns.
 	Environments []agon.Environment
+	Shares       Shares
 	Language     Language
 	// Actions is how the challenger writes its tool calls.
 	Actions Actions
@@ -145,9 +145,13 @@ func draft(options Options) ([]Proposal, error) {
 	if err != nil {
 		return nil, err
 	}
+	if len(options.Shares) > 0 && len(options.Shares) != len(options.Environments) {
+		return nil, fmt.Errorf("%d shares for %d environments", len(options.Shares), len(options.Environments))
+	}
 	drafts := make([]Proposal, options.Count)
+	turns := options.Shares.Turns(options.Count, len(options.Environments), options.Stream.Name("environments"))
 	for i := range drafts {
-		environment := options.Environments[i%len(options.Environments)]
+		environment := options.Environments[turns[i]]
 		if drafts[i], err = draftOf(environment, seeds[i], i, options); err != nil {
 			return nil, fmt.Errorf("environment %s: %w", environment.Spec().Name, err)
 		}

@@ -18,9 +18,11 @@ type Summary struct {
 	Novelty  map[string]Estimate `json:"novelty,omitempty"`
 	// Turns holds the share of attempts that passed by the turns that they took, with
 	// Wilson's interval over attempts: how long one is depends on how it goes.
-	Turns  map[string]Estimate `json:"turns,omitempty"`
-	Tasks  int                 `json:"tasks"`
-	Masked int                 `json:"masked"`
+	Turns map[string]Estimate `json:"turns,omitempty"`
+	// Environments holds pass@1 by environment, where there are several.
+	Environments map[string]Estimate `json:"environments,omitempty"`
+	Tasks        int                 `json:"tasks"`
+	Masked       int                 `json:"masked"`
 }
 
 // Summarize computes pass@k for each k with a bootstrap over tasks, and pass@1
@@ -55,6 +57,9 @@ func Summarize(scores []Score, ks []int, r Resampling) (*Summary, error) {
 		return "known"
 	}, r)
 	summary.Turns = byTurns(counted, r.orDefault().Confidence)
+	if by := groups(counted, func(s Score) string { return s.Environment }, r); len(by) > 1 {
+		summary.Environments = by
+	}
 	return summary, nil
 }
 

@@ -146,6 +146,18 @@ func TestSummarize(t *testing.T) {
 	}
 }
 
+// Success by environment is told where there are several.
+func TestSummarizeEnvironments(t *testing.T) {
+	a, b := verifier.Score{Task: "1", Environment: "a", Attempts: 2, Passes: 1}, verifier.Score{Task: "2", Environment: "b", Attempts: 2, Passes: 2}
+	got, err := verifier.Summarize([]verifier.Score{a, b}, []int{1}, verifier.Resampling{Resamples: 10})
+	if err != nil || len(got.Environments) != 2 || got.Environments["a"].Value != .5 || got.Environments["b"].Value != 1 {
+		t.Errorf("%+v %v", got.Environments, err)
+	}
+	if got, err = verifier.Summarize([]verifier.Score{a, a}, []int{1}, verifier.Resampling{Resamples: 10}); err != nil || got.Environments != nil {
+		t.Errorf("of one: %+v %v", got.Environments, err)
+	}
+}
+
 func TestCompareIsPaired(t *testing.T) {
 	var before, after []verifier.Score
 	for i := range 60 {

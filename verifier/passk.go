@@ -10,6 +10,8 @@ import (
 // Score is how often attempts at one task passed.
 type Score struct {
 	Task string `json:"task"`
+	// Environment is that of the task.
+	Environment string `json:"environment,omitempty"`
 	// Family names the composition of a held-out task, Parts counts the things
 	// it asks for, and Novel is set if the corpus shows no such composition.
 	Family   string `json:"family,omitempty"`
@@ -60,7 +62,7 @@ func ScoreTurns(attempts []agon.Trajectory, judgements []Judgement) []TurnScore 
 // the task in comparisons.
 func ScoreOf(id string, task *agon.HeldOutTask, judgements []Judgement) Score {
 	attempts, passes := Tally(judgements)
-	score := Score{Task: id, Family: task.Family, Parts: task.Parts, Novel: task.Novel, Attempts: attempts, Passes: passes}
+	score := Score{Task: id, Environment: task.Environment, Family: task.Family, Parts: task.Parts, Novel: task.Novel, Attempts: attempts, Passes: passes}
 	for i := range judgements {
 		if judgements[i].TimeLimited {
 			score.TimeLimited++
