@@ -32,8 +32,13 @@ type Config struct {
 	// Results are reproducible for an equal number of threads only.
 	Threads int `mapstructure:"threads"`
 	// Environments are names of environments that ship, or paths of folders.
-	// Proposals go to them in turn.
+	// Proposals go to them in turn, or by environment_weights.
 	Environments []string `mapstructure:"environments"`
+	// EnvironmentWeights are the parts that they have of the proposals, and of the
+	// tasks that are drawn from the pool where it has enough of each: [3, 1] lets the
+	// first have three quarters. Empty takes them alike. Held-out tasks are of all
+	// alike either way.
+	EnvironmentWeights []float64 `mapstructure:"environment_weights"`
 	// Rewards are what attempts earn beside the outcome, by the functions of the
 	// environments' rewards.py: a list of NAME=WEIGHT, such as [brevity=0.1]. What each
 	// comes to is in the metrics as rewards/NAME/mean; with weight 0 it is but told.

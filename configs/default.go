@@ -18,7 +18,7 @@ func Default() *Config {
 		TasksShare:   1,
 		TasksCheck:   true,
 		Preflight:    "auto",
-		Environments: []string{"warehouse"},
+		Environments: []string{"warehouse"}, EnvironmentWeights: []float64{},
 		Policy: Policy{
 			Kind: "checkpoint", Checkpoint: "base", Language: "compact", Today: "2026-01-01", Device: "cpu", DType: "float32",
 			StopStrings: []string{}, Batch: 128, CacheMiB: 1024,

@@ -30,6 +30,7 @@ func (c *Config) check(use purpose) *checks {
 		f.pretrain(&c.Pretrain)
 		return f
 	}
+	f.environmentWeights(c.EnvironmentWeights, c.Environments)
 	f.atLeast("iterations", c.Iterations, 1)
 	f.between("tasks_share", c.TasksShare, 0, 1)
 	f.rewards(c.Rewards)
@@ -169,6 +170,15 @@ func (f *checks) environments(names []string) {
 		f.refuse(name == "", "environments holds an empty name: write one that ships, such as warehouse, or the path of a folder")
 		f.refuse(slices.Contains(names[:i], name), "environments holds %s twice: remove one of them", name)
 	}
+}
+
+func (f *checks) environmentWeights(weights []float64, environments []string) {
+	const key, least = "environment_weights", 1e-6
+	f.bound(key, "a list of numbers from %v to %v, one for each of environments, or []", least, mostWeight)
+	for _, weight := range weights {
+		f.refuse(!(weight >= least && weight <= mostWeight), "%s has %v: a weight is from %v to %v", key, weight, least, mostWeight)
+	}
+	f.refuse(len(weights) > 0 && len(weights) != len(environments), "%s has %d numbers for %d environments: write one each, or [] to take them alike", key, len(weights), len(environments))
 }
 
 func (f *checks) oneOf(key, value string, allowed ...string) {

@@ -48,7 +48,7 @@ func Command() *cobra.Command {
 success with 95 % intervals (bootstrap over tasks), beside what doing nothing, the best
 of the standing cheats and the tasks' own solutions reach; then pass@k for k = 1, 2, 4
 and so on (unbiased: Chen et al., arXiv 2107.03374), and success by the parts of a task,
-by the turns of an attempt and by family. Several checkpoints are compared with the first on the same tasks
+by the turns of an attempt, by family and, with several, by environment. Several checkpoints are compared with the first on the same tasks
 (paired bootstrap; McNemar's exact test for greedy success). A checkpoint is a
 Hugging Face folder, a run, whose newest checkpoint is meant, RUN@ITERATION, base,
 or a served model: ollama:MODEL, or openai:MODEL with --url.
@@ -74,7 +74,7 @@ Served models have 1024 tokens a turn.`,
 		},
 	}
 	f := command.Flags()
-	f.StringSliceVar(&flags.env, "env", nil, "environment that ships, or the `PATH` of a folder (default warehouse; with a file of tasks, those that it names)")
+	f.StringSliceVar(&flags.env, "env", nil, "environments that ship, or the `PATH`s of folders, whose held-out tasks take turns (default warehouse; with a file of tasks, those that it names)")
 	f.IntVarP(&flags.attempts, "attempts", "n", 8, "attempts at each task: `K` of pass@K")
 	f.StringVar(&flags.tasks, "tasks", "400", "`NUMBER` of held-out tasks, or a FILE of tasks: items, or a run's tasks.jsonl")
 	f.Float64Var(&flags.temperature, "temperature", 1, "`TEMPERATURE` of sampling")
@@ -114,8 +114,6 @@ func (f *evalFlags) check(names []string) error {
 		return terminal.Mistake(fmt.Errorf("-n is %d: it must be from 1 to %d", f.attempts, exams.MostAttempts))
 	case f.file != "" && f.development:
 		return terminal.Mistake(fmt.Errorf("--development chooses among held-out tasks, and --tasks names the file %s", f.file))
-	case f.file == "" && len(f.env) > 1:
-		return terminal.Mistake(errors.New("--env names several environments: held-out tasks are of one at a time"))
 	case f.file == "" && (f.count < 1 || f.count > exams.MostAttempts/f.attempts):
 		return terminal.Mistake(fmt.Errorf("--tasks is %d: it must be from 1 to %d with -n %d, or the name of a file", f.count, exams.MostAttempts/f.attempts, f.attempts))
 	case !terminal.SoundTemperature(f.temperature):
@@ -201,7 +199,7 @@ func evaluate(ctx context.Context, names []string, flags evalFlags) (table *Tabl
 	defer w.Close()
 	policies.WarnMade(w, os.Stderr, names)
 	table = &Table{
-		Environment: named(w), Tasks: len(e.Tasks), Attempts: flags.attempts,
+		Environment: strings.Join(w.Names(), ", "), Tasks: len(e.Tasks), Attempts: flags.attempts,
 		Temperature: flags.temperature, Truncation: flags.truncation.String(), FirstSeed: flags.firstSeed(),
 	}
 	if flags.file != "" {
@@ -262,13 +260,4 @@ func (f *evalFlags) openExam(ctx context.Context, c *configs.Config) (w *worlds.
 		return nil, nil, err
 	}
 	return w, e, nil
-}
-
-// named lists the environments.
-func named(w *worlds.Worlds) string {
-	var names []string
-	for _, folder := range w.Folders {
-		names = append(names, folder.Name)
-	}
-	return strings.Join(names, ", ")
 }

@@ -16,7 +16,7 @@ import (
 const mostFamilies = 20
 
 // printGroups writes how each checkpoint does by k, by the parts of a task, by the
-// turns of an attempt and by family: a row for each group, a column for each
+// turns of an attempt, by family and, where there are several, by environment: a row for each group, a column for each
 // checkpoint.
 func (t *Table) printGroups(w io.Writer) error {
 	columns := tabwriter.NewWriter(w, 0, 0, 3, ' ', 0)
@@ -29,6 +29,7 @@ func (t *Table) printGroups(w io.Writer) error {
 			return byK
 		})
 	}
+	t.section(columns, "ENVIRONMENT", func(s *verifier.Summary) map[string]verifier.Estimate { return s.Environments })
 	t.section(columns, "PARTS", func(s *verifier.Summary) map[string]verifier.Estimate { return s.Parts })
 	t.section(columns, "TURNS", func(s *verifier.Summary) map[string]verifier.Estimate { return s.Turns })
 	t.section(columns, "FAMILY", func(s *verifier.Summary) map[string]verifier.Estimate { return s.Families })

@@ -25,6 +25,7 @@ var metricSections = []metricSection{
 		[]string{"reward", "reward_std", "rewards", "alternatives", "groups", "frac_reward_zero_std", "completions", "masked", "num_tokens", "time_limited"}},
 	{"learning: advantages are rewards set against their group; sampling compares the log-probabilities of sampler and trainer",
 		[]string{"loss", "advantages", "critic", "clip_ratio", "kl", "entropy", "grad_norm", "learning_rate", "log_ratio_clamped", "optimizer_steps", "policy", "sampling", "solutions", "supervised"}},
+	{"environments, where there are several: of each its proposals and those of them that were accepted, the share of attempts that passed, and held-out success at temperature 1", []string{"environments"}},
 	{"spent: tokens that each role wrote; of servers the requests that they answered, what they read and wrote for them, and the cost by price.*; estimated are the requests whose tokens the server did not tell", []string{"tokens", "spent"}},
 	{"sandbox: programs that each limit ended, slots that were lost, programs that ran again for that; held-out attempts included; isolated is 0 where sandbox.isolation is none", []string{"sandbox"}},
 	{"held-out tasks, measured before the iteration", []string{"eval"}},

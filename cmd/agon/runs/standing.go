@@ -166,7 +166,7 @@ func Closing(run string, c *configs.Config, s *standing) string {
 	}
 	next := "agon tasks " + run
 	if c.Trainer.Algorithm != "none" {
-		next = fmt.Sprintf("agon eval %s %s --env %s", c.Policy.Checkpoint, run, c.Environments[0])
+		next = fmt.Sprintf("agon eval %s %s --env %s", c.Policy.Checkpoint, run, strings.Join(c.Environments, ","))
 	}
 	return text + fmt.Sprintf("\nnext: %s, or agon show %s", next, run)
 }

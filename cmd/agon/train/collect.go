@@ -23,7 +23,7 @@ func (l *Loop) collect(ctx context.Context, it *Iteration) ([]trainer.Judged, er
 	}
 	var all []trainer.Judged
 	for round, due := 1, l.Config.Executor.Tasks; due > 0; round++ {
-		tasks := l.draw(it, due)
+		tasks := l.draw(it, due, round)
 		judged, err := l.attempt(ctx, it, tasks, round)
 		if err != nil {
 			return nil, err
@@ -37,6 +37,7 @@ func (l *Loop) collect(ctx context.Context, it *Iteration) ([]trainer.Judged, er
 		}
 	}
 	l.warnCutOff(it)
+	it.measureAttempts(l.several(), all)
 	return all, nil
 }
 

@@ -14,7 +14,7 @@ import (
 	"golang.org/x/sync/errgroup"
 )
 
-// compose returns count items by rule, for the environments in turn, as if a
+// compose returns count items by rule, for the environments by their weights, as if a
 // challenger without faults had proposed them: in episodes without a turn.
 // Equal streams give equal items.
 func (l *Loop) compose(ctx context.Context, count int, stream agon.Stream) ([]challenger.Proposal, error) {
@@ -23,10 +23,14 @@ func (l *Loop) compose(ctx context.Context, count int, stream agon.Stream) ([]ch
 	if err != nil {
 		return nil, err
 	}
+	places := make([][]int, len(generators))
+	for i, k := range challenger.Shares(l.Config.EnvironmentWeights).Turns(count, len(generators), stream.Name("environments")) {
+		places[k] = append(places[k], i)
+	}
 	group, ctx := errgroup.WithContext(ctx)
 	group.SetLimit(runtime.NumCPU())
 	for k, generator := range generators {
-		for part := range slices.Chunk(exams.PlacesOf(k, len(generators), count), exams.Chunk) {
+		for part := range slices.Chunk(places[k], exams.Chunk) {
 			group.Go(func() error { return l.composeAt(ctx, generator, part, seeds, proposals) })
 		}
 	}

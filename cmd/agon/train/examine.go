@@ -61,6 +61,11 @@ func (it *Iteration) measureExam(r exams.Results) error {
 		}
 		estimate := summary.PassAt[1]
 		it.measure(map[string]float64{name: estimate.Value, name + "/low": estimate.Low, name + "/high": estimate.High})
+		if name == "eval/pass_at_1" {
+			for environment, success := range summary.Environments {
+				it.measureOf(environment, "success", success.Value)
+			}
+		}
 	}
 	return nil
 }

@@ -95,6 +95,7 @@ func (l *Loop) admit(it *Iteration, proposals []challenger.Proposal, results []v
 		}
 	}
 	it.measureYield(challenger.MeasureYield(proposals, signatures))
+	it.measureProposals(l.several(), proposals, results)
 	it.measureFunnel(results, l.screen.Stages())
 }
 

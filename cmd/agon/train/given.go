@@ -152,12 +152,20 @@ func (l *Loop) take(from *giving, i int, r *verifier.Result) error {
 
 // draw returns the tasks that are due: the share that given ones have, and of the
 // pool's as many as there are; given ones make up for those that it lacks.
-func (l *Loop) draw(it *Iteration, due int) []agon.Task {
+func (l *Loop) draw(it *Iteration, due, round int) []agon.Task {
 	if l.given == nil {
-		return l.pool.Draw(due)
+		return l.drawOwn(it, due, round)
 	}
-	own := l.pool.Draw(due - int(math.Round(l.given.share*float64(due))))
+	own := l.drawOwn(it, due-int(math.Round(l.given.share*float64(due))), round)
 	return append(own, l.drawGiven(it, due-len(own))...)
+}
+
+// drawOwn draws from the pool, in the given round of the iteration.
+func (l *Loop) drawOwn(it *Iteration, n, round int) []agon.Task {
+	if len(l.Config.EnvironmentWeights) == 0 {
+		return l.pool.Draw(n)
+	}
+	return l.pool.DrawShared(n, l.Worlds.Names(), l.Config.EnvironmentWeights, it.stream.Name("draw").Derive(uint64(round)))
 }
 
 // drawGiven returns at most n of the given tasks, each once, that have their turn.

@@ -38,6 +38,7 @@ func (l *Loop) Propose(ctx context.Context, count int, stream agon.Stream) ([]ch
 	c := &l.Config.Challenger
 	return challenger.Propose(ctx, l.Author.player, l.Author.Policy, challenger.Options{
 		Environments: l.Worlds.Environments,
+		Shares:       l.Config.EnvironmentWeights,
 		Language:     l.Author.items,
 		Actions:      l.Author.actions,
 		Count:        count,

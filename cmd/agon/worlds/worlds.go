@@ -99,6 +99,15 @@ func (w *Worlds) describe(ctx context.Context) error {
 	return nil
 }
 
+// Names are those of the environments, in their order.
+func (w *Worlds) Names() []string {
+	names := make([]string, len(w.Folders))
+	for k, folder := range w.Folders {
+		names[k] = folder.Name
+	}
+	return names
+}
+
 // Generator composes programs over the tools of the k-th environment.
 func (w *Worlds) Generator(k int) (*synthetic.Generator, error) {
 	generator, err := synthetic.New(w.Folders[k], w.Environments[k])
