@@ -1,6 +1,9 @@
 package train
 
 import (
+	"fmt"
+	"net/http"
+	"net/http/httptest"
 	"path/filepath"
 	"testing"
 
@@ -53,5 +56,45 @@ func TestBudgetEndsARun(t *testing.T) {
 	}
 	if n := turned(t, path, "budget.sandbox_minutes=0"); n != 3 {
 		t.Errorf("without a budget: %d iterations, want 3", n)
+	}
+}
+
+// muttering is an Ollama server whose model writes nothing of use, and tells what that
+// took.
+func muttering(t *testing.T) (url string) {
+	t.Helper()
+	server := httptest.NewServer(http.HandlerFunc(func(w http.ResponseWriter, r *http.Request) {
+		if r.URL.Path == "/api/chat" {
+			fmt.Fprintln(w, `{"model":"m","message":{"role":"assistant","content":"hm"},"done":true,"done_reason":"stop","prompt_eval_count":1000,"eval_count":10}`)
+			return
+		}
+		fmt.Fprint(w, "{}")
+	}))
+	t.Cleanup(server.Close)
+	return server.URL
+}
+
+// What a served challenger costs is written down by the prices of the time, and ends a
+// run that may not spend more.
+func TestCostEndsARun(t *testing.T) {
+	path := filepath.Join(t.TempDir(), "run")
+	served := append([]string{
+		"challenger.policy.kind=ollama", "challenger.policy.model=m", "challenger.policy.url=" + muttering(t),
+		"price.challenger.prompt=10", "price.challenger.completion=100", "budget.cost=0.3",
+	}, small...)
+	if n := turned(t, path, served...); n != 2 {
+		t.Fatalf("%d iterations, want 2", n)
+	}
+	if n := turned(t, path, "budget.cost=0", "price.challenger.completion=1000", "budget.requests=40"); n != 3 {
+		t.Errorf("resumed: %d iterations, want 3", n)
+	}
+	h, err := runs.HistoryOf(path)
+	if err != nil {
+		t.Fatal(err)
+	}
+	for i, want := range []struct{ requests, cost string }{{"24", "0.264"}, {"8", "0.088"}, {"8", "0.16"}} {
+		if got := h[i]; fmt.Sprint(got["spent/requests"]) != want.requests || fmt.Sprintf("%.4g", got["spent/cost"]) != want.cost || got["spent/estimated"] != 0. {
+			t.Errorf("iteration %d: %v requests for %v, %v estimated, want %+v", i+1, got["spent/requests"], got["spent/cost"], got["spent/estimated"], want)
+		}
 	}
 }
