@@ -12,6 +12,7 @@ import (
 	"agon"
 	"agon/checkpoints"
 	"agon/cmd/agon/terminal"
+	"agon/verifier"
 )
 
 // matched names the tasks of a rung that are as many as those of the rung that keeps
@@ -74,9 +75,18 @@ func writeItems(name string, items []*agon.Item) error {
 	var text bytes.Buffer
 	encoder := json.NewEncoder(&text)
 	for _, item := range items {
-		if err := encoder.Encode(item); err != nil {
+		if err := encoder.Encode(keptItem{accepted, item}); err != nil {
 			return err
 		}
 	}
 	return checkpoints.WriteFile(name, text.Bytes())
 }
+
+// keptItem is a line of a file of kept tasks: a record, for a policy may have written
+// what no person would, and the filter let it through.
+type keptItem struct {
+	Verdict agon.Verdict `json:"verdict"`
+	Item    *agon.Item   `json:"item"`
+}
+
+var accepted = agon.Verdict{Pass: true, Stage: verifier.StageAccepted}
