@@ -93,10 +93,10 @@ func hubFolder(name string) (string, error) {
 // if it is an adapter. On an error nothing is left to free.
 func (c *Checkpoint) read(folder string, options *configs.Policy) error {
 	l, err := LineageOf(folder)
-	defer l.Close()
 	if err != nil {
 		return err
 	}
+	defer l.Close()
 	if err := l.unchanged(); err != nil {
 		return err
 	}

@@ -24,9 +24,15 @@ type Lineage struct {
 }
 
 // LineageOf follows a folder to the model that it stands on. The caller closes
-// the lineage, also after an error.
-func LineageOf(folder string) (*Lineage, error) {
-	l := &Lineage{folders: []string{folder}}
+// the lineage; after an error there is none.
+func LineageOf(folder string) (l *Lineage, err error) {
+	l = &Lineage{folders: []string{folder}}
+	defer func() {
+		if err != nil {
+			l.Close()
+			l = nil
+		}
+	}()
 	for HoldsAdapter(l.folders[0]) {
 		if len(l.folders) > mostAdapters {
 			return l, fmt.Errorf("%s: more than %d adapters stand on each other, or one on itself", model.AdapterConfigName, mostAdapters)
@@ -40,6 +46,7 @@ func LineageOf(folder string) (*Lineage, error) {
 	return l, nil
 }
 
+// Close gives back what was unpacked for the lineage.
 func (l *Lineage) Close() {
 	for _, cleanUp := range l.cleanUps {
 		cleanUp()

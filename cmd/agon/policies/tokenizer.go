@@ -44,14 +44,19 @@ func loadText(name string, options *configs.Policy) (*Checkpoint, error) {
 		return nil, terminal.Mistake(err)
 	}
 	defer cleanUp()
-	l, err := LineageOf(folder)
-	defer l.Close()
 	c := &Checkpoint{}
-	if err == nil {
-		err = c.readText(l.folders[0], options)
-	}
-	if err != nil {
+	if err := c.readLineageText(folder, options); err != nil {
 		return nil, terminal.Mistake(fmt.Errorf("load %s: %w", name, terminal.PlainJSON(err)))
 	}
 	return c, nil
+}
+
+// readLineageText is readText of the model that folder stands on.
+func (c *Checkpoint) readLineageText(folder string, options *configs.Policy) error {
+	l, err := LineageOf(folder)
+	if err != nil {
+		return err
+	}
+	defer l.Close()
+	return c.readText(l.folders[0], options)
 }

@@ -118,10 +118,10 @@ func samePolicy(now *configs.Resolved) error {
 	}
 	defer cleanUp()
 	l, err := policies.LineageOf(folder)
-	defer l.Close()
 	if err != nil {
 		return fmt.Errorf("policy.checkpoint: %w", err)
 	}
+	defer l.Close()
 	digest, err := l.Digest()
 	if err == nil && digest != now.Digests["policy"] {
 		err = anotherPolicy(now.Policy.Checkpoint)
