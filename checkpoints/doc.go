@@ -9,6 +9,7 @@
 //	                       second by phase, memory, MFU of a GPU
 //	  tasks.jsonl          every item with its verdict
 //	  trajectories.jsonl   every attempt
+//	  digests.jsonl        of every line of the others what it was, chained
 //	  checkpoints/step-000100/
 //	    …                  what the caller writes: weights, optimizer
 //	    trainer_state.json the loop's state, and the length of every journal

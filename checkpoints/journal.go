@@ -19,13 +19,16 @@ const (
 	Trajectories Journal = "trajectories.jsonl"
 )
 
-var journals = []Journal{Metrics, Timings, Tasks, Trajectories}
+// journals are all of them. The digests come last: what they tell of is there before.
+var journals = []Journal{Metrics, Timings, Tasks, Trajectories, Digests}
 
 // appender writes one journal and knows its length.
 type appender struct {
 	file   *os.File
 	buffer *bufio.Writer
 	length int64
+	// digests are those of the lines since the run was sealed.
+	digests []string
 }
 
 func openAppender(folder string, journal Journal) (*appender, error) {
@@ -46,6 +49,7 @@ func (a *appender) append(value any) error {
 	if err != nil {
 		return err
 	}
+	a.digests = append(a.digests, digestOf(line))
 	n, err := a.buffer.Write(append(line, '\n'))
 	a.length += int64(n)
 	return err

@@ -21,6 +21,7 @@ type Run struct {
 	GoesOn   string
 	lock     *os.File
 	journals map[Journal]*appender
+	chain    chain
 	// failed is set once an error of the directory was told: what follows from
 	// it is not told again.
 	failed bool
@@ -85,7 +86,9 @@ func (r *Run) openJournals() error {
 		}
 		r.journals[name] = a
 	}
-	return nil
+	var err error
+	r.chain, err = openChain(r.Path)
+	return err
 }
 
 const lockFile = "lock"

@@ -16,6 +16,9 @@ type trainerState struct {
 	Step int `json:"step"`
 	// Journals are the lengths in bytes of the journals at that point.
 	Journals map[Journal]int64 `json:"journals"`
+	// Head is the digest of the last line of digests.jsonl at that point; empty
+	// without one.
+	Head string `json:"head,omitempty"`
 	// State is the loop's own.
 	State json.RawMessage `json:"state"`
 }
@@ -44,8 +47,10 @@ func (r *Run) Save(s Snapshot) (string, error) {
 	if err != nil {
 		return "", fmt.Errorf("save step %d: %w", s.Step, r.Fault(err))
 	}
-	r.saved, err = size(target)
-	return target, err
+	if r.saved, err = size(target); err != nil {
+		return target, err
+	}
+	return target, r.sealNext(target)
 }
 
 func (r *Run) fill(folder string, s Snapshot) error {
@@ -60,7 +65,7 @@ func (r *Run) fill(folder string, s Snapshot) error {
 	if err != nil {
 		return err
 	}
-	text, err := json.Marshal(trainerState{s.Step, lengths, state})
+	text, err := json.Marshal(trainerState{s.Step, lengths, r.chain.head, state})
 	if err != nil {
 		return err
 	}

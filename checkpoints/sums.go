@@ -39,30 +39,52 @@ func writeSums(folder string) error {
 
 // checkSums refuses a folder of which a file is no longer what it was.
 func checkSums(folder string) error {
+	_, faults, err := changedFiles(folder)
+	if err == nil && len(faults) > 0 {
+		err = errors.New(faults[0].String())
+	}
+	return err
+}
+
+// changedFiles counts the files in a folder that its sums are of, and lists those that
+// are no longer what they were, by name.
+func changedFiles(folder string) (files int, faults []Fault, err error) {
 	text, err := readRegular(filepath.Join(folder, sumsFile))
 	if err != nil {
-		return err
+		return 0, nil, err
 	}
 	if len(text) == 0 {
-		return fmt.Errorf("%s is empty", sumsFile)
+		return 0, nil, fmt.Errorf("%s is empty", sumsFile)
 	}
 	for line := range strings.Lines(string(text)) {
 		want, name, ok := strings.Cut(strings.TrimSuffix(line, "\n"), "  ")
 		if !ok || name != filepath.Base(name) {
-			return fmt.Errorf("%s: %.80q is no line of a sum and a name", sumsFile, line)
+			return files, faults, fmt.Errorf("%s: %.80q is no line of a sum and a name", sumsFile, line)
 		}
-		sum, err := sumOf(filepath.Join(folder, name))
-		if errors.Is(err, os.ErrNotExist) {
-			return fmt.Errorf("%s is missing", name)
-		}
+		files++
+		what, err := changedFile(filepath.Join(folder, name), want)
 		if err != nil {
-			return err
+			return files, faults, err
 		}
-		if sum != want {
-			return fmt.Errorf("%s is not what was saved: its SHA-256 is another than in %s", name, sumsFile)
+		if what != "" {
+			faults = append(faults, Fault{File: name, What: what})
 		}
 	}
-	return nil
+	return files, faults, nil
+}
+
+// changedFile says how a file is not what its sum is of, or nothing.
+func changedFile(path, want string) (what string, err error) {
+	sum, err := sumOf(path)
+	switch {
+	case errors.Is(err, os.ErrNotExist):
+		return "is missing", nil
+	case err != nil:
+		return "", err
+	case sum != want:
+		return "is not what was saved: its SHA-256 is another than in " + sumsFile, nil
+	}
+	return "", nil
 }
 
 // sumOf is the SHA-256 of a regular file, in hexadecimal digits.

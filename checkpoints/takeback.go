@@ -21,6 +21,9 @@ func (r *Run) TakeBack(from *Resumption) (notes []string, err error) {
 	if err == nil {
 		err = r.openJournals()
 	}
+	if err == nil && from.Folder != "" {
+		err = r.sealNext(from.Folder)
+	}
 	if err != nil {
 		return nil, fmt.Errorf("resume %s: %w", r.Path, r.Fault(err))
 	}

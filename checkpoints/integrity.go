@@ -1,0 +1,208 @@
+package checkpoints
+
+import (
+	"encoding/json"
+	"errors"
+	"fmt"
+	"os"
+	"path/filepath"
+)
+
+// Integrity is what the digests of a run say of its files.
+type Integrity struct {
+	// Records is the number of those in digests.jsonl: 0 of a run that an earlier
+	// program made. Iteration is the last one that they tell of.
+	Records, Iteration int
+	// Lines are those of the journals that were compared with what was written;
+	// Untold come before the first record.
+	Lines, Untold int
+	// Files are those of the checkpoints that were, with config.yaml, and Steps the
+	// checkpoints.
+	Files int
+	Steps []int
+	// Faults are what differs, file by file.
+	Faults []Fault
+}
+
+// CheckIntegrity compares the files of the run at path with its digests: every line of
+// the journals, config.yaml, and every file of the checkpoints. Of a run that another
+// process turns it looks at what has ended.
+//
+// Whoever changes a line, removes it, adds one or puts it elsewhere is found, and so is
+// who changes a record to fit, by the record after it. Whoever writes all records anew
+// from there on, with the heads and the sums of the checkpoints, is not: digests
+// without a secret say that files belong together, not who wrote them. What then
+// remains is to do again what the files tell of.
+//
+// The error tells what could not be read.
+func CheckIntegrity(path string) (*Integrity, error) {
+	c := &check{path: path, want: map[Journal][]string{}, ends: map[int64]string{}, sums: map[string]string{}}
+	if err := c.readRecords(); err != nil {
+		return nil, err
+	}
+	if err := c.checkConfig(); err != nil {
+		return nil, err
+	}
+	for _, name := range digested {
+		if err := c.checkLines(name); err != nil {
+			return nil, err
+		}
+	}
+	steps, err := Steps(path)
+	if err != nil {
+		return nil, err
+	}
+	for _, step := range steps {
+		if err := c.checkStep(step); err != nil {
+			return nil, err
+		}
+	}
+	c.found.Steps = steps
+	return &c.found, nil
+}
+
+// check is a CheckIntegrity under way.
+type check struct {
+	path  string
+	found Integrity
+	// want are the digests of the journals' lines, line by line; those that are not
+	// told are empty.
+	want map[Journal][]string
+	// ends are the digests of the records, by the length of digests.jsonl after them.
+	ends map[int64]string
+	// config is the digest in the last record, sums are those of the checkpoints.
+	config string
+	sums   map[string]string
+}
+
+func (c *check) fault(file string, line int, format string, values ...any) {
+	c.found.Faults = append(c.found.Faults, Fault{file, line, fmt.Sprintf(format, values...)})
+}
+
+// readRecords reads digests.jsonl, and holds each record against the one before.
+func (c *check) readRecords() error {
+	head, length := "", int64(0)
+	name := string(Digests)
+	err := eachLine(filepath.Join(c.path, name), func(line []byte) {
+		c.found.Records++
+		number := c.found.Records
+		var record DigestRecord
+		switch err := json.Unmarshal(line, &record); {
+		case err != nil:
+			c.fault(name, number, "is no record: %v", err)
+		case record.Previous != head && number == 1:
+			c.fault(name, number, "is not the first that was written: there were others before it")
+		case record.Previous != head:
+			c.fault(name, number-1, "is not the one that line %d was written after", number)
+		}
+		c.take(&record, number)
+		head = digestOf(line)
+		length += int64(len(line)) + 1
+		c.ends[length] = head
+	})
+	return err
+}
+
+// take takes in what a record tells.
+func (c *check) take(record *DigestRecord, number int) {
+	c.found.Iteration = max(c.found.Iteration, record.Iteration)
+	c.config = record.Config
+	for folder, sum := range record.Checkpoints {
+		c.sums[folder] = sum
+	}
+	for _, name := range digested {
+		lines, told := record.Lines[name]
+		if number == 1 && lines.First > 1 {
+			c.want[name] = make([]string, min(lines.First-1, mostUntold))
+			c.found.Untold += len(c.want[name])
+		}
+		if told && lines.First != len(c.want[name])+1 {
+			c.fault(string(Digests), number, "tells of %s from line %d on, and the records before it of %d lines", name, lines.First, len(c.want[name]))
+		}
+		c.want[name] = append(c.want[name], lines.Digests...)
+	}
+}
+
+// mostUntold bounds the lines that a first record may say were there before it.
+const mostUntold = 1 << 28
+
+// checkConfig compares config.yaml with the last record.
+func (c *check) checkConfig() error {
+	sum, err := sumOf(filepath.Join(c.path, configFile))
+	if err != nil {
+		return err
+	}
+	c.found.Files++
+	if c.found.Records > 0 && sum != c.config {
+		c.fault(configFile, 0, "is not the configuration that iteration %d ended with", c.found.Iteration)
+	}
+	return nil
+}
+
+// checkLines compares a journal with the records.
+func (c *check) checkLines(name Journal) error {
+	var have []string
+	length := int64(0)
+	path := filepath.Join(c.path, string(name))
+	err := eachLine(path, func(line []byte) {
+		have = append(have, digestOf(line))
+		length += int64(len(line)) + 1
+	})
+	if err != nil || c.found.Records == 0 {
+		return err
+	}
+	faults, rest := compareLines(string(name), c.want[name], have)
+	c.found.Faults = append(c.found.Faults, faults...)
+	c.found.Lines += len(have) - rest
+	if Held(c.path) {
+		return nil
+	}
+	if rest > 0 {
+		c.fault(string(name), len(have)-rest+1, "stands in no record, the first of %d: they were added, or an iteration was cut short (agon train --resume takes back what is)", rest)
+	}
+	if info, err := os.Stat(path); err == nil && info.Size() > length {
+		c.fault(string(name), len(have)+1, "has no end: %d bytes", info.Size()-length)
+	}
+	return nil
+}
+
+// checkStep compares the files of a checkpoint with its sums, these with the records,
+// and what it says of the journals with these.
+func (c *check) checkStep(step int) error {
+	folder := StepFolder(c.path, step)
+	short := filepath.Join(checkpointsFolder, filepath.Base(folder))
+	files, faults, err := changedFiles(folder)
+	var unreadable *os.PathError
+	switch {
+	case errors.As(err, &unreadable) && !errors.Is(err, os.ErrNotExist):
+		return err
+	case err != nil:
+		c.fault(filepath.Join(short, sumsFile), 0, "cannot be checked: %v", err)
+	}
+	c.found.Files += files
+	for _, f := range faults {
+		c.fault(filepath.Join(short, f.File), f.Line, "%s", f.What)
+	}
+	if sum, err := sumOf(filepath.Join(folder, sumsFile)); err == nil && c.sums[filepath.Base(folder)] != "" && c.sums[filepath.Base(folder)] != sum {
+		c.fault(filepath.Join(short, sumsFile), 0, "is not what %s tells of it", Digests)
+	}
+	c.checkState(folder, filepath.Join(short, stateFile))
+	return nil
+}
+
+// checkState compares the journals with what a checkpoint says of them.
+func (c *check) checkState(folder, short string) {
+	state, err := readState(folder)
+	if err != nil {
+		c.fault(short, 0, "cannot be read: %v", err)
+		return
+	}
+	for _, name := range journals {
+		if err := reaches(filepath.Join(c.path, string(name)), state.Journals[name]); err != nil {
+			c.fault(string(name), 0, "is not as long as %s says: %v", short, err)
+		}
+	}
+	if state.Head != "" && c.ends[state.Journals[Digests]] != state.Head {
+		c.fault(string(Digests), 0, "has other records than those that %s was saved after", short)
+	}
+}

@@ -1,0 +1,190 @@
+package checkpoints
+
+import (
+	"bytes"
+	"fmt"
+	"os"
+	"path/filepath"
+	"slices"
+	"strings"
+	"testing"
+)
+
+func TestCompareLines(t *testing.T) {
+	for _, c := range []struct{ want, have, says string }{
+		{"abcd", "abcd", ""},
+		{"a?cd", "axcd", ""},
+		{"abcd", "axcd", "2 is not what was written"},
+		{"abcd", "abcx", "4 is not what was written"},
+		{"abcd", "acbd", "2 and the one after it have changed places"},
+		{"abcdef", "aecdbf", "2 is what was written as line 5, 5 is what was written as line 2"},
+		{"abcd", "acd", "2 comes too early: a line is missing before it"},
+		{"abcdef", "aef", "2 comes too early: 3 lines are missing before it"},
+		{"abcd", "abc", "4 a line is missing from here on"},
+		{"abcd", "", "1 4 lines are missing from here on"},
+		{"abcd", "abbcd", "3 was added: it repeats line 2"},
+		{"abcd", "abxcd", "3 was added"},
+		{"abcd", "abcdd", "+1"},
+		{"abcdef", "acdebf", "2 comes too early: a line is missing before it, 5 was added: it repeats line 2"},
+		{"abcd", "xyz", "1 is not what was written, 2 is not what was written, 3 is not what was written, 4 a line is missing from here on"},
+	} {
+		faults, rest := compareLines("f", digestsOf(c.want), digestsOf(c.have))
+		var says []string
+		for _, f := range faults {
+			says = append(says, fmt.Sprintf("%d %s", f.Line, f.What))
+		}
+		if rest > 0 {
+			says = append(says, fmt.Sprintf("+%d", rest))
+		}
+		if got := strings.Join(says, ", "); got != c.says {
+			t.Errorf("%s → %s: %q, want %q", c.want, c.have, got, c.says)
+		}
+	}
+}
+
+// digestsOf takes letters for digests, and ? for one that is not told.
+func digestsOf(letters string) []string {
+	digests := strings.Split(letters, "")
+	for i := range digests {
+		digests[i] = strings.Trim(digests[i], "?")
+	}
+	return digests
+}
+
+// sealed is a run of three iterations, which was resumed after the second.
+func sealed(t *testing.T) string {
+	t.Helper()
+	r := create(t)
+	for step := 1; step <= 3; step++ {
+		seal(t, r, step, step < 3)
+	}
+	r.Close()
+	again, from, err := Resume(r.Path)
+	if err != nil {
+		t.Fatal(err)
+	}
+	defer again.Close()
+	if _, err := again.TakeBack(from); err != nil {
+		t.Fatal(err)
+	}
+	seal(t, again, 3, true)
+	seal(t, again, 4, false)
+	return r.Path
+}
+
+// seal is an iteration with its record.
+func seal(t *testing.T, r *Run, step int, save bool) {
+	t.Helper()
+	iterate(t, r, step, false)
+	if err := r.Seal(step); err != nil {
+		t.Fatal(err)
+	}
+	if !save {
+		return
+	}
+	if _, err := r.Save(Snapshot{Step: step, Write: weights(fmt.Sprint(step)), State: map[string]int{"sum": step * 10}}); err != nil {
+		t.Fatal(err)
+	}
+}
+
+func TestIntegrity(t *testing.T) {
+	found, err := CheckIntegrity(sealed(t))
+	if err != nil || len(found.Faults) > 0 {
+		t.Fatalf("%v, %v", found, err)
+	}
+	if found.Records != 4 || found.Iteration != 4 || found.Lines != 8 || found.Untold != 0 || found.Files != 7 || !slices.Equal(found.Steps, []int{1, 2, 3}) {
+		t.Errorf("%+v", found)
+	}
+}
+
+// TestIntegrityFinds: whatever byte of a run is changed, it is found.
+func TestIntegrityFinds(t *testing.T) {
+	path := sealed(t)
+	for _, name := range []string{
+		"config.yaml", "metrics.jsonl", "tasks.jsonl", "digests.jsonl",
+		"checkpoints/step-000001/weights", "checkpoints/step-000002/trainer_state.json", "checkpoints/step-000002/SHA256SUMS",
+	} {
+		before := read(t, path, name)
+		for i := range len(before) {
+			if name == "digests.jsonl" && i >= strings.LastIndexByte(before[:len(before)-1], '\n') {
+				break // no record comes after the last one, and no checkpoint
+			}
+			text := []byte(before)
+			text[i] ^= 1
+			write(t, filepath.Join(path, name), text)
+			found, err := CheckIntegrity(path)
+			if err != nil || !slices.ContainsFunc(found.Faults, func(f Fault) bool { return f.File == name || strings.Contains(f.What, filepath.Base(name)) }) {
+				t.Fatalf("%s: byte %d: %+v, %v", name, i, found, err)
+			}
+		}
+		write(t, filepath.Join(path, name), []byte(before))
+	}
+}
+
+func TestIntegrityNames(t *testing.T) {
+	for _, c := range []struct{ name, old, new, says string }{
+		{"metrics.jsonl", "{\"step\":2}\n", "", "metrics.jsonl: line 2 comes too early: a line is missing before it"},
+		{"tasks.jsonl", "{\"step\":4}\n", "{\"step\":4}\n{\"step\":5}\n", "tasks.jsonl: line 5 stands in no record"},
+		{"tasks.jsonl", "{\"step\":4}\n", "{\"step\":4}", "tasks.jsonl: line 4 has no end: 10 bytes"},
+		{"digests.jsonl", `{"iteration":2`, `{"iteration":1`, "digests.jsonl: line 2 is not the one that line 3 was written after"},
+		{"config.yaml", "seed: 1", "seed: 2", "config.yaml is not the configuration that iteration 4 ended with"},
+	} {
+		path := sealed(t)
+		text := read(t, path, c.name)
+		if !strings.Contains(text, c.old) {
+			t.Fatalf("%s has no %q", c.name, c.old)
+		}
+		write(t, filepath.Join(path, c.name), []byte(strings.Replace(text, c.old, c.new, 1)))
+		found, err := CheckIntegrity(path)
+		if err != nil || !strings.Contains(fmt.Sprintln(found.Faults), c.says) {
+			t.Errorf("%s: %v, %v, want %q", c.name, found, err, c.says)
+		}
+	}
+}
+
+// TestIntegrityOfEarlierRuns: a run without digests has them from where it goes on.
+func TestIntegrityOfEarlierRuns(t *testing.T) {
+	r := create(t)
+	iterate(t, r, 1, true)
+	if found, err := CheckIntegrity(r.Path); err != nil || found.Records != 0 || found.Lines != 0 || len(found.Faults) > 0 {
+		t.Errorf("%+v, %v", found, err)
+	}
+	r.Close()
+	again, from, err := Resume(r.Path)
+	if err != nil {
+		t.Fatal(err)
+	}
+	if _, err := again.TakeBack(from); err != nil {
+		t.Fatal(err)
+	}
+	seal(t, again, 2, true)
+	again.Close()
+	found, err := CheckIntegrity(r.Path)
+	if err != nil || len(found.Faults) > 0 || found.Records != 1 || found.Untold != 2 || found.Lines != 4 {
+		t.Errorf("%+v, %v", found, err)
+	}
+}
+
+// TestSealConfig: a configuration that was changed by who goes on is told of.
+func TestSealConfig(t *testing.T) {
+	r := create(t)
+	seal(t, r, 1, true)
+	write(t, filepath.Join(r.Path, configFile), []byte("seed: 1\niterations: 9\n"))
+	for range 2 {
+		if err := r.SealConfig(1); err != nil {
+			t.Fatal(err)
+		}
+	}
+	r.Close()
+	found, err := CheckIntegrity(r.Path)
+	if err != nil || len(found.Faults) > 0 || found.Records != 2 {
+		t.Errorf("%+v, %v", found, err)
+	}
+}
+
+func write(t *testing.T, path string, text []byte) {
+	t.Helper()
+	if err := os.WriteFile(path, bytes.Clone(text), 0o644); err != nil {
+		t.Fatal(err)
+	}
+}
