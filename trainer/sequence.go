@@ -42,6 +42,8 @@ type Sequence struct {
 	Temperature float64
 	// Role is who wrote.
 	Role agon.Role
+	// of is the trajectory that the sequence was made of.
+	of *agon.Trajectory
 }
 
 // Encoder turns the text of a policy that has no ids into ids: prompts and
@@ -58,7 +60,7 @@ type Encoder interface {
 // no log-probabilities and only a supervised loss accepts it. encoder may be
 // nil where every turn has ids.
 func NewSequence(s *agon.Sample, encoder Encoder) (*Sequence, error) {
-	sequence := &Sequence{Loss: s.Loss, Role: s.Trajectory.Role, Advantage: 1}
+	sequence := &Sequence{Loss: s.Loss, Role: s.Trajectory.Role, Advantage: 1, of: s.Trajectory}
 	if s.Loss == agon.LossSupervised && s.Weight != 0 {
 		sequence.Advantage = s.Weight
 	}

@@ -98,6 +98,8 @@ type Result struct {
 	// Seconds tells the wall time of the phases "logprob" (the reference, and the
 	// correction) and "update".
 	Seconds map[string]float64
+	// Earnings are those of the policy samples, in the order of their groups.
+	Earnings []Earning
 	// Notes are plain sentences about what a person should know: a skipped
 	// step, nothing to learn from.
 	Notes []string
@@ -139,6 +141,10 @@ func (t *Trainer) Step(ctx context.Context, samples []agon.Sample, at Iteration)
 	}
 	if err := t.update(ctx, sequences, at, result); err != nil {
 		return nil, fmt.Errorf("train: %w", err)
+	}
+	result.Earnings = earningsOf(t.algorithm, groups, penalized)
+	if _, ok := t.algorithm.(valuer); ok {
+		overTokens(result.Earnings, sequences)
 	}
 	if r, ok := t.algorithm.(rememberer); ok {
 		r.remember(penalized)

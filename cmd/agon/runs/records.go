@@ -54,8 +54,15 @@ type AttemptRecord struct {
 	Alternative bool `json:"alternative,omitempty"`
 	// Rewards are what the environment's rewards.py gives it beside its verdict, by
 	// name and before any weight.
-	Rewards    map[string]float64 `json:"rewards,omitempty"`
-	Trajectory agon.Trajectory    `json:"trajectory"`
+	Rewards map[string]float64 `json:"rewards,omitempty"`
+	// Reward is what the attempt earned; nil where nothing was decided, or it was
+	// withheld.
+	Reward *float64 `json:"reward,omitempty"`
+	// Advantage is what the update weighed it by: of ppo, which has an advantage for
+	// each token, their mean. Nil of what was not learnt from, and in what earlier
+	// programs wrote.
+	Advantage  *float64        `json:"advantage,omitempty"`
+	Trajectory agon.Trajectory `json:"trajectory"`
 }
 
 // Judgement is what was decided on the attempt. Nothing was where the program

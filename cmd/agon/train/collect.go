@@ -43,7 +43,7 @@ func (l *Loop) collect(ctx context.Context, it *Iteration) ([]trainer.Judged, er
 
 // missing is the number of groups that are still to be drawn.
 func (l *Loop) missing(judged []trainer.Judged, round int, options trainer.DynamicSamplingOptions) (int, error) {
-	samples, _, err := trainer.Credit(judged, l.creditOptions())
+	samples, _, err := trainer.Credit(judged, creditOptions(l.Config))
 	if err != nil {
 		return 0, err
 	}
@@ -196,6 +196,7 @@ func (it *Iteration) judge(task *agon.Task, round int, attempts []agon.Trajector
 		if judgements[a].Counts {
 			judged[a].Verdict = &judgements[a].Verdict
 		}
+		it.played = append(it.played, &attempts[a])
 		record := runs.AttemptRecord{Iteration: it.Number, Verdict: judgements[a].Verdict, Trajectory: attempts[a]}
 		if rewards != nil {
 			judged[a].Rewards, record.Rewards = rewards[a], rewards[a]

@@ -3,19 +3,18 @@ package train
 import (
 	"agon"
 	"agon/cmd/agon/stages"
+	"agon/configs"
 	"agon/trainer"
 )
 
 // credit makes samples of attempts and proposals, and drops the groups that
 // teach nothing.
 func (l *Loop) credit(it *Iteration, judged []trainer.Judged) ([]agon.Sample, error) {
-	samples, masked, err := trainer.Credit(judged, l.creditOptions())
+	samples, masked, err := Credited(l.Config, it.Number, judged)
 	if err != nil {
 		return nil, err
 	}
-	if l.Config.Trainer.Permute {
-		permute(samples, it.stream.Name("permute"))
-	}
+	it.reward(samples)
 	proposed, maskedToo, err := trainer.CreditProposals(it.proposed, stages.ChallengerOptions(&l.Config.Challenger))
 	if err != nil {
 		return nil, err
@@ -26,8 +25,17 @@ func (l *Loop) credit(it *Iteration, judged []trainer.Judged) ([]agon.Sample, er
 	return selection.Samples, nil
 }
 
-func (l *Loop) creditOptions() trainer.CreditOptions {
-	return trainer.CreditOptions{Truncated: trainer.Truncation(l.Config.Trainer.Truncated), Weights: l.Config.RewardWeights()}
+// Credited makes samples of an iteration's attempts, and counts what is left out.
+func Credited(c *configs.Config, iteration int, judged []trainer.Judged) ([]agon.Sample, trainer.Masked, error) {
+	samples, masked, err := trainer.Credit(judged, creditOptions(c))
+	if err == nil && c.Trainer.Permute {
+		permute(samples, streamOf(c, iteration).Name("permute"))
+	}
+	return samples, masked, err
+}
+
+func creditOptions(c *configs.Config) trainer.CreditOptions {
+	return trainer.CreditOptions{Truncated: trainer.Truncation(c.Trainer.Truncated), Weights: c.RewardWeights()}
 }
 
 // permute shuffles the outcomes within each group: Fisher and Yates.

@@ -4,6 +4,7 @@ import (
 	"agon"
 	"agon/checkpoints"
 	"agon/cmd/agon/runs"
+	"agon/configs"
 	"agon/trainer"
 )
 
@@ -15,6 +16,8 @@ type Iteration struct {
 	Metrics map[string]float64
 	items   []runs.ItemRecord
 	Records []runs.AttemptRecord
+	// played are the attempts that Records are of, place by place.
+	played []*agon.Trajectory
 	// proposed are the proposals with their verdicts; written tells where the
 	// line of a task's verdict stands.
 	proposed []trainer.Proposal
@@ -31,7 +34,7 @@ func (l *Loop) begin() *Iteration {
 	number := l.Finished + 1
 	it := &Iteration{
 		Number: number,
-		stream: agon.NewStream(l.Config.Seed).Name("iteration").Derive(uint64(number)),
+		stream: streamOf(l.Config, number),
 		Clock:  NewClock(l.gauge),
 		Metrics: map[string]float64{
 			"iteration": float64(number), "alternatives/found": 0, "alternatives/quarantined": 0,
@@ -46,6 +49,11 @@ func (l *Loop) begin() *Iteration {
 		it.countTimed(kind, 0)
 	}
 	return it
+}
+
+// streamOf is where an iteration has all of its random choices from.
+func streamOf(c *configs.Config, iteration int) agon.Stream {
+	return agon.NewStream(c.Seed).Name("iteration").Derive(uint64(iteration))
 }
 
 // doing says what the loop is at in each phase of the timings.

@@ -40,6 +40,7 @@ func (l *Loop) learn(ctx context.Context, it *Iteration, samples []agon.Sample) 
 		return err
 	}
 	it.measure(result.Metrics)
+	it.earn(result.Earnings)
 	for name, seconds := range result.Seconds {
 		tokens := 0
 		if name == "update" {

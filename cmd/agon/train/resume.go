@@ -75,10 +75,12 @@ func (l *Loop) takeUp(from *checkpoints.Resumption, changed bool) error {
 	for _, note := range notes {
 		fmt.Fprintln(os.Stderr, note)
 	}
-	if !changed {
-		return nil
+	if changed {
+		if err := checkpoints.WriteFile(filepath.Join(l.Run.Path, "config.yaml"), l.written); err != nil {
+			return err
+		}
 	}
-	return checkpoints.WriteFile(filepath.Join(l.Run.Path, "config.yaml"), l.written)
+	return l.Run.SealConfig(from.Step)
 }
 
 // SameConfiguration refuses to go on with other settings than the newest

@@ -139,6 +139,9 @@ func (l *Loop) step(ctx context.Context) error {
 	if err := l.writeTimings(it); err != nil {
 		return err
 	}
+	if err := l.Run.Seal(it.Number); err != nil {
+		return err
+	}
 	if l.Finished%l.Config.Save.Every == 0 || l.Finished == l.Config.Iterations {
 		if err := l.saveNow(); err != nil {
 			return l.diverged(err)
