@@ -90,7 +90,7 @@ func (e *episode) read(ctx context.Context, completion agon.Completion) bool {
 	if overflowed(completion) && e.options.Transcriber != nil {
 		// The turn is not recorded: nothing was written, and with what it saw
 		// the transcript is longer than a policy can be trained on.
-		e.end(ctx, agon.StatusTruncated, "the context was used up")
+		e.end(ctx, agon.StatusTruncated, contextUsedUp)
 		return false
 	}
 	action := e.start.Grammar.Parse(completion.Text, completion.Finish)
@@ -119,6 +119,9 @@ func (e *episode) act(ctx context.Context) {
 		e.perform(ctx, action)
 	}
 }
+
+// contextUsedUp is the reason of an episode that found no room for another turn.
+const contextUsedUp = "the context was used up"
 
 // last is the turn that was played last.
 func (e *episode) last() *agon.Turn { return &e.trajectory.Turns[len(e.trajectory.Turns)-1] }
