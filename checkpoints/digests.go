@@ -133,7 +133,7 @@ func nextLines(path string) (map[Journal]int, error) {
 	next := map[Journal]int{}
 	for _, name := range digested {
 		n := 0
-		err := eachLine(filepath.Join(path, string(name)), func([]byte) { n++ })
+		err := EachLine(filepath.Join(path, string(name)), func([]byte) { n++ })
 		if err != nil {
 			return nil, err
 		}
@@ -144,13 +144,13 @@ func nextLines(path string) (map[Journal]int, error) {
 
 // lastLine is that of a file, without its end; nil where there is none.
 func lastLine(path string) (last []byte, err error) {
-	err = eachLine(path, func(line []byte) { last = append(last[:0], line...) })
+	err = EachLine(path, func(line []byte) { last = append(last[:0], line...) })
 	return last, err
 }
 
-// eachLine hands over the lines of a file that have an end, without it. A file that is
+// EachLine hands over the lines of a file that have an end, without it. A file that is
 // not there has none.
-func eachLine(path string, take func(line []byte)) error {
+func EachLine(path string, take func(line []byte)) error {
 	file, err := OpenRegular(path)
 	if errors.Is(err, os.ErrNotExist) {
 		return nil

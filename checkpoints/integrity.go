@@ -11,8 +11,9 @@ import (
 // Integrity is what the digests of a run say of its files.
 type Integrity struct {
 	// Records is the number of those in digests.jsonl: 0 of a run that an earlier
-	// program made. Iteration is the last one that they tell of.
-	Records, Iteration int
+	// program made. First and Iteration are the first and the last iteration that they
+	// tell of.
+	Records, First, Iteration int
 	// Lines are those of the journals that were compared with what was written;
 	// Untold come before the first record.
 	Lines, Untold int
@@ -83,7 +84,7 @@ func (c *check) fault(file string, line int, format string, values ...any) {
 func (c *check) readRecords() error {
 	head, length := "", int64(0)
 	name := string(Digests)
-	err := eachLine(filepath.Join(c.path, name), func(line []byte) {
+	err := EachLine(filepath.Join(c.path, name), func(line []byte) {
 		c.found.Records++
 		number := c.found.Records
 		var record DigestRecord
@@ -105,6 +106,9 @@ func (c *check) readRecords() error {
 
 // take takes in what a record tells.
 func (c *check) take(record *DigestRecord, number int) {
+	if number == 1 {
+		c.found.First = record.Iteration
+	}
 	c.found.Iteration = max(c.found.Iteration, record.Iteration)
 	c.config = record.Config
 	for folder, sum := range record.Checkpoints {
@@ -144,7 +148,7 @@ func (c *check) checkLines(name Journal) error {
 	var have []string
 	length := int64(0)
 	path := filepath.Join(c.path, string(name))
-	err := eachLine(path, func(line []byte) {
+	err := EachLine(path, func(line []byte) {
 		have = append(have, digestOf(line))
 		length += int64(len(line)) + 1
 	})

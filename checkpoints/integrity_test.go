@@ -188,3 +188,30 @@ func write(t *testing.T, path string, text []byte) {
 		t.Fatal(err)
 	}
 }
+
+// TestCopyAt: a copy goes on as the run did, and its checkpoint is the same again.
+func TestCopyAt(t *testing.T) {
+	path, folder := sealed(t), t.TempDir()
+	if err := CopyAt(path, 2, folder, []byte("seed: 1\n")); err != nil {
+		t.Fatal(err)
+	}
+	r, from, err := Resume(folder)
+	if err != nil {
+		t.Fatal(err)
+	}
+	defer r.Close()
+	if _, err := r.TakeBack(from); err != nil || from.Step != 2 {
+		t.Fatal(from, err)
+	}
+	seal(t, r, 3, true)
+	if n, faults, err := CompareStep(path, folder, 3); n != 2 || len(faults) > 0 || err != nil {
+		t.Errorf("%d files: %v, %v", n, faults, err)
+	}
+	write(t, filepath.Join(StepFolder(folder, 3), "weights"), []byte("other"))
+	if _, faults, err := CompareStep(path, folder, 3); err != nil || len(faults) != 1 || faults[0].File != "checkpoints/step-000003/weights" {
+		t.Errorf("%v, %v", faults, err)
+	}
+	if read(t, path, "metrics.jsonl") != "{\"step\":1}\n{\"step\":2}\n{\"step\":3}\n{\"step\":4}\n" {
+		t.Error("the run was written to")
+	}
+}

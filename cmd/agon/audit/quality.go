@@ -27,51 +27,16 @@ import (
 	"github.com/spf13/cobra"
 )
 
-// Command is agon audit.
-func Command() *cobra.Command {
-	var asJSON, verifiers bool
-	command := &cobra.Command{
-		Use:   "audit RUN",
-		Short: "Compare a run's verdicts with what its instructions ask for",
-		Long: `Read the instruction of every task of a run by the phrases of its environment's
-folder, carry out what it asks for, and compare the final state and the answer
-with those of the attempts: how many that a verifier of the policy's own passed
-did something else, and how many that it failed did what was asked. Instructions
-that are not made of the phrases are counted apart; where a folder has none,
-nothing can be read. A run in progress is audited as far as it has come.
-
-TASKS are those attempted in the iterations of a row: fewer than agon tasks
-lists, of which not all come to be attempted, and a task that is attempted again
-stands in several rows. READ is the share of them that could be read; PASSED and
-FAILED are attempts at these, and behind each stands the share of them of which
-the verdict was wrong. What was withheld, since its task was put in quarantine, is
-left out.
-
---verifiers looks at the items themselves: at those that the policy wrote and that
-the filter accepted before any attempt at them. WRONG are those whose solution does
-not do what the instruction asks for. The verifiers of the others are given some 260
-outcomes that calls near the solution's bring about: LENIENT are those that accept
-another answer, or another change where one is asked for. What else ACCEPTS MORE lets
-changes elsewhere pass, for which an attempt fails all the same unless
-verifier.side_effects is set. All three are shares of what could be read.`,
-		Args: cobra.ExactArgs(1),
-		RunE: func(c *cobra.Command, args []string) error {
-			if verifiers {
-				return auditKept(c, args[0], asJSON)
-			}
-			rows, err := audit(c.Context(), args[0])
-			if err != nil {
-				return err
-			}
-			if asJSON {
-				return json.NewEncoder(c.OutOrStdout()).Encode(rows)
-			}
-			return printAudit(c.OutOrStdout(), rows)
-		},
+// auditQuality compares the verdicts of a run with what its instructions ask for.
+func auditQuality(c *cobra.Command, run string, asJSON bool) error {
+	rows, err := audit(c.Context(), run)
+	if err != nil {
+		return err
 	}
-	command.Flags().BoolVar(&asJSON, "json", false, "print JSON")
-	command.Flags().BoolVar(&verifiers, "verifiers", false, "look for faults in the items that the filter accepted")
-	return command
+	if asJSON {
+		return json.NewEncoder(c.OutOrStdout()).Encode(rows)
+	}
+	return printAudit(c.OutOrStdout(), rows)
 }
 
 // auditRow is what was found in some iterations, one after another.

@@ -1,0 +1,197 @@
+package audit
+
+import (
+	"bytes"
+	"context"
+	"encoding/json"
+	"errors"
+	"fmt"
+	"os"
+	"path/filepath"
+
+	"agon"
+	"agon/checkpoints"
+	"agon/cmd/agon/runs"
+	"agon/cmd/agon/terminal"
+	"agon/cmd/agon/train"
+)
+
+// turnAgain turns a share of the iterations again, on copies, and compares what they
+// come to.
+func (p *proof) turnAgain(ctx context.Context) error {
+	c := p.resolved.Config
+	turned, remade := p.report.check("iterations turned again"), p.report.check("files of checkpoints made again")
+	chosen := plan(p.intact.Steps, p.journals.finished, p.options.share, agon.NewStream(p.options.seed).Name("audit"))
+	defer func() {
+		if rest := p.journals.finished - turned.Of; rest > 0 {
+			turned.Of += rest
+			turned.LeftOut["beyond --share"] = rest
+		}
+	}()
+	if c.Policy.Kind != "checkpoint" || c.Proposes() && c.Challenger.Source != "synthetic" && c.Challenger.Policy.Kind != "same" {
+		p.report.note("a server speaks for a policy of this run: what it wrote cannot be sampled again")
+		return nil
+	}
+	total := 0
+	for _, s := range chosen {
+		total += s.to - s.from
+	}
+	shown := terminal.NewProgress(os.Stderr, "audit", "iterations turned again", total)
+	defer shown.Done()
+	compared, done := false, 0
+	for _, s := range chosen {
+		if s.from == 0 && !p.checkPolicy() {
+			continue
+		}
+		if err := p.turnSegment(ctx, s, turned, remade, func(iteration int) { shown.Set(done+iteration-s.from, "") }, shown); err != nil {
+			return err
+		}
+		done += s.to - s.from
+		compared = compared || s.whole()
+	}
+	if len(chosen) > 0 && !compared {
+		p.report.note("no checkpoint was made again, so that no weights could be compared: the run keeps too few, or --share is too small (save.keep)")
+	}
+	return nil
+}
+
+// turnSegment turns some iterations again in a folder of its own. What cannot be opened
+// is noted: the run's own faults are named elsewhere.
+func (p *proof) turnSegment(ctx context.Context, s segment, turned, remade *check, ended func(int), shown *terminal.Progress) error {
+	folder, err := os.MkdirTemp("", "agon-audit-")
+	if err != nil {
+		return err
+	}
+	defer os.RemoveAll(folder)
+	if err := p.copyTo(folder, s); err != nil {
+		p.report.note("the iterations after %d could not be turned again: %v", s.from, err)
+		return nil
+	}
+	loop, err := train.Again(ctx, folder)
+	if ctx.Err() != nil {
+		return errors.Join(ctx.Err(), err)
+	}
+	if err != nil {
+		p.report.note("the iterations after %d could not be turned again: %v", s.from, err)
+		return nil
+	}
+	loop.Shown.Done()
+	loop.Shown = shown
+	err = loop.TurnTo(ctx, s.to, ended)
+	if err == nil && s.whole() {
+		err = loop.Checkpoint()
+	}
+	loop.Shown = nil // it is not the loop's to end
+	if err := errors.Join(err, loop.Close()); err != nil {
+		return fmt.Errorf("audit: %w", err)
+	}
+	return p.compareSegment(folder, s, turned, remade)
+}
+
+// copyTo makes a copy of the run as it was before a segment, with the configuration
+// that it was turned with.
+func (p *proof) copyTo(folder string, s segment) error {
+	file := filepath.Join(p.run, "config.yaml")
+	if s.end > 0 {
+		own := filepath.Join(checkpoints.StepFolder(p.run, s.end), runs.RunFile)
+		if _, err := os.Stat(own); err == nil {
+			file = own
+		}
+	}
+	config, err := os.ReadFile(file)
+	if err != nil {
+		return err
+	}
+	return checkpoints.CopyAt(p.run, s.from, folder, config)
+}
+
+// compareSegment compares the lines that were written again, and the checkpoint.
+func (p *proof) compareSegment(folder string, s segment, turned, remade *check) error {
+	apart := map[int]bool{} // iterations
+	for _, journal := range []checkpoints.Journal{checkpoints.Tasks, checkpoints.Trajectories, checkpoints.Metrics} {
+		ours, err := linesWithin(p.run, journal, s)
+		if err != nil {
+			return err
+		}
+		theirs, err := linesWithin(folder, journal, s)
+		if err != nil {
+			return err
+		}
+		at, f := linesApart(journal, ours, theirs)
+		if f.What == "" {
+			continue
+		}
+		if number := p.timedIn(s); number > 0 {
+			p.report.note("%v; a limit on time had a part in iteration %d, which may have brought it about", f, number)
+		} else {
+			p.report.differ(f)
+		}
+		for n := max(at, s.from+1); n <= s.to; n++ {
+			apart[n] = true
+		}
+	}
+	turned.Of += s.to - s.from
+	turned.Same += s.to - s.from - len(apart)
+	if !s.whole() {
+		return nil
+	}
+	files, faults, err := checkpoints.CompareStep(p.run, folder, s.to)
+	remade.Of += files
+	remade.Same += files - len(faults)
+	p.report.differ(faults...)
+	return err
+}
+
+// timedIn is the first iteration of a segment in which a limit on time had a part; 0 if
+// there is none.
+func (p *proof) timedIn(s segment) int {
+	for n := s.from + 1; n <= min(s.to, len(p.journals.metrics)); n++ {
+		if timed, _ := p.journals.metrics[n-1].record[runs.TimeLimited].(float64); timed > 0 {
+			return n
+		}
+	}
+	return 0
+}
+
+// text is a line of a journal as it stands.
+type text struct {
+	number, iteration int
+	line              []byte
+}
+
+// linesWithin are the lines of a journal that are of the iterations of a segment.
+func linesWithin(run string, journal checkpoints.Journal, s segment) (lines []text, err error) {
+	number := 0
+	err = checkpoints.EachLine(filepath.Join(run, string(journal)), func(all []byte) {
+		number++
+		var of struct{ Iteration int }
+		if json.Unmarshal(all, &of) == nil && of.Iteration > s.from && of.Iteration <= s.to {
+			lines = append(lines, text{number, of.Iteration, bytes.Clone(all)})
+		}
+	})
+	return lines, err
+}
+
+// linesApart names the first line that is another when it is written again, and its
+// iteration.
+func linesApart(journal checkpoints.Journal, ours, theirs []text) (iteration int, f checkpoints.Fault) {
+	for i := range min(len(ours), len(theirs)) {
+		if bytes.Equal(ours[i].line, theirs[i].line) {
+			continue
+		}
+		what := apartAt("", decode(ours[i].line), decode(theirs[i].line))
+		if what == "" {
+			what = "it is written otherwise"
+		}
+		return ours[i].iteration, fault(journal, ours[i].number, "is another when its iteration is turned again: %s", what)
+	}
+	switch {
+	case len(ours) > len(theirs):
+		extra := ours[len(theirs)]
+		return extra.iteration, fault(journal, extra.number, "is not written when its iteration is turned again")
+	case len(ours) < len(theirs):
+		lacks := theirs[len(ours)]
+		return lacks.iteration, fault(journal, lacks.number, "lacks a line of iteration %d, which is written when it is turned again", lacks.iteration)
+	}
+	return 0, checkpoints.Fault{}
+}

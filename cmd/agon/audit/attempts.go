@@ -1,0 +1,221 @@
+package audit
+
+import (
+	"context"
+	"errors"
+	"fmt"
+	"os"
+	"path/filepath"
+
+	"agon"
+	"agon/checkpoints"
+	"agon/cmd/agon/policies"
+	"agon/cmd/agon/runs"
+	"agon/cmd/agon/stages"
+	"agon/cmd/agon/terminal"
+	"agon/cmd/agon/worlds"
+	"agon/executor"
+	"agon/verifier"
+)
+
+// theater is what attempts are played and judged again with.
+type theater struct {
+	player  agon.Player
+	options executor.RolloutOptions
+	judging verifier.Judging
+	// text decodes the ids of the policy; nil of one without.
+	text func(ids []int32) string
+}
+
+// playAgain plays and judges every attempt again, iteration by iteration, and
+// recomputes what it earned.
+func (p *proof) playAgain(ctx context.Context, w *worlds.Worlds, items map[string]*screened) error {
+	if info, err := os.Stat(filepath.Join(p.run, string(checkpoints.Trajectories))); err != nil || info.Size() == 0 {
+		p.report.note("%s has no attempts on record (save.trajectories keeps them): no verdict and no reward could be checked", p.run)
+		return nil
+	}
+	stage, err := p.openTheater(w)
+	if err != nil {
+		return err
+	}
+	books, err := p.openBooks()
+	if err != nil {
+		return err
+	}
+	played, judged := p.report.check("attempts"), p.report.check("verdicts")
+	books.open(&p.report)
+	shown := terminal.NewProgress(os.Stderr, "audit", "iterations", p.journals.finished)
+	defer shown.Done()
+	return p.eachIteration(func(number int, attempts []*line[runs.AttemptRecord]) error {
+		groups := p.groupsOf(number, attempts, items)
+		if err := p.playIteration(ctx, stage, groups, played, judged); err != nil {
+			return err
+		}
+		p.checkDoubts(number, groups)
+		books.enter(p, number, groups)
+		shown.Set(number, "")
+		return nil
+	})
+}
+
+func (p *proof) openTheater(w *worlds.Worlds) (*theater, error) {
+	c := p.resolved.Config
+	actions, err := stages.ActionsOf(c)
+	if err != nil {
+		return nil, err
+	}
+	t := &theater{judging: stages.NewJudging(c, w), options: stages.RolloutOptions(c, w, actions, 0)}
+	if c.Policy.Kind != "checkpoint" {
+		t.player = stages.NewPlayer(c, w, nil, nil)
+		return t, nil
+	}
+	reader, tokenizer, err := policies.LoadReader(p.readerOf(), &c.Policy)
+	if err != nil {
+		return nil, err
+	}
+	t.player, t.text = stages.NewPlayer(c, w, reader, nil), tokenizer.Decode
+	return t, nil
+}
+
+// readerOf names the policy whose tokenizer the run wrote with: none changes it.
+func (p *proof) readerOf() string {
+	if len(p.intact.Steps) == 0 {
+		return p.resolved.Policy.Checkpoint
+	}
+	return p.run
+}
+
+// group is the attempts at a task that were compared with each other.
+type group struct {
+	name string
+	task *screened
+	// first is set on the first group of an iteration at its task.
+	first bool
+	lines []*line[runs.AttemptRecord]
+	// again are the attempts as they are now, and judgements those on them; where one
+	// could not be played again it is as it was.
+	again      []agon.Trajectory
+	judgements []verifier.Judgement
+}
+
+// groupsOf are those of an iteration. An attempt at a task that there is not differs,
+// and so does a group that lacks attempts.
+func (p *proof) groupsOf(iteration int, attempts []*line[runs.AttemptRecord], items map[string]*screened) []*group {
+	var groups []*group
+	rounds := map[string]int{}
+	for _, l := range attempts {
+		id := l.record.Trajectory.TaskID
+		task := items[id]
+		if task == nil || task.iteration > iteration {
+			p.report.differ(fault(checkpoints.Trajectories, l.number, "is at the task %s, which was not accepted by then", id))
+			continue
+		}
+		if len(groups) == 0 || !groups[len(groups)-1].takes(l) {
+			rounds[id]++
+			groups = append(groups, &group{name: fmt.Sprintf("%s/%d", id, rounds[id]), task: task, first: rounds[id] == 1})
+		}
+		g := groups[len(groups)-1]
+		g.lines = append(g.lines, l)
+	}
+	for _, g := range groups {
+		if n, want := len(g.lines), p.resolved.Config.Executor.Attempts; n != want {
+			p.report.differ(fault(checkpoints.Trajectories, g.lines[0].number, "begins a group of %d attempts, and the run makes %d", n, want))
+		}
+	}
+	return groups
+}
+
+// takes reports whether an attempt is of the group: at its task, and after its last.
+func (g *group) takes(l *line[runs.AttemptRecord]) bool {
+	last := &g.lines[len(g.lines)-1].record.Trajectory
+	return l.record.Trajectory.TaskID == last.TaskID && l.record.Trajectory.Attempt > last.Attempt
+}
+
+// playIteration plays and judges the attempts of an iteration again.
+func (p *proof) playIteration(ctx context.Context, stage *theater, groups []*group, played, judged *check) error {
+	recital, places := recitalOf(groups, stage.text)
+	again, err := executor.Recite(ctx, stage.player, recital, stage.options)
+	var lost *agon.LostError
+	if err != nil && !errors.As(err, &lost) {
+		return err
+	}
+	if ctx.Err() != nil {
+		return ctx.Err()
+	}
+	for i, g := range groups {
+		for k, at := range places[i] {
+			g.again[at] = again[i][k]
+		}
+	}
+	tasks, all := make([]agon.Task, len(groups)), make([][]agon.Trajectory, len(groups))
+	for i, g := range groups {
+		tasks[i], all[i] = g.task.task, g.again
+	}
+	judgements, err := stage.judging.Judge(ctx, tasks, all)
+	if err != nil && !errors.As(err, &lost) {
+		return err
+	}
+	for i, g := range groups {
+		g.judgements = judgements[i]
+		for at := range g.lines {
+			p.compareAttempt(g, at, played, judged)
+		}
+	}
+	return nil
+}
+
+// recitalOf gathers the attempts that can be played again; places[i] are their numbers
+// in groups[i].
+func recitalOf(groups []*group, text func([]int32) string) (r executor.Recital, places [][]int) {
+	r = executor.Recital{Text: text, Tasks: make([]agon.Task, len(groups)), Groups: make([][]agon.Trajectory, len(groups))}
+	places = make([][]int, len(groups))
+	for i, g := range groups {
+		r.Tasks[i] = g.task.task
+		g.again = make([]agon.Trajectory, len(g.lines))
+		for at, l := range g.lines {
+			g.again[at] = l.record.Trajectory
+			if t := &l.record.Trajectory; t.Status.Counts() && !t.TimeLimited {
+				r.Groups[i], places[i] = append(r.Groups[i], *t), append(places[i], at)
+			}
+		}
+	}
+	return r, places
+}
+
+// compareAttempt compares an attempt and its verdict with what they are again. What
+// could not be decided again counts as it was.
+func (p *proof) compareAttempt(g *group, at int, played, judged *check) {
+	l, again, verdict := g.lines[at], &g.again[at], &g.judgements[at]
+	r := &l.record
+	if why := undecided(r, again, verdict); why != "" {
+		played.leaveOut(why)
+		judged.leaveOut(why)
+		*again, *verdict = r.Trajectory, r.Judgement()
+		return
+	}
+	f := checkpoints.Fault{}
+	if what := apart(&r.Trajectory, again); what != "" {
+		f = fault(checkpoints.Trajectories, l.number, "shows something else when it is played again: %s", what)
+	}
+	p.report.compare(played, f)
+	f = checkpoints.Fault{}
+	if r.Verdict != verdict.Verdict {
+		f = fault(checkpoints.Trajectories, l.number, "says %s, and judging again says %s", inWords(r.Verdict), inWords(verdict.Verdict))
+	}
+	p.report.compare(judged, f)
+}
+
+// undecided says why an attempt cannot be compared, or nothing.
+func undecided(r *runs.AttemptRecord, again *agon.Trajectory, verdict *verifier.Judgement) string {
+	switch {
+	case r.Trajectory.TimeLimited || r.Verdict.TimeLimited:
+		return "that a limit on time had a part in"
+	case !r.Judgement().Counts:
+		return "lost by the program"
+	case again.TimeLimited || verdict.TimeLimited:
+		return "that a limit on time ended now"
+	case verdict.Stage == verifier.StageError && again.Status == agon.StatusDone:
+		return "that could not be judged now"
+	}
+	return ""
+}
