@@ -116,19 +116,29 @@ func (c *check) take(record *DigestRecord, number int) {
 	}
 	for _, name := range digested {
 		lines, told := record.Lines[name]
-		if number == 1 && lines.First > 1 {
-			c.want[name] = make([]string, min(lines.First-1, mostUntold))
-			c.found.Untold += len(c.want[name])
+		if !told {
+			continue
 		}
-		if told && lines.First != len(c.want[name])+1 {
+		before := min(max(lines.First-1, 0), mostUntold)
+		if number == 1 {
+			c.found.Untold += before
+		} else if before != len(c.want[name]) {
 			c.fault(string(Digests), number, "tells of %s from line %d on, and the records before it of %d lines", name, lines.First, len(c.want[name]))
 		}
-		c.want[name] = append(c.want[name], lines.Digests...)
+		c.want[name] = append(ofLength(c.want[name], before), lines.Digests...)
 	}
 }
 
-// mostUntold bounds the lines that a first record may say were there before it.
+// mostUntold bounds the lines that a record may say were there before it.
 const mostUntold = 1 << 28
+
+// ofLength cuts digests, or fills them up with such as are not told.
+func ofLength(digests []string, length int) []string {
+	if length <= len(digests) {
+		return digests[:length]
+	}
+	return append(digests, make([]string, length-len(digests))...)
+}
 
 // checkConfig compares config.yaml with the last record.
 func (c *check) checkConfig() error {

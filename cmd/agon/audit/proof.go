@@ -41,7 +41,7 @@ func prove(ctx context.Context, run string, o options) (*report, error) {
 	}
 	var err error
 	if p.resolved, err = configs.ReadRun(filepath.Join(run, "config.yaml")); err != nil {
-		return p.unreadable(err)
+		return p.cutShort(ctx, terminal.Mistake(err))
 	}
 	if err := p.readJournals(); err != nil {
 		return nil, err
@@ -51,16 +51,19 @@ func prove(ctx context.Context, run string, o options) (*report, error) {
 	if err == nil && same {
 		err = p.turnAgain(ctx)
 	}
-	return &p.report, err
+	if err != nil {
+		return p.cutShort(ctx, err)
+	}
+	return &p.report, nil
 }
 
-// unreadable ends where the configuration cannot be read: as a difference where the
-// digests say that it was changed.
-func (p *proof) unreadable(err error) (*report, error) {
-	if len(p.report.Differences) == 0 {
-		return nil, terminal.Mistake(err)
+// cutShort ends where something cannot be opened or done: with what was found, if
+// something was that may be why.
+func (p *proof) cutShort(ctx context.Context, err error) (*report, error) {
+	if len(p.report.Differences) == 0 || ctx.Err() != nil {
+		return nil, err
 	}
-	p.report.note("nothing was executed: %v", err)
+	p.report.note("the rest was not checked: %v", err)
 	return &p.report, nil
 }
 
