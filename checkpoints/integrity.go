@@ -14,6 +14,8 @@ type Integrity struct {
 	// program made. First and Iteration are the first and the last iteration that they
 	// tell of.
 	Records, First, Iteration int
+	// Configs are the SHA-256 of config.yaml as each iteration ended with it.
+	Configs map[int]string
 	// Lines are those of the journals that were compared with what was written;
 	// Untold come before the first record.
 	Lines, Untold int
@@ -107,7 +109,10 @@ func (c *check) readRecords() error {
 // take takes in what a record tells.
 func (c *check) take(record *DigestRecord, number int) {
 	if number == 1 {
-		c.found.First = record.Iteration
+		c.found.First, c.found.Configs = record.Iteration, map[int]string{}
+	}
+	if _, told := c.found.Configs[record.Iteration]; !told {
+		c.found.Configs[record.Iteration] = record.Config
 	}
 	c.found.Iteration = max(c.found.Iteration, record.Iteration)
 	c.config = record.Config

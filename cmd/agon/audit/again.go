@@ -6,11 +6,13 @@ import (
 	"encoding/json"
 	"errors"
 	"fmt"
+	"math"
 	"os"
 	"path/filepath"
 
 	"agon"
 	"agon/checkpoints"
+	"agon/cmd/agon/policies"
 	"agon/cmd/agon/runs"
 	"agon/cmd/agon/terminal"
 	"agon/cmd/agon/train"
@@ -19,40 +21,80 @@ import (
 // turnAgain turns a share of the iterations again, on copies, and compares what they
 // come to.
 func (p *proof) turnAgain(ctx context.Context) error {
-	c := p.resolved.Config
 	turned, remade := p.report.check("iterations turned again"), p.report.check("files of checkpoints made again")
-	chosen := plan(p.intact.Steps, p.journals.finished, p.options.share, agon.NewStream(p.options.seed).Name("audit"))
 	defer func() {
 		if rest := p.journals.finished - turned.Of; rest > 0 {
 			turned.Of += rest
 			turned.LeftOut["beyond --share"] = rest
 		}
 	}()
-	if c.Policy.Kind != "checkpoint" || c.Proposes() && c.Challenger.Source != "synthetic" && c.Challenger.Policy.Kind != "same" {
+	if p.served() {
 		p.report.note("a server speaks for a policy of this run: what it wrote cannot be sampled again")
 		return nil
 	}
+	chosen := plan(p.knownWays(turned), int(math.Ceil(p.options.share*float64(p.journals.finished))), agon.NewStream(p.options.seed).Name("audit"))
 	total := 0
 	for _, s := range chosen {
 		total += s.to - s.from
 	}
 	shown := terminal.NewProgress(os.Stderr, "audit", "iterations turned again", total)
 	defer shown.Done()
-	compared, done := false, 0
+	done := 0
 	for _, s := range chosen {
 		if s.from == 0 && !p.checkPolicy() {
 			continue
 		}
-		if err := p.turnSegment(ctx, s, turned, remade, func(iteration int) { shown.Set(done+iteration-s.from, "") }, shown); err != nil {
+		ended := func(iteration int) { shown.Set(done+iteration-s.from, "") }
+		if err := p.turnSegment(ctx, s, turned, remade, ended, shown); err != nil {
 			return err
 		}
 		done += s.to - s.from
-		compared = compared || s.whole()
 	}
-	if len(chosen) > 0 && !compared {
+	if len(chosen) > 0 && remade.Of == 0 {
 		p.report.note("no checkpoint was made again, so that no weights could be compared: the run keeps too few, or --share is too small (save.keep)")
 	}
 	return nil
+}
+
+// served reports whether a server wrote attempts or items.
+func (p *proof) served() bool {
+	c := p.resolved.Config
+	author := c.Proposes() && c.Challenger.Source != "synthetic" && c.Challenger.Policy.Kind != "same"
+	return c.Policy.Kind != "checkpoint" || author
+}
+
+// knownWays are the ways between checkpoints of which there are the settings that all
+// of their iterations were turned with. A run that went on with others may have lost
+// them.
+func (p *proof) knownWays(turned *check) (known []segment) {
+	for _, s := range waysOf(p.intact.Steps, p.journals.finished) {
+		if p.knows(s) {
+			known = append(known, s)
+			continue
+		}
+		turned.Of += s.to - s.from
+		turned.LeftOut["with settings that the run went on without"] += s.to - s.from
+	}
+	return known
+}
+
+func (p *proof) knows(s segment) bool {
+	digest, err := policies.DigestOfFile(p.configOf(s))
+	for n := s.from + 1; n <= s.to; n++ {
+		if then, told := p.intact.Configs[n]; told && then != digest {
+			return false
+		}
+	}
+	return err == nil
+}
+
+// configOf is the file of the configuration that a segment was turned with.
+func (p *proof) configOf(s segment) string {
+	own := filepath.Join(checkpoints.StepFolder(p.run, s.end), runs.RunFile)
+	if _, err := os.Stat(own); s.end > 0 && err == nil {
+		return own
+	}
+	return filepath.Join(p.run, "config.yaml")
 }
 
 // turnSegment turns some iterations again in a folder of its own. What cannot be opened
@@ -91,14 +133,7 @@ func (p *proof) turnSegment(ctx context.Context, s segment, turned, remade *chec
 // copyTo makes a copy of the run as it was before a segment, with the configuration
 // that it was turned with.
 func (p *proof) copyTo(folder string, s segment) error {
-	file := filepath.Join(p.run, "config.yaml")
-	if s.end > 0 {
-		own := filepath.Join(checkpoints.StepFolder(p.run, s.end), runs.RunFile)
-		if _, err := os.Stat(own); err == nil {
-			file = own
-		}
-	}
-	config, err := os.ReadFile(file)
+	config, err := os.ReadFile(p.configOf(s))
 	if err != nil {
 		return err
 	}

@@ -1,7 +1,6 @@
 package audit
 
 import (
-	"math"
 	"slices"
 
 	"agon"
@@ -17,27 +16,23 @@ type segment struct {
 
 func (s segment) whole() bool { return s.end != 0 && s.to == s.end }
 
-// plan chooses what to turn again of a run with checkpoints of some steps, in order:
-// a share of the iterations that have ended, at least one, and first the shortest way
-// from a checkpoint to the next, all of it, however long: only there are weights that
-// can be compared. The others are drawn, and cut where the share ends.
-func plan(steps []int, finished int, share float64, stream agon.Stream) []segment {
-	if share <= 0 || finished == 0 {
-		return nil
-	}
-	ways := waysOf(steps, finished)
+// plan chooses what to turn again of the ways between a run's checkpoints: so many
+// iterations, and first the shortest way from a checkpoint to the next, all of it,
+// however long: only there are weights that can be compared. The others are drawn, and
+// cut where so many are reached.
+func plan(ways []segment, iterations int, stream agon.Stream) (chosen []segment) {
+	ways = slices.Clone(ways)
 	draw(ways, stream)
-	slices.SortStableFunc(ways, func(a, b segment) int { return rank(ways, a) - rank(ways, b) })
-	var chosen []segment
-	left := max(1, int(math.Ceil(share*float64(finished))))
+	shortest := shortestOf(ways)
+	slices.SortStableFunc(ways, func(a, b segment) int { return a.rank(shortest) - b.rank(shortest) })
 	for i, s := range ways {
-		if left <= 0 {
+		if iterations <= 0 {
 			break
 		}
 		if first := i == 0 && s.from > 0 && s.end > 0; !first {
-			s.to = min(s.to, s.from+left)
+			s.to = min(s.to, s.from+iterations)
 		}
-		left -= s.to - s.from
+		iterations -= s.to - s.from
 		chosen = append(chosen, s)
 	}
 	return chosen
@@ -67,14 +62,19 @@ func draw(ways []segment, stream agon.Stream) {
 	}
 }
 
-// rank puts the shortest way between two checkpoints first.
-func rank(ways []segment, s segment) int {
-	shortest := 0
+// shortestOf is the length of the shortest way between two checkpoints; 0 if there is
+// none.
+func shortestOf(ways []segment) (shortest int) {
 	for _, w := range ways {
 		if w.from > 0 && w.end > 0 && (shortest == 0 || w.to-w.from < shortest) {
 			shortest = w.to - w.from
 		}
 	}
+	return shortest
+}
+
+// rank puts the ways between two checkpoints that are as short as that first.
+func (s segment) rank(shortest int) int {
 	if s.from > 0 && s.end > 0 && s.to-s.from == shortest {
 		return 0
 	}
