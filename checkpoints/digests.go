@@ -89,7 +89,7 @@ func (r *Run) SealConfig(iteration int) error {
 	if err != nil || r.chain.head == "" || config == r.chain.config {
 		return err
 	}
-	return r.Seal(iteration)
+	return errors.Join(r.Seal(iteration), r.Flush())
 }
 
 // sealNext has the next record tell of a checkpoint.
@@ -160,19 +160,20 @@ func EachLine(path string, take func(line []byte)) error {
 	}
 	defer file.Close()
 	scanner := bufio.NewScanner(file)
-	scanner.Buffer(nil, longestLine)
-	scanner.Split(wholeLines)
+	scanner.Buffer(nil, LongestLine)
+	scanner.Split(WholeLines)
 	for scanner.Scan() {
 		take(scanner.Bytes())
 	}
 	return scanner.Err()
 }
 
-// longestLine bounds a line of a journal, in bytes.
-const longestLine = 256 << 20
+// LongestLine bounds a line of a journal, in bytes.
+const LongestLine = 256 << 20
 
-// wholeLines splits a text at the end of every line and drops what follows the last.
-func wholeLines(data []byte, atEOF bool) (advance int, line []byte, err error) {
+// WholeLines is a bufio.SplitFunc that splits a text at the end of every line and drops
+// what follows the last.
+func WholeLines(data []byte, atEOF bool) (advance int, line []byte, err error) {
 	if end := bytes.IndexByte(data, '\n'); end >= 0 {
 		return end + 1, data[:end], nil
 	}

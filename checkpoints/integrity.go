@@ -60,7 +60,6 @@ func CheckIntegrity(path string) (*Integrity, error) {
 			return nil, err
 		}
 	}
-	c.found.Steps = steps
 	return &c.found, nil
 }
 
@@ -186,26 +185,46 @@ func (c *check) checkLines(name Journal) error {
 }
 
 // checkStep compares the files of a checkpoint with its sums, these with the records,
-// and what it says of the journals with these.
+// and what it says of the journals with these. One that is pruned meanwhile is none.
 func (c *check) checkStep(step int) error {
+	before := len(c.found.Faults)
 	folder := StepFolder(c.path, step)
 	short := filepath.Join(checkpointsFolder, filepath.Base(folder))
-	files, faults, err := changedFiles(folder)
-	var unreadable *os.PathError
-	switch {
-	case errors.As(err, &unreadable) && !errors.Is(err, os.ErrNotExist):
+	if err := c.checkFolder(folder, short); err != nil {
 		return err
-	case err != nil:
-		c.fault(filepath.Join(short, sumsFile), 0, "cannot be checked: %v", err)
 	}
-	c.found.Files += files
-	for _, f := range faults {
-		c.fault(filepath.Join(short, f.File), f.Line, "%s", f.What)
-	}
-	if sum, err := sumOf(filepath.Join(folder, sumsFile)); err == nil && c.sums[filepath.Base(folder)] != "" && c.sums[filepath.Base(folder)] != sum {
+	sum, err := sumOf(filepath.Join(folder, sumsFile))
+	if want := c.sums[filepath.Base(folder)]; err == nil && want != "" && want != sum {
 		c.fault(filepath.Join(short, sumsFile), 0, "is not what %s tells of it", Digests)
 	}
 	c.checkState(folder, filepath.Join(short, stateFile))
+	if _, err := os.Stat(folder); errors.Is(err, os.ErrNotExist) {
+		c.found.Faults = c.found.Faults[:before]
+		return nil
+	}
+	c.found.Steps = append(c.found.Steps, step)
+	return nil
+}
+
+// checkFolder compares the files of a checkpoint with its sums.
+func (c *check) checkFolder(folder, short string) error {
+	listed, faults, err := changedFiles(folder)
+	if err == nil {
+		var added []Fault
+		added, err = addedFiles(folder, listed)
+		faults = append(faults, added...)
+	}
+	c.found.Files += len(listed)
+	for _, f := range faults {
+		c.fault(filepath.Join(short, f.File), f.Line, "%s", f.What)
+	}
+	var unreadable *os.PathError
+	if errors.As(err, &unreadable) && !errors.Is(err, os.ErrNotExist) {
+		return err
+	}
+	if err != nil {
+		c.fault(filepath.Join(short, sumsFile), 0, "cannot be checked: %v", err)
+	}
 	return nil
 }
 

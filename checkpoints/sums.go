@@ -9,6 +9,7 @@ import (
 	"io"
 	"os"
 	"path/filepath"
+	"slices"
 	"strings"
 )
 
@@ -46,31 +47,43 @@ func checkSums(folder string) error {
 	return err
 }
 
-// changedFiles counts the files in a folder that its sums are of, and lists those that
-// are no longer what they were, by name.
-func changedFiles(folder string) (files int, faults []Fault, err error) {
+// changedFiles names the files in a folder that its sums are of, and lists those that
+// are no longer what they were.
+func changedFiles(folder string) (listed []string, faults []Fault, err error) {
 	text, err := readRegular(filepath.Join(folder, sumsFile))
 	if err != nil {
-		return 0, nil, err
+		return nil, nil, err
 	}
 	if len(text) == 0 {
-		return 0, nil, fmt.Errorf("%s is empty", sumsFile)
+		return nil, nil, fmt.Errorf("%s is empty", sumsFile)
 	}
 	for line := range strings.Lines(string(text)) {
 		want, name, ok := strings.Cut(strings.TrimSuffix(line, "\n"), "  ")
 		if !ok || name != filepath.Base(name) {
-			return files, faults, fmt.Errorf("%s: %.80q is no line of a sum and a name", sumsFile, line)
+			return listed, faults, fmt.Errorf("%s: %.80q is no line of a sum and a name", sumsFile, line)
 		}
-		files++
+		listed = append(listed, name)
 		what, err := changedFile(filepath.Join(folder, name), want)
 		if err != nil {
-			return files, faults, err
+			return listed, faults, err
 		}
 		if what != "" {
 			faults = append(faults, Fault{File: name, What: what})
 		}
 	}
-	return files, faults, nil
+	return listed, faults, nil
+}
+
+// addedFiles lists what in a folder its sums are not of, though it may say how the rest
+// is read.
+func addedFiles(folder string, listed []string) (faults []Fault, err error) {
+	entries, err := os.ReadDir(folder)
+	for _, entry := range entries {
+		if name := entry.Name(); name != sumsFile && !slices.Contains(listed, name) {
+			faults = append(faults, Fault{File: name, What: "was not saved there: " + sumsFile + " does not list it"})
+		}
+	}
+	return faults, err
 }
 
 // changedFile says how a file is not what its sum is of, or nothing.

@@ -10,6 +10,7 @@ import (
 	"os"
 	"os/exec"
 	"path/filepath"
+	"regexp"
 	"slices"
 	"strings"
 	"testing"
@@ -41,8 +42,31 @@ func TestAudit(t *testing.T) {
 			t.Errorf("%+v", c)
 		}
 	}
+	t.Run("an earlier program", func(t *testing.T) { base.copy(t).earlierIsTold() })
 	for _, c := range tampered {
 		t.Run(c.name, func(t *testing.T) { c.areFound(t, base) })
+	}
+}
+
+// earlierIsTold makes of a run what a program without digests left, which is checked as
+// far as it can be.
+func (a audited) earlierIsTold() {
+	a.t.Helper()
+	a.remove("run/digests.jsonl")
+	a.edit("run/trajectories.jsonl", func(text string) string {
+		return regexp.MustCompile(`"(reward|advantage)":[-.0-9]+,`).ReplaceAllString(text, "")
+	})
+	for _, step := range []string{step1, step2, step3} {
+		a.fitStep("run/"+step, nil, "")
+	}
+	found, status := a.audit("--share", "0")
+	if status != 0 || !strings.Contains(strings.Join(found.Notes, "\n"), "run has no digests of its lines: an earlier program made it") {
+		a.t.Errorf("status %d: %+v", status, found)
+	}
+	for _, c := range found.Checks {
+		if c.Check == "rewards" && c.LeftOut["of an earlier program, which did not write them down"] != c.Of {
+			a.t.Errorf("%+v", c)
+		}
 	}
 }
 
@@ -99,6 +123,7 @@ var tampered = []batch{
 		{flip(step2 + "trainer_state.json"), step2 + "trainer_state.json is not what was saved"},
 		{flip(step3 + "optimizer.safetensors"), step3 + "optimizer.safetensors is not what was saved"},
 		{flip(step3 + "tokenizer.json"), step3 + "tokenizer.json is not what was saved"},
+		{func(a audited) { a.create("run/"+step3+"adapter_config.json", "{}") }, step3 + "adapter_config.json was not saved there"},
 		{flip(step3 + "config.json"), step3 + "config.json is not what was saved"},
 		{replace(step3+"run.yaml", "seed: ", "seed: 4"), step3 + "run.yaml is not what was saved"},
 	}},
@@ -354,6 +379,11 @@ func (a audited) edit(name string, change func(text string) string) {
 func (a audited) put(name, text string) {
 	a.t.Helper()
 	a.remove(name)
+	a.create(name, text)
+}
+
+func (a audited) create(name, text string) {
+	a.t.Helper()
 	if err := os.WriteFile(a.at(name), []byte(text), 0o644); err != nil {
 		a.t.Fatal(err)
 	}
@@ -494,13 +524,17 @@ func (a audited) fitStep(folder string, lengths map[string]int, head string) str
 	var state struct {
 		Step     int             `json:"step"`
 		Journals map[string]int  `json:"journals"`
-		Head     string          `json:"head"`
+		Head     string          `json:"head,omitempty"`
 		State    json.RawMessage `json:"state"`
 	}
 	if err := json.Unmarshal([]byte(a.text(folder+"/trainer_state.json")), &state); err != nil {
 		a.t.Fatal(err)
 	}
-	state.Journals, state.Head = lengths, head
+	if state.Head = head; lengths != nil {
+		state.Journals = lengths
+	} else {
+		a.earlierLengths(state.Journals)
+	}
 	text, err := json.Marshal(state)
 	if err != nil {
 		a.t.Fatal(err)
@@ -513,6 +547,12 @@ func (a audited) fitStep(folder string, lengths map[string]int, head string) str
 	}
 	a.put(folder+"/SHA256SUMS", list)
 	return digest(list)
+}
+
+// earlierLengths are those of a run without digests.
+func (a audited) earlierLengths(lengths map[string]int) {
+	delete(lengths, "digests.jsonl")
+	lengths["trajectories.jsonl"] = len(a.text("run/trajectories.jsonl"))
 }
 
 func digest(text string) string {

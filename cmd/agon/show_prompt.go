@@ -188,7 +188,7 @@ func (s *shownPrompt) transcribe(options *configs.Policy) error {
 	if options.Kind != "checkpoint" {
 		return nil
 	}
-	transcriber, tokenizer, err := policies.LoadTranscriber(options)
+	transcriber, tokenizer, err := policies.LoadTranscriber(options.Checkpoint, options)
 	if err != nil {
 		return err
 	}

@@ -5,7 +5,6 @@ import (
 	"context"
 	"encoding/json"
 	"errors"
-	"fmt"
 	"math"
 	"os"
 	"path/filepath"
@@ -97,25 +96,36 @@ func (p *proof) configOf(s segment) string {
 	return filepath.Join(p.run, "config.yaml")
 }
 
-// turnSegment turns some iterations again in a folder of its own. What cannot be opened
-// is noted: the run's own faults are named elsewhere.
+// turnSegment turns some iterations again in a folder of its own. What cannot be is
+// noted: the run's own faults are named elsewhere.
 func (p *proof) turnSegment(ctx context.Context, s segment, turned, remade *check, ended func(int), shown *terminal.Progress) error {
 	folder, err := os.MkdirTemp("", "agon-audit-")
 	if err != nil {
 		return err
 	}
 	defer os.RemoveAll(folder)
-	if err := p.copyTo(folder, s); err != nil {
-		p.report.note("the iterations after %d could not be turned again: %v", s.from, err)
-		return nil
-	}
-	loop, err := train.Again(ctx, folder)
+	err = p.turnCopy(ctx, folder, s, ended, shown)
 	if ctx.Err() != nil {
 		return errors.Join(ctx.Err(), err)
 	}
 	if err != nil {
 		p.report.note("the iterations after %d could not be turned again: %v", s.from, err)
+		turned.Of += s.to - s.from
+		turned.LeftOut["that could not be turned again"] += s.to - s.from
 		return nil
+	}
+	return p.compareSegment(folder, s, turned, remade)
+}
+
+// turnCopy makes a copy of the run in an empty folder, and turns it to the end of a
+// segment.
+func (p *proof) turnCopy(ctx context.Context, folder string, s segment, ended func(int), shown *terminal.Progress) error {
+	if err := p.copyTo(folder, s); err != nil {
+		return err
+	}
+	loop, err := train.Again(ctx, folder)
+	if err != nil {
+		return err
 	}
 	loop.Shown.Done()
 	loop.Shown = shown
@@ -124,10 +134,7 @@ func (p *proof) turnSegment(ctx context.Context, s segment, turned, remade *chec
 		err = loop.Checkpoint()
 	}
 	loop.Shown = nil // it is not the loop's to end
-	if err := errors.Join(err, loop.Close()); err != nil {
-		return fmt.Errorf("audit: %w", err)
-	}
-	return p.compareSegment(folder, s, turned, remade)
+	return errors.Join(err, loop.Close())
 }
 
 // copyTo makes a copy of the run as it was before a segment, with the configuration

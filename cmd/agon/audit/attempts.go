@@ -69,7 +69,7 @@ func (p *proof) openTheater(w *worlds.Worlds) (*theater, error) {
 		t.player = stages.NewPlayer(c, w, nil, nil)
 		return t, nil
 	}
-	reader, tokenizer, err := policies.LoadReader(p.readerOf(), &c.Policy)
+	reader, tokenizer, err := policies.LoadTranscriber(p.readerOf(), &c.Policy)
 	if err != nil {
 		return nil, err
 	}

@@ -39,7 +39,7 @@ func (b *books) enter(p *proof, iteration int, groups []*group) {
 			if l.record.Withheld {
 				continue
 			}
-			j := trainer.Judged{Trajectory: &l.record.Trajectory, Group: g.name}
+			j := trainer.Judged{Trajectory: &l.record.Trajectory, Group: g.name, Rewards: l.record.Rewards}
 			if v := &g.judgements[at]; v.Counts {
 				j.Verdict = &v.Verdict
 			}
@@ -64,7 +64,8 @@ func (b *books) enter(p *proof, iteration int, groups []*group) {
 func (b *books) compare(p *proof, iteration int, groups []*group, samples []agon.Sample, earnings []trainer.Earning) {
 	earned, weighed := map[*agon.Trajectory]*float64{}, map[*agon.Trajectory]*float64{}
 	for i := range samples {
-		earned[samples[i].Trajectory] = &samples[i].Outcome
+		reward := samples[i].Outcome + samples[i].Extra
+		earned[samples[i].Trajectory] = &reward
 	}
 	for i := range earnings {
 		weighed[earnings[i].Trajectory] = &earnings[i].Advantage

@@ -41,7 +41,9 @@ func (p *proof) checkAlternatives(g *group) (unsound bool) {
 	return verifier.Unsound(g.task.ends, alternatives) != nil || verifier.Disputed(g.again, g.judgements) >= 0
 }
 
-// checkWithheld compares the marks of a group with the quarantine of its task.
+// checkWithheld compares the marks of a group with the quarantine of its task. Of the
+// cheats that the run injected there is no record: what it concluded of them shows where
+// the iteration is turned again.
 func (p *proof) checkWithheld(g *group, quarantine *line[runs.ItemRecord], doubted bool) {
 	for _, l := range g.lines {
 		if l.record.Withheld != (quarantine != nil) {

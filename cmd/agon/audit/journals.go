@@ -33,6 +33,10 @@ func (p *proof) readJournals() (err error) {
 		return err
 	}
 	j.finished = len(j.metrics)
+	if checkpoints.Held(p.run) && p.intact.Records > 0 {
+		j.finished = min(j.finished, p.intact.Iteration) // others are being written
+		j.metrics = j.metrics[:j.finished]
+	}
 	inPlace(p, checkpoints.Metrics, j.metrics, iterationOf)
 	ofTiming := func(r *runs.TimingRecord) int { return r.Iteration }
 	took, err := readLines(p, checkpoints.Timings, ofTiming)

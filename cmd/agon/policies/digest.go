@@ -77,3 +77,18 @@ func hashFile(hash io.Writer, name string) error {
 	_, err = io.Copy(hash, file)
 	return err
 }
+
+// DigestOfPolicy names the weights that a checkpoint's name stands for.
+func DigestOfPolicy(name string) (string, error) {
+	folder, cleanUp, err := CheckpointFolder(name)
+	if err != nil {
+		return "", err
+	}
+	defer cleanUp()
+	l, err := LineageOf(folder)
+	if err != nil {
+		return "", err
+	}
+	defer l.Close()
+	return l.Digest()
+}

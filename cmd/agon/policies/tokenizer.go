@@ -23,16 +23,16 @@ func LoadTokenizer(name string) (*tokenizer.Tokenizer, error) {
 	return c.Tokenizer, nil
 }
 
-// LoadTranscriber returns what turns messages into the ids that a checkpoint's policy
-// sees, and its tokenizer. No weights are read.
-func LoadTranscriber(options *configs.Policy) (Transcriber, *tokenizer.Tokenizer, error) {
-	c, err := loadText(options.Checkpoint, options)
+// LoadTranscriber returns what turns messages into the ids that the policy of a
+// checkpoint sees, and its tokenizer. No weights are read.
+func LoadTranscriber(name string, options *configs.Policy) (Transcriber, *tokenizer.Tokenizer, error) {
+	c, err := loadText(name, options)
 	if err != nil {
 		return nil, nil, err
 	}
 	transcriber, err := c.OpenTranscriber(options)
 	if err != nil {
-		return nil, nil, terminal.Mistake(fmt.Errorf("load %s: %w", options.Checkpoint, err))
+		return nil, nil, terminal.Mistake(fmt.Errorf("load %s: %w", name, err))
 	}
 	return transcriber, c.Tokenizer, nil
 }

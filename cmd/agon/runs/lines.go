@@ -2,7 +2,6 @@ package runs
 
 import (
 	"bufio"
-	"bytes"
 	"encoding/json"
 	"fmt"
 	"iter"
@@ -24,8 +23,8 @@ func Lines[T any](run string, journal checkpoints.Journal) iter.Seq2[T, error] {
 		}
 		defer file.Close()
 		scanner := bufio.NewScanner(file)
-		scanner.Buffer(nil, longestLine)
-		scanner.Split(wholeLines)
+		scanner.Buffer(nil, checkpoints.LongestLine)
+		scanner.Split(checkpoints.WholeLines)
 		for number := 1; scanner.Scan(); number++ {
 			var value T
 			if err := json.Unmarshal(scanner.Bytes(), &value); err != nil {
@@ -40,19 +39,4 @@ func Lines[T any](run string, journal checkpoints.Journal) iter.Seq2[T, error] {
 			yield(none, terminal.Mistake(fmt.Errorf("%s: %w", file.Name(), err)))
 		}
 	}
-}
-
-// longestLine bounds a line of a journal, in bytes.
-const longestLine = 256 << 20
-
-// wholeLines splits a text at the end of every line and drops what follows the
-// last.
-func wholeLines(data []byte, atEOF bool) (advance int, line []byte, err error) {
-	if end := bytes.IndexByte(data, '\n'); end >= 0 {
-		return end + 1, data[:end], nil
-	}
-	if atEOF {
-		return len(data), nil, nil
-	}
-	return 0, nil, nil
 }
