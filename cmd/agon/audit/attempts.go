@@ -60,7 +60,11 @@ func (p *proof) playAgain(ctx context.Context, w *worlds.Worlds, items map[strin
 
 func (p *proof) openTheater(w *worlds.Worlds) (*theater, error) {
 	c := p.resolved.Config
-	actions, err := stages.ActionsOf(c)
+	prompts, err := stages.PromptsOf(c)
+	if err != nil {
+		return nil, err
+	}
+	actions, err := prompts.Actions(c)
 	if err != nil {
 		return nil, err
 	}
