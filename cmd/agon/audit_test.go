@@ -197,6 +197,9 @@ var tampered = []batch{
 	{name: "put into another iteration", fitted: true, all: []tampering{
 		{replace("trajectories.jsonl", `{"iteration":1`, `{"iteration":3`), "trajectories.jsonl: line 2 is of iteration 1, and the one before it of 3"},
 	}},
+	{name: "all attempts taken out", fitted: true, all: []tampering{
+		{func(a audited) { a.put("run/trajectories.jsonl", "") }, "metrics.jsonl: line 1 says that groups is 2, and from the verdicts follows 0"},
+	}},
 	{name: "what only turning again shows", fitted: true, again: true, all: []tampering{
 		{turn(1, "logprobs", func(v any) any { v.([]any)[0] = json.Number("-0.5"); return v }), "trajectories.jsonl: line 1 is another when its iteration is turned again: trajectory.turns[0].logprobs[0] is -0.5"},
 		{metric(1, "loss"), "metrics.jsonl: line 1 is another when its iteration is turned again: loss is "},

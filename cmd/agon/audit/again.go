@@ -1,9 +1,7 @@
 package audit
 
 import (
-	"bytes"
 	"context"
-	"encoding/json"
 	"errors"
 	"math"
 	"os"
@@ -145,95 +143,4 @@ func (p *proof) copyTo(folder string, s segment) error {
 		return err
 	}
 	return checkpoints.CopyAt(p.run, s.from, folder, config)
-}
-
-// compareSegment compares the lines that were written again, and the checkpoint.
-func (p *proof) compareSegment(folder string, s segment, turned, remade *check) error {
-	apart := map[int]bool{} // iterations
-	for _, journal := range []checkpoints.Journal{checkpoints.Tasks, checkpoints.Trajectories, checkpoints.Metrics} {
-		ours, err := linesWithin(p.run, journal, s)
-		if err != nil {
-			return err
-		}
-		theirs, err := linesWithin(folder, journal, s)
-		if err != nil {
-			return err
-		}
-		at, f := linesApart(journal, ours, theirs)
-		if f.What == "" {
-			continue
-		}
-		if number := p.timedIn(s); number > 0 {
-			p.report.note("%v; a limit on time had a part in iteration %d, which may have brought it about", f, number)
-		} else {
-			p.report.differ(f)
-		}
-		for n := max(at, s.from+1); n <= s.to; n++ {
-			apart[n] = true
-		}
-	}
-	turned.Of += s.to - s.from
-	turned.Same += s.to - s.from - len(apart)
-	if !s.whole() {
-		return nil
-	}
-	files, faults, err := checkpoints.CompareStep(p.run, folder, s.to)
-	remade.Of += files
-	remade.Same += files - len(faults)
-	p.report.differ(faults...)
-	return err
-}
-
-// timedIn is the first iteration of a segment in which a limit on time had a part; 0 if
-// there is none.
-func (p *proof) timedIn(s segment) int {
-	for n := s.from + 1; n <= min(s.to, len(p.journals.metrics)); n++ {
-		if timed, _ := p.journals.metrics[n-1].record[runs.TimeLimited].(float64); timed > 0 {
-			return n
-		}
-	}
-	return 0
-}
-
-// text is a line of a journal as it stands.
-type text struct {
-	number, iteration int
-	line              []byte
-}
-
-// linesWithin are the lines of a journal that are of the iterations of a segment.
-func linesWithin(run string, journal checkpoints.Journal, s segment) (lines []text, err error) {
-	number := 0
-	err = checkpoints.EachLine(filepath.Join(run, string(journal)), func(all []byte) {
-		number++
-		var of struct{ Iteration int }
-		if json.Unmarshal(all, &of) == nil && of.Iteration > s.from && of.Iteration <= s.to {
-			lines = append(lines, text{number, of.Iteration, bytes.Clone(all)})
-		}
-	})
-	return lines, err
-}
-
-// linesApart names the first line that is another when it is written again, and its
-// iteration.
-func linesApart(journal checkpoints.Journal, ours, theirs []text) (iteration int, f checkpoints.Fault) {
-	for i := range min(len(ours), len(theirs)) {
-		if bytes.Equal(ours[i].line, theirs[i].line) {
-			continue
-		}
-		what := apartAt("", decode(ours[i].line), decode(theirs[i].line))
-		if what == "" {
-			what = "it is written otherwise"
-		}
-		return ours[i].iteration, fault(journal, ours[i].number, "is another when its iteration is turned again: %s", what)
-	}
-	switch {
-	case len(ours) > len(theirs):
-		extra := ours[len(theirs)]
-		return extra.iteration, fault(journal, extra.number, "is not written when its iteration is turned again")
-	case len(ours) < len(theirs):
-		lacks := theirs[len(ours)]
-		return lacks.iteration, fault(journal, lacks.number, "lacks a line of iteration %d, which is written when it is turned again", lacks.iteration)
-	}
-	return 0, checkpoints.Fault{}
 }

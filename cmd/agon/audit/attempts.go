@@ -30,8 +30,9 @@ type theater struct {
 // playAgain plays and judges every attempt again, iteration by iteration, and
 // recomputes what it earned.
 func (p *proof) playAgain(ctx context.Context, w *worlds.Worlds, items map[string]*screened) error {
-	if info, err := os.Stat(filepath.Join(p.run, string(checkpoints.Trajectories))); err != nil || info.Size() == 0 {
-		p.report.note("%s has no attempts on record (save.trajectories keeps them): no verdict and no reward could be checked", p.run)
+	info, err := os.Stat(filepath.Join(p.run, string(checkpoints.Trajectories)))
+	if none := err != nil || info.Size() == 0; none && !p.resolved.Config.Save.Trajectories {
+		p.report.note("%s keeps no attempts (save.trajectories): no verdict and no reward could be checked", p.run)
 		return nil
 	}
 	stage, err := p.openTheater(w)
@@ -47,6 +48,9 @@ func (p *proof) playAgain(ctx context.Context, w *worlds.Worlds, items map[strin
 	shown := terminal.NewProgress(os.Stderr, "audit", "iterations", p.journals.finished)
 	defer shown.Done()
 	return p.eachIteration(func(number int, attempts []*line[runs.AttemptRecord]) error {
+		if len(attempts) == 0 && !p.kept(number) {
+			return nil
+		}
 		groups := p.groupsOf(number, attempts, items)
 		if err := p.playIteration(ctx, stage, groups, played, judged); err != nil {
 			return err
@@ -56,6 +60,14 @@ func (p *proof) playAgain(ctx context.Context, w *worlds.Worlds, items map[strin
 		shown.Set(number, "")
 		return nil
 	})
+}
+
+// kept reports whether the attempts of an iteration were to be kept. Of one that was
+// turned with other settings it is not known.
+func (p *proof) kept(iteration int) bool {
+	then, told := p.intact.Configs[iteration]
+	now, err := policies.DigestOfFile(filepath.Join(p.run, "config.yaml"))
+	return p.resolved.Config.Save.Trajectories && (!told || err == nil && then == now)
 }
 
 func (p *proof) openTheater(w *worlds.Worlds) (*theater, error) {
@@ -213,7 +225,7 @@ func (p *proof) compareAttempt(g *group, at int, played, judged *check) {
 func undecided(r *runs.AttemptRecord, again *agon.Trajectory, verdict *verifier.Judgement) string {
 	switch {
 	case r.Trajectory.TimeLimited || r.Verdict.TimeLimited:
-		return "that a limit on time had a part in"
+		return byTime
 	case !r.Judgement().Counts:
 		return "lost by the program"
 	case again.TimeLimited || verdict.TimeLimited:

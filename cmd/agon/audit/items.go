@@ -104,7 +104,7 @@ func (p *proof) compareItem(counted *check, l *line[runs.ItemRecord], again *ver
 	case r.Verdict.Stage == verifier.StageError || again.Verdict.Stage == verifier.StageError:
 		why = "on which the program failed"
 	case r.Verdict.TimeLimited || again.Verdict.TimeLimited:
-		why = "that a limit on time had a part in"
+		why = byTime
 	case r.Verdict.Stage == verifier.StageParse && again.Verdict.Pass && strings.Contains(r.Verdict.Reason, "copy of the example"):
 		why = "that copied what the challenger was shown, of which no record is kept"
 	}

@@ -32,6 +32,9 @@ type check struct {
 	LeftOut map[string]int `json:"left_out,omitempty"`
 }
 
+// byTime is why something is left out that two equal runs may do otherwise.
+const byTime = "that a limit on time had a part in"
+
 // check begins another kind.
 func (r *report) check(name string) *check {
 	c := &check{Name: name, LeftOut: map[string]int{}}
