@@ -172,7 +172,7 @@ func (l *Loop) tryRoles(ctx context.Context) error {
 	var requests []agon.Request
 	what := "an attempt"
 	spec := l.Worlds.Environments[0].Spec()
-	prompt, err := l.actions.Prompt(spec, "")
+	prompt, err := l.actions.Prompt(spec, placeholder)
 	if err != nil {
 		return err
 	}

@@ -27,7 +27,7 @@ func (l *Loop) checkRoom() error {
 				return err
 			}
 		}
-		prompt, err := l.actions.Prompt(spec, "")
+		prompt, err := l.actions.Prompt(spec, placeholder)
 		if err == nil {
 			err = l.room("executor", folder.Name, prompt, c.Executor.TurnTokens)
 		}
@@ -50,3 +50,6 @@ func (l *Loop) room(role, environment string, prompt []agon.Message, turn int) e
 	}
 	return nil
 }
+
+// placeholder stands for an instruction where a prompt is but measured.
+const placeholder = "?"
