@@ -8,6 +8,7 @@ import (
 	"strings"
 	"testing"
 
+	"agon/agontest"
 	"agon/configs"
 )
 
@@ -98,4 +99,17 @@ func readmeCommands(t *testing.T) (commands [][]string) {
 		}
 	}
 	return commands
+}
+
+// TestReadmeTask: the task that the README shows is one that a run takes.
+func TestReadmeTask(t *testing.T) {
+	shown := regexp.MustCompile("(?s)```json\n({\"environment\".*?})\n```").FindStringSubmatch(readme(t))
+	if shown == nil {
+		t.Fatal("the README shows no task")
+	}
+	folder := t.TempDir()
+	agontest.WriteFiles(t, folder, map[string]string{"tasks.jsonl": shown[1] + "\n"})
+	if status, stderr := try(t, folder, nil, "train", "--dry-run", "tasks=tasks.jsonl", "threads=1"); status != 0 {
+		t.Errorf("status %d:\n%s", status, stderr)
+	}
 }

@@ -119,6 +119,13 @@ func reportRun(name string) (*report.Run, error) {
 		finished = run.Iterations[n-1].Number
 	}
 	run.Status = runs.StatusOf(name, finished, resolved.Iterations)
+	by, err := runs.EndedBy(name, resolved.Config)
+	if err != nil {
+		return nil, err
+	}
+	if by.Key != "" && !checkpoints.Held(name) {
+		run.Status += "; by " + by.Key + ": " + by.Why
+	}
 	run.Before, run.Now = successes(run.Iterations)
 	return run, nil
 }

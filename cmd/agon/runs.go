@@ -49,7 +49,7 @@ runs whole). A run that cannot be read is listed with the reason.`,
 // runRow is a run in a list.
 type runRow struct {
 	Run   string `json:"run"`
-	State string `json:"state"` // running, finished, stopped, killed or unreadable
+	State string `json:"state"` // running, finished, stopped, failed, killed or unreadable
 	// Iteration is the latest, of Total.
 	Iteration int `json:"iteration"`
 	Total     int `json:"total"`
@@ -130,6 +130,8 @@ func stateOf(run string, finished, total int) string {
 		return "running"
 	case finished >= total:
 		return "finished"
+	case runs.FailureOf(run) != "":
+		return "failed"
 	case runs.SavedStep(run) < finished:
 		return "killed"
 	}

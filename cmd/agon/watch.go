@@ -108,7 +108,7 @@ func (w *watcher) picture(width, height int, color bool) (string, error) {
 	if err != nil {
 		return "", err
 	}
-	head, err := w.head(iterations, resolved.Iterations)
+	head, err := w.head(iterations, resolved.Config)
 	if err != nil {
 		return "", err
 	}
@@ -124,12 +124,19 @@ func (w *watcher) picture(width, height int, color bool) (string, error) {
 }
 
 // head says how the run stands.
-func (w *watcher) head(iterations []report.Iteration, total int) (string, error) {
+func (w *watcher) head(iterations []report.Iteration, c *configs.Config) (string, error) {
 	finished := 0
 	if n := len(iterations); n > 0 {
 		finished = iterations[n-1].Number
 	}
-	text := fmt.Sprintf("%s: %s\n", w.run, runs.StatusOf(w.run, finished, total))
+	text := fmt.Sprintf("%s: %s\n", w.run, runs.StatusOf(w.run, finished, c.Iterations))
+	by, err := runs.EndedBy(w.run, c)
+	if err != nil {
+		return "", err
+	}
+	if by.Key != "" && !checkpoints.Held(w.run) {
+		text += fmt.Sprintf("  by %s: %s\n", by.Key, by.Why)
+	}
 	status, err := runs.ReadStatus(w.run)
 	if err == nil && status != nil && checkpoints.Held(w.run) {
 		text += "  " + status.InWords(time.Now()) + "\n"

@@ -21,7 +21,7 @@ type metricSection struct {
 var metricSections = []metricSection{
 	{"tasks: proposals of the challenger, what the filter refused at each stage, what is kept; cheats are injected, and should not pass",
 		[]string{"challenger", "filter", "variations", "cheats", "pool", "archive", "imitations"}},
-	{"attempts: reward is the share that passed; a group is all attempts at a task; alternatives are ways to pass that end otherwise than the solution; completions are counted in tokens",
+	{"attempts: reward is what they earned, rewards/outcome the share that passed; a group is all attempts at a task; alternatives are ways to pass that end otherwise than the solution; completions are counted in tokens",
 		[]string{"reward", "reward_std", "rewards", "alternatives", "groups", "frac_reward_zero_std", "completions", "masked", "num_tokens", "time_limited"}},
 	{"learning: advantages are rewards set against their group; sampling compares the log-probabilities of sampler and trainer",
 		[]string{"loss", "advantages", "critic", "clip_ratio", "kl", "entropy", "grad_norm", "learning_rate", "log_ratio_clamped", "optimizer_steps", "policy", "sampling", "solutions", "supervised"}},

@@ -136,6 +136,9 @@ func StatusOf(run string, finished, total int) string {
 		return fmt.Sprintf("finished, %d of %s", finished, terminal.Counted(total, "iteration"))
 	}
 	text := fmt.Sprintf("stopped after iteration %d of %d", finished, total)
+	if why := FailureOf(run); why != "" {
+		return fmt.Sprintf("failed after iteration %d of %d (%s): agon train --resume %s tries again", finished, total, terminal.OneLine(why, 200), run)
+	}
 	if saved := SavedStep(run); saved < finished {
 		text = fmt.Sprintf("killed after iteration %d of %d, of which %d were saved", finished, total, saved)
 	}

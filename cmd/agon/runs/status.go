@@ -75,6 +75,16 @@ func ReadStatus(run string) (*Status, error) {
 	return &s, nil
 }
 
+// FailureOf is why a run that is not at work failed, as its process wrote it last;
+// empty where it did not, or wrote nothing.
+func FailureOf(run string) string {
+	s, err := ReadStatus(run)
+	if err != nil || s == nil || s.State != Failed {
+		return ""
+	}
+	return s.Error
+}
+
 // InWords says what the run is at, in a line.
 func (s *Status) InWords(now time.Time) string {
 	text := fmt.Sprintf("%s, %d of %d iterations", s.State, s.Iterations, s.Of)

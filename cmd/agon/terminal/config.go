@@ -22,7 +22,11 @@ func Warn(w io.Writer, c *configs.Config) {
 func ConfigFlag(command *cobra.Command, file *string) {
 	var paths []string
 	for _, path := range presetPaths() {
-		if command.Name() == "config" || command.Name() == readerOf(path) {
+		reader := command.Name()
+		if reader == "show" {
+			reader = "train" // whose prompts it shows
+		}
+		if reader == "config" || reader == readerOf(path) {
 			paths = append(paths, path)
 		}
 	}

@@ -156,8 +156,12 @@ func (l *Loop) draw(it *Iteration, due, round int) []agon.Task {
 	if l.given == nil {
 		return l.drawOwn(it, due, round)
 	}
-	own := l.drawOwn(it, due-int(math.Round(l.given.share*float64(due))), round)
-	return append(own, l.drawGiven(it, due-len(own))...)
+	given := l.drawGiven(it, int(math.Round(l.given.share*float64(due))))
+	tasks := append(l.drawOwn(it, due-len(given), round), given...)
+	if len(given) < len(l.given.tasks) {
+		tasks = append(tasks, l.drawGiven(it, due-len(tasks), given...)...)
+	}
+	return tasks
 }
 
 // drawOwn draws from the pool, in the given round of the iteration.
@@ -168,9 +172,13 @@ func (l *Loop) drawOwn(it *Iteration, n, round int) []agon.Task {
 	return l.pool.DrawShared(n, l.Worlds.Names(), l.Config.EnvironmentWeights, it.stream.Name("draw").Derive(uint64(round)))
 }
 
-// drawGiven returns at most n of the given tasks, each once, that have their turn.
-func (l *Loop) drawGiven(it *Iteration, n int) (tasks []agon.Task) {
+// drawGiven returns at most n of the given tasks, each once and none of those that were
+// drawn before, that have their turn.
+func (l *Loop) drawGiven(it *Iteration, n int, before ...agon.Task) (tasks []agon.Task) {
 	drawn := map[string]bool{}
+	for i := range before {
+		drawn[before[i].ID] = true
+	}
 	for range l.given.tasks {
 		if len(tasks) == n {
 			break

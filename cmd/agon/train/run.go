@@ -5,8 +5,10 @@ import (
 	"context"
 	"errors"
 	"fmt"
+	"io"
 	"os"
 	"path/filepath"
+	"strings"
 	"time"
 
 	"agon/checkpoints"
@@ -44,6 +46,7 @@ func openNew(ctx context.Context, resolved *configs.Resolved, path string) (*Loo
 	if err != nil {
 		return nil, terminal.StoppedOpening(ctx, err)
 	}
+	l.warnUnread(os.Stderr)
 	if l.Actor != nil {
 		policies.WarnMade(l.Worlds, os.Stderr, []string{resolved.Policy.Checkpoint})
 	}
@@ -54,6 +57,16 @@ func openNew(ctx context.Context, resolved *configs.Resolved, path string) (*Loo
 		return nil, errors.Join(terminal.Mistake(err), l.Close())
 	}
 	return l, nil
+}
+
+// warnUnread tells of rewards that an environment's author defines and nothing reads.
+func (l *Loop) warnUnread(out io.Writer) {
+	for _, environment := range l.Worlds.Environments {
+		if spec := environment.Spec(); len(spec.Rewards) > 0 && len(l.Config.Rewards) == 0 {
+			fmt.Fprintf(out, "agon: warning: environment %s defines rewards (%s) and none is asked for (hint: 'rewards=[%s=0.1]')\n",
+				spec.Name, strings.Join(spec.Rewards, ", "), spec.Rewards[0])
+		}
+	}
 }
 
 // complete turns the loop and says what came of it.
