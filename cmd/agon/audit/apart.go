@@ -1,9 +1,11 @@
 package audit
 
 import (
+	"agon"
 	"encoding/json"
 	"fmt"
 	"maps"
+	"regexp"
 	"slices"
 	"strings"
 
@@ -14,6 +16,28 @@ import (
 // "trajectory.turns[0].text is "a", and done again "b""; nothing where they are equal.
 func apart(recorded, again any) string {
 	return apartAt("", plain(recorded), plain(again))
+}
+
+// address is one of memory, as Python writes it: the next process has another.
+var address = regexp.MustCompile(`0x[0-9a-f]{6,}`)
+
+// addressesApart reports whether the first output in which two attempts differ does so
+// by addresses of memory alone. What follows on it may be anything.
+func addressesApart(recorded, again *agon.Trajectory) bool {
+	for i := range min(len(recorded.Turns), len(again.Turns)) {
+		a, b := outputOf(&recorded.Turns[i]), outputOf(&again.Turns[i])
+		if a != b {
+			return address.ReplaceAllString(a, "0x") == address.ReplaceAllString(b, "0x")
+		}
+	}
+	return false
+}
+
+func outputOf(turn *agon.Turn) string {
+	if turn.Execution == nil {
+		return ""
+	}
+	return turn.Execution.Output
 }
 
 // plain is a value as JSON has it, with numbers as they are written.

@@ -1,6 +1,9 @@
 package audit
 
-import "testing"
+import (
+	"agon"
+	"testing"
+)
 
 func TestApart(t *testing.T) {
 	for _, c := range []struct{ recorded, again, says string }{
@@ -31,4 +34,29 @@ func FuzzApart(f *testing.F) {
 		}
 		apartAt("", decode(a), decode(b))
 	})
+}
+
+// What a program prints of memory is no difference; anything else is.
+func TestAddressesApart(t *testing.T) {
+	attempt := func(outputs ...string) *agon.Trajectory {
+		var a agon.Trajectory
+		for _, output := range outputs {
+			a.Turns = append(a.Turns, agon.Turn{Execution: &agon.Execution{Output: output}})
+		}
+		return &a
+	}
+	for _, c := range []struct {
+		recorded, again *agon.Trajectory
+		want            bool
+	}{
+		{attempt("<object at 0x7f00aa>", "a"), attempt("<object at 0x7f11bb>", "b"), true},
+		{attempt("<object at 0x7f00aa> 1"), attempt("<object at 0x7f11bb> 2"), false},
+		{attempt("1", "<object at 0x7f00aa>"), attempt("2", "<object at 0x7f11bb>"), false},
+		{attempt("1"), attempt("1"), false},
+		{attempt("1"), &agon.Trajectory{}, false},
+	} {
+		if got := addressesApart(c.recorded, c.again); got != c.want {
+			t.Errorf("%+v and %+v: %v", c.recorded, c.again, got)
+		}
+	}
 }
