@@ -57,16 +57,26 @@ func (r *Resolved) Summary() string {
 	}
 	c, a := r.Config, r.Config.Arithmetic()
 	var text strings.Builder
-	fmt.Fprintf(&text, "%s × %s = %d trajectories per iteration, at most %d tokens per turn of them all\n",
-		counted(c.Executor.Tasks, "task", "tasks"), counted(c.Executor.Attempts, "attempt", "attempts"), a.Trajectories, a.SampledTokens)
-	fmt.Fprintf(&text, "%s of %d per iteration, at most %s\n",
-		counted(a.Groups, "group", "groups"), c.Executor.Attempts, counted(c.Trainer.DynamicSampling.Rounds, "draw", "draws"))
+	if !c.Attempts() {
+		fmt.Fprintf(&text, "%s of the attempts of %s per iteration\n", counted(c.Executor.Tasks, "group", "groups"), c.Teacher)
+	} else {
+		r.sampled(&text, a)
+	}
 	fmt.Fprintf(&text, "%s × %s = %s per iteration, %d in %s\n",
 		counted(c.Trainer.Epochs, "epoch", "epochs"), counted(c.Trainer.MiniBatches, "mini-batch", "mini-batches"),
 		counted(a.OptimizerSteps, "optimizer step", "optimizer steps"), a.AllOptimizerSteps, counted(c.Iterations, "iteration", "iterations"))
 	fmt.Fprintf(&text, "%d tokens per micro-batch\n", a.TokensPerMicroBatch)
 	fmt.Fprintf(&text, "%s, %s of which %d kept\n", counted(a.Proposals, "proposal", "proposals"), counted(a.Checkpoints, "checkpoint", "checkpoints"), min(a.Checkpoints, c.Save.Keep))
 	return text.String()
+}
+
+// sampled says what an iteration samples.
+func (r *Resolved) sampled(text *strings.Builder, a Arithmetic) {
+	c := r.Config
+	fmt.Fprintf(text, "%s × %s = %d trajectories per iteration, at most %d tokens per turn of them all\n",
+		counted(c.Executor.Tasks, "task", "tasks"), counted(c.Executor.Attempts, "attempt", "attempts"), a.Trajectories, a.SampledTokens)
+	fmt.Fprintf(text, "%s of %d per iteration, at most %s\n",
+		counted(a.Groups, "group", "groups"), c.Executor.Attempts, counted(c.Trainer.DynamicSampling.Rounds, "draw", "draws"))
 }
 
 // counted is a number with the name of what it counts.

@@ -58,6 +58,13 @@ type Config struct {
 	// TasksCheck carries out the solution of each, before anything begins, and
 	// refuses the file if one does not pass. Without it a task need only be legible.
 	TasksCheck bool `mapstructure:"tasks_check"`
+	// Teacher is a run whose attempts are learnt from, in the place of the policy's
+	// own: nothing is proposed and nothing attempted. An iteration has executor.tasks
+	// groups of attempts at a task as that run has them, in an order that is drawn
+	// anew each time that all have had their turn, put as this policy would have met
+	// them. trainer.algorithm says what is learnt: "distill" all of them, "rft" those
+	// that passed, "dpo" what passed rather than what did not. Empty is none.
+	Teacher string `mapstructure:"teacher"`
 
 	Policy     Policy     `mapstructure:"policy"`
 	Challenger Challenger `mapstructure:"challenger"`
@@ -76,7 +83,13 @@ type Config struct {
 
 // Proposes reports whether new tasks are written: all but runs on a file of tasks
 // alone do it.
-func (c *Config) Proposes() bool { return c.Tasks == "" || c.TasksShare < 1 }
+func (c *Config) Proposes() bool {
+	return c.Attempts() && (c.Tasks == "" || c.TasksShare < 1)
+}
+
+// Attempts reports whether the policy attempts anything, and does not learn from what
+// another did.
+func (c *Config) Attempts() bool { return c.Teacher == "" }
 
 // Serves reports whether a server speaks for one of the roles: it is asked, and may
 // want to be paid.

@@ -34,7 +34,11 @@ func TestPresetsAreValid(t *testing.T) {
 		if strings.HasPrefix(name, "pretrain") {
 			load = LoadPretrain
 		}
-		if _, err := load("configs/"+name, nil); err != nil {
+		var needed []string
+		if name == "distill.yaml" {
+			needed = []string{"teacher=runs/a"} // which no preset can name
+		}
+		if _, err := load("configs/"+name, needed); err != nil {
 			t.Errorf("%s: %v", name, err)
 		}
 	}
@@ -179,7 +183,11 @@ func TestRefusals(t *testing.T) {
 		{"override empty", "", []string{"seed="}, "seed has no value"},
 		{"no address", "policy: {kind: openai, url: 'localhost:8000', model: y, language: tagged}", nil, `policy.url is "localhost:8000": it must be like http://localhost:11434`},
 		{"served", "policy: {kind: ollama, url: x, model: y, language: tagged}", nil, "cannot be updated"},
-		{"estimator", "trainer: {algorithm: rft, kl_coefficient: 0.1, kl_estimator: k1}", nil, "trainer.kl_estimator is k1, which is taken off the reward, and trainer.algorithm rft looks at the outcome alone: write k2 or k3"},
+		{"student alone", "trainer: {algorithm: distill}", nil, "trainer.algorithm is distill, and there is no teacher: write the run that has one's attempts, such as teacher=runs/NAME"},
+		{"another's attempts", "teacher: runs/a", nil, "trainer.algorithm is grpo, which learns from the policy's own attempts, and teacher is runs/a: write distill, rft or dpo"},
+		{"tasks of a teacher", "teacher: runs/a\ntasks: a.jsonl\nchallenger: {proposals: 3}\ntrainer: {algorithm: rft, rare_token: 0.1}", nil, "nothing reads tasks, challenger.proposals here: they are read with teacher empty, for nothing is proposed or attempted; nothing reads trainer.rare_token here"},
+		{"teacher of nobody", "teacher: runs/a\ntrainer: {algorithm: none}", nil, "nothing reads teacher here: it is read with an algorithm that trains"},
+		{"estimator", "trainer: {algorithm: rft, kl_coefficient: 0.1, kl_estimator: k1}", nil, "trainer.kl_estimator is k1, which is taken off the reward, and trainer.algorithm rft does not look at it: write k2 or k3"},
 		{"stage", "verifier: {stages: [parse, magic]}", nil, `"magic"`},
 		{"starved with a file", "tasks: a.jsonl\ntasks_share: 0.5\nchallenger: {starved: examples}", nil, "nothing reads challenger.starved here: it is read with tasks empty"},
 		{"weights of fewer", "environments: [warehouse, calculator]\nenvironment_weights: [1]", nil, "environment_weights has 1 numbers for 2 environments: write one each, or [] to take them alike"},
@@ -213,6 +221,7 @@ var whole = []struct {
 	{training, []string{"trainer.lora.rank=8", "policy.dtype=bfloat16"}},
 	{training, []string{"trainer.optimizer=muon", "trainer.algorithm=reinforce", "trainer.mini_batches=1", "trainer.baseline=running"}},
 	{training, []string{"trainer.algorithm=dpo"}},
+	{training, []string{"teacher=runs/a", "trainer.algorithm=distill"}},
 	{training, []string{"trainer.algorithm=ppo"}},
 	{training, []string{"environments=[warehouse, calculator]"}},
 	{training, []string{"trainer.algorithm=dr_grpo", "trainer.fixed_length=9"}},
@@ -321,7 +330,7 @@ func TestAnswers(t *testing.T) {
 
 // Every key says what values it takes, but for those that name something.
 func TestExplainTakes(t *testing.T) {
-	names := []string{"environments", "prompts", "tasks", "policy.checkpoint", "policy.url", "policy.model", "policy.key_variable", "pretrain.from",
+	names := []string{"environments", "prompts", "tasks", "teacher", "policy.checkpoint", "policy.url", "policy.model", "policy.key_variable", "pretrain.from",
 		"challenger.policy.url", "challenger.policy.model", "challenger.policy.key_variable"}
 	for _, e := range entries(Default()) {
 		use := training

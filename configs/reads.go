@@ -25,10 +25,13 @@ type condition struct {
 
 var conditions = []condition{
 	{[]string{"pretrain."}, "by agon pretrain", func(_ *Config, use purpose) bool { return use == pretraining }},
-	{[]string{"iterations", "environment_weights", "rewards", "prompts", "tasks", "tasks_share", "tasks_check", "minutes_limit", "stall_minutes", "preflight", "deterministic", "challenger.", "pool.", "verifier.",
+	{[]string{"iterations", "environment_weights", "rewards", "prompts", "tasks", "tasks_share", "tasks_check", "teacher", "minutes_limit", "stall_minutes", "preflight", "deterministic", "challenger.", "pool.", "verifier.",
 		"executor.tasks", "executor.attempts", "executor.temperature", "trainer.", "save.", "evaluation.", "stop.", "budget.", "price.",
 		"policy.kind", "policy.checkpoint", "policy.context", "policy.dtype", "policy.language", "policy.stop_strings", "policy.today", "policy.url", "policy.model", "policy.key_variable", "policy.log_probs", "executor.actions"},
 		"by agon train", func(_ *Config, use purpose) bool { return use == training }},
+	{[]string{"tasks", "tasks_share", "tasks_check", "environment_weights", "rewards", "challenger.", "pool.", "verifier.", "stop.yield", "executor.attempts", "executor.temperature", "save.trajectories",
+		"trainer.supervised_own", "trainer.supervised_solutions", "trainer.permute", "trainer.dynamic_sampling.", "trainer.correction", "trainer.correction_cap", "trainer.allow_mismatch"},
+		"with teacher empty, for nothing is proposed or attempted", func(c *Config, use purpose) bool { return use == pretraining || c.Attempts() }},
 	{[]string{"environment_weights"},
 		"with several environments, where something is proposed", func(c *Config, _ purpose) bool { return len(c.Environments) > 1 && c.Proposes() }},
 	{[]string{"preflight", "deterministic", "policy.checkpoint", "policy.device", "policy.context", "policy.dtype", "policy.batch", "policy.cache_mib"},
@@ -81,11 +84,15 @@ var conditions = []condition{
 	{[]string{"trainer.optimizer", "trainer.learning_rate", "trainer.beta1", "trainer.beta2", "trainer.epsilon", "trainer.weight_decay", "trainer.epochs",
 		"trainer.mini_batches", "trainer.tokens_per_micro_batch", "trainer.max_gradient_norm", "trainer.kl_coefficient", "trainer.rare_token",
 		"trainer.activation_checkpointing", "trainer.lora.",
-		"rewards", "trainer.entropy_coefficient", "trainer.aggregation", "trainer.truncated", "trainer.supervised_weight",
+		"teacher", "rewards", "trainer.entropy_coefficient", "trainer.aggregation", "trainer.truncated", "trainer.supervised_weight",
 		"trainer.permute", "trainer.schedule.", "trainer.dynamic_sampling.", "challenger.reward"},
 		"with an algorithm that trains", func(c *Config, _ purpose) bool { return c.Trainer.trains() }},
-	{[]string{"trainer.kl_coefficient", "trainer.rare_token"},
+	{[]string{"trainer.kl_coefficient"},
 		"with a trainer.algorithm other than dpo", func(c *Config, _ purpose) bool { return c.Trainer.Algorithm != "dpo" }},
+	{[]string{"trainer.rare_token"},
+		"with a trainer.algorithm that pushes attempts away, none of rft, distill and dpo", func(c *Config, _ purpose) bool {
+			return !c.Trainer.imitates() && c.Trainer.Algorithm != "dpo"
+		}},
 	{[]string{"trainer.discount", "trainer.gae_lambda", "trainer.value_coefficient", "trainer.value_clip"},
 		"with trainer.algorithm ppo", func(c *Config, _ purpose) bool { return c.Trainer.Algorithm == "ppo" }},
 	{[]string{"trainer.dpo_beta"},

@@ -6,7 +6,8 @@ import (
 
 func (f *checks) trainer(c *Config) {
 	t := &c.Trainer
-	f.oneOf("trainer.algorithm", t.Algorithm, "grpo", "dr_grpo", "dapo", "gspo", "cispo", "rloo", "reinforce", "reinforce_plus_plus", "reinforce_plus_plus_baseline", "trr_plus_plus", "ppo", "rft", "dpo", "none")
+	f.teacher(c)
+	f.oneOf("trainer.algorithm", t.Algorithm, "grpo", "dr_grpo", "dapo", "gspo", "cispo", "rloo", "reinforce", "reinforce_plus_plus", "reinforce_plus_plus_baseline", "trr_plus_plus", "ppo", "rft", "distill", "dpo", "none")
 	f.optimizer("trainer.", &t.Optimizer)
 	f.lora(t)
 	f.steps(c)
@@ -25,12 +26,23 @@ func (f *checks) trainer(c *Config) {
 	f.challengerReward(c)
 }
 
+// teacher refuses what cannot be learnt from another's attempts, whose
+// log-probabilities are not the policy's own, and a student without a teacher.
+func (f *checks) teacher(c *Config) {
+	able := c.Trainer.imitates() || c.Trainer.Algorithm == "dpo"
+	f.refuse(!c.Attempts() && !able, "trainer.algorithm is %s, which learns from the policy's own attempts, and teacher is %s: write distill, rft or dpo", c.Trainer.Algorithm, c.Teacher)
+	f.refuse(c.Attempts() && c.Trainer.Algorithm == "distill", "trainer.algorithm is distill, and there is no teacher: write the run that has one's attempts, such as teacher=runs/NAME")
+}
+
 // clips are the algorithms whose ratio has bounds.
 var clips = []string{"grpo", "dr_grpo", "dapo", "gspo", "rloo", "reinforce_plus_plus", "reinforce_plus_plus_baseline", "trr_plus_plus", "ppo"}
 
+// imitates reports whether what is learnt is the likelihood of attempts.
+func (t *Trainer) imitates() bool { return t.Algorithm == "rft" || t.Algorithm == "distill" }
+
 // groups reports whether advantages come from comparing a group's attempts.
 func (t *Trainer) groups() bool {
-	alone := []string{"reinforce", "reinforce_plus_plus", "trr_plus_plus", "ppo", "rft", "none"}
+	alone := []string{"reinforce", "reinforce_plus_plus", "trr_plus_plus", "ppo", "rft", "distill", "none"}
 	return !slices.Contains(alone, t.Algorithm)
 }
 
@@ -74,8 +86,8 @@ func (f *checks) loss(t *Trainer) {
 	f.above("trainer.value_coefficient", t.ValueCoefficient, mostWeight)
 	f.above("trainer.value_clip", t.ValueClip, mostWeight)
 	f.oneOf("trainer.kl_estimator", t.KLEstimator, "k1", "k2", "k3")
-	f.refuse(t.Algorithm == "rft" && t.KLEstimator == "k1" && t.KLCoefficient > 0,
-		"trainer.kl_estimator is k1, which is taken off the reward, and trainer.algorithm rft looks at the outcome alone: write k2 or k3")
+	f.refuse(t.imitates() && t.KLEstimator == "k1" && t.KLCoefficient > 0,
+		"trainer.kl_estimator is k1, which is taken off the reward, and trainer.algorithm %s does not look at it: write k2 or k3", t.Algorithm)
 	f.weight("trainer.entropy_coefficient", t.EntropyCoefficient)
 	f.oneOf("trainer.correction", t.Correction, "token_truncate", "token_mask", "sequence_truncate", "sequence_mask", "none")
 	f.above("trainer.correction_cap", t.CorrectionCap, mostWeight)

@@ -61,6 +61,7 @@ const (
 // The algorithms that Options.Algorithm can name.
 const (
 	AlgorithmRFT       = "rft"
+	AlgorithmDistill   = "distill"
 	AlgorithmREINFORCE = "reinforce"
 	AlgorithmRLOO      = "rloo"
 	AlgorithmGRPO      = "grpo"
@@ -79,7 +80,7 @@ const (
 // Algorithms are their names.
 var Algorithms = []string{
 	AlgorithmGRPO, AlgorithmDrGRPO, AlgorithmDAPO, AlgorithmGSPO, AlgorithmCISPO, AlgorithmRLOO, AlgorithmREINFORCE,
-	AlgorithmREINFORCEPlusPlus, AlgorithmREINFORCEPlusPlusBaseline, AlgorithmTRRPlusPlus, AlgorithmRFT, AlgorithmDPO, AlgorithmPPO,
+	AlgorithmREINFORCEPlusPlus, AlgorithmREINFORCEPlusPlusBaseline, AlgorithmTRRPlusPlus, AlgorithmRFT, AlgorithmDistill, AlgorithmDPO, AlgorithmPPO,
 }
 
 // NewAlgorithm returns the algorithm that options name.
@@ -88,6 +89,8 @@ func NewAlgorithm(options Options) (Algorithm, error) {
 	switch options.Algorithm {
 	case AlgorithmRFT:
 		return RFT{}, nil
+	case AlgorithmDistill:
+		return Distill{}, nil
 	case AlgorithmREINFORCE:
 		return &REINFORCE{Baseline: options.Baseline, Decay: options.BaselineDecay}, nil
 	case AlgorithmRLOO:

@@ -252,7 +252,7 @@ func TestAggregationWeights(t *testing.T) {
 // Unless it is told otherwise, an algorithm takes the mean of its paper.
 func TestAlgorithmsKeepTheirPapersAggregation(t *testing.T) {
 	sequences := []*Sequence{{Targets: make([]int32, 2)}, {Targets: make([]int32, 6)}}
-	for name, want := range map[string]float64{AlgorithmRFT: 1. / 12, AlgorithmGRPO: 1. / 12, AlgorithmGSPO: 1. / 12,
+	for name, want := range map[string]float64{AlgorithmRFT: 1. / 12, AlgorithmDistill: 1. / 8, AlgorithmGRPO: 1. / 12, AlgorithmGSPO: 1. / 12,
 		AlgorithmRLOO: 1. / 2, AlgorithmREINFORCE: 1. / 2, AlgorithmDPO: 1. / 2, AlgorithmDrGRPO: 1. / 20, AlgorithmDAPO: 1. / 8, AlgorithmCISPO: 1. / 8, AlgorithmPPO: 1. / 8,
 		AlgorithmREINFORCEPlusPlus: 1. / 8, AlgorithmREINFORCEPlusPlusBaseline: 1. / 8, AlgorithmTRRPlusPlus: 1. / 8} {
 		options := DefaultOptions()
@@ -383,7 +383,7 @@ func TestOptionsSayWhatIsWrong(t *testing.T) {
 	o := DefaultOptions()
 	o.Algorithm, o.Epochs, o.ClipLow, o.Schedule.Floor = "grop", 0, math.NaN(), 2
 	want := []string{
-		`algorithm is "grop"; it can be grpo, dr_grpo, dapo, gspo, cispo, rloo, reinforce, reinforce_plus_plus, reinforce_plus_plus_baseline, trr_plus_plus, rft, dpo, ppo`,
+		`algorithm is "grop"; it can be grpo, dr_grpo, dapo, gspo, cispo, rloo, reinforce, reinforce_plus_plus, reinforce_plus_plus_baseline, trr_plus_plus, rft, distill, dpo, ppo`,
 		"epochs is 0; it must be at least 1",
 		"clip_low is NaN; it must lie between 0 and 1",
 		"schedule.floor is 2; it must lie between 0 and 1",
@@ -393,7 +393,7 @@ func TestOptionsSayWhatIsWrong(t *testing.T) {
 	}
 	o = DefaultOptions()
 	o.Algorithm, o.KLCoefficient, o.KLEstimator = AlgorithmRFT, .1, K1
-	want = []string{`kl_estimator is "k1", which is taken off the reward, and rft looks at the outcome alone: use k2 or k3`}
+	want = []string{`kl_estimator is "k1", which is taken off the reward, and rft does not look at it: use k2 or k3`}
 	if got := o.Validate(); !reflect.DeepEqual(got, want) {
 		t.Errorf("got %q", got)
 	}

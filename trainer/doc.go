@@ -4,7 +4,6 @@
 //
 //   - [Credit] makes samples of judged trajectories. What the program lost is
 //     masked, never scored.
-//   - [Distill] makes samples of a teacher's trajectories, for a student to imitate.
 //   - [Groups] puts together the samples that are compared with each other;
 //     [Select] drops the groups that teach nothing, and [Missing] says how
 //     many the loop has still to draw (dynamic sampling).

@@ -141,8 +141,9 @@ func (o Options) conflicts() []string {
 	if fixed && o.FixedLength < 1 {
 		f.add("aggregation is \"fixed\", which is dr_grpo's own too, and fixed_length is not set: give the longest completion, in tokens")
 	}
-	if o.Algorithm == AlgorithmRFT && o.KLCoefficient > 0 && o.KLEstimator.inReward() {
-		f.add("kl_estimator is \"k1\", which is taken off the reward, and rft looks at the outcome alone: use k2 or k3")
+	imitates := o.Algorithm == AlgorithmRFT || o.Algorithm == AlgorithmDistill
+	if imitates && o.KLCoefficient > 0 && o.KLEstimator.inReward() {
+		f.add("kl_estimator is \"k1\", which is taken off the reward, and %s does not look at it: use k2 or k3", o.Algorithm)
 	}
 	if o.Algorithm == AlgorithmDPO && (o.KLCoefficient > 0 || o.Correction != CorrectionNone || o.RareToken > 0) {
 		f.add("algorithm dpo holds the policy by its reference itself, and weighs no tokens: set kl_coefficient and rare_token to 0 and correction to \"none\"")

@@ -90,6 +90,7 @@ func screen() (width, height int, onTerminal bool) {
 var watched = []struct{ title, metric string }{
 	{"held-out success at temperature 1", "eval/pass_at_1"},
 	{"reward", "rewards/outcome/mean"},
+	{"loss on the teacher's attempts", "teacher/loss"},
 	{"items accepted", "challenger/accepted"},
 	{"entropy", "entropy"},
 }

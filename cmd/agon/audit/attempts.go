@@ -35,6 +35,9 @@ func (p *proof) playAgain(ctx context.Context, w *worlds.Worlds, items map[strin
 		p.report.note("%s keeps no attempts (save.trajectories): no verdict and no reward could be checked", p.run)
 		return nil
 	}
+	if !p.resolved.Attempts() {
+		p.report.note("the attempts that were learnt from are another run's: agon audit %s proves them", p.resolved.Teacher)
+	}
 	stage, err := p.openTheater(w)
 	if err != nil {
 		return err
@@ -48,7 +51,7 @@ func (p *proof) playAgain(ctx context.Context, w *worlds.Worlds, items map[strin
 	shown := terminal.NewProgress(os.Stderr, "audit", "iterations", p.journals.finished)
 	defer shown.Done()
 	return p.eachIteration(func(number int, attempts []*line[runs.AttemptRecord]) error {
-		if len(attempts) == 0 && !p.kept(number) {
+		if len(attempts) == 0 && (!p.resolved.Attempts() || !p.kept(number)) {
 			return nil
 		}
 		groups := p.groupsOf(number, attempts, items)

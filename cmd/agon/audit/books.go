@@ -51,7 +51,7 @@ func (b *books) enter(p *proof, iteration int, groups []*group) {
 		p.report.note("iteration %d: its rewards cannot be recomputed: %v", iteration, err)
 		return
 	}
-	selection := trainer.Select(samples, stages.SamplingOptions(&p.resolved.Config.Trainer.DynamicSampling))
+	selection := trainer.Select(samples, stages.SamplingOptions(p.resolved.Config))
 	var earnings []trainer.Earning
 	if b.ledger != nil {
 		earnings = b.ledger.Enter(selection.Samples)

@@ -32,7 +32,10 @@ func (p *proof) checkSettings() {
 	}
 	p.tellApart("program", version.Revision())
 	p.tellApart("libtorch", torch.Version())
-	p.checkTasks()
+	p.checkGiven("tasks", p.resolved.Tasks)
+	if teacher := p.resolved.Teacher; teacher != "" {
+		p.checkGiven("teacher", filepath.Join(teacher, string(checkpoints.Trajectories)))
+	}
 }
 
 // settingsApart says what config.yaml has otherwise than a checkpoint, beside what may
@@ -57,16 +60,16 @@ func (p *proof) tellApart(name, now string) {
 	}
 }
 
-// checkTasks compares the file of given tasks with the one that there was.
-func (p *proof) checkTasks() {
-	file, then := p.resolved.Config.Tasks, p.resolved.Digests["tasks"]
+// checkGiven compares the file that a key names with the one that there was.
+func (p *proof) checkGiven(key, file string) {
+	then := p.resolved.Digests[key]
 	if file == "" || then == "" {
 		return
 	}
 	now, err := policies.DigestOfFile(file)
 	switch {
 	case err != nil:
-		p.report.note("the file of tasks cannot be compared: %v", err)
+		p.report.note("%s cannot be compared: %v", key, err)
 	case now != then:
 		p.report.differ(checkpoints.Fault{File: file, What: "has changed since the run began"})
 	}

@@ -37,6 +37,10 @@ var sections = []section{
 		{"completions/mean_length", "mean length of a completion"},
 		{"completions/clipped_ratio", "completions cut off"},
 	}},
+	{"Teacher", "Of the teacher's attempts; the loss is the policy's on them.", []chartSpec{
+		{"teacher/loss", "loss on the teacher's attempts"},
+		{"teacher/reward", "share of them that passed"},
+	}},
 	{"Learning", "", []chartSpec{
 		{"entropy", "entropy"},
 		{"kl", "divergence from the reference policy"},

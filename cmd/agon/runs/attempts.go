@@ -29,7 +29,12 @@ func (p *GroupPlace) Next(r *AttemptRecord) {
 
 // String names the attempt within its iteration.
 func (p *GroupPlace) String() string {
-	return fmt.Sprintf("iteration %d, group %d, attempt %d", p.iteration, p.group, p.attempt)
+	return fmt.Sprintf("%s, attempt %d", p.Group(), p.attempt)
+}
+
+// Group names the group within the run.
+func (p *GroupPlace) Group() string {
+	return fmt.Sprintf("iteration %d, group %d", p.iteration, p.group)
 }
 
 // PrintAttempt prints an attempt turn by turn, under a title that ends with what

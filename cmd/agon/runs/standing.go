@@ -61,16 +61,24 @@ func (s *standing) Iteration() int {
 	return int(number)
 }
 
+// trend is a metric as Print shows it.
+type trend struct{ title, metric, format string }
+
+// trends are those that tell how a run goes: one that has a teacher earns nothing.
+func (s *standing) trends() []trend {
+	entropy := trend{"entropy", "entropy", "%.3f"}
+	if _, taught := s.Last["teacher/loss"]; taught {
+		return []trend{{"loss", "teacher/loss", "%.3f"}, entropy}
+	}
+	return []trend{{"reward", "rewards/outcome/mean", "%.3f"}, {"accepted", "challenger/accepted", "%.0f"}, entropy}
+}
+
 // Print writes the trends and the evaluations.
 func (s *standing) Print(w io.Writer) {
 	if len(s.recent) > 1 {
 		fmt.Fprintf(w, "the last %s:\n", terminal.Counted(len(s.recent), "iteration"))
 	}
-	for _, trend := range []struct{ title, metric, format string }{
-		{"reward", "rewards/outcome/mean", "%.3f"},
-		{"accepted", "challenger/accepted", "%.0f"},
-		{"entropy", "entropy", "%.3f"},
-	} {
+	for _, trend := range s.trends() {
 		first := terminal.Figure(s.recent[0], trend.metric, trend.format)
 		last := terminal.Figure(s.Last, trend.metric, trend.format)
 		line := fmt.Sprintf("  %-9s %6s → %6s  %s", trend.title, first, last, sparkline(s.recent, trend.metric))

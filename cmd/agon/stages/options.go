@@ -43,10 +43,10 @@ func TrainerOptions(c *configs.Config) trainer.Options {
 }
 
 // correctionOf returns none in float32, where sampler and trainer differ by
-// rounding that nothing has to make up for, and of an algorithm that does not ask the
-// sampler.
+// rounding that nothing has to make up for, of an algorithm that does not ask the
+// sampler, and where it is a teacher that wrote.
 func correctionOf(c *configs.Config) trainer.Correction {
-	if c.Policy.DType == "float32" || c.Trainer.Algorithm == trainer.AlgorithmDPO {
+	if c.Policy.DType == "float32" || !c.Attempts() || c.Trainer.Algorithm == trainer.AlgorithmDPO {
 		return trainer.CorrectionNone
 	}
 	return trainer.Correction(c.Trainer.Correction)
@@ -78,9 +78,11 @@ func ChallengerOptions(c *configs.Challenger) trainer.ChallengerOptions {
 	}
 }
 
-// SamplingOptions reads a configuration as how groups are drawn until enough differ.
-func SamplingOptions(d *configs.DynamicSampling) trainer.DynamicSamplingOptions {
-	return trainer.DynamicSamplingOptions{Enabled: d.Enabled, Groups: d.Groups, Rounds: d.Rounds}
+// SamplingOptions reads a configuration as how groups are drawn until enough differ. A
+// teacher's are taken as they are.
+func SamplingOptions(c *configs.Config) trainer.DynamicSamplingOptions {
+	d := &c.Trainer.DynamicSampling
+	return trainer.DynamicSamplingOptions{Enabled: d.Enabled && c.Attempts(), Groups: d.Groups, Rounds: d.Rounds}
 }
 
 // PretrainOptions reads a configuration as a pretraining's options.

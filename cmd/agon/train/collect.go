@@ -15,9 +15,13 @@ import (
 )
 
 // collect lets the policy attempt the due tasks, and draws others for the
-// groups that agree, as often as dynamic sampling says.
+// groups that agree, as often as dynamic sampling says. In their place stand the
+// teacher's attempts, where there is one.
 func (l *Loop) collect(ctx context.Context, it *Iteration) ([]trainer.Judged, error) {
-	options := stages.SamplingOptions(&l.Config.Trainer.DynamicSampling)
+	if l.teacher != nil {
+		return l.teach(it), nil
+	}
+	options := stages.SamplingOptions(l.Config)
 	if l.given != nil && it.Number == 1 {
 		l.given.record(it)
 	}

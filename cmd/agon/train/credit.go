@@ -20,7 +20,7 @@ func (l *Loop) credit(it *Iteration, judged []trainer.Judged) ([]agon.Sample, er
 		return nil, err
 	}
 	it.measure(masked.Add(maskedToo).Metrics())
-	selection := trainer.Select(append(samples, proposed...), stages.SamplingOptions(&l.Config.Trainer.DynamicSampling))
+	selection := trainer.Select(append(samples, proposed...), stages.SamplingOptions(l.Config))
 	it.measure(selection.Metrics())
 	return selection.Samples, nil
 }

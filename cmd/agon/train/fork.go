@@ -54,6 +54,8 @@ func forget(resolved *configs.Resolved, file string) error {
 		switch key {
 		case "tasks":
 			delete(resolved.Digests, tasksDigest)
+		case "teacher":
+			delete(resolved.Digests, teachersDigest)
 		case "prompts":
 			delete(resolved.Digests, promptsDigest)
 		case "environments":

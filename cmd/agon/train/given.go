@@ -4,7 +4,6 @@ import (
 	"context"
 	"fmt"
 	"math"
-	"math/rand/v2"
 	"os"
 	"strings"
 
@@ -28,12 +27,9 @@ type given struct {
 	share float64
 	tasks []agon.Task          // in the order in which they were written
 	ends  map[string]agon.Ends // by ID
-	// stream draws the orders in which all have their turns; order is that of pass.
-	stream agon.Stream
-	order  []int
-	pass   int
-	// turns counts those of finished iterations.
-	turns int
+	turns turns
+	// had counts the turns of finished iterations.
+	had int
 	// digest is that of the file; examples are among the files of their environments.
 	digest string
 }
@@ -98,12 +94,13 @@ func (l *Loop) give(ctx context.Context, from *giving) error {
 		return err
 	}
 	l.given = &from.given
-	l.given.ends, l.given.stream, l.given.pass = map[string]agon.Ends{}, agon.NewStream(l.Config.Seed).Name("given"), -1
+	l.given.ends = map[string]agon.Ends{}
 	for i := range results {
 		if err := l.take(from, i, &results[i]); err != nil {
 			return terminal.Mistake(fmt.Errorf("%s: %w", from.name, err))
 		}
 	}
+	l.given.turns = newTurns(len(l.given.tasks), agon.NewStream(l.Config.Seed).Name("given"))
 	return nil
 }
 
@@ -183,7 +180,7 @@ func (l *Loop) drawGiven(it *Iteration, n int, before ...agon.Task) (tasks []ago
 		if len(tasks) == n {
 			break
 		}
-		task := l.given.at(l.given.turns + it.given)
+		task := &l.given.tasks[l.given.turns.at(l.given.had+it.given)]
 		it.given++
 		if !drawn[task.ID] && !it.withheld[task.ID] && !l.archive.Quarantined(task.ID) {
 			drawn[task.ID] = true
@@ -191,15 +188,6 @@ func (l *Loop) drawGiven(it *Iteration, n int, before ...agon.Task) (tasks []ago
 		}
 	}
 	return tasks
-}
-
-// at returns the task of a turn, counted from the beginning of the run.
-func (g *given) at(turn int) *agon.Task {
-	if pass := turn / len(g.tasks); pass != g.pass {
-		stream := g.stream.Derive(uint64(pass))
-		g.pass, g.order = pass, rand.New(rand.NewPCG(stream.Uint64(0), stream.Uint64(1))).Perm(len(g.tasks))
-	}
-	return &g.tasks[g.order[turn%len(g.tasks)]]
 }
 
 // isGiven reports whether a task is one of them.

@@ -24,8 +24,10 @@ type Iteration struct {
 	byTask   map[string]int
 	// withheld are the tasks that were put in quarantine.
 	withheld map[string]bool
-	// given counts the turns that given tasks had.
+	// given counts the turns that given tasks had, and taught those of a teacher's
+	// groups.
 	given  int
+	taught int
 	cutOff cutOff
 	notes  []string
 }
@@ -101,7 +103,10 @@ func (l *Loop) write(it *Iteration) error {
 	}
 	l.Finished = it.Number
 	if l.given != nil {
-		l.given.turns += it.given
+		l.given.had += it.given
+	}
+	if l.teacher != nil {
+		l.teacher.had += it.taught
 	}
 	return nil
 }

@@ -49,5 +49,8 @@ func (l *Loop) learn(ctx context.Context, it *Iteration, samples []agon.Sample) 
 		it.Clock.Add(name, seconds, tokens)
 	}
 	it.notes = append(it.notes, result.Notes...)
+	if l.teacher != nil {
+		it.attributeToTeacher()
+	}
 	return nil
 }

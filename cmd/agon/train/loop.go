@@ -62,8 +62,9 @@ type Loop struct {
 	pool       *challenger.Pool
 	archive    *challenger.Archive
 	imitations *challenger.Imitations
-	given      *given // nil of a run that is given no tasks
-	Finished   int    // iterations
+	given      *given   // nil of a run that is given no tasks
+	teacher    *teacher // nil of a run that learns from its own attempts
+	Finished   int      // iterations
 
 	// events are TensorBoard's; nil before the first iteration, and where they could
 	// not be written.

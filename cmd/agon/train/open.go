@@ -61,6 +61,9 @@ func OpenLoopWith(ctx context.Context, config *configs.Config, finished int, ope
 	if err := l.openGiven(ctx); err != nil {
 		return nil, err
 	}
+	if err := l.openTeacher(); err != nil {
+		return nil, err
+	}
 	if err := l.openAuthor(ctx); err != nil {
 		return nil, err
 	}
@@ -281,16 +284,20 @@ func (l *Loop) digests() map[string]string {
 	if l.given != nil && l.given.digest != "" {
 		digests[tasksDigest] = l.given.digest
 	}
+	if l.teacher != nil {
+		digests[teachersDigest] = l.teacher.digest
+	}
 	return digests
 }
 
 // What a run was told to learn from, and by which words, among its digests.
 const (
-	tasksDigest   = "tasks"
-	promptsDigest = "prompts"
+	tasksDigest    = "tasks"
+	promptsDigest  = "prompts"
+	teachersDigest = "teacher"
 )
 
-// GivenDigests are the digests of tasks and prompts that a configuration names, as a
+// GivenDigests are the digests of tasks, prompts and teacher that a configuration names, as a
 // run that it began would write them down now.
 func GivenDigests(c *configs.Config) (map[string]string, error) {
 	digests := map[string]string{}
@@ -302,7 +309,12 @@ func GivenDigests(c *configs.Config) (map[string]string, error) {
 		digests[promptsDigest] = prompts.Digest
 	}
 	if c.Tasks != "" {
-		digests[tasksDigest], err = policies.DigestOfFile(c.Tasks)
+		if digests[tasksDigest], err = policies.DigestOfFile(c.Tasks); err != nil {
+			return nil, err
+		}
+	}
+	if c.Teacher != "" {
+		digests[teachersDigest], err = teacherDigest(c.Teacher)
 	}
 	return digests, err
 }

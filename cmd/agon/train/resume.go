@@ -171,10 +171,10 @@ func (l *Loop) goOn(digests map[string]string, from *checkpoints.Resumption) err
 }
 
 // SameDigests refuses to go on in changed environments, for tasks belong to the one
-// they were written in, and with other tasks or prompts than were given.
+// they were written in, and with another teacher, tasks or prompts than were given.
 func SameDigests(then, now map[string]string) error {
 	for _, name := range slices.Sorted(maps.Keys(then)) {
-		if (strings.HasPrefix(name, worlds.EnvironmentDigest) || name == tasksDigest || name == promptsDigest) && now[name] != then[name] {
+		if (strings.HasPrefix(name, worlds.EnvironmentDigest) || name == tasksDigest || name == promptsDigest || name == teachersDigest) && now[name] != then[name] {
 			return fmt.Errorf("%s has changed since the run began: put it back, or start a new run", name)
 		}
 	}

@@ -80,7 +80,7 @@ func (l *Loop) complete(ctx context.Context) error {
 	if err := l.errLost(); err != nil {
 		return err
 	}
-	if l.archive.Len() == 0 {
+	if l.archive.Len() == 0 && l.teacher == nil {
 		l.Shown.Say("no item was ever accepted, and nothing was attempted: agon tasks %s tells why each was refused", l.Run.Path)
 	}
 	s, err := runs.StandingOf(l.Run.Path)

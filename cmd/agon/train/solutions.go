@@ -12,7 +12,7 @@ import (
 // the filter has seen the solution work.
 func (l *Loop) solutions(it *Iteration, judged []trainer.Judged) ([]agon.Sample, error) {
 	weight := l.Config.Trainer.SupervisedSolutions
-	if weight == 0 || l.trainer == nil {
+	if weight == 0 || l.trainer == nil || l.teacher != nil {
 		return nil, nil
 	}
 	var samples []agon.Sample

@@ -23,6 +23,8 @@ type loopState struct {
 	Imitations *challenger.Imitations `json:"imitations"`
 	// Given counts the turns that given tasks had.
 	Given int `json:"given,omitempty"`
+	// Taught counts the turns that a teacher's groups had.
+	Taught int `json:"taught,omitempty"`
 }
 
 // state returns the loop's state. It is the loop's own and goes on changing.
@@ -35,7 +37,10 @@ func (l *Loop) state() loopState {
 		state.Trainer = l.trainer.State()
 	}
 	if l.given != nil {
-		state.Given = l.given.turns
+		state.Given = l.given.had
+	}
+	if l.teacher != nil {
+		state.Taught = l.teacher.had
 	}
 	return state
 }
@@ -69,7 +74,10 @@ func (l *Loop) setState(text json.RawMessage) error {
 		return fmt.Errorf("trainer_state.json: %w", err)
 	}
 	if l.given != nil {
-		l.given.turns = state.Given
+		l.given.had = state.Given
+	}
+	if l.teacher != nil {
+		l.teacher.had = state.Taught
 	}
 	if l.Actor != nil {
 		l.Actor.Model.SetVersion(state.Version)
