@@ -53,6 +53,9 @@ func TestTrainsOnGivenTasks(t *testing.T) {
 			t.Errorf("a run on given tasks alone wrote %+v", items[i])
 		}
 	}
+	if listed := mustRun(t, "tasks", calm); strings.Count(listed, "/4 ") != 3 {
+		t.Errorf("the list does not say of each of 3 tasks how 4 attempts did:\n%s", listed)
+	}
 	agontest.WriteFiles(t, folder, map[string]string{"tasks.jsonl": ship("a") + ship("b")})
 	refused(t, folder, bad{arguments: "train --resume stopped iterations=4", says: "tasks has changed since the run began"})
 }

@@ -24,7 +24,8 @@ func tasksCommand() *cobra.Command {
 last verdict: what the policy wrote, and the variations that were made of what
 was accepted, which agon show counts apart. MUTANTS are those of the solution that
 the verifier rejects, of all that were tried. PASSED are the successes among the
-first group of attempts at a task, once it was attempted.`,
+first group of attempts at a task, once it was attempted; of a task that the run was
+given, among all attempts so far.`,
 		Args: cobra.ExactArgs(1),
 		RunE: func(c *cobra.Command, args []string) error {
 			if err := options.check(); err != nil {
@@ -35,6 +36,9 @@ first group of attempts at a task, once it was attempted.`,
 			}
 			items, err := runs.ReadItems(args[0])
 			if err != nil {
+				return err
+			}
+			if err := runs.TallyGiven(args[0], items); err != nil {
 				return err
 			}
 			return printItems(c.OutOrStdout(), items, options)

@@ -1,12 +1,15 @@
 package runs
 
 import (
+	"errors"
 	"fmt"
 	"io"
+	"io/fs"
 	"strings"
 
 	"agon/checkpoints"
 	"agon/cmd/agon/terminal"
+	"agon/verifier"
 )
 
 // FindItem returns the item of a run whose ID begins with prefix, with the last that
@@ -60,7 +63,45 @@ func (r *ItemRecord) later(line *ItemRecord) {
 	}
 }
 
-// Passed tells how the first group of attempts did; empty before it.
+// TallyGiven enters how all attempts at given tasks did, of which the attempts alone
+// tell: the filter decides on none of them. Of a run that keeps no attempts it enters
+// nothing.
+func TallyGiven(run string, items []ItemRecord) error {
+	given := map[string]*ItemRecord{}
+	for i := range items {
+		if items[i].Given {
+			given[items[i].ID] = &items[i]
+		}
+	}
+	if len(given) == 0 {
+		return nil
+	}
+	for attempt, err := range Lines[AttemptRecord](run, checkpoints.Trajectories) {
+		if errors.Is(err, fs.ErrNotExist) {
+			return nil
+		}
+		if err != nil {
+			return err
+		}
+		if r := given[attempt.Trajectory.TaskID]; r != nil {
+			r.attempted(attempt.Judgement())
+		}
+	}
+	return nil
+}
+
+// attempted counts an attempt; one that the program lost says nothing of the task.
+func (r *ItemRecord) attempted(j verifier.Judgement) {
+	if !j.Counts {
+		return
+	}
+	r.Attempts++
+	if j.Pass {
+		r.Passes++
+	}
+}
+
+// Passed tells how the attempts did that the record counts; "-" where there are none.
 func (r *ItemRecord) Passed() string {
 	if r.Attempts == 0 {
 		return "-"

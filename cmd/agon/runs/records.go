@@ -21,7 +21,8 @@ type ItemRecord struct {
 	ID        string       `json:"id"`
 	Version   int          `json:"version"`
 	Verdict   agon.Verdict `json:"verdict"`
-	// Attempts and Passes are those of the first group; 0 before it.
+	// Attempts and Passes are those of the first group; 0 before it. The journal has
+	// none of a given task: TallyGiven counts all that were made at it.
 	Attempts int `json:"attempts,omitempty"`
 	Passes   int `json:"passes,omitempty"`
 	// Mutation is how the verifier did on mutants of the solution; absent where
