@@ -14,28 +14,48 @@ import (
 // nothing is changed; it may be at work. A path that is taken is refused, and on an
 // error nothing is left there.
 func Fork(from string, step int, path string, config []byte, configName string) error {
+	at, _, err := ForkPoint(from, step, path)
+	if err != nil {
+		return err
+	}
+	return WriteFolder(path, func(into string) error {
+		for _, name := range journals {
+			if err := copyHead(filepath.Join(from, string(name)), filepath.Join(into, string(name)), at.journals[name]); err != nil {
+				return err
+			}
+		}
+		if err := copyCheckpoint(at.Folder, StepFolder(into, step), configName, config); err != nil {
+			return err
+		}
+		return WriteFile(filepath.Join(into, configFile), config)
+	})
+}
+
+// ForkPoint is where Fork would have a run go on, in the checkpoint of from, with the
+// bytes that it would copy. What Fork would refuse is refused, and nothing is written.
+func ForkPoint(from string, step int, path string) (at *Resumption, bytes int64, err error) {
 	if _, err := os.Lstat(path); !errors.Is(err, os.ErrNotExist) {
-		return fmt.Errorf("%s is there already: choose another with --run", path)
+		return nil, 0, fmt.Errorf("%s is there already: choose another with --run", path)
 	}
 	folder := StepFolder(from, step)
 	state, err := readState(folder)
 	if err == nil {
 		err = checkSums(folder)
 	}
-	if err != nil {
-		return fmt.Errorf("%s: %w", folder, err)
+	if err == nil {
+		bytes, err = size(folder)
 	}
-	return WriteFolder(path, func(into string) error {
-		for _, name := range journals {
-			if err := copyHead(filepath.Join(from, string(name)), filepath.Join(into, string(name)), state.Journals[name]); err != nil {
-				return err
-			}
+	if err != nil {
+		return nil, 0, fmt.Errorf("%s: %w", folder, err)
+	}
+	for _, name := range journals {
+		journal := filepath.Join(from, string(name))
+		if err := reaches(journal, state.Journals[name]); err != nil {
+			return nil, 0, fmt.Errorf("%s: %w", journal, err)
 		}
-		if err := copyCheckpoint(folder, StepFolder(into, step), configName, config); err != nil {
-			return err
-		}
-		return WriteFile(filepath.Join(into, configFile), config)
-	})
+		bytes += state.Journals[name]
+	}
+	return &Resumption{Step: state.Step, Folder: folder, State: state.State, journals: state.Journals}, bytes, nil
 }
 
 // copyCheckpoint copies a checkpoint with another text in one of its files.

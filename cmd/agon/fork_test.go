@@ -1,8 +1,10 @@
 package main
 
 import (
+	"fmt"
 	"os"
 	"path/filepath"
+	"slices"
 	"strings"
 	"testing"
 
@@ -36,15 +38,63 @@ func TestFork(t *testing.T) {
 		"--from nowhere":                      "there is no run nowhere",
 		"--from run --run taken":              "taken is there already: choose another with --run",
 		"--from run -c a.yaml":                "leave out -c and --resume",
-		"--from run --dry-run":                "leave out --resume and --from",
+		"--from run --dry-run --resume run":   "leave out -c and --resume",
 		"--from run@2 --run new iterations=1": "iterations is 1 and 2 are finished",
 		"--from run@2 --run new nonsense=1":   "unknown key nonsense",
 	} {
-		refused(t, folder, bad{arguments: "train " + arguments, says: says})
+		for _, dry := range []string{"", " --dry-run"} {
+			refused(t, folder, bad{arguments: "train " + arguments + dry, says: says})
+		}
 		if _, err := os.Stat(filepath.Join(folder, "new")); err == nil {
 			t.Errorf("%s leaves something behind", arguments)
 		}
 	}
+	dryForks(t, folder)
+}
+
+// A fork is tried without a copy: what it would be is told, and nothing is written.
+func dryForks(t *testing.T, folder string) {
+	t.Helper()
+	run, before := filepath.Join(folder, "run"), filesOf(t, folder)
+	said := mustRun(t, "train", "--dry-run", "--from", run+"@2", "--run", filepath.Join(folder, "new"), "seed=9", "iterations=5", "preflight=on")
+	for _, want := range []string{
+		"preflight: a micro-batch of ", "\nseed would be 9, and is 1 in " + run + "\n", "\niterations would be 5, and is 4 in ",
+		"\nall of it can begin, in " + filepath.Join(folder, "new") + ", with a copy of " + run + " (", " MiB) after iteration 2 of 5; nothing was written\n",
+	} {
+		if !strings.Contains(said, want) {
+			t.Errorf("a dry run of a fork does not say %q:\n%s", want, said)
+		}
+	}
+	if said := mustRun(t, "train", "--dry-run", "--from", run); !strings.Contains(said, "nothing would be left to do: all of its 4 iterations are finished (hint: iterations=8 turns on)") {
+		t.Errorf("a dry run of a fork that is finished says\n%s", said)
+	}
+	agontest.WriteFiles(t, folder, map[string]string{"tasks.jsonl": strings.Replace(ship("a"), "answer(1)", "answer(2)", 1)})
+	refused(t, folder, bad{arguments: "train --dry-run --from run@2 tasks=tasks.jsonl tasks_share=0.5 challenger.starved=null", says: `task 1, "a: ship all nuts of bin A": passes: `})
+	if err := os.Remove(filepath.Join(folder, "tasks.jsonl")); err != nil {
+		t.Fatal(err)
+	}
+	if after := filesOf(t, folder); !slices.Equal(before, after) {
+		t.Errorf("a dry run of a fork writes: there was %v, and there is %v", before, after)
+	}
+	if err := os.Truncate(filepath.Join(run, "tasks.jsonl"), 9); err != nil {
+		t.Fatal(err)
+	}
+	refused(t, folder, bad{arguments: "train --dry-run --from run@2", says: "tasks.jsonl: has 9 bytes and the checkpoint says "})
+}
+
+// filesOf lists all files in a folder with their sizes and times.
+func filesOf(t *testing.T, folder string) (files []string) {
+	t.Helper()
+	err := filepath.Walk(folder, func(path string, info os.FileInfo, err error) error {
+		if err == nil && info.Mode().IsRegular() {
+			files = append(files, fmt.Sprint(path, info.Size(), info.ModTime()))
+		}
+		return err
+	})
+	if err != nil {
+		t.Fatal(err)
+	}
+	return files
 }
 
 func linesOf(t *testing.T, name string) []string {

@@ -49,8 +49,12 @@ learnt from, the items that the filter accepted of those proposed, the tasks in
 the pool, and of the groups of attempts that were made those whose outcomes
 differ. The seeded corpus that is made at the beginning is for the supervised
 part of each step (trainer.supervised_corpus). With --dry-run all is opened and
-checked, and the preflight done, that a new run begins with, and nothing is written.`,
+checked, and the preflight done, that a new run or a fork begins with, and nothing is
+written.`,
 		RunE: func(c *cobra.Command, overrides []string) error {
+			if err := flags.check(); err != nil {
+				return terminal.Mistake(err)
+			}
 			if flags.dryRun {
 				return dryRun(c.Context(), flags, overrides, c.OutOrStdout())
 			}
@@ -63,31 +67,38 @@ checked, and the preflight done, that a new run begins with, and nothing is writ
 	}
 	terminal.ConfigFlag(command, &flags.config)
 	command.Flags().StringVar(&flags.run, "run", "", "`DIR` of the new run (default runs/NAME-TIME)")
-	command.Flags().BoolVar(&flags.dryRun, "dry-run", false, "open and check what a run begins with, and write nothing")
+	command.Flags().BoolVar(&flags.dryRun, "dry-run", false, "open and check what a run or a fork begins with, and write nothing")
 	command.Flags().StringVar(&flags.from, "from", "", "begin where `RUN`, or RUN@ITERATION, stood")
 	command.Flags().StringVar(&flags.resume, "resume", "", "go on with the run in `DIR`")
 	return command
 }
 
+// check refuses flags that say two things at once.
+func (f *trainFlags) check() error {
+	switch {
+	case f.from != "" && (f.config != "" || f.resume != ""):
+		return fmt.Errorf("--from begins with the configuration of %s: leave out -c and --resume", f.from)
+	case f.resume != "" && f.dryRun:
+		return errors.New("--dry-run is for a new run, or a fork: leave out --resume")
+	case f.resume != "" && (f.config != "" || f.run != ""):
+		return fmt.Errorf("--resume goes on with the configuration of %s: leave out -c and --run, or start a new run", f.resume)
+	}
+	return nil
+}
+
 // startRun opens a new run or an old one.
 func startRun(ctx context.Context, flags trainFlags, overrides []string) (*Loop, error) {
-	if flags.from != "" {
-		if flags.config != "" || flags.resume != "" {
-			return nil, terminal.Mistake(fmt.Errorf("--from begins with the configuration of %s: leave out -c and --resume", flags.from))
-		}
+	switch {
+	case flags.from != "":
 		return fork(ctx, flags.from, runPath(flags), overrides)
+	case flags.resume != "":
+		return Resume(ctx, flags.resume, overrides)
 	}
-	if flags.resume == "" {
-		resolved, err := configs.Load(flags.config, overrides)
-		if err != nil {
-			return nil, terminal.Mistake(err)
-		}
-		return New(ctx, resolved, runPath(flags))
+	resolved, err := configs.Load(flags.config, overrides)
+	if err != nil {
+		return nil, terminal.Mistake(err)
 	}
-	if flags.config != "" || flags.run != "" {
-		return nil, terminal.Mistake(fmt.Errorf("--resume goes on with the configuration of %s: leave out -c and --run, or start a new run", flags.resume))
-	}
-	return Resume(ctx, flags.resume, overrides)
+	return New(ctx, resolved, runPath(flags))
 }
 
 // runPath is the directory asked for, or one named by configuration and time.
@@ -107,8 +118,8 @@ func runPath(flags trainFlags) string {
 
 // dryRun does what comes before a run's first iteration, and tells what it would be.
 func dryRun(ctx context.Context, flags trainFlags, overrides []string, out io.Writer) error {
-	if flags.resume != "" || flags.from != "" {
-		return terminal.Mistake(errors.New("--dry-run is for a new run: leave out --resume and --from"))
+	if flags.from != "" {
+		return dryFork(ctx, flags, overrides, out)
 	}
 	resolved, err := configs.Load(flags.config, overrides)
 	if err != nil {
@@ -124,6 +135,25 @@ func dryRun(ctx context.Context, flags trainFlags, overrides []string, out io.Wr
 	err = l.preflight(ctx)
 	if err == nil {
 		_, err = fmt.Fprintf(out, "%s%sall of it can begin, in %s; nothing was written\n", resolved.Summary(), stages.Aggregated(resolved), path)
+	}
+	return errors.Join(err, l.Close())
+}
+
+// dryFork is dryRun of a fork.
+func dryFork(ctx context.Context, flags trainFlags, overrides []string, out io.Writer) error {
+	f, err := planFork(flags.from, overrides)
+	if err != nil {
+		return terminal.Mistake(err)
+	}
+	path := runPath(flags)
+	l, bytes, err := f.open(ctx, path)
+	if err != nil {
+		return err
+	}
+	l.Command = "agon train --from " + flags.from
+	err = l.preflight(ctx)
+	if err == nil {
+		err = f.print(out, path, bytes)
 	}
 	return errors.Join(err, l.Close())
 }

@@ -1,9 +1,11 @@
 package train
 
 import (
+	"cmp"
 	"context"
 	"errors"
 	"fmt"
+	"io"
 	"maps"
 	"os"
 	"path/filepath"
@@ -11,30 +13,54 @@ import (
 
 	"agon/checkpoints"
 	"agon/cmd/agon/runs"
+	"agon/cmd/agon/stages"
 	"agon/cmd/agon/terminal"
 	"agon/cmd/agon/worlds"
 	"agon/configs"
 )
 
-// fork begins a run at path where another, source, stood at its newest checkpoint, or at
-// one of its checkpoints as RUN@ITERATION: with its weights, moments, pool, archive and
-// journals, and with other settings where overrides say so. It then is a run like any
-// other. On an error nothing is left at path.
-func fork(ctx context.Context, source, path string, overrides []string) (*Loop, error) {
+// forking is a fork that is to be made: of a run at one of its checkpoints, with a
+// configuration of its own.
+type forking struct {
+	// source is the run as it was named, with or without the iteration.
+	source, run string
+	step        int
+	resolved    *configs.Resolved
+	// apart are the settings that the run has otherwise.
+	apart []configs.Apart
+}
+
+// planFork is a fork of source, a run at its newest checkpoint or at one of its
+// checkpoints as RUN@ITERATION, with other settings where overrides say so. All errors
+// are the user's.
+func planFork(source string, overrides []string) (*forking, error) {
 	run, step, err := forkedAt(source)
 	if err != nil {
-		return nil, terminal.Mistake(err)
+		return nil, err
 	}
 	file := filepath.Join(run, "config.yaml")
 	resolved, err := configs.ReadRunWith(file, overrides)
 	if err != nil {
-		return nil, terminal.Mistake(fmt.Errorf("fork %s: %w", source, err))
+		return nil, fmt.Errorf("fork %s: %w", source, err)
 	}
-	if err := forget(resolved, file); err != nil {
+	then, err := configs.ReadRun(file)
+	if err != nil {
+		return nil, err
+	}
+	forget(resolved, then)
+	resolved.Digests[forkedFrom] = fmt.Sprintf("%s@%d", run, step)
+	return &forking{source, run, step, resolved, then.Apart(resolved)}, nil
+}
+
+// fork begins a run at path where another, source, stood at a checkpoint: with its
+// weights, moments, pool, archive and journals. It then is a run like any other. On an
+// error nothing is left at path.
+func fork(ctx context.Context, source, path string, overrides []string) (*Loop, error) {
+	f, err := planFork(source, overrides)
+	if err != nil {
 		return nil, terminal.Mistake(err)
 	}
-	resolved.Digests[forkedFrom] = fmt.Sprintf("%s@%d", run, step)
-	if err := checkpoints.Fork(run, step, path, resolved.YAML(), runs.RunFile); err != nil {
+	if err := checkpoints.Fork(f.run, f.step, path, f.resolved.YAML(), runs.RunFile); err != nil {
 		return nil, terminal.Mistake(fmt.Errorf("fork %s: %w", source, err))
 	}
 	l, err := Resume(ctx, path, nil)
@@ -44,25 +70,57 @@ func fork(ctx context.Context, source, path string, overrides []string) (*Loop, 
 	return l, nil
 }
 
-// forget drops the digests of what the fork takes other ones of.
-func forget(resolved *configs.Resolved, file string) error {
-	then, err := configs.ReadRun(file)
-	if err != nil {
-		return err
+// open opens and checks what the fork at path is to work with, in the place of its
+// source, and returns the bytes that it would copy. Nothing is written.
+func (f *forking) open(ctx context.Context, path string) (l *Loop, bytes int64, err error) {
+	at, bytes, err := checkpoints.ForkPoint(f.run, f.step, path)
+	if err == nil {
+		err = endsAfter(f.resolved, at.Step)
 	}
-	for _, key := range then.Differences(resolved) {
+	if err != nil {
+		return nil, 0, terminal.Mistake(fmt.Errorf("fork %s: %w", f.source, err))
+	}
+	if l, err = reopen(ctx, f.resolved, at); err != nil {
+		return nil, 0, terminal.StoppedOpening(ctx, fmt.Errorf("fork %s: %w", f.source, err))
+	}
+	// The copy alone would be of no use: the next checkpoint comes to stand beside it.
+	if err := checkpoints.Room(path, bytes+l.checkpointBytes()); err != nil {
+		return nil, 0, errors.Join(terminal.Mistake(err), l.Close())
+	}
+	if l.Finished < f.resolved.Iterations {
+		l.sayMemory()
+	}
+	return l, bytes, nil
+}
+
+// print tells what the fork at path would be, of so many bytes to begin with.
+func (f *forking) print(w io.Writer, path string, bytes int64) error {
+	fmt.Fprintf(w, "%s%s", f.resolved.Summary(), stages.Aggregated(f.resolved))
+	for _, a := range f.apart {
+		fmt.Fprintf(w, "%s would be %s, and is %s in %s\n", a.Key, cmp.Or(a.Theirs, "unread"), cmp.Or(a.Ours, "unread"), f.run)
+	}
+	if f.step == f.resolved.Iterations {
+		fmt.Fprintf(w, "nothing would be left to do: all of its %s are finished (hint: iterations=%d turns on)\n", terminal.Counted(f.step, "iteration"), 2*f.step)
+	}
+	_, err := fmt.Fprintf(w, "all of it can begin, in %s, with a copy of %s (%s) after iteration %d of %d; nothing was written\n",
+		path, f.run, terminal.Sized(bytes), f.step, f.resolved.Iterations)
+	return err
+}
+
+// forget drops the digests of what a fork takes other ones of than the run then.
+func forget(fork, then *configs.Resolved) {
+	for _, key := range then.Differences(fork) {
 		switch key {
 		case "tasks":
-			delete(resolved.Digests, tasksDigest)
+			delete(fork.Digests, tasksDigest)
 		case "teacher":
-			delete(resolved.Digests, teachersDigest)
+			delete(fork.Digests, teachersDigest)
 		case "prompts":
-			delete(resolved.Digests, promptsDigest)
+			delete(fork.Digests, promptsDigest)
 		case "environments":
-			maps.DeleteFunc(resolved.Digests, func(name, _ string) bool { return strings.HasPrefix(name, worlds.EnvironmentDigest) })
+			maps.DeleteFunc(fork.Digests, func(name, _ string) bool { return strings.HasPrefix(name, worlds.EnvironmentDigest) })
 		}
 	}
-	return nil
 }
 
 // forkedFrom names the run and the checkpoint that a run was forked from, among its

@@ -40,9 +40,8 @@ func Resume(ctx context.Context, path string, overrides []string) (*Loop, error)
 	if err != nil {
 		return nil, terminal.Mistake(err)
 	}
-	if resumption.Step > resolved.Iterations {
-		err := fmt.Errorf("resume %s: iterations is %d and %d are finished: write at least %d", path, resolved.Iterations, resumption.Step, resumption.Step)
-		return nil, errors.Join(terminal.Mistake(err), run.Close())
+	if err := endsAfter(resolved, resumption.Step); err != nil {
+		return nil, errors.Join(terminal.Mistake(fmt.Errorf("resume %s: %w", path, err)), run.Close())
 	}
 	for _, stray := range resumption.Strays {
 		fmt.Fprintf(os.Stderr, "%s is empty and was passed over\n", stray)
@@ -63,6 +62,14 @@ func Resume(ctx context.Context, path string, overrides []string) (*Loop, error)
 		l.sayMemory()
 	}
 	return l, nil
+}
+
+// endsAfter refuses an end of a run that comes before what it has finished.
+func endsAfter(resolved *configs.Resolved, finished int) error {
+	if finished > resolved.Iterations {
+		return fmt.Errorf("iterations is %d and %d are finished: write at least %d", resolved.Iterations, finished, finished)
+	}
+	return nil
 }
 
 // takeUp changes a run that is sure to go on: it becomes what it was at its
