@@ -8,6 +8,7 @@ import (
 	"encoding/json"
 	"errors"
 	"fmt"
+	"io"
 	"os"
 	"path/filepath"
 )
@@ -142,6 +143,35 @@ func nextLines(path string) (map[Journal]int, error) {
 	return next, nil
 }
 
+// SharedIterations is how many iterations, their first, two runs have in common, as a
+// fork has with the run that it is of: those whose records are equal, which hold what
+// was measured in time. It is 0 of runs without digests.
+func SharedIterations(a, b string) (int, error) {
+	var scanners [2]*bufio.Scanner
+	for i, run := range []string{a, b} {
+		file, err := OpenRegular(filepath.Join(run, string(Digests)))
+		if errors.Is(err, os.ErrNotExist) {
+			return 0, nil
+		}
+		if err != nil {
+			return 0, err
+		}
+		defer file.Close()
+		scanners[i] = scanLines(file)
+	}
+	ours, theirs := scanners[0], scanners[1]
+	var last []byte
+	for ours.Scan() && theirs.Scan() && bytes.Equal(ours.Bytes(), theirs.Bytes()) {
+		last = append(last[:0], ours.Bytes()...)
+	}
+	if err := errors.Join(ours.Err(), theirs.Err()); err != nil || last == nil {
+		return 0, err
+	}
+	var record DigestRecord
+	err := json.Unmarshal(last, &record)
+	return record.Iteration, err
+}
+
 // lastLine is that of a file, without its end; nil where there is none.
 func lastLine(path string) (last []byte, err error) {
 	err = EachLine(path, func(line []byte) { last = append(last[:0], line...) })
@@ -159,13 +189,19 @@ func EachLine(path string, take func(line []byte)) error {
 		return err
 	}
 	defer file.Close()
-	scanner := bufio.NewScanner(file)
-	scanner.Buffer(nil, LongestLine)
-	scanner.Split(WholeLines)
+	scanner := scanLines(file)
 	for scanner.Scan() {
 		take(scanner.Bytes())
 	}
 	return scanner.Err()
+}
+
+// scanLines reads the lines of a journal that have an end.
+func scanLines(file io.Reader) *bufio.Scanner {
+	scanner := bufio.NewScanner(file)
+	scanner.Buffer(nil, LongestLine)
+	scanner.Split(WholeLines)
+	return scanner
 }
 
 // LongestLine bounds a line of a journal, in bytes.

@@ -97,6 +97,40 @@ func TestIntegrity(t *testing.T) {
 	}
 }
 
+// A fork shares the iterations before it with its run, and with other forks of it.
+func TestSharedIterations(t *testing.T) {
+	run := sealed(t)
+	fork := func(step int) string {
+		path := filepath.Join(t.TempDir(), "fork")
+		if err := Fork(run, step, path, []byte(fmt.Sprintf("forked: %d\n", step)), "weights"); err != nil {
+			t.Fatal(err)
+		}
+		r, from, err := Resume(path)
+		if err != nil {
+			t.Fatal(err)
+		}
+		defer r.Close()
+		if _, err := r.TakeBack(from); err != nil {
+			t.Fatal(err)
+		}
+		if err := r.SealConfig(step); err != nil {
+			t.Fatal(err)
+		}
+		seal(t, r, step+1, false)
+		return path
+	}
+	early, late, older := fork(1), fork(3), create(t)
+	older.Close()
+	for _, c := range []struct {
+		a, b string
+		want int
+	}{{run, run, 4}, {run, late, 3}, {late, run, 3}, {early, late, 1}, {run, older.Path, 0}} {
+		if got, err := SharedIterations(c.a, c.b); err != nil || got != c.want {
+			t.Errorf("%s and %s share %d iterations, %v, want %d", c.a, c.b, got, err, c.want)
+		}
+	}
+}
+
 // TestIntegrityFinds: whatever byte of a run is changed, it is found.
 func TestIntegrityFinds(t *testing.T) {
 	path := sealed(t)

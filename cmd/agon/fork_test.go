@@ -4,11 +4,14 @@ import (
 	"fmt"
 	"os"
 	"path/filepath"
+	"regexp"
 	"slices"
 	"strings"
 	"testing"
 
 	"agon/agontest"
+	"agon/checkpoints"
+	"agon/cmd/agon/runs"
 )
 
 // A fork that changes nothing turns out as the run that it was forked from, bit for
@@ -31,6 +34,7 @@ func TestFork(t *testing.T) {
 		t.Errorf("%v: the fork's configuration is\n%s", err, text)
 	}
 	mustRun(t, "train", "--resume", other, "iterations=5")
+	forkOnPage(t, folder)
 
 	agontest.WriteFiles(t, folder, map[string]string{"taken/notes.txt": ""})
 	for arguments, says := range map[string]string{
@@ -50,6 +54,44 @@ func TestFork(t *testing.T) {
 		}
 	}
 	dryForks(t, folder)
+}
+
+// On a page a run and its fork have the attempts that both made once.
+func forkOnPage(t *testing.T, folder string) {
+	t.Helper()
+	count := func(run string, after int) (n int) {
+		for attempt, err := range runs.Lines[runs.AttemptRecord](filepath.Join(folder, run), checkpoints.Trajectories) {
+			if err != nil {
+				t.Fatal(err)
+			}
+			if attempt.Iteration > after {
+				n++
+			}
+		}
+		return n
+	}
+	said := pageText(t, folder, "run", "other")
+	for _, want := range []string{"B other: its first 2 iterations are those of A run.", fmt.Sprintf("All %d are shown. Newest first.", count("run", 0)+count("other", 2))} {
+		if !strings.Contains(said, want) {
+			t.Errorf("the page of a run and its fork does not say: %s", want)
+		}
+	}
+	if said := pageText(t, folder, "other"); strings.Contains(said, "are those of") || !strings.Contains(said, fmt.Sprintf("All %d are shown.", count("other", 0))) {
+		t.Error("the page of a fork alone leaves something out")
+	}
+}
+
+// pageText is what the page of runs says, without its tags.
+func pageText(t *testing.T, folder string, runs ...string) string {
+	t.Helper()
+	if status, stderr := try(t, folder, nil, append([]string{"report", "-o", "page.html"}, runs...)...); status != 0 {
+		t.Fatal(stderr)
+	}
+	page := strings.Join(linesOf(t, filepath.Join(folder, "page.html")), " ")
+	if err := os.Remove(filepath.Join(folder, "page.html")); err != nil {
+		t.Fatal(err)
+	}
+	return strings.Join(strings.Fields(regexp.MustCompile("<[^>]*>").ReplaceAllString(page, "")), " ")
 }
 
 // A fork is tried without a copy: what it would be is told, and nothing is written.

@@ -8,6 +8,7 @@ import (
 	"maps"
 	"os"
 	"path/filepath"
+	"reflect"
 	"slices"
 	"strings"
 	"time"
@@ -48,26 +49,89 @@ left. Of a long run the page holds a sample of tasks and attempts, and says so.`
 // pageOf reads what the names lead to. What is no run and no evaluation is the user's
 // mistake.
 func pageOf(names []string) (*report.Page, error) {
-	page := &report.Page{Made: time.Now(), Program: version.String()}
+	g := gathering{page: report.Page{Made: time.Now(), Program: version.String()}}
 	for _, name := range names {
 		if strings.HasSuffix(name, ".json") {
 			file, err := eval.ReadFile(name)
 			if err != nil {
 				return nil, err
 			}
-			page.Evaluations = append(page.Evaluations, file.Table.Report())
+			g.page.Evaluations = append(g.page.Evaluations, file.Table.Report())
 			continue
 		}
-		run, err := reportRun(name)
+		if err := g.addRun(name); err != nil {
+			return nil, err
+		}
+	}
+	if len(g.page.Runs) > report.MaxRuns {
+		return nil, terminal.Mistake(fmt.Errorf("a page tells at most %d runs apart, not %d", report.MaxRuns, len(g.page.Runs)))
+	}
+	return &g.page, nil
+}
+
+// gathering is a page that is being put together.
+type gathering struct {
+	page report.Page
+	// items are those of each run on it.
+	items [][]runs.ItemRecord
+}
+
+// addRun reads a run: of what it shares with one that was added before, as a fork
+// does, items and attempts are that one's.
+func (g *gathering) addRun(name string) error {
+	if err := runs.Require(name); err != nil {
+		return err
+	}
+	items, err := runs.ReadItems(name)
+	if err != nil {
+		return err
+	}
+	run, err := reportRun(name, items)
+	if err != nil {
+		return err
+	}
+	if run.Shared, err = g.shared(name); err != nil {
+		return err
+	}
+	own, after := items, 0
+	if s := run.Shared; s != nil {
+		own, after = unshared(items, g.items[s.Run], s.Iterations), s.Iterations
+	}
+	run.Items, run.Attempts = reportItems(own), reportAttempts(name, after)
+	g.page.Runs, g.items = append(g.page.Runs, *run), append(g.items, items)
+	return nil
+}
+
+// shared tells with which of the runs before it a run shares the most iterations; nil
+// with none.
+func (g *gathering) shared(name string) (most *report.Shared, err error) {
+	for i := range g.page.Runs {
+		iterations, err := checkpoints.SharedIterations(g.page.Runs[i].Name, name)
 		if err != nil {
 			return nil, err
 		}
-		page.Runs = append(page.Runs, *run)
+		if iterations > 0 && (most == nil || iterations > most.Iterations) {
+			most = &report.Shared{Run: i, Iterations: iterations}
+		}
 	}
-	if len(page.Runs) > report.MaxRuns {
-		return nil, terminal.Mistake(fmt.Errorf("a page tells at most %d runs apart, not %d", report.MaxRuns, len(page.Runs)))
+	return most, nil
+}
+
+// unshared lists the items but for those of the first iterations, which are another
+// run's, too, that came to the same there.
+func unshared(items, theirs []runs.ItemRecord, iterations int) (own []runs.ItemRecord) {
+	known := map[string]*runs.ItemRecord{}
+	for i := range theirs {
+		known[theirs[i].ID] = &theirs[i]
 	}
-	return page, nil
+	for i := range items {
+		r := &items[i]
+		there := known[r.ID]
+		if r.Iteration > iterations || there == nil || !reflect.DeepEqual(there, r) {
+			own = append(own, *r)
+		}
+	}
+	return own
 }
 
 // writeReport leaves the page in a file, whole or not at all.
@@ -88,23 +152,14 @@ func writeReport(name string, page *report.Page) error {
 	return nil
 }
 
-// reportRun reads a run.
-func reportRun(name string) (*report.Run, error) {
-	if err := runs.Require(name); err != nil {
-		return nil, err
-	}
+// reportRun reads a run with those items, but for what of them and of its attempts is
+// listed.
+func reportRun(name string, items []runs.ItemRecord) (*report.Run, error) {
 	resolved, err := configs.ReadRun(filepath.Join(name, "config.yaml"))
 	if err != nil {
 		return nil, terminal.Mistake(err)
 	}
-	items, err := runs.ReadItems(name)
-	if err != nil {
-		return nil, err
-	}
-	run := &report.Run{
-		Name: name, Facts: factsOf(resolved), Items: reportItems(items), Attempts: reportAttempts(name),
-		Funnel: reportFunnel(runs.FunnelOf(items)),
-	}
+	run := &report.Run{Name: name, Facts: factsOf(resolved), Funnel: reportFunnel(runs.FunnelOf(items))}
 	for _, s := range resolved.Settings() {
 		run.Settings = append(run.Settings, report.Setting{Key: s.Key, Value: s.Value, Origin: s.Origin})
 	}
@@ -229,13 +284,17 @@ func reportItems(items []runs.ItemRecord) iter.Seq2[report.Item, error] {
 	}
 }
 
-// reportAttempts reads the attempts of a run; none where it kept none.
-func reportAttempts(run string) iter.Seq2[report.Attempt, error] {
+// reportAttempts reads the attempts of a run after an iteration; none where it kept
+// none.
+func reportAttempts(run string, after int) iter.Seq2[report.Attempt, error] {
 	return func(yield func(report.Attempt, error) bool) {
 		if _, err := os.Stat(filepath.Join(run, string(checkpoints.Trajectories))); err != nil {
 			return
 		}
 		for r, err := range runs.Lines[runs.AttemptRecord](run, checkpoints.Trajectories) {
+			if err == nil && r.Iteration <= after {
+				continue
+			}
 			judgement := r.Judgement()
 			attempt := report.Attempt{Iteration: r.Iteration, Verdict: r.Verdict, Lost: !judgement.Counts, Withheld: r.Withheld, Trajectory: &r.Trajectory}
 			if !yield(attempt, err) || err != nil {

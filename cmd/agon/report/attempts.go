@@ -31,8 +31,8 @@ type attemptView struct {
 	Kind     string
 	Withheld bool
 	Task     string
-	// Linked tells that the task is on the page.
-	Linked      bool
+	// TaskAnchor is where the task stands on the page; empty if it is not shown.
+	TaskAnchor  string
 	Environment string
 	Seed        int64
 	Instruction string
@@ -121,16 +121,30 @@ func (v *attemptView) Heading() string {
 	return cut(v.Instruction, longestName)
 }
 
-// link marks the attempts whose tasks are among the items.
-func (l *attemptList) link(items *itemList) {
+// link finds the task of each attempt on the page: among the items of its run, or of
+// the one that it shares its beginning with.
+func (l *attemptList) link(items *itemList, runs []Run, keys []runKey) {
 	shown := map[string]bool{}
 	for _, item := range items.Items {
 		shown[item.Anchor] = true
 	}
 	for _, attempt := range l.Attempts {
-		attempt.Linked = shown[attempt.TaskAnchor()]
+		for _, run := range origins(runs, attempt.Key.Place-1) {
+			if anchor := itemAnchor(keys[run], attempt.Task); shown[anchor] {
+				attempt.TaskAnchor = anchor
+				break
+			}
+		}
 	}
 }
 
-// TaskAnchor is where the task stands on the page, if it is shown.
-func (v *attemptView) TaskAnchor() string { return itemAnchor(v.Key, v.Task) }
+// origins are the places of a run, of the one that it shares its beginning with, of
+// the one that this shares its own with, and so on.
+func origins(runs []Run, run int) (places []int) {
+	places = []int{run}
+	for shared := runs[run].Shared; shared != nil && shared.Run < run; shared = runs[run].Shared {
+		run = shared.Run
+		places = append(places, run)
+	}
+	return places
+}

@@ -52,6 +52,27 @@ func compare(runs []Run, keys []runKey) (rows []comparisonRow) {
 	return rows
 }
 
+// sharedView tells that the first iterations of one run are those of another.
+type sharedView struct {
+	Key, With  runKey
+	Iterations string
+}
+
+func sharedOf(runs []Run, keys []runKey) (views []sharedView) {
+	for i := range runs {
+		s := runs[i].Shared
+		if s == nil || s.Run >= i {
+			continue
+		}
+		iterations := fmt.Sprintf("first %s iterations are those", count(s.Iterations))
+		if s.Iterations == 1 {
+			iterations = "first iteration is that"
+		}
+		views = append(views, sharedView{keys[i], keys[s.Run], iterations})
+	}
+	return views
+}
+
 // measured is a Success that may be missing.
 type measured struct{ passAt1, greedy *Estimate }
 

@@ -49,13 +49,21 @@ type Run struct {
 	PassAt1Gain, GreedyGain *Estimate
 	// Funnel is what the filter let through; nil where nothing was written.
 	Funnel *Funnel
+	// Shared is what the run has in common with one before it on the page, as a fork
+	// has with the run that it is of; nil where that is nothing.
+	Shared *Shared
 	// Items yields each item once, as it was last decided, oldest first; Attempts
-	// yields each attempt, oldest first. Each is read once; what is yielded must not
+	// yields each attempt, oldest first: what another run on the page yields is left
+	// out where it is Shared. Each is read once; what is yielded must not
 	// change afterwards. nil is for none. An error that either yields ends Write with
 	// it.
 	Items    iter.Seq2[Item, error]
 	Attempts iter.Seq2[Attempt, error]
 }
+
+// Shared is the first Iterations of a run, which are those of another, too: the one at
+// the place Run of the page, from 0, which is before it.
+type Shared struct{ Run, Iterations int }
 
 // Fact is something with a name.
 type Fact struct{ Name, Value string }

@@ -5,6 +5,7 @@ import (
 	"errors"
 	"flag"
 	"fmt"
+	"regexp"
 	"strings"
 	"testing"
 
@@ -90,6 +91,29 @@ func TestMostRuns(t *testing.T) {
 	checkStructure(t, page)
 	if !strings.Contains(page, `class="key s16">P<`) {
 		t.Error("the last run has no letter P")
+	}
+}
+
+// TestShared: a run that shares its beginning with another says so, and its attempts
+// lead to the tasks of that one.
+func TestShared(t *testing.T) {
+	second := secondRun()
+	second.Shared = &Shared{Run: 0, Iterations: 1200}
+	second.Attempts = of(Attempt{Iteration: 1201, Trajectory: attemptOf("a2", 0)}, Attempt{Iteration: 1201, Trajectory: attemptOf("b9", 0)})
+	third := Run{Name: "runs/c", Shared: &Shared{Run: 1, Iterations: 1}, Attempts: of(Attempt{Iteration: 3, Trajectory: attemptOf("a2", 0)})}
+	page := written(t, Page{Runs: []Run{firstRun(), second, third}})
+	checkStructure(t, page)
+	text := strings.Join(strings.Fields(regexp.MustCompile("<[^>]*>").ReplaceAllString(page, "")), " ")
+	for _, want := range []string{
+		"B runs/b: its first 1,200 iterations are those of A runs/a.", "counted among all, once, as of A runs/a",
+		"C runs/c: its first iteration is that of B runs/b.",
+	} {
+		if !strings.Contains(text, want) {
+			t.Errorf("the page does not say: %s", want)
+		}
+	}
+	if n := strings.Count(page, `<a href="#`+itemAnchor(runKey{Place: 1}, "a2")+`">`); n != 4 {
+		t.Errorf("%d attempts lead to the task a2, want 2 of its own run and one of each of the others", n)
 	}
 }
 

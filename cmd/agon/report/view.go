@@ -12,6 +12,7 @@ type view struct {
 	Runs                 []runView
 	Forest               *forest
 	Comparison           []comparisonRow
+	Shared               []sharedView
 	Apart                []apartRow
 	Evaluations          []evaluationView
 	Sections, Others     []sectionView
@@ -35,6 +36,7 @@ func newView(p *Page) (*view, error) {
 	}
 	v.Forest = newForest(p.Runs, v.Keys)
 	v.Comparison = compare(p.Runs, v.Keys)
+	v.Shared = sharedOf(p.Runs, v.Keys)
 	v.Apart = settingsApart(p.Runs)
 	v.Evaluations = newEvaluationViews(p.Evaluations)
 	v.draw(p.Runs)
@@ -46,7 +48,7 @@ func newView(p *Page) (*view, error) {
 	if v.Attempts, err = listAttempts(p.Runs, v.Keys); err != nil {
 		return nil, err
 	}
-	v.Attempts.link(v.Items)
+	v.Attempts.link(v.Items, p.Runs, v.Keys)
 	return v, nil
 }
 
