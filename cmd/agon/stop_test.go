@@ -28,8 +28,14 @@ func TestStopRule(t *testing.T) {
 	if said := mustRun(t, "eval", run+"@1", "--tasks", "4", "-n", "1"); !strings.Contains(said, "limits of "+run+"@1: ") {
 		t.Errorf("eval says\n%s", said)
 	}
-	if status, stderr := try(t, t.TempDir(), nil, "eval", run+"@7"); status != 2 || !strings.Contains(stderr, "has no checkpoint of iteration 7: it has those of 1 2") {
-		t.Errorf("a checkpoint that there is not: status %d:\n%s", status, stderr)
+	for iteration, says := range map[string]string{
+		"7": "has no checkpoint of iteration 7: it has those of 1 2\n",
+		"0": "has no checkpoint of iteration 0: it has those of 1 2\n",
+		"x": `has no checkpoint "x", for @ is followed by an iteration: it has those of 1 2` + "\n",
+		"":  `has no checkpoint "", for @ is followed by an iteration: it has those of 1 2` + "\n",
+	} {
+		refused(t, t.TempDir(), bad{arguments: "eval " + run + "@" + iteration, says: says})
+		refused(t, t.TempDir(), bad{arguments: "config policy.checkpoint=" + run + "@" + iteration, says: says})
 	}
 	mustRun(t, "train", "--resume", run, "stop.entropy=0")
 	h, err := runs.HistoryOf(run)

@@ -66,10 +66,13 @@ func origin(name, folder string) string {
 	return absolute
 }
 
-// OfHub tells a name that is no folder's here and may be a model's of the Hugging
-// Face hub.
+// OfHub tells a name that is no folder's here, nor of a checkpoint of a run's, and may
+// be a model's of the Hugging Face hub.
 func OfHub(name string) bool {
 	if _, err := os.Stat(name); !errors.Is(err, os.ErrNotExist) {
+		return false
+	}
+	if _, _, named := runs.AtStep(name); named {
 		return false
 	}
 	_, err := hub.Parse(name)
@@ -179,8 +182,8 @@ func CheckpointFolder(name string) (folder string, cleanUp func(), err error) {
 	if err := checkpoints.Settle(name); err != nil {
 		return "", nil, err
 	}
-	if run, step, named := runs.AtStep(name); named {
-		folder, err := runs.StepFolder(run, step)
+	if run, iteration, named := runs.AtStep(name); named {
+		folder, _, err := runs.StepFolder(run, iteration)
 		return folder, func() {}, err
 	}
 	if OfHub(name) {

@@ -11,36 +11,39 @@ import (
 	"agon/checkpoints"
 )
 
-// AtStep splits RUN@STEP, which names a checkpoint of a run by the iteration after
-// which it was saved. A folder that is called so is itself.
-func AtStep(name string) (run string, step int, named bool) {
+// AtStep splits RUN@ITERATION, which names a checkpoint of a run by the iteration after
+// which it was saved; StepFolder finds it. A folder that is called so is itself.
+func AtStep(name string) (run, iteration string, named bool) {
 	at := strings.LastIndex(name, "@")
 	if at < 0 {
-		return "", 0, false
-	}
-	step, err := strconv.Atoi(name[at+1:])
-	if err != nil || step < 1 {
-		return "", 0, false
+		return "", "", false
 	}
 	if _, err := os.Lstat(name); !errors.Is(err, os.ErrNotExist) {
-		return "", 0, false
+		return "", "", false
 	}
-	return name[:at], step, Require(name[:at]) == nil
+	return name[:at], name[at+1:], Require(name[:at]) == nil
 }
 
-// StepFolder is the checkpoint of a step; a run keeps but some (save.keep).
-func StepFolder(run string, step int) (string, error) {
+// StepFolder is the checkpoint of an iteration, with its number; a run keeps but some
+// (save.keep).
+func StepFolder(run, iteration string) (folder string, step int, err error) {
 	steps, err := checkpoints.Steps(run)
 	if err != nil {
-		return "", err
+		return "", 0, err
 	}
-	if slices.Contains(steps, step) {
-		return checkpoints.StepFolder(run, step), nil
+	step, err = strconv.Atoi(iteration)
+	numbered := err == nil
+	switch kept := strings.Trim(fmt.Sprint(steps), "[]"); {
+	case slices.Contains(steps, step) && numbered:
+		return checkpoints.StepFolder(run, step), step, nil
+	case len(steps) == 0:
+		err = fmt.Errorf("the run %s has no checkpoint yet", run)
+	case numbered:
+		err = fmt.Errorf("the run %s has no checkpoint of iteration %d: it has those of %s", run, step, kept)
+	default:
+		err = fmt.Errorf("the run %s has no checkpoint %.20q, for @ is followed by an iteration: it has those of %s", run, iteration, kept)
 	}
-	if len(steps) == 0 {
-		return "", fmt.Errorf("the run %s has no checkpoint yet", run)
-	}
-	return "", fmt.Errorf("the run %s has no checkpoint of iteration %d: it has those of %s (save.keep, save.keep_best)", run, step, strings.Trim(fmt.Sprint(steps), "[]"))
+	return "", 0, err
 }
 
 // RunOf is the run that a checkpoint's name names, with or without a step.

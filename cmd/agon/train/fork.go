@@ -129,9 +129,8 @@ const forkedFrom = "forked from"
 
 // forkedAt is the run and the iteration that a name leads to.
 func forkedAt(source string) (run string, step int, err error) {
-	run, step, named := runs.AtStep(source)
-	if named {
-		_, err := runs.StepFolder(run, step)
+	if run, iteration, named := runs.AtStep(source); named {
+		_, step, err := runs.StepFolder(run, iteration)
 		return run, step, err
 	}
 	if err := runs.Require(source); err != nil {
