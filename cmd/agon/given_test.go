@@ -101,6 +101,8 @@ func TestBadGivenTasks(t *testing.T) {
 		{"none", nil, "train tasks=tasks.jsonl", "tasks.jsonl: no such file"},
 		{"empty", tasks(""), "train tasks=tasks.jsonl", "holds no task"},
 		{"no task", tasks("{}\n"), "train tasks=tasks.jsonl", `tasks.jsonl: line 1: "environment" is missing`},
+		{"unknown key", tasks(ship("b") + strings.Replace(ship("a"), `{"environment"`, `{"failure": [], "environment"`, 1)), "train tasks=tasks.jsonl",
+			`tasks.jsonl: line 2: unknown key "failure"; did you mean failures?`},
 		{"wrong solution", tasks(ship("b") + wrong), "train tasks=tasks.jsonl", `task 2, "a: ship all nuts of bin A": passes: `},
 		{"another environment", tasks(elsewhere), "train tasks=tasks.jsonl", `task 1 belongs to "calculator", which is none of the run's environments`},
 		{"share", tasks(ship("a")), "train tasks=tasks.jsonl tasks_share=2", "tasks_share is 2"},

@@ -30,7 +30,8 @@ func verifyCommand() *cobra.Command {
 		Long: `Put every task of a file through the filter and print what it found. A line is
 an item (environment, seed, instruction, verifier, solution, failures), or an
 object that holds one under "item", as the lines of a run's tasks.jsonl do:
-agon tasks RUN --json | head -1 prints an example.
+agon tasks RUN --json | head -1 prints an example. Remarks of your own go under
+"note"; a key that nothing would read is refused.
 
 The verifier is Python that defines
 

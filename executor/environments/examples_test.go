@@ -39,6 +39,7 @@ func TestFaultyExamplesAreRefusedInOneLine(t *testing.T) {
 		"not text":           {"\xff", "line 1: is not UTF-8"},
 		"misspelt":           {change("solution", "solutoin"), `line 1: "solution" is missing: is it "solutoin"?`},
 		"twice":              {change(`"note"`, `"seed"`), `line 1: "seed" stands there twice`},
+		"unknown":            {change(`"failures"`, `"failure"`), `line 1: unknown key "failure"; did you mean failures?`},
 		"no number":          {change(`"seed": 7`, `"seed": "7"`), `line 1: "seed" is "7": it has to be a whole number`},
 		"another's":          {change(`"house"`, `"warehouse"`), `line 1: is of the environment "warehouse", not of house`},
 		"evaluation":         {change(`"seed": 7`, `"seed": 1073741824`), "line 1: seed 1073741824: must be from 0 to 1073741823; those above are for evaluation"},
@@ -101,6 +102,35 @@ func TestReadItem(t *testing.T) {
 	}
 	if _, err := ReadItem([]byte(`{"seed": 1}`)); err == nil || !strings.Contains(err.Error(), `"environment" is missing`) {
 		t.Errorf("an item of no environment: %v", err)
+	}
+}
+
+// Whatever nothing would read is refused by name, in the line, in its item and in its
+// verdict.
+func TestUnknownKeysAreRefused(t *testing.T) {
+	const parts = `"environment": "house", "seed": 7, "instruction": "i", "verifier": "v", "solution": "s"`
+	const item = "{" + parts + "}"
+	for line, want := range map[string]string{
+		"{" + parts + `, "Failures": ["f"]}`:                               `unknown key "Failures"; did you mean failures?`,
+		"{" + parts + `, "difficulty": 3}`:                                 `unknown key "difficulty" (hint: the keys are environment, seed, instruction, verifier, solution, failures, note)`,
+		"{" + parts + `, "id": "x"}`:                                       `unknown key "id" (hint: `,
+		"{" + parts + `, "note": "a", "note": "b"}`:                        `"note" stands there twice`,
+		`{"item": ` + item + `, "verdit": {"pass": false}}`:                `unknown key "verdit"; did you mean verdict?`,
+		`{"item": ` + item + `, "seed": 8}`:                                `unknown key "seed" (hint: the keys are item, verdict, id, `,
+		`{"item": {` + parts + `, "failure": []}}`:                         `item: unknown key "failure"; did you mean failures?`,
+		`{"itm": ` + item + `, "verdict": {"pass": true, "stage": "x"}}`:   `unknown key "itm"; did you mean item?`,
+		`{"item": ` + item + `, "verdict": {"pas": true}}`:                 `verdict: unknown key "pas"; did you mean pass?`,
+		`{"item": ` + item + `, "verdict": {"pass": true, "pass": false}}`: `verdict: "pass" stands there twice`,
+		`{"id": "x", "verdict": {"pass": true}, "pases": 2}`:               `unknown key "pases"; did you mean passes?`,
+		`{"item": ` + item + `, "item": ` + item + `}`:                     `"item" stands there twice`,
+		"{" + parts + `, "family": "sound"}`:                               `unknown key "family" (hint: `,
+	} {
+		if item, err := ReadItem([]byte(line)); item != nil || err == nil || !strings.HasPrefix(err.Error(), want) {
+			t.Errorf("%s is the item %v, error %v, want %s", line, item, err, want)
+		}
+	}
+	if item, err := ReadItem([]byte("{"+parts+`, "family": "sound"}`), "family"); item == nil || err != nil {
+		t.Errorf("what the caller reads is refused: %v", err)
 	}
 }
 

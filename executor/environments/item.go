@@ -5,6 +5,7 @@ import (
 	"encoding/json"
 	"errors"
 	"fmt"
+	"slices"
 	"strings"
 	"unicode/utf8"
 
@@ -18,28 +19,41 @@ import (
 //	{"environment": "warehouse", "seed": 7, "instruction": "…", "verifier": "def verify(…): …", "solution": "…", "failures": ["…"]}
 //
 // or a line of a run's tasks.jsonl, which holds one under "item"; nil if that has
-// none. Failures may be left out, and other keys are left to whoever wrote them. The
-// error is one line that tells what is wrong with the line, without its number. What a
-// person wrote is refused where no program can be made of it, a NUL or half a
-// character; what a policy wrote may be anything: the filter is there to say so.
-func ReadItem(line []byte) (*agon.Item, error) {
-	task, err := readTaskLine(line)
+// none. Failures may be left out, and "note" holds what nobody but its author reads.
+// Any other key is refused, but for those that beside names, which the caller reads
+// in the line, and those that a run writes down of an item. The error is one line that
+// tells what is wrong with the line, without its number. What a person wrote is refused
+// where no program can be made of it, a NUL or half a character; what a policy wrote may
+// be anything: the filter is there to say so.
+func ReadItem(line []byte, beside ...string) (*agon.Item, error) {
+	task, err := readTaskLine(line, beside...)
 	if err != nil || task.item == nil {
 		return nil, err
 	}
 	return task.read()
 }
 
+// The keys of a line of a file of tasks. Those of a record are what a run writes into
+// tasks.jsonl, and agon verify --json beside, about an item that stands under "item".
+var (
+	itemKeys   = []string{"environment", "seed", "instruction", "verifier", "solution", "failures", "note"}
+	recordKeys = []string{"item", "verdict", "id", "iteration", "version", "attempts", "passes", "mutation", "unheeded",
+		"variant_of", "given", "topic", "text", "times_ms", "note"}
+	verdictKeys = []string{"pass", "stage", "reason", "time_limited"}
+)
+
 // taskLine is a line of a file of tasks whose item is not read yet.
 type taskLine struct {
 	// item holds the item's parts; nil if there is none.
 	item map[string]json.RawMessage
+	// beside are the keys that may stand among them.
+	beside []string
 	// recorded is set if a run wrote the line; verdict is then what it decided.
 	recorded bool
 	verdict  json.RawMessage
 }
 
-func readTaskLine(line []byte) (*taskLine, error) {
+func readTaskLine(line []byte, beside ...string) (*taskLine, error) {
 	if !utf8.Valid(line) {
 		return nil, errors.New("is not UTF-8")
 	}
@@ -49,10 +63,16 @@ func readTaskLine(line []byte) (*taskLine, error) {
 	}
 	nested, holds := fields["item"]
 	verdict, judged := fields["verdict"]
-	switch {
-	case !holds && !judged:
-		return &taskLine{item: fields}, nil
-	case !holds || string(nested) == "null":
+	if !holds && !judged {
+		return &taskLine{item: fields, beside: beside}, nil
+	}
+	if err := unknownIn(fields, slices.Concat(recordKeys, beside)); err != nil {
+		return nil, err
+	}
+	if err := knownVerdict(verdict); err != nil {
+		return nil, fmt.Errorf("verdict: %w", err)
+	}
+	if !holds || string(nested) == "null" {
 		return &taskLine{recorded: true, verdict: verdict}, nil
 	}
 	item, err := objectOf(nested)
@@ -62,8 +82,39 @@ func readTaskLine(line []byte) (*taskLine, error) {
 	return &taskLine{item: item, recorded: true, verdict: verdict}, nil
 }
 
+// knownVerdict refuses keys of a verdict that are none, or stand there twice: without
+// them it would be another one. What is no object at all is left to whoever reads it.
+func knownVerdict(text json.RawMessage) error {
+	if !bytes.HasPrefix(text, []byte("{")) {
+		return nil
+	}
+	fields, err := objectOf(text)
+	if err != nil {
+		return err
+	}
+	return unknownIn(fields, verdictKeys)
+}
+
+// unknownIn refuses a key that is none of those known: nothing would read it.
+func unknownIn(fields map[string]json.RawMessage, known []string) error {
+	for _, key := range sortedKeys(fields) {
+		if slices.Contains(known, key) {
+			continue
+		}
+		meant := didYouMean(strings.ToLower(key), known)
+		if meant == "" {
+			meant = " (hint: the keys are " + strings.Join(known, ", ") + ")"
+		}
+		return fmt.Errorf("unknown key %.40q%s", key, meant)
+	}
+	return nil
+}
+
 func (t *taskLine) read() (*agon.Item, error) {
 	item, err := itemOf(t.item)
+	if err == nil {
+		err = unknownIn(t.item, slices.Concat(itemKeys, t.beside))
+	}
 	switch {
 	case err != nil && t.recorded:
 		return nil, fmt.Errorf("item: %w", err)

@@ -17,7 +17,7 @@ import (
 // of a file of tasks, with "family" beside, and perhaps "fault".
 func readLabelledFile(stdin io.Reader, name string) (items []labelled.Item, err error) {
 	err = taskfile.ReadLines(stdin, name, func(line []byte) error {
-		item, err := environments.ReadItem(line)
+		item, err := environments.ReadItem(line, "family", "fault")
 		if err != nil {
 			return err
 		}
