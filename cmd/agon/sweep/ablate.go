@@ -23,7 +23,7 @@ func AblateCommand() *cobra.Command {
 configuration that all variants begin with, such as policy.checkpoint=DIR.
 agon sweep does the same with a file of your own.
 
-` + goesOn,
+` + measures + "\n\n" + goesOn,
 		RunE: func(c *cobra.Command, arguments []string) error {
 			switch {
 			case file != "":

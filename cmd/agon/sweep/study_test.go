@@ -2,10 +2,14 @@ package sweep
 
 import (
 	"errors"
+	"fmt"
 	"reflect"
+	"regexp"
 	"testing"
 
 	"agon/configs"
+
+	"github.com/spf13/cobra"
 )
 
 func variantsNamed(names ...string) *configs.Sweep {
@@ -41,6 +45,17 @@ func TestPlan(t *testing.T) {
 		}
 		if !reflect.DeepEqual(got, test.want) {
 			t.Errorf("%v %v: %v, want %v", test.flags.only, test.flags.seeds, got, test.want)
+		}
+	}
+}
+
+// Both commands say at which temperatures the policy to begin with is measured.
+func TestHelpTellsTemperatures(t *testing.T) {
+	for _, command := range []*cobra.Command{Command(), AblateCommand()} {
+		for _, temperature := range temperatures {
+			if !regexp.MustCompile(fmt.Sprintf(`\b%s\b`, regexp.QuoteMeta(fmt.Sprint(temperature)))).MatchString(command.Long) {
+				t.Errorf("%s does not say that the policy to begin with is measured at temperature %v", command.Name(), temperature)
+			}
 		}
 	}
 }
