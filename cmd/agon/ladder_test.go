@@ -46,6 +46,36 @@ func TestAblateFilter(t *testing.T) {
 		t.Errorf("it was done again:\n%s", said)
 	}
 	refused(t, ".", bad{arguments: "ablate filter --seeds 1 --proposals 25 --out " + out, says: "was made with another --proposals or another filter"})
-	refused(t, ".", bad{arguments: "ablate filter --seeds 0", says: "--seeds is 0"})
+	refused(t, ".", bad{arguments: "ablate filter --seeds 0", says: "--seeds is 0: write how many from 1, at most 1000, or which, such as 1,2,5 or 4-10"})
 	refused(t, ".", bad{arguments: "ablate filter --proposals 0", says: "--proposals is 0"})
+	refused(t, ".", bad{arguments: "ablate filter seed=3", says: "seed is what --seeds says"})
+	refused(t, ".", bad{arguments: "ablate filter challenger.temprature=1", says: "did you mean challenger.temperature?"})
+
+	// Earlier programs left no settings beside the proposals.
+	for _, settings := range []string{"with", "without"} {
+		if said := mustRun(t, append(arguments, "trainer.learning_rate=1e-5")...); strings.Contains(said, "proposing") {
+			t.Errorf("%s settings it was done again:\n%s", settings, said)
+		}
+		refused(t, ".", bad{
+			arguments: "ablate filter --seeds 1-2 --proposals 24 challenger.temperature=0.5 --out " + out,
+			says:      "proposals-1.jsonl was made with other settings (challenger.temperature)",
+		})
+		if err := os.RemoveAll(filepath.Join(out, "proposals-1.yaml")); err != nil {
+			t.Fatal(err)
+		}
+	}
+}
+
+// One seed may be chosen, and the configuration changed.
+func TestAblateFilterOverrides(t *testing.T) {
+	out := filepath.Join(t.TempDir(), "ladder")
+	said := mustRun(t, "ablate", "filter", "--screen-only", "--out", out, "--seeds", "7-7", "--proposals", "8", "verifier.alike=null", "verifier.stages=[parse, runs, passes, grounded]")
+	if !strings.Contains(said, "without-grounded") || strings.Contains(said, "without-new") {
+		t.Errorf("the whole filter is another one than was asked for:\n%s", said)
+	}
+	for _, name := range []string{"proposals-7.jsonl", "proposals-7.yaml", "kept/full-7.jsonl"} {
+		if _, err := os.Stat(filepath.Join(out, name)); err != nil {
+			t.Error(err)
+		}
+	}
 }

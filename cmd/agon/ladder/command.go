@@ -7,6 +7,7 @@ import (
 	"io"
 	"os"
 	"path/filepath"
+	"strings"
 
 	"agon/checkpoints"
 	"agon/cmd/agon/terminal"
@@ -18,8 +19,9 @@ import (
 // flags are those of agon ablate filter.
 type flags struct {
 	config    string
+	overrides []string
 	out       string
-	seeds     int
+	seeds     []string
 	proposals int
 	// What is learnt from the kept tasks, and how it is measured.
 	iterations, tasks, attempts, jobs int
@@ -30,7 +32,7 @@ type flags struct {
 func Command() *cobra.Command {
 	var f flags
 	command := &cobra.Command{
-		Use:   "filter",
+		Use:   "filter [key=value …]",
 		Short: "Tell what each stage of the filter is worth",
 		Long: `Let the policy of a configuration write items, and put the same ones through
 filters that check less: those of the Self-Challenging Agents paper, which are any
@@ -39,74 +41,61 @@ failure cases fail too, and the whole filter without one stage at a time. An exa
 oracle tells the sound items from the others; no filter knows it. The table is
 printed, and stands in OUT/filter.md and OUT/filter.json; OUT/kept holds the tasks
 that each filter keeps with each seed, all of them and, under the name -matched, as
-many as the filter that keeps the fewest. What was screened is not screened again.
+many as the filter that keeps the fewest. What was screened is not screened again, and
+is refused where the settings of it are others now.
 
 Then the policy learns from the tasks of each filter, with each seed, for some
 iterations, and what it reaches on held-out tasks is set beside what it learns from the
 whole filter's: two sweeps (agon sweep), whose tables stand in OUT/learnt and
 OUT/learnt-matched. A filter that keeps what another keeps is not learnt from again. All
-of it goes on where it was stopped.`,
-		Args: cobra.NoArgs,
-		RunE: func(c *cobra.Command, _ []string) error {
+of it goes on where it was stopped. Overrides are of the configuration, which also says
+how the policy learns.`,
+		RunE: func(c *cobra.Command, overrides []string) error {
+			f.overrides = overrides
 			return run(c.Context(), c.OutOrStdout(), &f)
 		},
 	}
 	set := command.Flags()
 	set.StringVarP(&f.config, "config", "c", "configs/demo.yaml", "`FILE` or preset that says who writes and what the whole filter is")
 	set.StringVar(&f.out, "out", filepath.Join("runs", "ablate-filter"), "`DIR` of what is screened and of the tables")
-	set.IntVar(&f.seeds, "seeds", 10, "`NUMBER` of seeds, from 1")
+	set.StringSliceVar(&f.seeds, "seeds", []string{"10"}, "`SEEDS`, such as 1,2,5 or 4-10; a number alone is that many from 1")
 	set.IntVar(&f.proposals, "proposals", 1000, "`NUMBER` of items to be written with each seed")
 	set.BoolVar(&f.screenOnly, "screen-only", false, "learn nothing: only tell what each filter keeps")
 	set.IntVar(&f.iterations, "iterations", 20, "`NUMBER` of iterations to learn from the kept tasks")
 	set.IntVar(&f.tasks, "tasks", 300, "`NUMBER` of held-out tasks")
 	set.IntVarP(&f.attempts, "attempts", "n", 4, "attempts at each")
 	set.IntVar(&f.jobs, "jobs", 2, "`NUMBER` of runs at a time, of one thread each")
+	set.Lookup("seeds").DefValue = "10"
 	return command
 }
 
-// Bounds of what is held in memory.
-const (
-	mostSeeds     = 1000
-	mostProposals = 100_000
-)
+// mostProposals bounds what is held in memory.
+const mostProposals = 100_000
 
 func (f *flags) check() error {
-	if f.seeds < 1 || f.seeds > mostSeeds {
-		return fmt.Errorf("--seeds is %d: write a number from 1 to %d", f.seeds, mostSeeds)
-	}
 	if f.iterations < 1 {
 		return fmt.Errorf("--iterations is %d: write at least 1", f.iterations)
 	}
 	if f.proposals < 1 || f.proposals > mostProposals {
 		return fmt.Errorf("--proposals is %d: write a number from 1 to %d", f.proposals, mostProposals)
 	}
-	return nil
+	return f.checkOverrides()
 }
 
 func run(ctx context.Context, w io.Writer, f *flags) error {
 	if err := f.check(); err != nil {
 		return terminal.Mistake(err)
 	}
+	seeds, err := seedsOf(f.seeds)
+	if err != nil {
+		return terminal.Mistake(fmt.Errorf("--seeds is %s: %w", strings.Join(f.seeds, ","), err))
+	}
 	if err := os.MkdirAll(f.out, 0o755); err != nil {
 		return terminal.FileError(err)
 	}
-	var all [][]proposal
-	var seeds []uint64
-	var rungs []rung
-	for seed := range uint64(f.seeds) {
-		resolved, err := configs.Load(f.config, []string{fmt.Sprintf("seed=%d", seed+1)})
-		if err != nil {
-			return terminal.Mistake(err)
-		}
-		rungs = rungsOf(&resolved.Verifier)
-		proposals, err := screened(ctx, f, resolved.Config, rungs)
-		if err != nil {
-			return err
-		}
-		if err := writeKept(f.out, resolved.Config.Seed, rungs, proposals); err != nil {
-			return err
-		}
-		seeds, all = append(seeds, resolved.Config.Seed), append(all, proposals)
+	all, rungs, err := screenAll(ctx, f, seeds)
+	if err != nil {
+		return err
 	}
 	t := tabulate(rungs, seeds, all)
 	if err := t.write(f.out); err != nil {
@@ -118,19 +107,43 @@ func run(ctx context.Context, w io.Writer, f *flags) error {
 	return learn(ctx, w, f, seeds, rungs)
 }
 
+// screenAll returns the proposals of each seed, and the rungs that all of them were
+// screened by, and leaves what each rung keeps.
+func screenAll(ctx context.Context, f *flags, seeds []uint64) (all [][]proposal, rungs []rung, err error) {
+	resolved, err := f.settingsOfAll(seeds)
+	if err != nil {
+		return nil, nil, terminal.Mistake(err)
+	}
+	for i, seed := range seeds {
+		rungs = rungsOf(&resolved[i].Verifier)
+		proposals, err := screened(ctx, f, resolved[i], rungs)
+		if err != nil {
+			return nil, nil, err
+		}
+		if err := writeKept(f.out, seed, rungs, proposals); err != nil {
+			return nil, nil, err
+		}
+		all = append(all, proposals)
+	}
+	return all, rungs, nil
+}
+
 // screened returns the proposals of a seed, which are made unless they are there.
-func screened(ctx context.Context, f *flags, c *configs.Config, rungs []rung) ([]proposal, error) {
-	proposals, err := readProposals(f.out, c.Seed)
+func screened(ctx context.Context, f *flags, resolved *configs.Resolved, rungs []rung) ([]proposal, error) {
+	proposals, err := readProposals(f.out, resolved.Seed)
 	if err != nil {
 		return nil, err
 	}
 	if proposals != nil {
-		return proposals, sameLadder(proposals, f, c.Seed, rungs)
+		return proposals, sameLadder(proposals, f, resolved.Seed, rungs)
 	}
-	if proposals, err = climb(ctx, c, rungs, f.proposals); err != nil {
+	if proposals, err = climb(ctx, resolved.Config, rungs, f.proposals); err != nil {
 		return nil, err
 	}
-	return proposals, writeProposals(f.out, c.Seed, proposals)
+	if err := writeSettings(f.out, resolved); err != nil {
+		return nil, err
+	}
+	return proposals, writeProposals(f.out, resolved.Seed, proposals)
 }
 
 // sameLadder refuses what was screened otherwise.

@@ -126,3 +126,86 @@ func TestProposalsFile(t *testing.T) {
 		t.Errorf("a damaged file: %v", err)
 	}
 }
+
+// A number is that many seeds from 1; all else are the seeds themselves.
+func TestSeeds(t *testing.T) {
+	for text, want := range map[string][]uint64{
+		"3": {1, 2, 3}, "1": {1}, "7-7": {7}, "1,2,5": {1, 2, 5}, "4-6": {4, 5, 6}, "9,2-4,3": {9, 2, 3, 4}, "0,1": {0, 1}, "1-1000": nil,
+	} {
+		got, err := seedsOf(strings.Split(text, ","))
+		if err != nil || want != nil && !slices.Equal(got, want) || want == nil && len(got) != mostSeeds {
+			t.Errorf("%s is %v, %v, want %v", text, got, err, want)
+		}
+	}
+	for _, text := range []string{"", "0", "-1", "x", "1,", "1-", "5-4", "1-x", "1.5", "1001", "1-1001", "1-600,1001-1600", "0-18446744073709551615", "18446744073709551616,1"} {
+		if got, err := seedsOf(strings.Split(text, ",")); err == nil {
+			t.Errorf("%q is taken as %d seeds", text, len(got))
+		}
+	}
+}
+
+// What was screened goes on with the settings that it was screened with, by the same
+// policy; how is learnt afterwards may be another. Of earlier programs, which wrote no
+// settings down, it goes on with those of the file.
+func TestSettings(t *testing.T) {
+	f := &flags{config: "configs/demo.yaml", out: t.TempDir(), proposals: 10}
+	with := func(overrides ...string) error {
+		f.overrides = overrides
+		_, err := f.settingsOfAll([]uint64{1, 2})
+		return err
+	}
+	if err := with("challenger.temperature=0.5"); err != nil {
+		t.Fatalf("nothing was screened: %v", err)
+	}
+	if err := writeProposals(f.out, 2, hand()); err != nil {
+		t.Fatal(err)
+	}
+	check := func(when string, same, other []string, says string) {
+		t.Helper()
+		if err := with(same...); err != nil {
+			t.Errorf("%s: %v", when, err)
+		}
+		if err := with(append(same, "trainer.learning_rate=1e-5", "executor.attempts=3")...); err != nil {
+			t.Errorf("%s, learnt from otherwise: %v", when, err)
+		}
+		err := with(other...)
+		if err == nil || !strings.Contains(err.Error(), "proposals-2.jsonl was made with other settings ("+says+"): move it away, or choose another --out") {
+			t.Errorf("%s, with other settings: %v", when, err)
+		}
+	}
+	check("without settings", nil, []string{"challenger.temperature=0.5"}, "challenger.temperature")
+
+	resolved, err := f.settings(2, "challenger.temperature=0.5")
+	if err != nil {
+		t.Fatal(err)
+	}
+	if resolved.Digests, err = madeWith(resolved.Config); err != nil || resolved.Digests["policy"] == "" || resolved.Digests["environment warehouse"] == "" {
+		t.Fatalf("made with %v, %v", resolved.Digests, err)
+	}
+	if err := writeSettings(f.out, resolved); err != nil {
+		t.Fatal(err)
+	}
+	check("with settings", []string{"challenger.temperature=0.5"}, nil, "challenger.temperature")
+	check("with settings", []string{"challenger.temperature=0.5"}, []string{"challenger.temperature=0.5", "verifier.alike=77"}, "verifier.alike")
+
+	resolved.Digests["policy"] = "another"
+	if err := writeSettings(f.out, resolved); err != nil {
+		t.Fatal(err)
+	}
+	if err := with("challenger.temperature=0.5"); err == nil || !strings.Contains(err.Error(), "other settings (policy)") {
+		t.Errorf("by another policy: %v", err)
+	}
+}
+
+// What the command sets itself is not to be set.
+func TestOverrides(t *testing.T) {
+	for override, says := range map[string]string{
+		"seed=3": "seed is what --seeds says", "iterations=3": "iterations is what --iterations says", "challenger.proposals=3": "is what --proposals says",
+		"tasks=a.jsonl": "tasks is set for each filter: leave it out", "trainer.learning_rate=1": "",
+	} {
+		err := (&flags{overrides: []string{override}}).checkOverrides()
+		if says == "" && err != nil || says != "" && (err == nil || !strings.Contains(err.Error(), says)) {
+			t.Errorf("%s: %v", override, err)
+		}
+	}
+}

@@ -20,7 +20,7 @@ import (
 // whole filter.
 func learn(ctx context.Context, w io.Writer, f *flags, seeds []uint64, rungs []rung) error {
 	config := filepath.Join(f.out, "config.yaml")
-	if err := writeConfig(config, f); err != nil {
+	if err := writeConfig(config, f, seeds[0]); err != nil {
 		return err
 	}
 	for _, kind := range []struct{ name, suffix, title string }{
@@ -40,14 +40,15 @@ func learn(ctx context.Context, w io.Writer, f *flags, seeds []uint64, rungs []r
 }
 
 // writeConfig writes down how the policy learns: as the configuration says, but from
-// given tasks alone, for some iterations, on one thread.
-func writeConfig(name string, f *flags) error {
-	resolved, err := configs.Load(f.config, nil)
+// given tasks alone, for some iterations, on one thread. The tasks of a seed stand for
+// those that each variant takes.
+func writeConfig(name string, f *flags, seed uint64) error {
+	resolved, err := configs.Load(f.config, f.overrides)
 	if err != nil {
 		return err
 	}
 	c := resolved.Config
-	c.Tasks, c.TasksShare, c.TasksCheck = keptFile(f.out, wholeFilter, 1), 1, false
+	c.Tasks, c.TasksShare, c.TasksCheck = keptFile(f.out, wholeFilter, seed), 1, false
 	c.Iterations, c.Save.Every, c.Threads = f.iterations, f.iterations, 1
 	return checkpoints.WriteFile(name, resolved.YAML())
 }
