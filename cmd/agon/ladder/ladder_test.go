@@ -101,6 +101,34 @@ func TestWriteKept(t *testing.T) {
 	}
 }
 
+// A rung that keeps what another keeps is not learnt from, and the whole filter is,
+// which the others are compared with.
+func TestSweep(t *testing.T) {
+	out := t.TempDir()
+	rungs := []rung{{Name: "instruction"}, {Name: "paper"}, {Name: "full"}, {Name: "without-new"}}
+	proposals := hand()
+	for i := range proposals {
+		proposals[i].Stages["paper"], proposals[i].Stages["without-new"] = proposals[i].Stages["full"], proposals[i].Stages["full"]
+	}
+	if err := writeKept(out, 7, rungs, proposals); err != nil {
+		t.Fatal(err)
+	}
+	file, config := filepath.Join(out, "learnt.yaml"), filepath.Join(out, "config.yaml")
+	if err := writeConfig(config, &flags{config: "configs/demo.yaml", out: out, iterations: 2}, 7); err != nil {
+		t.Fatal(err)
+	}
+	if err := writeSweep(file, config, out, "", []uint64{7}, rungs); err != nil {
+		t.Fatal(err)
+	}
+	read, err := configs.LoadSweep(file, nil)
+	if err != nil {
+		t.Fatal(err)
+	}
+	if got := read.Names(); !slices.Equal(got, []string{"instruction", "full"}) || read.Baseline != "full" {
+		t.Errorf("the variants are %v, of baseline %s", got, read.Baseline)
+	}
+}
+
 // What was screened is read back; what is damaged or was made otherwise is refused.
 func TestProposalsFile(t *testing.T) {
 	out := t.TempDir()

@@ -61,7 +61,8 @@ type variant struct {
 }
 
 // writeSweep writes the sweep over rungs. One that keeps what another keeps, with every
-// seed, would learn the same: it is left out.
+// seed, would learn the same: it is left out, but for the whole filter, which the others
+// are compared with.
 func writeSweep(name, config, out, suffix string, seeds []uint64, rungs []rung) error {
 	s := struct {
 		Config   string    `yaml:"config"`
@@ -69,16 +70,20 @@ func writeSweep(name, config, out, suffix string, seeds []uint64, rungs []rung) 
 		Seeds    []uint64  `yaml:"seeds"`
 		Variants []variant `yaml:"variants"`
 	}{Config: config, Baseline: wholeFilter, Seeds: seeds}
-	var known [][]byte
+	whole, err := allKept(out, wholeFilter, seeds)
+	if err != nil {
+		return err
+	}
+	known := []string{string(whole)}
 	for _, r := range rungs {
 		tasks, err := allKept(out, r.Name, seeds)
 		if err != nil {
 			return err
 		}
-		if slices.ContainsFunc(known, func(k []byte) bool { return string(k) == string(tasks) }) {
+		if r.Name != wholeFilter && slices.Contains(known, string(tasks)) {
 			continue
 		}
-		known = append(known, tasks)
+		known = append(known, string(tasks))
 		s.Variants = append(s.Variants, variant{r.Name, r.Shows, []string{"tasks=" + filepath.Join(out, "kept", r.Name+suffix+"-{seed}.jsonl")}})
 	}
 	text, err := yaml.Marshal(s)
