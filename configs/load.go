@@ -84,6 +84,15 @@ func textOf(file string) ([]byte, error) {
 // loadText lays the text of a file and then each list of overrides over what
 // stands before.
 func loadText(file string, text []byte, use purpose, lists ...[]string) (*Resolved, error) {
+	l, err := gather(file, text, lists...)
+	if err != nil {
+		return nil, err
+	}
+	return l.resolve(use, nil)
+}
+
+// gather takes up the values of a file's text, and then those of the overrides.
+func gather(file string, text []byte, lists ...[]string) (*loading, error) {
 	l := &loading{viper: viper.New(), base: Default(), origins: map[string]origin{}}
 	for _, e := range entries(l.base) {
 		l.viper.SetDefault(e.key, e.value)
@@ -96,12 +105,23 @@ func loadText(file string, text []byte, use purpose, lists ...[]string) (*Resolv
 			return nil, err
 		}
 	}
+	return l, nil
+}
+
+// resolve reads the values that were gathered. Nobody has chosen those of the keys that
+// are told: it is no fault if nothing reads them.
+func (l *loading) resolve(use purpose, unchosen []string) (*Resolved, error) {
 	config := &Config{}
 	if err := l.viper.UnmarshalExact(config, strict); err != nil {
 		place := func(key string) string { return l.origins[key].String() }
 		return nil, plain(err, place, func(key string) any { return valueOf(l.base, key) })
 	}
 	resolved := &Resolved{Config: config, use: use, origins: l.origins}
+	for _, key := range unchosen {
+		if !resolved.Reads(key) {
+			delete(resolved.origins, key)
+		}
+	}
 	return resolved, errors.Join(append(resolved.unread(), config.faults(use)...)...)
 }
 

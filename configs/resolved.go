@@ -88,7 +88,7 @@ func readWritten(file string, overrides []string, use purpose) (*Resolved, error
 	if err != nil {
 		return nil, err
 	}
-	resolved, err := load(file, use, overrides)
+	l, err := gather(file, text, overrides)
 	if err != nil {
 		return nil, err
 	}
@@ -99,8 +99,13 @@ func readWritten(file string, overrides []string, use purpose) (*Resolved, error
 	if err := errors.Join(yaml.Unmarshal(text, &document), document.Decode(&tail)); err != nil {
 		return nil, fmt.Errorf("%s: digests are no names with a text each", file)
 	}
+	told := originsIn(&document)
+	resolved, err := l.resolve(use, l.unchosen(file, told))
+	if err != nil {
+		return nil, err
+	}
 	resolved.Digests = tail.Digests
-	resolved.restoreOrigins(file, &document)
+	resolved.restoreOrigins(file, told)
 	resolved.restoreFlaws()
 	return resolved, nil
 }

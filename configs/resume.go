@@ -45,12 +45,28 @@ func (r *Resolved) restoreFlaws() {
 	}
 }
 
-// restoreOrigins gives the keys that file set the origins that it tells.
-func (r *Resolved) restoreOrigins(file string, document *yaml.Node) {
+// originsIn tells what set each key of a run, by the comments of what it wrote down.
+func originsIn(document *yaml.Node) map[string]string {
 	told := map[string]string{}
 	for _, root := range document.Content {
 		writtenOrigins(root, "", told)
 	}
+	return told
+}
+
+// unchosen lists the keys of a run's file that stand there because a run writes down
+// every key, and that no override has set since.
+func (l *loading) unchosen(file string, told map[string]string) (names []string) {
+	for key, from := range l.origins {
+		if from.name == file && told[key] == originDefault {
+			names = append(names, key)
+		}
+	}
+	return names
+}
+
+// restoreOrigins gives the keys that file set the origins that it tells.
+func (r *Resolved) restoreOrigins(file string, told map[string]string) {
 	for key, from := range r.origins {
 		if told[key] != "" && from.name == file {
 			r.origins[key] = origin{name: told[key]}

@@ -55,6 +55,27 @@ func TestReadRunWith(t *testing.T) {
 	}
 }
 
+// A run writes down every key. Those that nobody chose are no fault where other settings
+// leave them unread, and those that somebody did are named.
+func TestReadRunWithLeavesDefaultsUnread(t *testing.T) {
+	then, err := Load("", []string{"trainer.clip_high=0.3"})
+	if err != nil {
+		t.Fatal(err)
+	}
+	name := file(t, string(then.YAML()))
+	now, err := ReadRunWith(name, []string{"tasks=a.jsonl"})
+	if err != nil {
+		t.Fatal(err)
+	}
+	if text := string(now.YAML()); strings.Contains(text, "proposals") || !strings.Contains(text, "clip_high: 0.3") {
+		t.Errorf("it writes\n%s", text)
+	}
+	_, err = ReadRunWith(name, []string{"trainer.algorithm=rft"})
+	if err == nil || !strings.Contains(err.Error(), "nothing reads trainer.clip_high here") || strings.Contains(err.Error(), "clip_low,") {
+		t.Errorf("what somebody chose: %v", err)
+	}
+}
+
 // TestEarlierRunsKeepTheirFlaws: a run that does not tell its shares of flawed
 // items goes on with those that every run had.
 func TestEarlierRunsKeepTheirFlaws(t *testing.T) {
