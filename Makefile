@@ -71,6 +71,12 @@ staticcheck: libtorch
 soak: libtorch ## the long tests: memory over a million operations, ten thousand attacks, killed processes, switching torch
 	go test -tags soak -run Soak -timeout 60m ./...
 
+# AGON_WEEKEND is for how long, and AGON_WEEKEND_CLOCK=1 lets the clock of the whole
+# machine be set back for a minute, which takes root.
+.PHONY: weekend
+weekend: libtorch ## hours: a run that is left alone meets a full disk, a dead server, signals and a clock set back
+	AGON_WEEKEND=$${AGON_WEEKEND:-3h} go test -tags soak -count=1 -timeout 48h -v -run SoakWeekend ./cmd/agon
+
 .PHONY: parity
 parity: libtorch ## models, adapters, losses, chat templates and tokenizers against transformers, PEFT, TRL and tokenizers
 	@bench/venv.sh

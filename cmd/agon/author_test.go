@@ -2,6 +2,7 @@ package main
 
 import (
 	"encoding/json"
+	"errors"
 	"fmt"
 	"net/http"
 	"net/http/httptest"
@@ -34,22 +35,41 @@ func serveWriter(t *testing.T) (*writer, string) {
 }
 
 func (w *writer) chat(out http.ResponseWriter, in *http.Request) {
-	var request struct {
-		Messages []struct{ Role, Content string }
-		Options  map[string]any
-	}
-	if err := json.NewDecoder(in.Body).Decode(&request); err != nil {
-		http.Error(out, err.Error(), http.StatusBadRequest)
+	asked, ok := readChat(out, in)
+	if !ok {
 		return
 	}
 	w.mu.Lock()
-	w.asked[fmt.Sprint(request)]++
+	w.asked[fmt.Sprint(asked)]++
 	w.mu.Unlock()
-	last := request.Messages[len(request.Messages)-1].Content
-	answer := map[string]any{"model": "m", "message": map[string]any{"role": "assistant", "content": turnAfter(last)}, "done": true, "done_reason": "stop"}
-	if err := json.NewEncoder(out).Encode(answer); err != nil {
-		return // whoever asked has been killed
+	answerChat(out, turnAfter(asked.last()))
+}
+
+// chatRequest is what a stand-in for an Ollama server is asked.
+type chatRequest struct {
+	Messages []struct{ Role, Content string }
+	Options  map[string]any
+}
+
+func (c *chatRequest) last() string { return c.Messages[len(c.Messages)-1].Content }
+
+// readChat reads what is asked; what cannot be read has been answered.
+func readChat(out http.ResponseWriter, in *http.Request) (asked chatRequest, ok bool) {
+	err := json.NewDecoder(in.Body).Decode(&asked)
+	if err == nil && len(asked.Messages) == 0 {
+		err = errors.New("nothing is asked")
 	}
+	if err != nil {
+		http.Error(out, err.Error(), http.StatusBadRequest)
+	}
+	return asked, err == nil
+}
+
+// answerChat answers with a turn. Whoever asked may have been killed.
+func answerChat(out http.ResponseWriter, turn string) {
+	_ = json.NewEncoder(out).Encode(map[string]any{
+		"model": "m", "message": map[string]any{"role": "assistant", "content": turn}, "done": true, "done_reason": "stop",
+	})
 }
 
 var number = regexp.MustCompile(`^\d+$`)

@@ -4,6 +4,7 @@ import (
 	"bytes"
 	"errors"
 	"fmt"
+	"io"
 	"os"
 	"os/exec"
 	"path/filepath"
@@ -24,6 +25,16 @@ const inside = "AGON_TEST_MOUNTS"
 // systems, and reports whether this is that process. Nobody else sees its
 // mounts, and they end with it.
 func withMounts(t *testing.T) bool {
+	return within(t, &syscall.SysProcAttr{
+		Cloneflags:  unix.CLONE_NEWUSER | unix.CLONE_NEWNS,
+		UidMappings: []syscall.SysProcIDMap{{ContainerID: 0, HostID: os.Geteuid(), Size: 1}},
+		GidMappings: []syscall.SysProcIDMap{{ContainerID: 0, HostID: os.Getegid(), Size: 1}},
+		Pdeathsig:   syscall.SIGKILL,
+	})
+}
+
+// within is withMounts in namespaces of any kind.
+func within(t *testing.T, namespaces *syscall.SysProcAttr) bool {
 	if os.Getenv(inside) != "" {
 		return true
 	}
@@ -33,21 +44,19 @@ func withMounts(t *testing.T) bool {
 	}
 	again := exec.Command(program, "-test.run=^"+t.Name()+"$", "-test.v")
 	again.Env = append(os.Environ(), inside+"=1")
-	again.SysProcAttr = &syscall.SysProcAttr{
-		Cloneflags:  unix.CLONE_NEWUSER | unix.CLONE_NEWNS,
-		UidMappings: []syscall.SysProcIDMap{{ContainerID: 0, HostID: os.Geteuid(), Size: 1}},
-		GidMappings: []syscall.SysProcIDMap{{ContainerID: 0, HostID: os.Getegid(), Size: 1}},
-		Pdeathsig:   syscall.SIGKILL,
-	}
-	out, err := again.CombinedOutput()
+	again.SysProcAttr = namespaces
+	var out bytes.Buffer
+	again.Stdout = io.MultiWriter(&out, t.Output())
+	again.Stderr = again.Stdout
+	err = again.Run()
 	var exit *exec.ExitError
 	switch {
 	case errors.As(err, &exit):
-		t.Errorf("%v\n%s", err, out)
+		t.Error(err)
 	case err != nil:
-		t.Skipf("needs a user and a mount namespace: %v", err)
-	case bytes.Contains(out, []byte("--- SKIP")):
-		t.Skipf("%s", out)
+		t.Skipf("needs namespaces of its own: %v", err)
+	case bytes.Contains(out.Bytes(), []byte("--- SKIP")):
+		t.SkipNow()
 	}
 	return false
 }
