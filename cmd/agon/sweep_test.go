@@ -397,7 +397,7 @@ func TestBadSweeps(t *testing.T) {
 // TestAblateLists: without a name, what ships is listed.
 func TestAblateLists(t *testing.T) {
 	out, err := exec.Command("agon", "ablate").Output()
-	if err != nil || !strings.Contains(string(out), "agon ablate gain        What the loop gains") || strings.Count(string(out), "\n") < 5 {
+	if err != nil || !strings.Contains(string(out), "agon ablate gain          What the loop gains") || strings.Count(string(out), "\n") < 5 {
 		t.Errorf("%v:\n%s", err, out)
 	}
 }
