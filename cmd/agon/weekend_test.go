@@ -315,7 +315,7 @@ func (w *weekend) serverFallsSilent() string {
 func (w *weekend) serverStaysSilent() string {
 	w.server.fallSilent()
 	w.process.endsWith(w.T, 1)
-	w.says("no progress for 1m", "m at "+w.server.url()+" was waited for", "goes on")
+	w.says("no progress for 1m", "it waited for m at "+w.server.url(), "goes on")
 	w.server.speak()
 	return fmt.Sprintf("given up, resumed from iteration %d", w.resume())
 }

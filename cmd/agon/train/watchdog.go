@@ -77,7 +77,7 @@ func (w *watchdog) look() {
 	switch {
 	case w.limit == 0:
 	case still >= w.limit:
-		w.end(fmt.Errorf("%w for %s; %s was waited for", errStalled, w.limit, w.loop.waitsFor()))
+		w.end(fmt.Errorf("%w for %s; it waited for %s", errStalled, w.limit, w.loop.waitsFor()))
 	case still >= w.limit/2 && w.told != reading.Moved:
 		w.told = reading.Moved
 		w.tell(&reading, still)
