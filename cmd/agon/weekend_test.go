@@ -357,15 +357,16 @@ func (w *weekend) resumeFromLast() (from int) {
 	return from
 }
 
-// setClockBack sets the clock back by an hour for a minute, if that is allowed. Else the
+// setClockBack sets the clock back by an hour for up to a minute, if that is allowed. Else the
 // run finds that all it has written is of an hour hence.
 func (w *weekend) setClockBack() string {
 	if os.Getenv(clockVariable) != "" {
 		right := rememberClock(w.T)
 		setClock(w.T, time.Now().Add(-time.Hour))
-		time.Sleep(time.Minute)
+		back := min(time.Minute, w.length/20)
+		time.Sleep(back)
 		right()
-		return "and forward again after a minute"
+		return fmt.Sprintf("and forward again after %v", back)
 	}
 	w.stop()
 	hence := time.Now().Add(time.Hour)

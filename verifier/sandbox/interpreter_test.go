@@ -34,6 +34,7 @@ func TestPrograms(t *testing.T) {
 		{"count('A', 'nut', 3)", "", "line 1: TypeError: count() takes 2 arguments, not 3"},
 		{"count('A', bin='A')", "", "line 1: TypeError: count() got two values for bin"},
 		{"count('A', {1})", "", "line 1: ValueError: set is not JSON"},
+		{"answer(1, 2)", "", "line 1: TypeError: answer() takes 1 positional argument but 2 were given"},
 		{"raise SystemExit", "", ""},
 		{"import sys; sys.exit('bad')", "", "line 1: SystemExit: bad"},
 		{"class E(Exception):\n    def __str__(self): raise E\nraise E", "", "line 3: E: (its message cannot be read)"},

@@ -94,7 +94,7 @@ class Session:
             "__name__": "__main__",
             "__builtins__": __builtins__,
             "ToolError": ToolError,
-            "answer": self._answer,
+            "answer": self._answering(),
         }
         for name, parameters in message["tools"]:
             self.namespace[name] = self._stub(name, parameters)
@@ -115,8 +115,12 @@ class Session:
             raise ToolError(reply["error"])
         return reply["value"]
 
-    def _answer(self, value):
-        self.answered = wire.encode(value)
+    def _answering(self):
+        def answer(value):
+            self.answered = wire.encode(value)
+
+        answer.__qualname__ = answer.__name__
+        return answer
 
     def serve(self):
         while True:
