@@ -3,7 +3,6 @@ package challenger
 import (
 	"embed"
 	"fmt"
-	"strings"
 
 	"agon"
 	"agon/prompts"
@@ -119,26 +118,13 @@ func (p *Prompts) templates() *prompts.Set {
 
 // Prompt implements Language: rules, tools, the schema of the state, what the
 // four parts are, one worked exemplar, a fictional one if the brief has none,
-// and the topic. The end of the last line of a request's file is no part of the
-// message.
+// and the topic.
 func (t Tagged) Prompt(spec *agon.Spec, brief Brief) ([]agon.Message, error) {
 	data, err := t.data(spec, brief)
 	if err != nil {
 		return nil, err
 	}
-	set := t.Prompts.templates()
-	system, err := set.Write(systemTemplate, data)
-	if err != nil {
-		return nil, err
-	}
-	request, err := set.Write(requestTemplate, data)
-	if err != nil {
-		return nil, err
-	}
-	return []agon.Message{
-		{Speaker: agon.System, Text: system},
-		{Speaker: agon.User, Text: strings.TrimSuffix(request, "\n")},
-	}, nil
+	return t.Prompts.templates().Messages(systemTemplate, requestTemplate, data)
 }
 
 func (t Tagged) data(spec *agon.Spec, brief Brief) (PromptData, error) {

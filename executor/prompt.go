@@ -142,21 +142,8 @@ func (p *Prompts) system(actions ActionSyntax) string {
 }
 
 // Prompt returns what the templates make of the environment as the system's message,
-// and of the instruction as the user's. The end of the last line of a request's file
-// is no part of the message.
+// and of the instruction as the user's.
 func (t Tagged) Prompt(spec *agon.Spec, instruction string) ([]agon.Message, error) {
-	set := t.Prompts.templates()
 	data := PromptData{spec, spec.ToolsFor(agon.RoleExecutor), t.Actions, instruction}
-	system, err := set.Write(t.Prompts.system(t.Actions), data)
-	if err != nil {
-		return nil, err
-	}
-	request, err := set.Write(requestTemplate, data)
-	if err != nil {
-		return nil, err
-	}
-	return []agon.Message{
-		{Speaker: agon.System, Text: system},
-		{Speaker: agon.User, Text: strings.TrimSuffix(request, "\n")},
-	}, nil
+	return t.Prompts.templates().Messages(t.Prompts.system(t.Actions), requestTemplate, data)
 }

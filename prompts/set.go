@@ -9,6 +9,8 @@ import (
 	"strings"
 	"text/template"
 	"text/template/parse"
+
+	"agon"
 )
 
 // Set is the templates of one stage. It does not change and is safe for concurrent
@@ -119,6 +121,24 @@ func (s *Set) Write(name string, data any) (string, error) {
 		return "", fmt.Errorf("%s: writes nothing", s.path(name))
 	}
 	return into.text.String(), nil
+}
+
+// Messages carries two templates out over data, as Write does: what the first makes is
+// the system's message, and what the second makes, but for the end of its last line,
+// the user's.
+func (s *Set) Messages(system, request string, data any) ([]agon.Message, error) {
+	rules, err := s.Write(system, data)
+	if err != nil {
+		return nil, err
+	}
+	asked, err := s.Write(request, data)
+	if err != nil {
+		return nil, err
+	}
+	return []agon.Message{
+		{Speaker: agon.System, Text: rules},
+		{Speaker: agon.User, Text: strings.TrimSuffix(asked, "\n")},
+	}, nil
 }
 
 func (s *Set) path(name string) string { return s.stage + "/" + name }
