@@ -72,7 +72,7 @@ func (s *Sweep) overriddenSeed() error {
 
 // shared are the settings without which policies cannot be compared. A key that
 // ends with a dot stands for its section.
-var shared = condition{keys: []string{"environments", "minutes_limit", "stop.", "policy.kind", "policy.checkpoint"}}
+var shared = condition{keys: []string{"environments", "minutes_limit", "stop.", "budget.", "policy.kind", "policy.checkpoint"}}
 
 // variant checks one of the variants, which stands after the earlier.
 func (f *checks) variant(v *Variant, earlier []Variant) {

@@ -1,6 +1,7 @@
 package main
 
 import (
+	"os"
 	"path/filepath"
 	"strings"
 	"testing"
@@ -55,6 +56,11 @@ func TestTrainsOnGivenTasks(t *testing.T) {
 	}
 	if listed := mustRun(t, "tasks", calm); strings.Count(listed, "/4 ") != 3 {
 		t.Errorf("the list does not say of each of 3 tasks how 4 attempts did:\n%s", listed)
+	}
+	page := filepath.Join(folder, "page.html")
+	mustRun(t, "report", calm, "-o", page)
+	if text, err := os.ReadFile(page); err != nil || strings.Count(string(text), " of 4 passed") != 3 {
+		t.Errorf("the page does not say of each of 3 tasks how 4 attempts did (%v)", err)
 	}
 	agontest.WriteFiles(t, folder, map[string]string{"tasks.jsonl": ship("a") + ship("b")})
 	refused(t, folder, bad{arguments: "train --resume stopped iterations=4", says: "tasks has changed since the run began"})

@@ -50,6 +50,7 @@ func TestAblateFilter(t *testing.T) {
 	refused(t, ".", bad{arguments: "ablate filter --proposals 0", says: "--proposals is 0"})
 	refused(t, ".", bad{arguments: "ablate filter seed=3", says: "seed is what --seeds says"})
 	refused(t, ".", bad{arguments: "ablate filter challenger.temprature=1", says: "did you mean challenger.temperature?"})
+	refused(t, ".", bad{arguments: "ablate filter minutes_limit=3", says: "minutes_limit would end runs at different iterations"})
 
 	// Earlier programs left no settings beside the proposals.
 	for _, settings := range []string{"with", "without"} {

@@ -97,6 +97,10 @@ func (g *gathering) addRun(name string) error {
 	if s := run.Shared; s != nil {
 		own, after = unshared(items, g.items[s.Run], s.Iterations), s.Iterations
 	}
+	own = slices.Clone(own) // without tallies, those of shared iterations are alike
+	if err := runs.TallyGiven(name, own); err != nil {
+		return err
+	}
 	run.Items, run.Attempts = reportItems(own), reportAttempts(name, after)
 	g.page.Runs, g.items = append(g.page.Runs, *run), append(g.items, items)
 	return nil
@@ -275,7 +279,7 @@ func reportItems(items []runs.ItemRecord) iter.Seq2[report.Item, error] {
 		for i := range items {
 			r := &items[i]
 			if !yield(report.Item{
-				ID: r.ID, Iteration: r.Iteration, Verdict: r.Verdict, Attempts: r.Attempts, Passes: r.Passes,
+				ID: r.ID, Iteration: r.Iteration, Verdict: r.Verdict, Given: r.Given, Attempts: r.Attempts, Passes: r.Passes,
 				Mutation: r.Mutation, VariantOf: r.VariantOf, Item: r.Item, Text: r.Text,
 			}, nil) {
 				return

@@ -10,6 +10,7 @@ import (
 	"strings"
 
 	"agon/checkpoints"
+	"agon/cmd/agon/sweep"
 	"agon/cmd/agon/terminal"
 	"agon/configs"
 
@@ -111,6 +112,9 @@ func run(ctx context.Context, w io.Writer, f *flags) error {
 // screened by, and leaves what each rung keeps.
 func screenAll(ctx context.Context, f *flags, seeds []uint64) (all [][]proposal, rungs []rung, err error) {
 	resolved, err := f.settingsOfAll(seeds)
+	if err == nil && !f.screenOnly {
+		err = sweep.Comparable(f.config, resolved[0].Config)
+	}
 	if err != nil {
 		return nil, nil, terminal.Mistake(err)
 	}

@@ -35,7 +35,7 @@ type itemView struct {
 	Anchor, ID            string
 	Iteration             int
 	Kind, Reason          string
-	Pass                  bool
+	Pass, Given           bool
 	Attempts, Passes      int
 	Mutants               string
 	VariantOf             string
@@ -72,7 +72,7 @@ func listItems(runs []Run, keys []runKey) (*itemList, error) {
 func newItemView(i *Item, key runKey) *itemView {
 	v := &itemView{
 		Key: key, ID: cut(i.ID, longestName), Anchor: itemAnchor(key, i.ID), Iteration: i.Iteration,
-		Kind: kindOf(i), Reason: cut(i.Verdict.Reason, longestReason), Pass: i.Verdict.Pass,
+		Kind: kindOf(i), Reason: cut(i.Verdict.Reason, longestReason), Pass: i.Verdict.Pass, Given: i.Given,
 		Attempts: i.Attempts, Passes: i.Passes, VariantOf: cut(i.VariantOf, longestName), Text: cut(i.Text, longestProgram),
 	}
 	if i.Mutation.Mutants > 0 {

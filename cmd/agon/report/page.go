@@ -122,7 +122,9 @@ type Item struct {
 	ID        string
 	Iteration int
 	Verdict   agon.Verdict
-	// Attempts and Passes are those of the first group.
+	// Given tasks are from the file that the run was told to attempt.
+	Given bool
+	// Attempts and Passes are those of the first group, and of a given task all.
 	Attempts, Passes int
 	Mutation         agon.MutationScore
 	// VariantOf is the ID of the item that this one is a variation of.

@@ -63,8 +63,8 @@ func (s *study) carryOut(ctx context.Context, atATime int) error {
 	return ctx.Err()
 }
 
-// due lists what is not finished. A trial that was made with other settings is a
-// mistake, told before anything is begun.
+// due lists what is not finished. A trial that was made with other settings, or that
+// lacks what it is to be given, is a mistake, told before anything is begun.
 func (s *study) due() (*schedule, error) {
 	all := &schedule{study: s}
 	sheet, err := s.readSheet(configs.PolicyBefore, s.digest)
@@ -94,6 +94,9 @@ func (a *schedule) addTrial(t *trial) error {
 		if err != nil || a.study.isFull(sheet, a.study.waysAfter()) {
 			return err
 		}
+	}
+	if err := a.study.requireGiven(t); err != nil {
+		return err
 	}
 	j := a.add(t.name())
 	if a.study.Deep {

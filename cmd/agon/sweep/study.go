@@ -68,7 +68,7 @@ func (s *study) open() (err error) {
 	if s.base, err = s.sweep.Base(); err != nil {
 		return err
 	}
-	if err := s.requireTraining(); err != nil {
+	if err := Comparable(s.sweep.Config, s.base.Config); err != nil {
 		return err
 	}
 	folder, cleanUp, err := policies.CheckpointFolder(s.base.Policy.Checkpoint)
@@ -88,15 +88,18 @@ func (s *study) open() (err error) {
 	return err
 }
 
-// requireTraining refuses what a sweep cannot compare.
-func (s *study) requireTraining() error {
+// Comparable refuses a configuration, which comes from file, whose runs a sweep could
+// not compare. The error is the user's.
+func Comparable(file string, c *configs.Config) error {
 	switch {
-	case s.base.Policy.Kind != "checkpoint":
-		return fmt.Errorf("%s: policy.kind is %s, whose weights cannot be trained: write checkpoint", s.sweep.Config, s.base.Policy.Kind)
-	case s.base.MinutesLimit > 0:
-		return fmt.Errorf("%s: minutes_limit would end runs at different iterations: remove it", s.sweep.Config)
-	case s.base.Stop != configs.Default().Stop:
-		return fmt.Errorf("%s: stop would end runs at different iterations: remove it", s.sweep.Config)
+	case c.Policy.Kind != "checkpoint":
+		return fmt.Errorf("%s: policy.kind is %s, whose weights cannot be trained: write checkpoint", file, c.Policy.Kind)
+	case c.MinutesLimit > 0:
+		return fmt.Errorf("%s: minutes_limit would end runs at different iterations: remove it", file)
+	case c.Stop != configs.Default().Stop:
+		return fmt.Errorf("%s: stop would end runs at different iterations: remove it", file)
+	case c.Budget != configs.Default().Budget:
+		return fmt.Errorf("%s: budget would end runs at different iterations: remove it", file)
 	}
 	return nil
 }

@@ -100,6 +100,19 @@ func (s *study) progressOf(t *trial) (finished bool, state string, err error) {
 	return step == wanted.Iterations, fmt.Sprintf("at iteration %d of %d", step, wanted.Iterations), err
 }
 
+// requireGiven refuses to begin a trial without the tasks, prompts and teacher that it
+// names.
+func (s *study) requireGiven(t *trial) error {
+	if t.variant.AsLongAs != "" || t.begun() {
+		return nil
+	}
+	wanted, err := s.sweep.Resolve(t.variant, t.seed)
+	if err == nil {
+		_, err = train.GivenDigests(wanted.Config)
+	}
+	return terminal.Mistake(err)
+}
+
 // stepOf is the number of iterations in the newest checkpoint of a run.
 func stepOf(run string) (int, error) {
 	folder, err := checkpoints.Latest(run)
