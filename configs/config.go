@@ -354,7 +354,8 @@ type Save struct {
 	// Keep is the number of checkpoints that are kept, newest first.
 	Keep int `mapstructure:"keep"`
 	// KeepBest is the number of checkpoints with the best held-out success at
-	// temperature 1 that are kept beside them.
+	// temperature 1 that are kept beside them, as evaluation measures it before an
+	// iteration: after the last one only agon eval does.
 	KeepBest int `mapstructure:"keep_best"`
 	// Trajectories writes every attempt to trajectories.jsonl.
 	Trajectories bool `mapstructure:"trajectories"`

@@ -104,6 +104,33 @@ func TestNullTakesBack(t *testing.T) {
 	}
 }
 
+// Of a preset that ships are left out the keys that the overrides leave nothing to read,
+// and it is told; of somebody's own file they are refused.
+func TestPresetLeavesOutWhatNothingReads(t *testing.T) {
+	r, err := Load("configs/demo.yaml", []string{"tasks=own.jsonl"})
+	if err != nil {
+		t.Fatal(err)
+	}
+	if said := strings.Join(r.Warnings(64), "\n"); !strings.Contains(said, "of the preset challenger.first_proposals, challenger.proposals, ") {
+		t.Errorf("it says %q of what is left out", said)
+	}
+	if key := "challenger.proposals"; r.Origin(key) != "default" || r.Challenger.Proposals != Default().Challenger.Proposals {
+		t.Errorf("%s is %d from %s", key, r.Challenger.Proposals, r.Origin(key))
+	}
+	text, err := ReadPreset("configs/demo.yaml")
+	if err != nil {
+		t.Fatal(err)
+	}
+	for _, arguments := range [][]string{{file(t, string(text)+"\n"), "tasks=own.jsonl"}, {"configs/demo.yaml", "tasks=own.jsonl", "challenger.proposals=3"}, {"configs/demo.yaml", "tasks=own.jsonl", "pretrain.steps=3"}} {
+		if _, err := Load(arguments[0], arguments[1:]); err == nil || !strings.Contains(err.Error(), "nothing reads ") {
+			t.Errorf("%q: %v", arguments, err)
+		}
+	}
+	if _, err := LoadPretrain("configs/demo.yaml", nil); err == nil {
+		t.Error("agon pretrain takes a preset of agon train")
+	}
+}
+
 // A resolved configuration that is written down and read again is the same.
 func TestYAMLRoundTrip(t *testing.T) {
 	r, err := Load(file(t, "trainer: {algorithm: rft}\nseed: 18446744073709551615\n"), nil)
@@ -127,6 +154,7 @@ func TestRefusals(t *testing.T) {
 		want       string
 	}{
 		{"typo", "iteratoins: 3", nil, "c.yaml: line 1: unknown key iteratoins: did you mean iterations?"},
+		{"another's section", "", []string{"eval.every=3"}, "command line: unknown key eval.every: did you mean evaluation.every?"},
 		{"typo in section", "trainer: {learning_rat: 1}", nil, "did you mean trainer.learning_rate?"},
 		{"no section", "", []string{"learning_rate=1"}, "command line: unknown key learning_rate: did you mean trainer.learning_rate?"},
 		{"section", "trainer: 3", nil, "trainer is a section"},
@@ -186,7 +214,7 @@ func TestRefusals(t *testing.T) {
 		{"estimator", "trainer: {algorithm: rft, kl_coefficient: 0.1, kl_estimator: k1}", nil, "trainer.kl_estimator is k1, which is taken off the reward, and trainer.algorithm rft does not look at it: write k2 or k3"},
 		{"stage", "verifier: {stages: [parse, magic]}", nil, `"magic"`},
 		{"starved with a file", "tasks: a.jsonl\ntasks_share: 0.5\nchallenger: {starved: examples}", nil, "nothing reads challenger.starved here: it is read with tasks empty"},
-		{"weights of fewer", "environments: [warehouse, calculator]\nenvironment_weights: [1]", nil, "environment_weights has 1 numbers for 2 environments: write one each, or [] to take them alike"},
+		{"weights of fewer", "environments: [warehouse, calculator]\nenvironment_weights: [1]", nil, "environment_weights are 1 and environments 2: write one weight each, or [] to take them alike"},
 		{"no weight", "environments: [warehouse, calculator]\nenvironment_weights: [1, 0]", nil, "environment_weights has 0: a weight is from 1e-06 to 1e+06"},
 		{"weight of one", "environment_weights: [1]", nil, "nothing reads environment_weights here: it is read with several environments"},
 		{"cost without a price", "challenger: {policy: {kind: openai, url: 'http://a', model: b}}", []string{"budget.cost=5"}, "budget.cost is 5, and nothing has a price"},

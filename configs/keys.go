@@ -142,6 +142,9 @@ var answers = map[string]string{
 // means trainer.learning_rate. Among equals the whole key does.
 func nearest(key string, known []string) string {
 	section, name := split(strings.ToLower(strings.ReplaceAll(key, "-", "_")))
+	if section == "eval." && slices.Contains(known, "evaluation."+name) {
+		return "evaluation." + name
+	}
 	ours, renamed := elsewhere[name]
 	if renamed {
 		name = ours

@@ -5,6 +5,7 @@ import (
 	"errors"
 	"fmt"
 	"io"
+	"maps"
 	"os"
 	"path/filepath"
 	"slices"
@@ -39,7 +40,9 @@ func (o origin) String() string {
 // overrides, each "key=value" with the value in YAML; key=null takes back what
 // the file sets, as if nobody had written it. An empty file name reads none;
 // the name of a preset that ships, such as configs/demo.yaml, is found in the
-// program where no such file lies. All errors are the user's.
+// program where no such file lies. Who takes a preset has not chosen each of its keys:
+// those that overrides leave nothing to read are left out, and Warnings tells of them.
+// All errors are the user's.
 func Load(file string, overrides []string) (*Resolved, error) {
 	return load(file, training, overrides)
 }
@@ -88,7 +91,38 @@ func loadText(file string, text []byte, use purpose, lists ...[]string) (*Resolv
 	if err != nil {
 		return nil, err
 	}
-	return l.resolve(use, nil)
+	leftOut := l.leaveOut(file, text, use)
+	resolved, err := l.resolve(use, nil)
+	if resolved != nil {
+		resolved.leftOut = leftOut
+	}
+	return resolved, err
+}
+
+// leaveOut takes back the keys of a preset that are read by themselves, and by nothing
+// with the overrides.
+func (l *loading) leaveOut(file string, text []byte, use purpose) (keys []string) {
+	if !ships(file, text) {
+		return nil
+	}
+	preset, err := gather(file, text)
+	if err != nil {
+		return nil
+	}
+	alone, _ := preset.resolve(use, nil)
+	together, _ := l.resolve(use, nil) // their faults are told of what is left
+	if alone == nil || together == nil {
+		return nil
+	}
+	for _, key := range slices.Sorted(maps.Keys(l.origins)) {
+		if l.origins[key].name == file && alone.Reads(key) && !together.Reads(key) {
+			keys = append(keys, key)
+		}
+	}
+	for _, key := range keys {
+		l.set(key, nil, origin{})
+	}
+	return keys
 }
 
 // gather takes up the values of a file's text, and then those of the overrides.

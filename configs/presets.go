@@ -1,6 +1,7 @@
 package configs
 
 import (
+	"bytes"
 	"embed"
 	"io/fs"
 	"maps"
@@ -35,6 +36,12 @@ const ablationFolder = "ablations/"
 // Presets lists the names of the configurations that ship.
 func Presets() []string {
 	return slices.DeleteFunc(slices.Sorted(maps.Keys(presets)), func(name string) bool { return strings.HasPrefix(name, ablationFolder) })
+}
+
+// ships reports whether a file's text is that of the preset of its name.
+func ships(file string, text []byte) bool {
+	preset, known := presets[strings.TrimPrefix(file, "configs/")]
+	return known && bytes.Equal(text, preset)
 }
 
 // Ablation is a sweep that ships.

@@ -22,6 +22,8 @@ type Resolved struct {
 
 	use     purpose
 	origins map[string]origin
+	// leftOut are the keys of a preset that the overrides leave nothing to read.
+	leftOut []string
 }
 
 const digestsKey = "digests"
@@ -53,6 +55,16 @@ func (r *Resolved) YAML() []byte {
 		panic("configs: a configuration does not encode: " + err.Error()) // scalars and lists always do
 	}
 	return text.Bytes()
+}
+
+// Unread lists the keys of a run that YAML leaves out.
+func (r *Resolved) Unread() (keys []string) {
+	for _, e := range entries(r.Config) {
+		if r.use == training && !strings.HasPrefix(e.key, "pretrain.") && !r.Reads(e.key) {
+			keys = append(keys, e.key)
+		}
+	}
+	return keys
 }
 
 func insert(node *yaml.Node, path []string, value any, comment string) {

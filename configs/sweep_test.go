@@ -156,7 +156,7 @@ func TestSweepRefusals(t *testing.T) {
 		{"as long as nothing", head + "- {name: a, shows: b, as_long_as: c}", `variant a: as_long_as is "c"`},
 		{"as long as what has no loop", head + "- {name: a, shows: b}\n- {name: c, shows: b, as_long_as: a}\n- {name: d, shows: b, as_long_as: c}", "variant d: as_long_as"},
 		{"unknown override", head + "- {name: a, shows: b, overrides: [trainer.permut=true]}", "variant a: command line: unknown key trainer.permut: did you mean trainer.permute?"},
-		{"unread override", head + "- {name: a, shows: b, overrides: [challenger.source=synthetic, verifier.alike=null]}", "variant a: configs/demo.yaml: nothing reads challenger.topic_shares, challenger.variations, "},
+		{"unread override", head + "- {name: a, shows: b, overrides: [challenger.source=synthetic, verifier.alike=3]}", "variant a: command line: nothing reads verifier.alike here: it is read with challenger.source policy"},
 		{"no such configuration", "config: deom.yaml\nseeds: [1]\nvariants:\n- {name: a, shows: b}", "deom.yaml: no such file"},
 		{"grid of nothing", gridHead, "c.yaml: line 3: grid is empty"},
 		{"grid is no mapping", gridHead + " 3", "c.yaml: line 3: grid is empty"},

@@ -4,9 +4,10 @@ package configs
 type Trainer struct {
 	// Algorithm is "grpo", "dr_grpo", "dapo", "gspo", "cispo", "rloo", "reinforce",
 	// "reinforce_plus_plus", "reinforce_plus_plus_baseline", "trr_plus_plus", which
-	// compares what was done in one environment and role, "ppo", which has a critic, "rft", "dpo", which compares better attempts at a task with worse ones, "distill", which
-	// imitates a teacher, or
-	// "none", which collects tasks and attempts and updates nothing. The papers of some have bounds
+	// compares what was done in one environment and role, "ppo", which has a critic,
+	// "rft", which imitates what passed, "dpo", which compares better attempts at a
+	// task with worse ones, "distill", which imitates a teacher, or "none", which
+	// collects tasks and attempts and updates nothing. The papers of some have bounds
 	// of their own: clip_high .28 of dapo, clip_low 3e-4 and clip_high 4e-4 of gspo,
 	// clip_high 4 of cispo.
 	Algorithm string `mapstructure:"algorithm"`

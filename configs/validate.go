@@ -95,7 +95,7 @@ func (f *checks) environmentWeights(weights []float64, environments []string) {
 	for _, weight := range weights {
 		f.refuse(!(weight >= least && weight <= mostWeight), "%s has %v: a weight is from %v to %v", key, weight, least, mostWeight)
 	}
-	f.refuse(len(weights) > 0 && len(weights) != len(environments), "%s has %d numbers for %d environments: write one each, or [] to take them alike", key, len(weights), len(environments))
+	f.refuse(len(weights) > 0 && len(weights) != len(environments), "%s are %d and environments %d: write one weight each, or [] to take them alike", key, len(weights), len(environments))
 }
 
 func (f *checks) oneOf(key, value string, allowed ...string) {

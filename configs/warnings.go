@@ -1,6 +1,19 @@
 package configs
 
-import "fmt"
+import (
+	"fmt"
+	"strings"
+)
+
+// Warnings says, beside what it says of the values, which keys of a preset were left
+// out.
+func (r *Resolved) Warnings(cores int) []string {
+	list := r.Config.Warnings(cores)
+	if len(r.leftOut) > 0 {
+		list = append(list, fmt.Sprintf("of the preset %s are left out, for nothing reads them here", strings.Join(r.leftOut, ", ")))
+	}
+	return list
+}
 
 // Warnings says of values that may be meant, but seldom are, what they lead to
 // on a machine with so many cores: a sentence each.

@@ -32,14 +32,23 @@ func configCommand() *cobra.Command {
 			if err := reachable(resolved); err != nil {
 				return terminal.Mistake(err)
 			}
-			terminal.Warn(c.ErrOrStderr(), resolved.Config)
-			_, err = fmt.Fprintf(c.OutOrStdout(), "%s\n%s", resolved.YAML(), terminal.Comment(resolved.Summary()+stages.Aggregated(resolved)))
+			terminal.Warn(c.ErrOrStderr(), resolved)
+			_, err = fmt.Fprintf(c.OutOrStdout(), "%s\n%s", resolved.YAML(), terminal.Comment(resolved.Summary()+stages.Aggregated(resolved)+leftOut(resolved)))
 			return err
 		},
 	}
 	terminal.ConfigFlag(command, &file)
 	command.Flags().StringSliceVar(&explained, "explain", nil, "tell of each `KEY` alone, or of the keys of a section: value, default, bounds and meaning; several with commas")
 	return command
+}
+
+// leftOut counts the keys that are not printed; empty where there is none.
+func leftOut(r *configs.Resolved) string {
+	keys := r.Unread()
+	if len(keys) == 0 {
+		return ""
+	}
+	return fmt.Sprintf("%s more that nothing reads here, such as %s: agon config --explain KEY tells when one is read\n", terminal.Counted(len(keys), "key"), keys[0])
 }
 
 func explain(w io.Writer, r *configs.Resolved, keys []string) error {

@@ -36,7 +36,7 @@ func newPretrain(ctx context.Context, flags pretrainFlags, overrides []string) (
 	if err != nil {
 		return nil, terminal.Mistake(err)
 	}
-	terminal.Warn(os.Stderr, resolved.Config)
+	terminal.Warn(os.Stderr, resolved)
 	e, err := openPretrain(ctx, resolved)
 	if err != nil {
 		return nil, err

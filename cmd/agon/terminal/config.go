@@ -12,8 +12,8 @@ import (
 )
 
 // Warn tells of what may be meant, but seldom is.
-func Warn(w io.Writer, c *configs.Config) {
-	for _, warning := range c.Warnings(runtime.NumCPU()) {
+func Warn(w io.Writer, r *configs.Resolved) {
+	for _, warning := range r.Warnings(runtime.NumCPU()) {
 		fmt.Fprintf(w, "agon: warning: %s\n", warning)
 	}
 }

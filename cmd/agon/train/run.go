@@ -41,7 +41,7 @@ func openNew(ctx context.Context, resolved *configs.Resolved, path string) (*Loo
 	if _, err := os.Stat(filepath.Join(path, "config.yaml")); err == nil {
 		return nil, terminal.Mistake(fmt.Errorf("%s holds a run already: choose another with --run, or go on with agon train --resume %s", path, path))
 	}
-	terminal.Warn(os.Stderr, resolved.Config)
+	terminal.Warn(os.Stderr, resolved)
 	l, err := OpenLoop(ctx, resolved.Config, resolved.Policy.Checkpoint, 0)
 	if err != nil {
 		return nil, terminal.StoppedOpening(ctx, err)
@@ -202,11 +202,15 @@ func (l *Loop) saveNow() error {
 	l.begins("save")
 	begun := time.Now()
 	err := l.save(l.state())
+	if err == nil && l.recall != nil {
+		err = l.recall.forget()
+	}
 	l.saveTook = time.Since(begun).Seconds()
 	return err
 }
 
-// stop saves the loop as it was before the iteration that was dropped.
+// stop saves the loop as it was before the iteration that was dropped. What served
+// policies have written for that one stays at hand.
 func (l *Loop) stop(before loopState) error {
 	if l.Finished == 0 {
 		return terminal.Stopped("stopped before the first iteration had ended: " + l.goesOn() + " begins it anew")
