@@ -47,9 +47,23 @@ func checkSums(folder string) error {
 	return err
 }
 
+// Unaltered refuses a checkpoint of which a file is no longer what was saved; those of
+// the names in except are not read. A folder without sums is no run's, and is taken as it
+// is.
+func Unaltered(folder string, except ...string) error {
+	if _, err := os.Lstat(filepath.Join(folder, sumsFile)); errors.Is(err, os.ErrNotExist) {
+		return nil
+	}
+	_, faults, err := changedFiles(folder, except...)
+	if err == nil && len(faults) > 0 {
+		err = fmt.Errorf("%s (hint: put back what was saved; without %s the folder is taken as it is)", filepath.Join(folder, faults[0].String()), sumsFile)
+	}
+	return err
+}
+
 // changedFiles names the files in a folder that its sums are of, and lists those that
-// are no longer what they were.
-func changedFiles(folder string) (listed []string, faults []Fault, err error) {
+// are no longer what they were, but for some that are not read.
+func changedFiles(folder string, except ...string) (listed []string, faults []Fault, err error) {
 	text, err := readRegular(filepath.Join(folder, sumsFile))
 	if err != nil {
 		return nil, nil, err
@@ -63,6 +77,9 @@ func changedFiles(folder string) (listed []string, faults []Fault, err error) {
 			return listed, faults, fmt.Errorf("%s: %.80q is no line of a sum and a name", sumsFile, line)
 		}
 		listed = append(listed, name)
+		if slices.Contains(except, name) {
+			continue
+		}
 		what, err := changedFile(filepath.Join(folder, name), want)
 		if err != nil {
 			return listed, faults, err

@@ -46,6 +46,11 @@ func TestResumeComparesThePolicy(t *testing.T) {
 	if note := fmt.Sprintf("libtorch was 1.0.0 and is %s: results may differ in the last bit", torch.Version()); status != 0 || strings.Count(stderr, note) != 1 {
 		t.Errorf("status %d, want 0 and %q once:\n%s", status, note, stderr)
 	}
+
+	replaceFile(t, filepath.Join(run, "checkpoints", "step-000001", "model.safetensors"), func(saved []byte) []byte {
+		return append(saved[:len(saved)-1:len(saved)-1], saved[len(saved)-1]^1)
+	})
+	refused(t, folder, bad{arguments: "eval run@1 --tasks 2 -n 1", says: "model.safetensors is not what was saved: its SHA-256 is another than in SHA256SUMS (hint: "})
 }
 
 // TestResumeComparesTheConfiguration changes a run's configuration between two

@@ -7,6 +7,7 @@ import (
 	"os"
 	"path/filepath"
 
+	"agon/checkpoints"
 	"agon/cmd/agon/runs"
 	"agon/configs"
 	"agon/trainer/model"
@@ -99,10 +100,15 @@ func (l *Lineage) Digest() (string, error) {
 	return hex.EncodeToString(hash.Sum(nil)), nil
 }
 
-// unchanged refuses an adapter of a run whose model is another than the run began
-// from: it would say something else, and nobody would know why. Adapters that others
-// made do not tell.
+// unchanged refuses a checkpoint that is no longer what a run saved, and an adapter of a
+// run whose model is another than the run began from: it would say something else, and
+// nobody would know why. What others made does not tell.
 func (l *Lineage) unchanged() error {
+	for _, folder := range l.folders {
+		if err := checkpoints.Unaltered(folder, optimizerFile); err != nil {
+			return err
+		}
+	}
 	for i, folder := range l.folders[1:] {
 		run, err := configs.ReadRun(filepath.Join(folder, runs.RunFile))
 		if err != nil {
