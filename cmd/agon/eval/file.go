@@ -4,6 +4,7 @@ import (
 	"encoding/json"
 	"fmt"
 	"os"
+	"slices"
 
 	"agon/checkpoints"
 	"agon/cmd/agon/exams"
@@ -39,7 +40,8 @@ func ReadFile(name string) (*File, error) {
 	if err := json.Unmarshal(text, &f); err != nil {
 		return nil, terminal.Mistake(fmt.Errorf("%s: %w", name, terminal.PlainJSON(err)))
 	}
-	if len(f.Table.Checkpoints) == 0 || len(f.Scores) != len(f.Table.Checkpoints) {
+	unmeasured := func(r Row) bool { return r.Sampled == nil || r.Greedy == nil }
+	if len(f.Table.Checkpoints) == 0 || len(f.Scores) != len(f.Table.Checkpoints) || f.Table.Attempts < 1 || slices.ContainsFunc(f.Table.Checkpoints, unmeasured) {
 		return nil, terminal.Mistake(fmt.Errorf("%s is no evaluation: agon eval --out writes one", name))
 	}
 	return &f, nil

@@ -34,7 +34,12 @@ func (t *Table) Report() report.Evaluation {
 // cells are pass@k for each k, and greedy success.
 func (t *Table) cells(passAt map[int]verifier.Estimate, greedy verifier.Estimate) (cells []*report.Estimate) {
 	for _, k := range t.ks() {
-		cells = append(cells, cell(passAt[k]))
+		one, estimated := passAt[k]
+		if !estimated {
+			cells = append(cells, nil)
+			continue
+		}
+		cells = append(cells, cell(one))
 	}
 	return append(cells, cell(greedy))
 }

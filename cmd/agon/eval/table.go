@@ -4,6 +4,7 @@ import (
 	"cmp"
 	"fmt"
 	"io"
+	"slices"
 	"strconv"
 	"text/tabwriter"
 
@@ -52,7 +53,10 @@ type Comparison struct {
 }
 
 func (t *Table) add(name string, r exams.Results) error {
-	sampled, err := verifier.Summarize(r.Sampled, t.ks(), exams.Resampling())
+	sampled, err := verifier.Summarize(r.Sampled, []int{1}, exams.Resampling())
+	if err == nil {
+		err = t.passAt(sampled.PassAt, r.Sampled)
+	}
 	if err != nil {
 		return fmt.Errorf("%s: %w", name, err)
 	}
@@ -62,6 +66,26 @@ func (t *Table) add(name string, r exams.Results) error {
 	}
 	t.Checkpoints = append(t.Checkpoints, Row{name, sampled, greedy, r.Timed(), r.Truncated()})
 	return nil
+}
+
+// passAt estimates pass@k for each k. A task of which the program lost so many attempts
+// that k are not left is left out, and a k that no task is left for.
+func (t *Table) passAt(estimates map[int]verifier.Estimate, scores []verifier.Score) (err error) {
+	for _, k := range t.ks() {
+		if enough := withAttempts(scores, k); counts(enough) && err == nil {
+			estimates[k], err = verifier.Pool([][]verifier.Score{enough}, k, exams.Resampling())
+		}
+	}
+	return err
+}
+
+// withAttempts masks the tasks that have fewer than k attempts which count.
+func withAttempts(scores []verifier.Score, k int) []verifier.Score {
+	return verifier.Restrict(scores, func(s verifier.Score) bool { return s.Attempts >= k })
+}
+
+func counts(scores []verifier.Score) bool {
+	return slices.ContainsFunc(scores, func(s verifier.Score) bool { return s.Attempts > 0 })
 }
 
 // ks are the k of pass@k: 1, 2, 4 and so on, and the number of attempts.
@@ -84,12 +108,8 @@ func (t *Table) ends() []int {
 func (t *Table) compare(all []exams.Results) error {
 	for i := 1; i < len(all); i++ {
 		comparison := Comparison{Before: t.Checkpoints[0].Name, After: t.Checkpoints[i].Name, PassAt: map[int]verifier.Estimate{}}
-		for _, k := range t.ks() {
-			difference, err := verifier.Compare(all[0].Sampled, all[i].Sampled, k, exams.Resampling())
-			if err != nil {
-				return err
-			}
-			comparison.PassAt[k] = difference
+		if err := t.compareAt(comparison.PassAt, all[0].Sampled, all[i].Sampled); err != nil {
+			return err
 		}
 		var err error
 		if comparison.Greedy, err = verifier.Compare(all[0].Greedy, all[i].Greedy, 1, exams.Resampling()); err != nil {
@@ -101,6 +121,21 @@ func (t *Table) compare(all []exams.Results) error {
 		t.Comparisons = append(t.Comparisons, comparison)
 	}
 	return nil
+}
+
+// compareAt estimates the differences of pass@k, as passAt does.
+func (t *Table) compareAt(estimates map[int]verifier.Estimate, before, after []verifier.Score) (err error) {
+	for _, k := range t.ks() {
+		left := map[string]bool{}
+		for _, s := range after {
+			left[s.Task] = s.Attempts >= k
+		}
+		enough := verifier.Restrict(withAttempts(before, k), func(s verifier.Score) bool { return left[s.Task] })
+		if counts(enough) && err == nil {
+			estimates[k], err = verifier.Compare(enough, withAttempts(after, k), k, exams.Resampling())
+		}
+	}
+	return err
 }
 
 func (t *Table) print(w io.Writer) error {
@@ -142,6 +177,9 @@ func (t *Table) print(w io.Writer) error {
 		return err
 	}
 	for _, row := range t.Checkpoints {
+		if short := row.Sampled.Tasks - row.Sampled.PassAt[t.Attempts].N; short > 0 {
+			fmt.Fprintf(w, "%s: the program lost attempts at %s, which pass@%d leaves out\n", row.Name, terminal.Counted(short, "task"), t.Attempts)
+		}
 		if row.Truncated > 0 {
 			fmt.Fprintf(w, "%s: %s ended by a limit on tokens or turns (executor.turn_tokens, executor.turn_limit, the context)\n", row.Name, terminal.Counted(row.Truncated, "attempt"))
 		}
@@ -154,7 +192,11 @@ func (t *Table) print(w io.Writer) error {
 
 func estimates(passAt map[int]verifier.Estimate, ks []int) (cells string) {
 	for _, k := range ks {
-		cells += "\t" + passAt[k].String()
+		cell := "–"
+		if e, estimated := passAt[k]; estimated {
+			cell = e.String()
+		}
+		cells += "\t" + cell
 	}
 	return cells
 }

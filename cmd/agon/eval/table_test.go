@@ -53,11 +53,43 @@ func TestGroupsAndFile(t *testing.T) {
 	if err != nil || f.Program != "r1" || f.Scores[0].Sampled[1].Turns[0].Passes != 1 || f.Table.Checkpoints[0].Sampled.Tasks != 2 {
 		t.Errorf("read %+v, %v", f, err)
 	}
-	for text, want := range map[string]string{"{}": "is no evaluation", "{": "evaluation.json"} {
+	for text, want := range map[string]string{"{}": "is no evaluation", `{"table":{"attempts":1,"checkpoints":[{}]},"scores":[{}]}`: "is no evaluation", "{": "evaluation.json"} {
 		folder := t.TempDir()
 		agontest.WriteFiles(t, folder, map[string]string{"evaluation.json": text})
 		if _, err := ReadFile(filepath.Join(folder, "evaluation.json")); err == nil || !strings.Contains(err.Error(), want) {
 			t.Errorf("%s: %v", text, err)
 		}
+	}
+}
+
+// What the program lost of one task costs none of the others.
+func TestLostAttempts(t *testing.T) {
+	lost := scored()
+	lost.Sampled[1].Attempts = 3
+	table := &Table{Environment: "warehouse", Tasks: 2, Attempts: 4, Temperature: 1}
+	for name, results := range map[string]exams.Results{"base": scored(), "run": lost} {
+		if err := table.add(name, results); err != nil {
+			t.Fatal(err)
+		}
+	}
+	if err := table.compare([]exams.Results{scored(), lost}); err != nil {
+		t.Fatal(err)
+	}
+	if all, left := table.Comparisons[0].PassAt[2].N, table.Comparisons[0].PassAt[4].N; all != 2 || left != 1 {
+		t.Errorf("pass@2 is compared at %d tasks and pass@4 at %d, want 2 and 1", all, left)
+	}
+	var text strings.Builder
+	if err := table.print(&text); err != nil {
+		t.Fatal(err)
+	}
+	if want := "run: the program lost attempts at 1 task, which pass@4 leaves out\n"; !strings.Contains(text.String(), want) {
+		t.Errorf("no %q in:\n%s", want, text.String())
+	}
+	none := &Table{Environment: "warehouse", Tasks: 1, Attempts: 4, Temperature: 1}
+	if err := none.add("run", exams.Results{Sampled: lost.Sampled[1:], Greedy: lost.Greedy[1:]}); err != nil {
+		t.Fatal(err)
+	}
+	if err := none.print(&text); err != nil || !strings.Contains(text.String(), "–") {
+		t.Errorf("%v:\n%s", err, text.String())
 	}
 }
