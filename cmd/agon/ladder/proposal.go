@@ -42,7 +42,8 @@ const (
 	// more accepts what is asked for and changes beside it, which an attempt is not
 	// allowed whatever the verifier says: a sound item by what can be earned at it.
 	more finding = "accepts more"
-	// unread is an instruction that asks for nothing that can be read.
+	// unread is an instruction that asks for nothing that can be read, or an item that
+	// the program failed on.
 	unread finding = "unread"
 )
 

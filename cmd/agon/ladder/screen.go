@@ -110,6 +110,10 @@ func diagnose(ctx context.Context, w *worlds.Worlds, proposals []proposal) error
 		if p.Item == nil {
 			continue
 		}
+		if p.Stages[solves] == verifier.StageError {
+			p.Finding = unread // the program failed on it
+			continue
+		}
 		if !p.kept(solves) {
 			p.Finding = wrong
 			continue

@@ -130,9 +130,19 @@ func (s *study) measured(way way) measured {
 		names = append(names, strings.TrimPrefix(name, worlds.EnvironmentDigest)+" "+s.environments[name])
 	}
 	return measured{
-		Base: s.digest, Environments: strings.Join(names, ", "), Prompts: s.prompts,
+		Base: s.digest, Environments: strings.Join(names, ", "), Prompts: s.prompts, Settings: examSettings(s.base.Config),
 		Tasks: s.Tasks, FirstSeed: agon.FirstReportingSeed, way: way,
 	}
+}
+
+// examSettings are what of a configuration decides how an exam goes, but for its policy,
+// environments and prompts.
+func examSettings(c *configs.Config) string {
+	limits := c.Sandbox
+	limits.Parallel, limits.Slots = 0, 0 // say how fast
+	p, x := &c.Policy, &c.Executor
+	return fmt.Sprintf("%s %s %s, context %d, today %q, stops %q; %s, %d turns of %d tokens, %d forgiven, side effects %t; %+v",
+		p.Language, p.DType, p.Device, p.Context, p.Today, p.StopStrings, x.Actions, x.TurnLimit, x.TurnTokens, x.Forgiven, c.Verifier.SideEffects, limits)
 }
 
 // openExam makes the held-out tasks, once. Their families are read off their

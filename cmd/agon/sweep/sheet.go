@@ -38,7 +38,9 @@ type measured struct {
 	// Environments names the environments with their digests.
 	Environments string `json:"environments"`
 	// Prompts is the digest of templates that stand in for those that ship.
-	Prompts   string `json:"prompts,omitempty"`
+	Prompts string `json:"prompts,omitempty"`
+	// Settings are those of the configuration that decide how an exam goes.
+	Settings  string `json:"settings"`
 	Tasks     int    `json:"tasks"`
 	FirstSeed int64  `json:"first_seed"`
 	way
