@@ -20,11 +20,15 @@ import (
 )
 
 // tryWorld carries out what an environment offers and prints what held: every
-// tool on arguments that can be drawn, every example, and held-out tasks that
-// the author wrote. A tool may complain; one that hangs, ends its process or
-// spoils the state, and a task that its solution does not solve, are mistakes.
+// tool on arguments that can be drawn and on those that its phrases name, and examples
+// and held-out tasks that the author wrote. A tool may complain; one that hangs, ends
+// its process or spoils the state, and a task that its solution does not solve, are
+// mistakes.
 func tryWorld(ctx context.Context, out io.Writer, w *worlds.Worlds) error {
 	if err := tryTools(ctx, out, w); err != nil {
+		return err
+	}
+	if err := checkExamples(ctx, out, w); err != nil {
 		return err
 	}
 	return checkHeldOut(ctx, out, w)
@@ -84,7 +88,7 @@ func (t *triedTools) print(out io.Writer) {
 	if len(t.undrawn) > 0 {
 		fmt.Fprintf(out, "%s did not run: no example and no enum to draw an argument from\n", terminal.Listed(t.undrawn))
 	}
-	fmt.Fprintf(out, "examples: %d ran\n", t.examples)
+	fmt.Fprintf(out, "example arguments: %d ran\n", t.examples)
 	t.printComplaints(out)
 }
 

@@ -179,7 +179,7 @@ func TestInterruptedTrial(t *testing.T) {
 	if err := command.Start(); err != nil {
 		t.Fatal(err)
 	}
-	for scanner := bufio.NewScanner(printed); scanner.Scan() && !strings.HasPrefix(scanner.Text(), "examples: "); {
+	for scanner := bufio.NewScanner(printed); scanner.Scan() && !strings.HasPrefix(scanner.Text(), "example arguments: "); {
 	}
 	command.Process.Signal(syscall.SIGTERM)
 	command.Wait()
