@@ -111,7 +111,7 @@ func (r *runRow) fill(resolved *configs.Resolved) error {
 	}
 	r.Iteration, r.Total = s.Iteration(), resolved.Iterations
 	r.State = stateOf(r.Run, r.Iteration, r.Total)
-	r.Reward = numberIn(s.Last, "rewards/outcome/mean")
+	r.Reward = numberIn(s.Last, "reward")
 	if len(s.Exams) > 0 {
 		r.Before = numberIn(s.Exams[0], "eval/pass_at_1")
 		r.Now = numberIn(s.Exams[len(s.Exams)-1], "eval/pass_at_1")

@@ -89,7 +89,7 @@ func screen() (width, height int, onTerminal bool) {
 // watched are the metrics that are drawn, as far as the run has them.
 var watched = []struct{ title, metric string }{
 	{"held-out success at temperature 1", "eval/pass_at_1"},
-	{"reward", "rewards/outcome/mean"},
+	{"reward", "reward"},
 	{"loss on the teacher's attempts", "teacher/loss"},
 	{"items accepted", "challenger/accepted"},
 	{"entropy", "entropy"},

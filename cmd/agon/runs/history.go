@@ -149,5 +149,5 @@ func BestCheckpoint(run string) (string, error) {
 			return fmt.Sprintf("the best checkpoint that was measured is %s@%d, held-out success %.3f", run, m.Step, m.success), err
 		}
 	}
-	return fmt.Sprintf("the newest checkpoint is %s@%d", run, steps[len(steps)-1]), err
+	return fmt.Sprintf("the newest checkpoint is %s@%d, and none that there is was measured", run, steps[len(steps)-1]), err
 }

@@ -70,7 +70,7 @@ func (s *standing) trends() []trend {
 	if _, taught := s.Last["teacher/loss"]; taught {
 		return []trend{{"loss", "teacher/loss", "%.3f"}, entropy}
 	}
-	return []trend{{"reward", "rewards/outcome/mean", "%.3f"}, {"accepted", "challenger/accepted", "%.0f"}, entropy}
+	return []trend{{"reward", "reward", "%.3f"}, {"accepted", "challenger/accepted", "%.0f"}, entropy}
 }
 
 // Print writes the trends and the evaluations.

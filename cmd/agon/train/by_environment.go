@@ -1,8 +1,8 @@
 package train
 
 import (
+	"agon"
 	"agon/challenger"
-	"agon/trainer"
 	"agon/verifier"
 )
 
@@ -11,8 +11,8 @@ import (
 //
 //	proposals  episodes that count, as challenger/proposals
 //	accepted   items that passed the filter, as challenger/accepted
-//	reward     the share of the attempts that count which passed; left out where
-//	           there was none
+//	reward     what the attempts that count earned on average; left out where there
+//	           was none
 //	success    held-out success at temperature 1, where eval/pass_at_1 is measured
 
 // measureOf adds a metric of an environment.
@@ -46,22 +46,18 @@ func (it *Iteration) measureProposals(environments []string, proposals []challen
 	}
 }
 
-// measureAttempts measures the reward of each environment.
-func (it *Iteration) measureAttempts(environments []string, attempts []trainer.Judged) {
-	counted, passed := map[string]float64{}, map[string]float64{}
-	for i := range attempts {
-		if attempts[i].Verdict == nil {
-			continue
-		}
-		name := attempts[i].Trajectory.Environment
+// measureRewards measures what the attempts in each environment earned on average, of
+// those that count.
+func (it *Iteration) measureRewards(environments []string, samples []agon.Sample) {
+	counted, earned := map[string]float64{}, map[string]float64{}
+	for i := range samples {
+		name := samples[i].Trajectory.Environment
 		counted[name]++
-		if attempts[i].Verdict.Pass {
-			passed[name]++
-		}
+		earned[name] += samples[i].Outcome + samples[i].Extra
 	}
 	for _, name := range environments {
 		if counted[name] > 0 {
-			it.measureOf(name, "reward", passed[name]/counted[name])
+			it.measureOf(name, "reward", earned[name]/counted[name])
 		}
 	}
 }

@@ -9,7 +9,6 @@ import (
 	"agon/challenger"
 	"agon/checkpoints"
 	"agon/cmd/agon/runs"
-	"agon/trainer"
 	"agon/verifier"
 )
 
@@ -25,9 +24,8 @@ func TestMeasuresByEnvironment(t *testing.T) {
 		{Trajectory: in("a", agon.StatusDone)}, {Trajectory: in("a", agon.StatusDone)}, {Trajectory: in("b", agon.StatusDone)}, {Trajectory: in("b", agon.StatusFailed)},
 	}, []verifier.Result{{Verdict: agon.Verdict{Pass: true}}, {}, {}, {}})
 	a, b := in("a", agon.StatusDone), in("b", agon.StatusDone)
-	it.measureAttempts(names, []trainer.Judged{
-		{Trajectory: &a, Verdict: &agon.Verdict{Pass: true}}, {Trajectory: &a, Verdict: &agon.Verdict{}}, {Trajectory: &a},
-		{Trajectory: &b, Verdict: &agon.Verdict{}},
+	it.measureRewards(names, []agon.Sample{
+		{Trajectory: &a, Outcome: 1, Extra: .25}, {Trajectory: &a, Extra: -.25}, {Trajectory: &b},
 	})
 	want := map[string]float64{
 		"environments/a/proposals": 2, "environments/b/proposals": 1, "environments/c/proposals": 0,

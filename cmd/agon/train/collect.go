@@ -22,7 +22,7 @@ func (l *Loop) collect(ctx context.Context, it *Iteration) ([]trainer.Judged, er
 		return l.teach(it), nil
 	}
 	options := stages.SamplingOptions(l.Config)
-	if l.given != nil && it.Number == 1 {
+	if l.given != nil {
 		l.given.record(it)
 	}
 	var all []trainer.Judged
@@ -41,7 +41,6 @@ func (l *Loop) collect(ctx context.Context, it *Iteration) ([]trainer.Judged, er
 		}
 	}
 	l.warnCutOff(it)
-	it.measureAttempts(l.several(), all)
 	return all, nil
 }
 

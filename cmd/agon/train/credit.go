@@ -15,6 +15,7 @@ func (l *Loop) credit(it *Iteration, judged []trainer.Judged) ([]agon.Sample, er
 		return nil, err
 	}
 	it.reward(samples)
+	it.measureRewards(l.several(), samples)
 	proposed, maskedToo, err := trainer.CreditProposals(it.proposed, stages.ChallengerOptions(&l.Config.Challenger))
 	if err != nil {
 		return nil, err
@@ -38,7 +39,7 @@ func creditOptions(c *configs.Config) trainer.CreditOptions {
 	return trainer.CreditOptions{Truncated: trainer.Truncation(c.Trainer.Truncated), Weights: c.RewardWeights()}
 }
 
-// permute shuffles the outcomes within each group: Fisher and Yates.
+// permute shuffles the rewards within each group: Fisher and Yates.
 func permute(samples []agon.Sample, stream agon.Stream) {
 	for first := 0; first < len(samples); {
 		last := first
@@ -48,7 +49,8 @@ func permute(samples []agon.Sample, stream agon.Stream) {
 		for i := last - 1; i > first; i-- {
 			j := first + int(stream.Uniform(uint64(i))*float64(i-first+1))
 			a, b := &samples[i], &samples[j]
-			a.Outcome, b.Outcome, a.Rewards, b.Rewards = b.Outcome, a.Outcome, b.Rewards, a.Rewards
+			a.Outcome, b.Outcome, a.Extra, b.Extra = b.Outcome, a.Outcome, b.Extra, a.Extra
+			a.Rewards, b.Rewards = b.Rewards, a.Rewards
 		}
 		first = last
 	}

@@ -9,6 +9,7 @@ import (
 	"maps"
 	"os"
 	"path/filepath"
+	"strconv"
 	"strings"
 
 	"agon/checkpoints"
@@ -126,6 +127,18 @@ func forget(fork, then *configs.Resolved) {
 // forkedFrom names the run and the checkpoint that a run was forked from, among its
 // digests.
 const forkedFrom = "forked from"
+
+// ForkedFrom is the run that one was forked from, by its digests, and the iteration
+// after which it was; 0 of one that began by itself.
+func ForkedFrom(digests map[string]string) (run string, iteration int) {
+	from := digests[forkedFrom]
+	at := strings.LastIndex(from, "@")
+	if at < 0 {
+		return "", 0
+	}
+	iteration, _ = strconv.Atoi(from[at+1:]) // as planFork writes it
+	return from[:at], iteration
+}
 
 // forkedAt is the run and the iteration that a name leads to.
 func forkedAt(source string) (run string, step int, err error) {

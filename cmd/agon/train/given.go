@@ -2,6 +2,7 @@ package train
 
 import (
 	"context"
+	"errors"
 	"fmt"
 	"math"
 	"os"
@@ -14,6 +15,7 @@ import (
 	"agon/cmd/agon/runs"
 	"agon/cmd/agon/stages"
 	"agon/cmd/agon/terminal"
+	"agon/configs"
 	"agon/verifier"
 )
 
@@ -24,10 +26,12 @@ import (
 type given struct {
 	// share is that of an iteration's tasks; whatever it is, they make up for what the
 	// pool lacks.
-	share float64
-	tasks []agon.Task          // in the order in which they were written
-	ends  map[string]agon.Ends // by ID
-	turns turns
+	share   float64
+	entries []challenger.Entry   // in the order in which they were written
+	ends    map[string]agon.Ends // by ID
+	turns   turns
+	// unwritten are the IDs of those that no iteration has written down.
+	unwritten map[string]bool
 	// had counts the turns of finished iterations.
 	had int
 	// digest is that of the file; examples are among the files of their environments.
@@ -39,9 +43,7 @@ type giving struct {
 	items []agon.Item
 	// name tells people where a fault lies, and hint what to do about it.
 	name, hint string
-	// check carries out the solutions.
-	check bool
-	given given
+	given      given
 }
 
 // openGiven takes in the tasks that are given: those of the file, or the examples of
@@ -68,14 +70,14 @@ func (l *Loop) giveFile(ctx context.Context) error {
 		return err
 	}
 	return l.give(ctx, &giving{
-		items: items, name: file, check: l.Config.TasksCheck,
+		items: items, name: file,
 		hint:  fmt.Sprintf("agon verify %s tells what is wrong with each; tasks_check=false takes them as they are", file),
 		given: given{share: l.Config.TasksShare, digest: digest},
 	})
 }
 
 func (l *Loop) giveExamples(ctx context.Context) error {
-	from := giving{name: "examples.jsonl", hint: "correct the example", check: true}
+	from := giving{name: "examples.jsonl", hint: "correct the example"}
 	var names []string
 	for _, folder := range l.Worlds.Folders {
 		from.items = append(from.items, folder.Examples...)
@@ -94,23 +96,30 @@ func (l *Loop) give(ctx context.Context, from *giving) error {
 		return err
 	}
 	l.given = &from.given
-	l.given.ends = map[string]agon.Ends{}
+	l.given.ends, l.given.unwritten = map[string]agon.Ends{}, map[string]bool{}
 	for i := range results {
 		if err := l.take(from, i, &results[i]); err != nil {
 			return terminal.Mistake(fmt.Errorf("%s: %w", from.name, err))
 		}
 	}
-	l.given.turns = newTurns(len(l.given.tasks), agon.NewStream(l.Config.Seed).Name("given"))
+	l.given.turns = newTurns(len(l.given.entries), agon.NewStream(l.Config.Seed).Name("given"))
 	return nil
 }
 
-// carryOut screens given items by the few stages that a task cannot do without.
+// GivenStages are those by which a run takes given tasks: the few that a task cannot do
+// without, or, of a file that is to be taken as it is, the first.
+func GivenStages(c *configs.Config) []string {
+	all := []string{verifier.StageParse, verifier.StageRuns, verifier.StagePasses, verifier.StageInvariant}
+	if c.Tasks != "" && !c.TasksCheck {
+		return all[:1]
+	}
+	return all
+}
+
+// carryOut screens given items.
 func (l *Loop) carryOut(ctx context.Context, from *giving) ([]verifier.Result, error) {
 	options := stages.ScreenOptions(l.Config, l.Worlds, l.pool, l.archive, l.tell)
-	options.Stages = []string{verifier.StageParse}
-	if from.check {
-		options.Stages = append(options.Stages, verifier.StageRuns, verifier.StagePasses, verifier.StageInvariant)
-	}
+	options.Stages = GivenStages(l.Config)
 	screen, err := verifier.NewScreen(options)
 	if err != nil {
 		return nil, err
@@ -137,13 +146,38 @@ func (l *Loop) take(from *giving, i int, r *verifier.Result) error {
 		return fmt.Errorf("task %d, %q: %s: %s (hint: %s)",
 			i+1, terminal.OneLine(r.Item.Instruction, 60), r.Verdict.Stage, terminal.OneLine(r.Verdict.Reason, 200), from.hint)
 	}
-	task := agon.Task{Item: *r.Item, ID: r.ID, Frame: r.Frame}
-	if !l.archive.Add(challenger.Entry{Task: task, Signature: r.Signature, Calls: len(r.Tools)}) {
+	entry := challenger.Entry{Task: agon.Task{Item: *r.Item, ID: r.ID, Frame: r.Frame}, Signature: r.Signature, Calls: len(r.Tools)}
+	if !l.archive.Add(entry) {
 		fmt.Fprintf(os.Stderr, "agon: warning: %s: task %d asks what an earlier one asks: it was left out\n", from.name, i+1)
 		return nil
 	}
-	l.given.tasks = append(l.given.tasks, task)
-	l.given.ends[task.ID] = r.Ends
+	l.given.entries = append(l.given.entries, entry)
+	l.given.ends[r.ID], l.given.unwritten[r.ID] = r.Ends, true
+	return nil
+}
+
+// join brings them to the archive of a run that goes on. A fork may be given others than
+// its source: those that the archive lacks are yet to be written down, and one that asks
+// what another task there asks is left out. That none is left is the user's mistake.
+func (g *given) join(archive *challenger.Archive) error {
+	g.unwritten = map[string]bool{}
+	var entries []challenger.Entry
+	for _, entry := range g.entries {
+		id := entry.Task.ID
+		if archive.Task(id) == nil {
+			if !archive.Add(entry) {
+				fmt.Fprintf(os.Stderr, "agon: warning: the given task %q asks what an earlier one of the run asks: it was left out\n", terminal.OneLine(entry.Task.Instruction, 60))
+				delete(g.ends, id)
+				continue
+			}
+			g.unwritten[id] = true
+		}
+		entries = append(entries, entry)
+	}
+	if len(entries) == 0 {
+		return errors.New("all tasks that are given ask what earlier ones of the run ask: give others, or begin a new run")
+	}
+	g.entries, g.turns = entries, newTurns(len(entries), g.turns.stream)
 	return nil
 }
 
@@ -155,7 +189,7 @@ func (l *Loop) draw(it *Iteration, due, round int) []agon.Task {
 	}
 	given := l.drawGiven(it, int(math.Round(l.given.share*float64(due))))
 	tasks := append(l.drawOwn(it, due-len(given), round), given...)
-	if len(given) < len(l.given.tasks) {
+	if len(given) < len(l.given.entries) {
 		tasks = append(tasks, l.drawGiven(it, due-len(tasks), given...)...)
 	}
 	return tasks
@@ -176,11 +210,11 @@ func (l *Loop) drawGiven(it *Iteration, n int, before ...agon.Task) (tasks []ago
 	for i := range before {
 		drawn[before[i].ID] = true
 	}
-	for range l.given.tasks {
+	for range l.given.entries {
 		if len(tasks) == n {
 			break
 		}
-		task := &l.given.tasks[l.given.turns.at(l.given.had+it.given)]
+		task := &l.given.entries[l.given.turns.at(l.given.had+it.given)].Task
 		it.given++
 		if !drawn[task.ID] && !it.withheld[task.ID] && !l.archive.Quarantined(task.ID) {
 			drawn[task.ID] = true
@@ -207,10 +241,14 @@ func (l *Loop) ends(id string) agon.Ends {
 	return l.pool.Ends(id)
 }
 
-// record writes the given tasks down: whoever reads the run has them at hand.
+// record writes those down that no iteration has: whoever reads the run has them at
+// hand.
 func (g *given) record(it *Iteration) {
-	for i := range g.tasks {
-		task := &g.tasks[i]
+	for i := range g.entries {
+		task := &g.entries[i].Task
+		if !g.unwritten[task.ID] {
+			continue
+		}
 		it.items = append(it.items, runs.ItemRecord{
 			Iteration: it.Number, ID: task.ID, Given: true, Item: &task.Item,
 			Verdict: agon.Verdict{Pass: true, Stage: verifier.StageAccepted},

@@ -104,6 +104,7 @@ func (l *Loop) write(it *Iteration) error {
 	l.Finished = it.Number
 	if l.given != nil {
 		l.given.had += it.given
+		l.given.unwritten = nil
 	}
 	if l.teacher != nil {
 		l.teacher.had += it.taught

@@ -12,16 +12,19 @@ import (
 	"agon/cmd/agon/terminal"
 	"agon/executor"
 	"agon/trainer"
+	"agon/verifier"
 )
 
 // lessons is what of a teacher's run can be learnt from, as it is read.
 type lessons struct {
 	loop  *Loop
 	items map[string]*agon.Item
-	place runs.GroupPlace
-	group string
-	taken [][]trainer.Judged
-	read  int
+	// unsound are the tasks that came into quarantine, however late.
+	unsound map[string]bool
+	place   runs.GroupPlace
+	group   string
+	taken   [][]trainer.Judged
+	read    int
 	// leftOut counts those that were left out, by the reason; such as is the first of
 	// those that this policy's language cannot tell.
 	leftOut map[string]int
@@ -45,9 +48,10 @@ func (l *Loop) readLessons(run string) (*lessons, error) {
 	if err != nil {
 		return nil, err
 	}
-	s := &lessons{loop: l, items: map[string]*agon.Item{}, leftOut: map[string]int{}}
+	s := &lessons{loop: l, items: map[string]*agon.Item{}, unsound: map[string]bool{}, leftOut: map[string]int{}}
 	for i := range records {
 		s.items[records[i].ID] = records[i].Item
+		s.unsound[records[i].ID] = records[i].Verdict.Stage == verifier.StageQuarantine
 	}
 	for record, err := range runs.Lines[runs.AttemptRecord](run, checkpoints.Trajectories) {
 		if err != nil {
@@ -89,7 +93,7 @@ func (s *lessons) told(r *runs.AttemptRecord) (_ *agon.Trajectory, why string, _
 	switch {
 	case !r.Judgement().Counts:
 		return nil, leftLost, nil
-	case r.Withheld:
+	case r.Withheld || s.unsound[t.TaskID]:
 		return nil, leftWithheld, nil
 	case environment == nil:
 		return nil, leftElsewhere, nil

@@ -65,6 +65,8 @@ type Loop struct {
 	given      *given   // nil of a run that is given no tasks
 	teacher    *teacher // nil of a run that learns from its own attempts
 	Finished   int      // iterations
+	// stoppedBy is the rule or budget that ended the run, with why.
+	stoppedBy string
 
 	// events are TensorBoard's; nil before the first iteration, and where they could
 	// not be written.

@@ -2,6 +2,7 @@ package train
 
 import (
 	"context"
+	"fmt"
 
 	"agon"
 	"agon/challenger"
@@ -55,20 +56,29 @@ func (l *Loop) Propose(ctx context.Context, count int, stream agon.Stream) ([]ch
 // exemplar returns what chooses the item that a prompt shows, or nil where the
 // language has no place for one.
 func (l *Loop) exemplar() func(string, agon.Stream) *agon.Item {
-	if l.Config.Policy.Language == "compact" && !l.Author.another {
+	if !l.showsExemplars() {
 		return nil
 	}
 	return l.Author.exemplars.Or(l.archive.Exemplar)
 }
 
+func (l *Loop) showsExemplars() bool {
+	return l.Config.Policy.Language != "compact" || l.Author.another
+}
+
 // openExemplars makes ready what the environments' authors wrote for prompts to show.
 func (l *Loop) openExemplars() (err error) {
+	if !l.showsExemplars() {
+		return nil
+	}
 	var examples []agon.Item
 	for _, folder := range l.Worlds.Folders {
 		examples = append(examples, folder.Examples...)
 	}
-	l.Author.exemplars, err = challenger.NewExemplars(l.Author.items, examples)
-	return terminal.Mistake(err)
+	if l.Author.exemplars, err = challenger.NewExemplars(l.Author.items, examples); err != nil {
+		return terminal.Mistake(fmt.Errorf("examples.jsonl: %w", err))
+	}
+	return nil
 }
 
 // revise replaces refused proposals, and their results, by revisions.

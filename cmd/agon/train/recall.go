@@ -7,6 +7,7 @@ import (
 	"encoding/json"
 	"errors"
 	"fmt"
+	"io"
 	"os"
 	"path/filepath"
 	"sync"
@@ -17,7 +18,7 @@ import (
 )
 
 // completionsFile holds what served policies have written since the newest
-// checkpoint of a run.
+// checkpoint of a run that was saved at an iteration's end.
 const completionsFile = "completions.jsonl"
 
 // recall keeps what served policies write, so that a run that goes on from its
@@ -121,12 +122,25 @@ func (r *recall) keep(record completionRecord) {
 		return
 	}
 	if err == nil {
-		_, err = r.file.Write(append(line, '\n'))
+		err = appendWhole(r.file, append(line, '\n'))
 	}
 	if err != nil && !r.told {
 		r.told = true
 		r.tell(fmt.Sprintf("warning: %s: %v: a run that goes on will ask for it again", completionsFile, err))
 	}
+}
+
+// appendWhole appends a line, or nothing where all of it cannot be written.
+func appendWhole(file *os.File, line []byte) error {
+	n, err := file.Write(line)
+	if err == nil || n == 0 {
+		return err
+	}
+	end, failed := file.Seek(0, io.SeekEnd)
+	if failed == nil {
+		failed = file.Truncate(end - int64(n))
+	}
+	return errors.Join(err, failed)
 }
 
 // recalled is a served policy that is asked for nothing twice.

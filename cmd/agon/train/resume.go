@@ -46,7 +46,11 @@ func Resume(ctx context.Context, path string, overrides []string) (*Loop, error)
 	for _, stray := range resumption.Strays {
 		fmt.Fprintf(os.Stderr, "%s is empty and was passed over\n", stray)
 	}
-	fmt.Fprintf(os.Stderr, "resuming %s after iteration %d of %d\n", path, resumption.Step, resolved.Iterations)
+	if source, at := ForkedFrom(resolved.Digests); source != "" && at == resumption.Step {
+		fmt.Fprintf(os.Stderr, "%s begins where %s stood after iteration %d, of %d\n", path, source, at, resolved.Iterations)
+	} else {
+		fmt.Fprintf(os.Stderr, "resuming %s after iteration %d of %d\n", path, resumption.Step, resolved.Iterations)
+	}
 	l, err := reopen(ctx, resolved, resumption)
 	if err != nil {
 		return nil, terminal.StoppedOpening(ctx, errors.Join(fmt.Errorf("resume %s: %w", path, err), run.Close()))

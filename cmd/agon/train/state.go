@@ -75,6 +75,9 @@ func (l *Loop) setState(text json.RawMessage) error {
 	}
 	if l.given != nil {
 		l.given.had = state.Given
+		if err := l.given.join(l.archive); err != nil {
+			return err
+		}
 	}
 	if l.teacher != nil {
 		l.teacher.had = state.Taught
@@ -116,14 +119,11 @@ func (l *Loop) save(state loopState) error {
 		return err
 	}
 	l.saved = l.Finished
-	if l.recall != nil {
-		err = l.recall.forget()
+	best, err := l.best()
+	if err != nil {
+		return err
 	}
-	best, failed := l.best()
-	if failed != nil {
-		return errors.Join(err, failed)
-	}
-	return errors.Join(err, l.Run.Prune(l.Config.Save.Keep, best...))
+	return l.Run.Prune(l.Config.Save.Keep, best...)
 }
 
 // writeWeights writes what a checkpoint has beside the loop's state.

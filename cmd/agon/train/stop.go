@@ -1,6 +1,9 @@
 package train
 
 import (
+	"slices"
+
+	"agon/checkpoints"
 	"agon/cmd/agon/runs"
 	"agon/configs"
 )
@@ -31,7 +34,7 @@ func (l *Loop) tellCost(it *Iteration) error {
 	return err
 }
 
-// best are the steps that save.keep_best keeps.
+// best are the steps that save.keep_best keeps, of the checkpoints that there are.
 func (l *Loop) best() ([]int, error) {
 	most := l.Config.Save.KeepBest
 	if most == 0 {
@@ -44,13 +47,14 @@ func (l *Loop) best() ([]int, error) {
 	if err != nil {
 		return nil, err
 	}
+	saved, err := checkpoints.Steps(l.Run.Path)
 	var best []int
 	for _, m := range h.Measured() {
-		if m.Step > 0 && len(best) < most {
+		if len(best) < most && slices.Contains(saved, m.Step) {
 			best = append(best, m.Step)
 		}
 	}
-	return best, nil
+	return best, err
 }
 
 // end stops the run by a rule.
@@ -62,6 +66,7 @@ func (l *Loop) end(by runs.Ruling) error {
 	if err != nil {
 		return err
 	}
+	l.stoppedBy = by.Key + ": " + by.Why
 	l.Shown.Say("stopped after iteration %d of %d by %s: %s; %s (hint: %s %s=0 goes on)", l.Finished, l.Config.Iterations, by.Key, by.Why, best, l.goesOn(), by.Key)
 	return nil
 }

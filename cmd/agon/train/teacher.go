@@ -79,11 +79,16 @@ func (l *Loop) warnOtherWorld(run string) {
 	}
 }
 
-// teach returns the groups of attempts whose turn it is, at most one pass of them.
+// teach returns the groups of attempts whose turn it is, each once.
 func (l *Loop) teach(it *Iteration) (judged []trainer.Judged) {
-	for range min(l.Config.Executor.Tasks, len(l.teacher.groups)) {
-		judged = append(judged, l.teacher.groups[l.teacher.turns.at(l.teacher.had+it.taught)]...)
+	taken := map[int]bool{}
+	for len(taken) < min(l.Config.Executor.Tasks, len(l.teacher.groups)) {
+		turn := l.teacher.turns.at(l.teacher.had + it.taught)
 		it.taught++
+		if !taken[turn] { // as where a pass ends within an iteration
+			taken[turn] = true
+			judged = append(judged, l.teacher.groups[turn]...)
+		}
 	}
 	return judged
 }

@@ -160,7 +160,7 @@ func (l *Loop) writeEnd(err error) {
 	case err != nil:
 		s.State, s.Error = runs.Failed, err.Error()
 	case l.Finished < l.Config.Iterations:
-		s.State = runs.Stopped
+		s.State, s.StoppedBy = runs.Stopped, l.stoppedBy
 	}
 	_ = s.Write(l.Run.Path)
 }
