@@ -57,6 +57,12 @@ func (l *Ledger) Exact() bool {
 	return !critic && (l.options.KLCoefficient == 0 || !l.options.KLEstimator.inReward())
 }
 
+// Remembers reports whether advantages depend on the iterations before.
+func (l *Ledger) Remembers() bool {
+	_, remembers := l.algorithm.(rememberer)
+	return remembers
+}
+
 // Enter returns what the policy samples of the next iteration come to, in the order of
 // their groups. Iterations are entered in their order, and each once: the advantages of
 // some algorithms depend on those before.

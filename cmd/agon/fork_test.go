@@ -35,6 +35,7 @@ func TestFork(t *testing.T) {
 	}
 	mustRun(t, "train", "--resume", other, "iterations=5")
 	forkOnPage(t, folder)
+	forkOntoTasks(t, folder)
 
 	agontest.WriteFiles(t, folder, map[string]string{"taken/notes.txt": ""})
 	for arguments, says := range map[string]string{
@@ -54,6 +55,33 @@ func TestFork(t *testing.T) {
 		}
 	}
 	dryForks(t, folder)
+}
+
+// A fork may be given tasks that its source was not, and other settings: it writes the
+// tasks down, and its audit asks of nothing that its source did.
+func forkOntoTasks(t *testing.T, folder string) {
+	t.Helper()
+	agontest.WriteFiles(t, folder, map[string]string{"given.jsonl": ship("a") + ship("b")})
+	fork := filepath.Join(folder, "given")
+	mustRun(t, "train", "--from", filepath.Join(folder, "run@2"), "--run", fork, "iterations=3", "tasks="+filepath.Join(folder, "given.jsonl"), "tasks_share=0.5", "trainer.algorithm=rloo")
+	items, err := runs.ReadItems(fork)
+	if err != nil {
+		t.Fatal(err)
+	}
+	given := 0
+	for i := range items {
+		if items[i].Given && items[i].Iteration == 3 {
+			given++
+		}
+	}
+	if given != 2 {
+		t.Errorf("%d given tasks were written down, want 2", given)
+	}
+	said := mustRun(t, "audit", fork, "--share", "0.3")
+	if want := "the first 2 iterations are those of " + filepath.Join(folder, "run"); !strings.Contains(said, want) {
+		t.Errorf("the audit of a fork does not say %q:\n%s", want, said)
+	}
+	mustRun(t, "train", "--resume", fork, "iterations=4")
 }
 
 // On a page a run and its fork have the attempts that both made once.

@@ -3,7 +3,10 @@ package main
 import (
 	"math"
 	"os"
+	"os/exec"
 	"path/filepath"
+	"regexp"
+	"slices"
 	"strings"
 	"testing"
 
@@ -81,6 +84,18 @@ func TestRewardsAndInvariant(t *testing.T) {
 		if reward, _ := m["reward"].(float64); told && math.Abs(reward-outcome-brevity/2) > 1e-6 {
 			t.Errorf("the reward is %v of an outcome of %v and a brevity of %v", reward, outcome, brevity)
 		}
+	}
+	mustRun(t, "audit", run, "--share", "0")
+	journal := filepath.Join(run, string(checkpoints.Trajectories))
+	text, err := os.ReadFile(journal)
+	if err != nil {
+		t.Fatal(err)
+	}
+	at := regexp.MustCompile(`"brevity":[-0-9.]+`).FindIndex(text)
+	agontest.WriteFiles(t, run, map[string]string{filepath.Base(journal): string(slices.Concat(text[:at[0]], []byte(`"brevity":5`), text[at[1]:]))})
+	said, err := exec.Command("agon", "audit", run, "--share", "0").CombinedOutput()
+	if err == nil || !strings.Contains(string(said), "trajectories.jsonl: line 1 says that rewards.py gave map[brevity:5], and it gives ") {
+		t.Errorf("an edited reward was not found:\n%s", said)
 	}
 }
 

@@ -4,6 +4,7 @@ import (
 	"context"
 	"errors"
 	"fmt"
+	"maps"
 	"os"
 	"path/filepath"
 
@@ -23,6 +24,8 @@ type theater struct {
 	player  agon.Player
 	options executor.RolloutOptions
 	judging verifier.Judging
+	// rewarding names nothing where the verdicts alone are rewarded.
+	rewarding verifier.Rewarding
 	// text decodes the ids of the policy; nil of one without.
 	text func(ids []int32) string
 }
@@ -51,6 +54,14 @@ func (p *proof) playAgain(ctx context.Context, w *worlds.Worlds, items map[strin
 	shown := terminal.NewProgress(os.Stderr, "audit", "iterations", p.journals.finished)
 	defer shown.Done()
 	return p.eachIteration(func(number int, attempts []*line[runs.AttemptRecord]) error {
+		if number <= p.forked {
+			for range attempts {
+				played.leaveOut(ofSource)
+				judged.leaveOut(ofSource)
+				books.leaveOut(ofSource)
+			}
+			return nil
+		}
 		if len(attempts) == 0 && (!p.resolved.Attempts() || !p.kept(number)) {
 			return nil
 		}
@@ -83,7 +94,11 @@ func (p *proof) openTheater(w *worlds.Worlds) (*theater, error) {
 	if err != nil {
 		return nil, err
 	}
-	t := &theater{judging: stages.NewJudging(c, w), options: stages.RolloutOptions(c, w, actions, 0)}
+	rewarding, err := stages.NewRewarding(c, w)
+	if err != nil {
+		return nil, err
+	}
+	t := &theater{judging: stages.NewJudging(c, w), rewarding: rewarding, options: stages.RolloutOptions(c, w, actions, 0)}
 	if c.Policy.Kind != "checkpoint" {
 		t.player = stages.NewPlayer(c, w, nil, nil)
 		return t, nil
@@ -111,10 +126,12 @@ type group struct {
 	// first is set on the first group of an iteration at its task.
 	first bool
 	lines []*line[runs.AttemptRecord]
-	// again are the attempts as they are now, and judgements those on them; where one
-	// could not be played again it is as it was.
+	// again are the attempts as they are now, and judgements and rewards those of them;
+	// where one could not be played and judged again all three are as they were.
 	again      []agon.Trajectory
 	judgements []verifier.Judgement
+	rewards    []map[string]float64
+	undecided  []bool
 }
 
 // groupsOf are those of an iteration. An attempt at a task that there is not differs,
@@ -175,12 +192,47 @@ func (p *proof) playIteration(ctx context.Context, stage *theater, groups []*gro
 		return err
 	}
 	for i, g := range groups {
-		g.judgements = judgements[i]
+		g.judgements, g.undecided = judgements[i], make([]bool, len(g.lines))
 		for at := range g.lines {
-			p.compareAttempt(g, at, played, judged)
+			g.undecided[at] = !p.compareAttempt(g, at, played, judged)
+		}
+	}
+	return p.rewardAgain(ctx, stage.rewarding, tasks, groups)
+}
+
+// rewardAgain asks the environments' authors anew what attempts earn beside their
+// verdicts.
+func (p *proof) rewardAgain(ctx context.Context, rewarding verifier.Rewarding, tasks []agon.Task, groups []*group) error {
+	if len(rewarding.Names) == 0 {
+		return nil
+	}
+	trajectories, judgements := make([][]agon.Trajectory, len(groups)), make([][]verifier.Judgement, len(groups))
+	for i, g := range groups {
+		trajectories[i], judgements[i] = g.again, g.judgements
+	}
+	rewards, err := rewarding.Rewards(ctx, tasks, trajectories, judgements)
+	if err != nil {
+		return err
+	}
+	for i, g := range groups {
+		g.rewards = rewards[i]
+		for at, l := range g.lines {
+			if g.undecided[at] {
+				g.rewards[at] = l.record.Rewards
+				continue
+			}
+			p.compareRewards(l, g.rewards[at])
 		}
 	}
 	return nil
+}
+
+// compareRewards compares what an attempt earned beside its verdict.
+func (p *proof) compareRewards(l *line[runs.AttemptRecord], again map[string]float64) {
+	if maps.EqualFunc(l.record.Rewards, again, near) {
+		return
+	}
+	p.report.differ(fault(checkpoints.Trajectories, l.number, "says that rewards.py gave %v, and it gives %v now", l.record.Rewards, again))
 }
 
 // recitalOf gathers the attempts that can be played again; places[i] are their numbers
@@ -203,14 +255,14 @@ func recitalOf(groups []*group, text func([]int32) string) (r executor.Recital, 
 
 // compareAttempt compares an attempt and its verdict with what they are again. What
 // could not be decided again counts as it was.
-func (p *proof) compareAttempt(g *group, at int, played, judged *check) {
+func (p *proof) compareAttempt(g *group, at int, played, judged *check) (decided bool) {
 	l, again, verdict := g.lines[at], &g.again[at], &g.judgements[at]
 	r := &l.record
 	if why := undecided(r, again, verdict); why != "" {
 		played.leaveOut(why)
 		judged.leaveOut(why)
 		*again, *verdict = r.Trajectory, r.Judgement()
-		return
+		return false
 	}
 	f := checkpoints.Fault{}
 	switch what := apart(&r.Trajectory, again); {
@@ -227,6 +279,7 @@ func (p *proof) compareAttempt(g *group, at int, played, judged *check) {
 		f = fault(checkpoints.Trajectories, l.number, "says %s, and judging again says %s", inWords(r.Verdict), inWords(verdict.Verdict))
 	}
 	p.report.compare(judged, f)
+	return true
 }
 
 // undecided says why an attempt cannot be compared, or nothing.

@@ -30,6 +30,12 @@ func (b *books) open(r *report) {
 	b.rewards, b.advantages = r.check("rewards"), r.check("advantages")
 }
 
+// leaveOut counts an attempt of which nothing is recomputed.
+func (b *books) leaveOut(why string) {
+	b.rewards.leaveOut(why)
+	b.advantages.leaveOut(why)
+}
+
 // enter recomputes an iteration, and compares the records of its attempts and the
 // metrics that follow from them.
 func (b *books) enter(p *proof, iteration int, groups []*group) {
@@ -39,7 +45,7 @@ func (b *books) enter(p *proof, iteration int, groups []*group) {
 			if l.record.Withheld {
 				continue
 			}
-			j := trainer.Judged{Trajectory: &l.record.Trajectory, Group: g.name, Rewards: l.record.Rewards}
+			j := trainer.Judged{Trajectory: &l.record.Trajectory, Group: g.name, Rewards: g.rewardsOf(at)}
 			if v := &g.judgements[at]; v.Counts {
 				j.Verdict = &v.Verdict
 			}
@@ -60,6 +66,14 @@ func (b *books) enter(p *proof, iteration int, groups []*group) {
 	p.checkMetrics(iteration, followingMetrics(&selection, earnings))
 }
 
+// rewardsOf are what an attempt earned beside its verdict, as it is now.
+func (g *group) rewardsOf(at int) map[string]float64 {
+	if g.rewards == nil {
+		return nil
+	}
+	return g.rewards[at]
+}
+
 // compare compares the records of an iteration with what was recomputed.
 func (b *books) compare(p *proof, iteration int, groups []*group, samples []agon.Sample, earnings []trainer.Earning) {
 	earned, weighed := map[*agon.Trajectory]*float64{}, map[*agon.Trajectory]*float64{}
@@ -74,18 +88,29 @@ func (b *books) compare(p *proof, iteration int, groups []*group, samples []agon
 		for _, l := range g.lines {
 			r := &l.record
 			if p.earlier(iteration) && r.Reward == nil && r.Advantage == nil {
-				b.rewards.leaveOut("of an earlier program, which did not write them down")
-				b.advantages.leaveOut("of an earlier program, which did not write them down")
+				b.leaveOut("of an earlier program, which did not write them down")
 				continue
 			}
 			p.report.compare(b.rewards, valueApart(l.number, "reward", r.Reward, earned[&r.Trajectory]))
-			if b.ledger != nil && !b.ledger.Exact() && r.Advantage != nil && weighed[&r.Trajectory] != nil {
-				b.advantages.leaveOut("that a critic or a divergence had a part in")
+			if why := b.beyond(p); why != "" && r.Advantage != nil && weighed[&r.Trajectory] != nil {
+				b.advantages.leaveOut(why)
 				continue
 			}
 			p.report.compare(b.advantages, valueApart(l.number, "advantage", r.Advantage, weighed[&r.Trajectory]))
 		}
 	}
+}
+
+// beyond says why advantages cannot be recomputed, or nothing.
+func (b *books) beyond(p *proof) string {
+	switch {
+	case b.ledger == nil:
+	case !b.ledger.Exact():
+		return "that a critic or a divergence had a part in"
+	case p.forked > 0 && b.ledger.Remembers():
+		return "that depend on the iterations before the fork"
+	}
+	return ""
 }
 
 // earlier reports whether an iteration is of a program that wrote no digests.
@@ -114,15 +139,30 @@ func valueOf(v *float64) string {
 // followingMetrics are the metrics of an iteration that follow from its verdicts.
 func followingMetrics(selection *trainer.Selection, earnings []trainer.Earning) map[string]float64 {
 	metrics := selection.Metrics()
-	if len(earnings) == 0 {
-		return metrics
+	samples := map[*agon.Trajectory]*agon.Sample{}
+	for i := range selection.Samples {
+		samples[selection.Samples[i].Trajectory] = &selection.Samples[i]
 	}
-	sum := 0.
+	values := map[string][]float64{}
 	for _, e := range earnings {
-		sum += e.Reward
+		values["reward"] = append(values["reward"], e.Reward)
+		for name, value := range samples[e.Trajectory].Rewards {
+			name = "rewards/" + name + "/mean"
+			values[name] = append(values[name], value)
+		}
 	}
-	metrics["rewards/"+trainer.OutcomeReward+"/mean"] = sum / float64(len(earnings))
+	for name, of := range values {
+		metrics[name] = mean(of)
+	}
 	return metrics
+}
+
+func mean(values []float64) float64 {
+	sum := 0.
+	for _, v := range values {
+		sum += v
+	}
+	return sum / float64(len(values))
 }
 
 // checkMetrics compares metrics of an iteration with what follows.

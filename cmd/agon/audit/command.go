@@ -30,8 +30,8 @@ func Command() *cobra.Command {
   attempts       every attempt is played again in a fresh sandbox from what the policy
                  wrote, and shows and leaves the same
   verdicts       and is judged again
-  rewards        follow from the verdicts; so do advantages, where no critic and no
-                 divergence has a part in them
+  rewards        follow from the verdicts and from what rewards.py gives again; so do
+                 advantages, where no critic and no divergence has a part in them
   iterations     a share of them is turned again from the run's own checkpoints, or its
                  beginning, on a copy: the same ids are sampled, and every line of
                  tasks, attempts and metrics is the same

@@ -4,6 +4,7 @@
 // A [proof] goes from what costs least to what costs most. The digests say which line
 // or file is not what was written. Every item is screened again and every attempt
 // played and judged again, in fresh sandboxes, from what stands in the journals.
-// Rewards and advantages are recomputed from the verdicts. A share of the iterations is
-// turned again from the run's own checkpoints: sampling, tasks, metrics and weights.
+// Rewards are recomputed from the verdicts and what rewards.py gives, and advantages
+// from them. A share of the iterations is turned again from the run's own checkpoints:
+// sampling, tasks, metrics and weights.
 package audit

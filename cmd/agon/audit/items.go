@@ -14,6 +14,7 @@ import (
 	"agon/cmd/agon/runs"
 	"agon/cmd/agon/stages"
 	"agon/cmd/agon/terminal"
+	"agon/cmd/agon/train"
 	"agon/cmd/agon/worlds"
 	"agon/verifier"
 )
@@ -34,7 +35,7 @@ func (p *proof) screenAgain(ctx context.Context, w *worlds.Worlds) (map[string]*
 	for _, kind := range []struct {
 		given  bool
 		stages []string
-	}{{true, p.givenStages()}, {false, executedStages(p.resolved.Config)}} {
+	}{{true, train.GivenStages(p.resolved.Config)}, {false, executedStages(p.resolved.Config)}} {
 		lines := p.itemsOf(kind.given)
 		results, err := p.screen(ctx, w, lines, kind.stages)
 		if err != nil {
@@ -100,6 +101,8 @@ func (p *proof) compareItem(counted *check, l *line[runs.ItemRecord], again *ver
 	r := &l.record
 	why := ""
 	switch {
+	case r.Iteration <= p.forked:
+		why = ofSource
 	case r.Given:
 	case r.Verdict.Stage == verifier.StageError || again.Verdict.Stage == verifier.StageError:
 		why = "on which the program failed"

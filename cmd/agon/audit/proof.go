@@ -8,6 +8,7 @@ import (
 	"agon/checkpoints"
 	"agon/cmd/agon/runs"
 	"agon/cmd/agon/terminal"
+	"agon/cmd/agon/train"
 	"agon/cmd/agon/worlds"
 	"agon/configs"
 )
@@ -25,6 +26,9 @@ type proof struct {
 	// resolved is the configuration as it stands, and intact what the digests say.
 	resolved *configs.Resolved
 	intact   *checkpoints.Integrity
+	// forked is the last iteration that is another run's, of a fork; 0 of a run that
+	// began by itself.
+	forked   int
 	journals journals
 	report   report
 }
@@ -43,6 +47,7 @@ func prove(ctx context.Context, run string, o options) (*report, error) {
 	if p.resolved, err = configs.ReadRun(filepath.Join(run, "config.yaml")); err != nil {
 		return p.cutShort(ctx, terminal.Mistake(err))
 	}
+	p.leaveToSource()
 	if err := p.readJournals(); err != nil {
 		return nil, err
 	}
@@ -55,6 +60,18 @@ func prove(ctx context.Context, run string, o options) (*report, error) {
 		return p.cutShort(ctx, err)
 	}
 	return &p.report, nil
+}
+
+// ofSource is why what a fork has of the run before it is not done again: that was made
+// with settings which the fork may have otherwise.
+const ofSource = "of the run that this one was forked from"
+
+// leaveToSource leaves to the audit of another run what a fork has of it.
+func (p *proof) leaveToSource() {
+	source := ""
+	if source, p.forked = train.ForkedFrom(p.resolved.Digests); p.forked > 0 {
+		p.report.note("the first %s are those of %s: agon audit %s proves them", terminal.Counted(p.forked, "iteration"), source, source)
+	}
 }
 
 // cutShort ends where something cannot be opened or done: with what was found, if

@@ -57,11 +57,3 @@ func (q questions) fault(l *line[runs.ItemRecord], signature string) string {
 func executedStages(c *configs.Config) []string {
 	return slices.DeleteFunc(stages.ScreenStages(c), func(name string) bool { return name == verifier.StageNew })
 }
-
-// givenStages are those that a run takes given tasks by.
-func (p *proof) givenStages() []string {
-	if !p.resolved.Config.TasksCheck {
-		return []string{verifier.StageParse}
-	}
-	return []string{verifier.StageParse, verifier.StageRuns, verifier.StagePasses}
-}
