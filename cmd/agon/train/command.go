@@ -36,7 +36,7 @@ func Command() *cobra.Command {
 it wrote; agon train --resume goes on from its newest checkpoint as if it had
 never stopped, and with iterations=N turns on to another end; beside that, only
 what is saved, measured or spent may change. SIGINT or SIGTERM drops the
-iteration under way, or ends it if it has begun to update the policy, saves and
+iteration under way, or ends it if a step of it has changed the policy, saves and
 exits; a second one quits at once. A run that has had no task for five iterations
 stops.
 
