@@ -312,6 +312,7 @@ variants:
     overrides: [tasks=given.jsonl, challenger.source=null, challenger.first_proposals=null, challenger.proposals=null]
   - {name: sound}
 `)
+	s.write(t, "given.jsonl", strings.Replace(ship("a"), "answer(1)", "answer(2)", 1)) // which its verifier refuses
 	command := s.command()
 	var out bytes.Buffer
 	command.Stdout, command.Stderr = &out, &out
