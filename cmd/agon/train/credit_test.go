@@ -4,6 +4,7 @@ import (
 	"testing"
 
 	"agon"
+	"agon/cmd/agon/worlds"
 	"agon/configs"
 	"agon/trainer"
 )
@@ -12,7 +13,7 @@ import (
 func TestMaskedProposalsAreTold(t *testing.T) {
 	config := configs.Default()
 	config.Challenger.Reward = "variance"
-	l := &Loop{Config: config}
+	l := &Loop{Config: config, Worlds: &worlds.Worlds{}}
 	it := &Iteration{Metrics: map[string]float64{}}
 	sound, refused := &agon.Verdict{Pass: true}, &agon.Verdict{}
 	for _, verdict := range []*agon.Verdict{sound, sound, refused, nil} {
