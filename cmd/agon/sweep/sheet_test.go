@@ -3,13 +3,14 @@ package sweep
 import (
 	"testing"
 
+	"agon/configs"
 	"agon/verifier"
 )
 
 // A sheet gives back only what was measured in the same way, of the same
 // weights.
 func TestSheet(t *testing.T) {
-	s := &study{settings: settings{Out: t.TempDir(), Tasks: 1, Attempts: 2}, digest: "base"}
+	s := &study{settings: settings{Out: t.TempDir(), Tasks: 1, Attempts: 2}, digest: "base", base: &configs.Resolved{Config: configs.Default()}}
 	sheet, err := s.readSheet("loop-1", "weights")
 	if err != nil {
 		t.Fatal(err)
@@ -31,6 +32,10 @@ func TestSheet(t *testing.T) {
 	s.Tasks, s.digest = 1, "another"
 	if sheet.find(s.measured(s.sampled(1))) != nil {
 		t.Error("another base has the same scores")
+	}
+	s.digest, s.base.Executor.TurnLimit = "base", 2
+	if sheet.find(s.measured(s.sampled(1))) != nil {
+		t.Error("other limits have the same scores")
 	}
 	if other, err := s.readSheet("loop-1", "others"); err != nil || len(other.Evaluations) > 0 {
 		t.Errorf("other weights have %+v, %v", other, err)
