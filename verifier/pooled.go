@@ -31,6 +31,17 @@ func Restrict(evaluation []Score, keep func(Score) bool) []Score {
 	return kept
 }
 
+// Enough wants the tasks of which k attempts count, for Restrict: the program may have
+// lost some.
+func Enough(k int) func(Score) bool {
+	return func(s Score) bool { return s.Attempts >= k }
+}
+
+// AnyCounts reports whether some task counts in an evaluation.
+func AnyCounts(evaluation []Score) bool {
+	return slices.ContainsFunc(evaluation, func(s Score) bool { return s.Attempts > 0 })
+}
+
 // Pool estimates mean pass@k over several evaluations.
 func Pool(runs [][]Score, k int, r Resampling) (Estimate, error) {
 	values, err := pool(k, runs)

@@ -9,6 +9,7 @@ import (
 	"agon/challenger"
 	"agon/cmd/agon/stages"
 	"agon/cmd/agon/terminal"
+	"agon/cmd/agon/train"
 	"agon/cmd/agon/worlds"
 	"agon/configs"
 	"agon/verifier"
@@ -45,7 +46,7 @@ func screenExample(ctx context.Context, w *worlds.Worlds, example *agon.Item) (a
 	c := configs.Default()
 	pool := challenger.NewPool(challenger.PoolOptions{Uses: c.Pool.Uses, Capacity: c.Pool.Capacity})
 	options := stages.ScreenOptions(c, w, pool, challenger.NewArchive(), nil)
-	options.Stages = []string{verifier.StageParse, verifier.StageRuns, verifier.StagePasses, verifier.StageInvariant}
+	options.Stages = train.GivenStages(c)
 	if n := len(example.Failures); n > 0 {
 		options.Stages = append(options.Stages, verifier.StageFailures)
 		options.Bounds.MinFailures, options.Bounds.MaxFailures = n, n

@@ -61,7 +61,7 @@ func (e *Exam) temperature(s *Sampled) (row TemperatureRow, err error) {
 	if row.PassAt1, err = verifier.Pool(all, 1, e.Resampling); err != nil || s.Attempts == 1 {
 		return row, err
 	}
-	if all = restrict(all, enough(s.Attempts)); !counts(all) {
+	if all = restrict(all, verifier.Enough(s.Attempts)); !counts(all) {
 		return row, nil
 	}
 	passAtK, err := verifier.Pool(all, s.Attempts, e.Resampling)
@@ -81,6 +81,6 @@ func (e *Exam) describe(b *Base, start *Reached) error {
 	}
 	some(&b.Known, start.Sampled, 1, func(s verifier.Score) bool { return !s.Novel })
 	some(&b.Novel, start.Sampled, 1, func(s verifier.Score) bool { return s.Novel })
-	some(&b.Again, start.Deep, e.DeepAttempts, enough(e.DeepAttempts))
+	some(&b.Again, start.Deep, e.DeepAttempts, verifier.Enough(e.DeepAttempts))
 	return errors.Join(errs...)
 }

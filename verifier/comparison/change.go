@@ -2,6 +2,7 @@ package comparison
 
 import (
 	"errors"
+	"slices"
 
 	"agon/verifier"
 )
@@ -22,7 +23,7 @@ type GroupChange struct {
 // change estimates a change of pass@k; nil if no task counts. A task of which
 // the program lost so many attempts that k are not left does not count.
 func (e *Exam) change(before, after [][]verifier.Score, k int) (*Change, error) {
-	before, after = restrict(before, enough(k)), restrict(after, enough(k))
+	before, after = restrict(before, verifier.Enough(k)), restrict(after, verifier.Enough(k))
 	if !counts(before) || !counts(after) {
 		return nil, nil
 	}
@@ -54,10 +55,6 @@ func (e *Exam) group(start *Reached, runs []Reached, keep func(*Reached, verifie
 	return &GroupChange{first, *whole}, err
 }
 
-func enough(k int) func(verifier.Score) bool {
-	return func(s verifier.Score) bool { return s.Attempts >= k }
-}
-
 func restrict(evaluations [][]verifier.Score, keep func(verifier.Score) bool) [][]verifier.Score {
 	var kept [][]verifier.Score
 	for _, evaluation := range evaluations {
@@ -68,12 +65,5 @@ func restrict(evaluations [][]verifier.Score, keep func(verifier.Score) bool) []
 
 // counts reports whether some task counts in some evaluation.
 func counts(evaluations [][]verifier.Score) bool {
-	for _, evaluation := range evaluations {
-		for _, score := range evaluation {
-			if score.Attempts > 0 {
-				return true
-			}
-		}
-	}
-	return false
+	return slices.ContainsFunc(evaluations, verifier.AnyCounts)
 }

@@ -131,7 +131,7 @@ type group struct {
 	again      []agon.Trajectory
 	judgements []verifier.Judgement
 	rewards    []map[string]float64
-	undecided  []bool
+	decided    []bool
 }
 
 // groupsOf are those of an iteration. An attempt at a task that there is not differs,
@@ -192,9 +192,10 @@ func (p *proof) playIteration(ctx context.Context, stage *theater, groups []*gro
 		return err
 	}
 	for i, g := range groups {
-		g.judgements, g.undecided = judgements[i], make([]bool, len(g.lines))
-		for at := range g.lines {
-			g.undecided[at] = !p.compareAttempt(g, at, played, judged)
+		g.judgements = judgements[i]
+		for at, l := range g.lines {
+			g.decided = append(g.decided, p.compareAttempt(g, at, played, judged))
+			g.rewards = append(g.rewards, l.record.Rewards)
 		}
 	}
 	return p.rewardAgain(ctx, stage.rewarding, tasks, groups)
@@ -215,13 +216,11 @@ func (p *proof) rewardAgain(ctx context.Context, rewarding verifier.Rewarding, t
 		return err
 	}
 	for i, g := range groups {
-		g.rewards = rewards[i]
 		for at, l := range g.lines {
-			if g.undecided[at] {
-				g.rewards[at] = l.record.Rewards
-				continue
+			if g.decided[at] {
+				g.rewards[at] = rewards[i][at]
+				p.compareRewards(l, g.rewards[at])
 			}
-			p.compareRewards(l, g.rewards[at])
 		}
 	}
 	return nil

@@ -9,6 +9,8 @@ import (
 	"agon/cmd/agon/stages"
 	"agon/cmd/agon/train"
 	"agon/trainer"
+
+	"gonum.org/v1/gonum/stat"
 )
 
 // books recompute what attempts earned from the verdicts on them.
@@ -45,7 +47,7 @@ func (b *books) enter(p *proof, iteration int, groups []*group) {
 			if l.record.Withheld {
 				continue
 			}
-			j := trainer.Judged{Trajectory: &l.record.Trajectory, Group: g.name, Rewards: g.rewardsOf(at)}
+			j := trainer.Judged{Trajectory: &l.record.Trajectory, Group: g.name, Rewards: g.rewards[at]}
 			if v := &g.judgements[at]; v.Counts {
 				j.Verdict = &v.Verdict
 			}
@@ -64,14 +66,6 @@ func (b *books) enter(p *proof, iteration int, groups []*group) {
 	}
 	b.compare(p, iteration, groups, samples, earnings)
 	p.checkMetrics(iteration, followingMetrics(&selection, earnings))
-}
-
-// rewardsOf are what an attempt earned beside its verdict, as it is now.
-func (g *group) rewardsOf(at int) map[string]float64 {
-	if g.rewards == nil {
-		return nil
-	}
-	return g.rewards[at]
 }
 
 // compare compares the records of an iteration with what was recomputed.
@@ -152,17 +146,9 @@ func followingMetrics(selection *trainer.Selection, earnings []trainer.Earning) 
 		}
 	}
 	for name, of := range values {
-		metrics[name] = mean(of)
+		metrics[name] = stat.Mean(of, nil)
 	}
 	return metrics
-}
-
-func mean(values []float64) float64 {
-	sum := 0.
-	for _, v := range values {
-		sum += v
-	}
-	return sum / float64(len(values))
 }
 
 // checkMetrics compares metrics of an iteration with what follows.

@@ -4,7 +4,6 @@ import (
 	"cmp"
 	"fmt"
 	"io"
-	"slices"
 	"strconv"
 	"text/tabwriter"
 
@@ -72,20 +71,11 @@ func (t *Table) add(name string, r exams.Results) error {
 // that k are not left is left out, and a k that no task is left for.
 func (t *Table) passAt(estimates map[int]verifier.Estimate, scores []verifier.Score) (err error) {
 	for _, k := range t.ks() {
-		if enough := withAttempts(scores, k); counts(enough) && err == nil {
+		if enough := verifier.Restrict(scores, verifier.Enough(k)); verifier.AnyCounts(enough) && err == nil {
 			estimates[k], err = verifier.Pool([][]verifier.Score{enough}, k, exams.Resampling())
 		}
 	}
 	return err
-}
-
-// withAttempts masks the tasks that have fewer than k attempts which count.
-func withAttempts(scores []verifier.Score, k int) []verifier.Score {
-	return verifier.Restrict(scores, func(s verifier.Score) bool { return s.Attempts >= k })
-}
-
-func counts(scores []verifier.Score) bool {
-	return slices.ContainsFunc(scores, func(s verifier.Score) bool { return s.Attempts > 0 })
 }
 
 // ks are the k of pass@k: 1, 2, 4 and so on, and the number of attempts.
@@ -126,13 +116,13 @@ func (t *Table) compare(all []exams.Results) error {
 // compareAt estimates the differences of pass@k, as passAt does.
 func (t *Table) compareAt(estimates map[int]verifier.Estimate, before, after []verifier.Score) (err error) {
 	for _, k := range t.ks() {
-		left := map[string]bool{}
+		enough := map[string]bool{}
 		for _, s := range after {
-			left[s.Task] = s.Attempts >= k
+			enough[s.Task] = s.Attempts >= k
 		}
-		enough := verifier.Restrict(withAttempts(before, k), func(s verifier.Score) bool { return left[s.Task] })
-		if counts(enough) && err == nil {
-			estimates[k], err = verifier.Compare(enough, withAttempts(after, k), k, exams.Resampling())
+		both := verifier.Restrict(before, func(s verifier.Score) bool { return s.Attempts >= k && enough[s.Task] })
+		if verifier.AnyCounts(both) && err == nil {
+			estimates[k], err = verifier.Compare(both, verifier.Restrict(after, verifier.Enough(k)), k, exams.Resampling())
 		}
 	}
 	return err
