@@ -2,6 +2,6 @@
 # status: ok
 # output: there is no tool
 # calls: 1
-channel = answer.__self__.channel
+channel = answer.__closure__[0].cell_contents.channel
 channel.send('{"call":"__import__","arguments":{"name":"os"}}')
 print(channel.receive())

@@ -2,6 +2,6 @@
 # status: ok
 # output: error
 # calls: 1
-channel = answer.__self__.channel
+channel = answer.__closure__[0].cell_contents.channel
 channel.send('{"call":"count","arguments":{"bin":"A","item":"nut","state":{}}}')
 print(channel.receive())

@@ -2,5 +2,5 @@
 # status: killed
 # error: the program closed the interpreter's channel
 import os, time
-os.close(answer.__self__.channel.fd)
+os.close(answer.__closure__[0].cell_contents.channel.fd)
 while True: time.sleep(1)

@@ -2,6 +2,6 @@
 # status: process_limit
 # error: BlockingIOError
 import os
-channel = answer.__self__.channel
+channel = answer.__closure__[0].cell_contents.channel
 os.set_blocking(channel.fd, False)
 channel.receive()

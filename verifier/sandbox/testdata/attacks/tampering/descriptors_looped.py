@@ -3,6 +3,6 @@
 # error: the program closed the interpreter's channel
 import os
 read, write = os.pipe()
-channel = answer.__self__.channel
+channel = answer.__closure__[0].cell_contents.channel
 os.dup2(read, channel.fd)
 channel.receive()

@@ -2,5 +2,5 @@
 # status: ok
 # answer: 7
 import gc
-session = answer.__self__
+session = answer.__closure__[0].cell_contents
 session.answered = "7"

@@ -2,7 +2,7 @@
 # status: ok
 # output: 999
 # calls: 1
-channel = answer.__self__.channel
+channel = answer.__closure__[0].cell_contents.channel
 body = b'{"value":999}'
 channel.buffer = len(body).to_bytes(4, "big") + body
 print(count("A", "nut"))

@@ -1,3 +1,3 @@
 # Swaps the interpreter's session for one that has no channel.
 # status: killed
-answer.__self__.channel = None
+answer.__closure__[0].cell_contents.channel = None
