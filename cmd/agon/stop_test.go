@@ -39,8 +39,8 @@ func TestStopRule(t *testing.T) {
 	}
 	mustRun(t, "train", "--resume", run, "stop.entropy=0")
 	h, err := runs.HistoryOf(run)
-	if err != nil || len(h) != 4 {
-		t.Fatalf("%d iterations, %v", len(h), err)
+	if n := len(timedIterations(t, run)); err != nil || n != 4 {
+		t.Fatalf("%d iterations, %v", n, err)
 	}
 	kept, err := checkpoints.Steps(run)
 	if err != nil {

@@ -2,11 +2,8 @@ package runs
 
 import (
 	"cmp"
-	"errors"
 	"fmt"
-	"io/fs"
 
-	"agon/checkpoints"
 	"agon/cmd/agon/terminal"
 	"agon/configs"
 )
@@ -17,14 +14,18 @@ import (
 // never stopped. A run that has had all its iterations was ended by none.
 func EndedBy(run string, c *configs.Config) (Ruling, error) {
 	h, err := HistoryOf(run)
-	if err != nil || len(h) >= c.Iterations {
+	if err != nil {
 		return Ruling{}, err
 	}
-	if by := h.Ended(&c.Stop); by.Key != "" || c.Budget == (configs.Budget{}) {
-		return by, nil
+	return h.EndedBy(c), nil
+}
+
+// EndedBy is the ruling of EndedBy of a run, as far as the history was read.
+func (h *History) EndedBy(c *configs.Config) Ruling {
+	if len(h.measured) >= c.Iterations {
+		return Ruling{}
 	}
-	spent, err := spentBy(run, h)
-	return spent.usedUp(&c.Budget), err
+	return cmp.Or(h.Ended(&c.Stop), h.spent().usedUp(&c.Budget))
 }
 
 // spent is what a run has used so far.
@@ -33,29 +34,22 @@ type spent struct {
 	tokens, requests, cost  float64
 }
 
-// spentBy adds up a run's journals, of which h are the metrics.
-func spentBy(run string, h history) (spent, error) {
-	s := spent{
+func (h *History) spent() *spent {
+	s := &spent{
 		tokens:   h.total("tokens/challenger") + h.total("tokens/executor"),
 		requests: h.total("spent/requests"),
 		cost:     h.total("spent/cost"),
 	}
-	for took, err := range Lines[TimingRecord](run, checkpoints.Timings) {
-		if errors.Is(err, fs.ErrNotExist) {
-			break
-		}
-		if err != nil {
-			return s, err
-		}
-		s.seconds += took.Seconds
-		s.sandboxSeconds += took.SandboxSeconds
+	for _, took := range h.timed {
+		s.seconds += took.all
+		s.sandboxSeconds += took.sandbox
 	}
-	return s, nil
+	return s
 }
 
 // total is the sum of a metric over all iterations.
-func (h history) total(metric string) (sum float64) {
-	for _, value := range h.values(metric) {
+func (m measured) total(metric string) (sum float64) {
+	for _, value := range m.values(metric) {
 		sum += value
 	}
 	return sum
@@ -83,15 +77,15 @@ func exhausted(key, why string, used, budget float64) Ruling {
 // Estimate tells what servers have cost per accepted task, once: of the iteration in
 // which a run has made so many proposals. It is empty of any other, and of a run
 // without prices.
-func (h history) Estimate(proposals float64) string {
-	made := h.total("challenger/proposals")
-	if len(h) == 0 || made < proposals || h[:len(h)-1].total("challenger/proposals") >= proposals {
+func (m measured) Estimate(proposals float64) string {
+	made := m.total("challenger/proposals")
+	if len(m) == 0 || made < proposals || m[:len(m)-1].total("challenger/proposals") >= proposals {
 		return ""
 	}
-	if _, priced := h[len(h)-1]["spent/cost"]; !priced {
+	if _, priced := m[len(m)-1]["spent/cost"]; !priced {
 		return ""
 	}
-	cost, tokens, accepted := h.total("spent/cost"), h.total("spent/completion_tokens"), h.total("challenger/accepted")
+	cost, tokens, accepted := m.total("spent/cost"), m.total("spent/completion_tokens"), m.total("challenger/accepted")
 	text := fmt.Sprintf("%.0f proposals have cost %.4g so far, attempts included", made, cost)
 	if accepted == 0 {
 		return text + ", and none was accepted"

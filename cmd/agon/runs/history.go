@@ -2,7 +2,9 @@ package runs
 
 import (
 	"cmp"
+	"errors"
 	"fmt"
+	"io/fs"
 	"slices"
 
 	"agon/checkpoints"
@@ -10,19 +12,72 @@ import (
 	"agon/configs"
 )
 
-// history are the metrics of a run's iterations, oldest first.
-type history []map[string]any
+// History is what a run goes by as it decides whether and how to go on: what its
+// iterations measured and took. It is not safe for concurrent use.
+type History struct {
+	measured
+	timed   []timed
+	run     string
+	metrics Position // up to which it was read
+	timings Position
+}
 
-// HistoryOf reads the metrics of all iterations of a run.
-func HistoryOf(run string) (history, error) {
-	var h history
-	for metrics, err := range Lines[map[string]any](run, checkpoints.Metrics) {
+// measured are some of the metrics of a run's iterations, oldest first.
+type measured []map[string]float64
+
+// remembered are the metrics that anything here goes by.
+var remembered = []string{
+	"iteration", "entropy", "kl", "eval/pass_at_1", "optimizer_steps", "optimizer_steps/skipped",
+	"challenger/yield", "challenger/proposals", "challenger/accepted",
+	"tokens/challenger", "tokens/executor", "spent/requests", "spent/cost", "spent/completion_tokens",
+}
+
+// timed are the seconds of an iteration: its own, those of the sandbox's processors, and
+// those in which it wrote and screened items.
+type timed struct {
+	iteration               int
+	all, sandbox, proposing float64
+}
+
+// NewHistory is that of a run of which nothing was read yet.
+func NewHistory(run string) *History { return &History{run: run} }
+
+// HistoryOf reads all of a run's.
+func HistoryOf(run string) (*History, error) {
+	h := NewHistory(run)
+	return h, h.Read()
+}
+
+// Read takes in what the run has written since it was last read.
+func (h *History) Read() error {
+	for metrics, err := range LinesFrom[map[string]any](h.run, checkpoints.Metrics, &h.metrics) {
 		if err != nil {
-			return nil, err
+			return err
 		}
-		h = append(h, metrics)
+		h.measured = append(h.measured, remember(metrics))
 	}
-	return h, nil
+	for took, err := range LinesFrom[TimingRecord](h.run, checkpoints.Timings, &h.timings) {
+		if errors.Is(err, fs.ErrNotExist) {
+			break
+		}
+		if err != nil {
+			return err
+		}
+		proposing := took.Phases["propose"].Seconds + took.Phases["screen"].Seconds
+		h.timed = append(h.timed, timed{took.Iteration, took.Seconds, took.SandboxSeconds, proposing})
+	}
+	return nil
+}
+
+// remember keeps what is gone by, as far as it was measured.
+func remember(metrics map[string]any) map[string]float64 {
+	kept := map[string]float64{}
+	for _, name := range remembered {
+		if value, is := metrics[name].(float64); is {
+			kept[name] = value
+		}
+	}
+	return kept
 }
 
 // Ruling is why a rule ends a run; empty if it does not.
@@ -32,19 +87,19 @@ type Ruling struct {
 }
 
 // Ended is the first rule that holds.
-func (h history) Ended(rules *configs.Stop) Ruling {
+func (m measured) Ended(rules *configs.Stop) Ruling {
 	return cmp.Or(
-		h.below("stop.entropy", "entropy", rules.Window, rules.Entropy),
-		h.above("stop.kl", "kl", rules.Window, rules.KL),
-		h.below("stop.yield", "challenger/yield", rules.Window, rules.Yield),
-		h.fallen(rules.Fall),
-		h.skipped(rules.Skipped),
+		m.below("stop.entropy", "entropy", rules.Window, rules.Entropy),
+		m.above("stop.kl", "kl", rules.Window, rules.KL),
+		m.below("stop.yield", "challenger/yield", rules.Window, rules.Yield),
+		m.fallen(rules.Fall),
+		m.skipped(rules.Skipped),
 	)
 }
 
 // below ends a run whose metric is on average below a limit, unless that is 0.
-func (h history) below(key, metric string, window int, limit float64) Ruling {
-	mean, measured := h.average(metric, window)
+func (m measured) below(key, metric string, window int, limit float64) Ruling {
+	mean, measured := m.average(metric, window)
 	if !measured || mean >= limit {
 		return Ruling{}
 	}
@@ -52,8 +107,8 @@ func (h history) below(key, metric string, window int, limit float64) Ruling {
 }
 
 // above is below's opposite.
-func (h history) above(key, metric string, window int, limit float64) Ruling {
-	mean, measured := h.average(metric, window)
+func (m measured) above(key, metric string, window int, limit float64) Ruling {
+	mean, measured := m.average(metric, window)
 	if !measured || limit == 0 || mean <= limit {
 		return Ruling{}
 	}
@@ -62,8 +117,8 @@ func (h history) above(key, metric string, window int, limit float64) Ruling {
 
 // average is a metric's over the latest window iterations that measured it; not
 // measured before there are so many.
-func (h history) average(metric string, window int) (mean float64, measured bool) {
-	values := h.values(metric)
+func (m measured) average(metric string, window int) (mean float64, measured bool) {
+	values := m.values(metric)
 	if len(values) < window {
 		return 0, false
 	}
@@ -75,19 +130,19 @@ func (h history) average(metric string, window int) (mean float64, measured bool
 }
 
 // values are those of a metric in the iterations that measured it.
-func (h history) values(metric string) []float64 {
+func (m measured) values(metric string) []float64 {
 	var values []float64
-	for _, m := range h {
-		if v, measured := m[metric].(float64); measured {
-			values = append(values, v)
+	for _, metrics := range m {
+		if value, measured := metrics[metric]; measured {
+			values = append(values, value)
 		}
 	}
 	return values
 }
 
 // fallen compares the latest held-out success with the best before.
-func (h history) fallen(most float64) Ruling {
-	measured := h.values("eval/pass_at_1")
+func (m measured) fallen(most float64) Ruling {
+	measured := m.values("eval/pass_at_1")
 	if most == 0 || len(measured) < 2 {
 		return Ruling{}
 	}
@@ -100,12 +155,10 @@ func (h history) fallen(most float64) Ruling {
 
 // skipped counts the latest iterations in a row that took no optimizer step, for all
 // were skipped.
-func (h history) skipped(most int) Ruling {
+func (m measured) skipped(most int) Ruling {
 	inRow := 0
-	for _, m := range slices.Backward(h) {
-		taken, _ := m["optimizer_steps"].(float64)
-		skipped, _ := m["optimizer_steps/skipped"].(float64)
-		if taken > 0 || skipped == 0 {
+	for _, metrics := range slices.Backward(m) {
+		if metrics["optimizer_steps"] > 0 || metrics["optimizer_steps/skipped"] == 0 {
 			break
 		}
 		inRow++
@@ -124,12 +177,11 @@ type measuredStep struct {
 
 // Measured lists the steps whose held-out success was measured, best first, and of
 // equal ones the older: an iteration measures what the ones before it made.
-func (h history) Measured() []measuredStep {
+func (m measured) Measured() []measuredStep {
 	var steps []measuredStep
-	for _, m := range h {
-		number, _ := m["iteration"].(float64)
-		if success, measured := m["eval/pass_at_1"].(float64); measured {
-			steps = append(steps, measuredStep{int(number) - 1, success})
+	for _, metrics := range m {
+		if success, measured := metrics["eval/pass_at_1"]; measured {
+			steps = append(steps, measuredStep{int(metrics["iteration"]) - 1, success})
 		}
 	}
 	slices.SortStableFunc(steps, func(a, b measuredStep) int { return cmp.Compare(b.success, a.success) })

@@ -2,23 +2,29 @@ package runs
 
 import (
 	"encoding/json"
+	"os"
+	"path/filepath"
+	"reflect"
 	"strings"
 	"testing"
 
+	"agon/checkpoints"
 	"agon/configs"
 )
 
 // rows are metrics of consecutive iterations, each written as JSON.
-func rows(t *testing.T, texts ...string) history {
+func rows(t *testing.T, texts ...string) measured {
 	t.Helper()
-	h := make(history, len(texts))
+	m := make(measured, len(texts))
 	for i, text := range texts {
-		if err := json.Unmarshal([]byte(text), &h[i]); err != nil {
+		var metrics map[string]any
+		if err := json.Unmarshal([]byte(text), &metrics); err != nil {
 			t.Fatal(err)
 		}
-		h[i]["iteration"] = float64(i + 1)
+		metrics["iteration"] = float64(i + 1)
+		m[i] = remember(metrics)
 	}
-	return h
+	return m
 }
 
 func TestEnded(t *testing.T) {
@@ -50,5 +56,57 @@ func TestEnded(t *testing.T) {
 				t.Errorf("got %v, want %q", got, c.want)
 			}
 		})
+	}
+}
+
+func historyOf(t *testing.T, run string) *History {
+	t.Helper()
+	h, err := HistoryOf(run)
+	if err != nil {
+		t.Fatal(err)
+	}
+	return h
+}
+
+// What is read as a run writes it is what is read at once; a line that is not whole waits
+// for the next time, and one that is no JSON is told by its number in the file.
+func TestHistoryGrows(t *testing.T) {
+	run := t.TempDir()
+	write := func(journal checkpoints.Journal, text string) {
+		file, err := os.OpenFile(filepath.Join(run, string(journal)), os.O_CREATE|os.O_APPEND|os.O_WRONLY, 0o644)
+		if err != nil {
+			t.Fatal(err)
+		}
+		defer file.Close()
+		if _, err := file.WriteString(text); err != nil {
+			t.Fatal(err)
+		}
+	}
+	h := NewHistory(run)
+	metrics := `{"iteration":1,"entropy":0.5,"loss":1}
+{"iteration":2,"entropy":"NaN","eval/pass_at_1":0.25}
+{"iteration":3,"entropy":0.25,"eval/pass_at_1":0}
+`
+	timings := `{"iteration":1,"seconds":2,"phases":{"screen":{"seconds":1}}}
+{"iteration":2,"seconds":3,"sandbox_cpu_seconds":0.5}
+`
+	for i := range metrics {
+		write(checkpoints.Metrics, metrics[i:i+1])
+		if i < len(timings) {
+			write(checkpoints.Timings, timings[i:i+1])
+		}
+		if err := h.Read(); err != nil {
+			t.Fatal(err)
+		}
+		if whole := historyOf(t, run); !reflect.DeepEqual(h, whole) {
+			t.Fatalf("after %d bytes it is %+v, want %+v", i+1, h, whole)
+		}
+	}
+	if len(h.measured) != 3 || len(h.values("entropy")) != 2 || *h.spent() != (spent{seconds: 5, sandboxSeconds: .5}) {
+		t.Errorf("it is %+v", h)
+	}
+	write(checkpoints.Metrics, "{]\n")
+	if err := h.Read(); err == nil || !strings.Contains(err.Error(), "metrics.jsonl: line 4: ") {
+		t.Errorf("a line that is no JSON: %v", err)
 	}
 }

@@ -4,7 +4,6 @@ import (
 	"fmt"
 	"math"
 
-	"agon/checkpoints"
 	"agon/cmd/agon/terminal"
 )
 
@@ -12,31 +11,24 @@ import (
 // needs at the present yield of the run: that of its latest iterations, back to the
 // one that accepted something. It is empty where the pool is full, and where nothing
 // was ever accepted.
-func Outlook(run string, live, due int) (string, error) {
-	h, err := HistoryOf(run)
-	if err != nil || live >= due {
-		return "", err
-	}
+func (h *History) Outlook(live, due int) string {
 	recent := h.sinceAccepted()
 	proposals, accepted := recent.total("challenger/proposals"), recent.total("challenger/accepted")
-	if accepted == 0 || proposals == 0 {
-		return "", nil
-	}
-	seconds, err := proposingSeconds(run, len(h)-len(recent))
-	if err != nil {
-		return "", err
+	if live >= due || accepted == 0 || proposals == 0 {
+		return ""
 	}
 	needed := math.Ceil(float64(due-live) * proposals / accepted)
+	minutes := needed * h.proposingSeconds(len(h.measured)-len(recent)) / proposals / 60
 	return fmt.Sprintf("the pool has %d of the %s that are due: at the yield of the last %s, %.0f of %.0f proposals, it takes %.0f more of them to fill it, or %.1f minutes",
-		live, terminal.Counted(due, "task"), terminal.Counted(len(recent), "iteration"), accepted, proposals, needed, needed*seconds/proposals/60), nil
+		live, terminal.Counted(due, "task"), terminal.Counted(len(recent), "iteration"), accepted, proposals, needed, minutes)
 }
 
 // sinceAccepted are the latest iterations, back to the one that accepted something;
 // none if none did.
-func (h history) sinceAccepted() history {
-	for i := len(h) - 1; i >= 0; i-- {
-		if h[i:i+1].total("challenger/accepted") > 0 {
-			return h[i:]
+func (m measured) sinceAccepted() measured {
+	for i := len(m) - 1; i >= 0; i-- {
+		if m[i]["challenger/accepted"] > 0 {
+			return m[i:]
 		}
 	}
 	return nil
@@ -44,14 +36,11 @@ func (h history) sinceAccepted() history {
 
 // proposingSeconds is what writing and screening took in all iterations but the first
 // few.
-func proposingSeconds(run string, skip int) (seconds float64, err error) {
-	for took, err := range Lines[TimingRecord](run, checkpoints.Timings) {
-		if err != nil {
-			return 0, err
-		}
-		if took.Iteration > skip {
-			seconds += took.Phases["propose"].Seconds + took.Phases["screen"].Seconds
+func (h *History) proposingSeconds(skip int) (seconds float64) {
+	for _, took := range h.timed {
+		if took.iteration > skip {
+			seconds += took.proposing
 		}
 	}
-	return seconds, nil
+	return seconds
 }

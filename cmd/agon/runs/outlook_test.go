@@ -29,14 +29,14 @@ func TestOutlook(t *testing.T) {
 		live, due int
 		want      string
 	}{{1, 4, want}, {4, 4, ""}} {
-		if got, err := Outlook(run, c.live, c.due); err != nil || got != c.want {
-			t.Errorf("with %d of %d: %q, %v, want %q", c.live, c.due, got, err, c.want)
+		if got := historyOf(t, run).Outlook(c.live, c.due); got != c.want {
+			t.Errorf("with %d of %d: %q, want %q", c.live, c.due, got, c.want)
 		}
 	}
 	if err := os.WriteFile(filepath.Join(run, string(checkpoints.Metrics)), []byte(`{"iteration":1,"challenger/proposals":100,"challenger/accepted":0}`+"\n"), 0o644); err != nil {
 		t.Fatal(err)
 	}
-	if got, err := Outlook(run, 0, 4); err != nil || got != "" {
-		t.Errorf("without any accepted: %q, %v", got, err)
+	if got := historyOf(t, run).Outlook(0, 4); got != "" {
+		t.Errorf("without any accepted: %q", got)
 	}
 }

@@ -28,11 +28,8 @@ func (l *Loop) warnBarren(it *Iteration) error {
 	if l.pool.Len() == 0 && l.given == nil {
 		l.barren++
 	}
-	if err := l.Run.Flush(); err != nil {
-		return err
-	}
-	outlook, err := runs.Outlook(l.Run.Path, l.pool.Len(), l.Config.Executor.Tasks)
-	if outlook != "" {
+	past, err := l.past()
+	if outlook := past.Outlook(l.pool.Len(), l.Config.Executor.Tasks); outlook != "" {
 		it.notes = append(it.notes, outlook)
 	}
 	return err

@@ -7,6 +7,7 @@ import (
 	"path/filepath"
 	"testing"
 
+	"agon/checkpoints"
 	"agon/cmd/agon/runs"
 	"agon/configs"
 )
@@ -88,13 +89,22 @@ func TestCostEndsARun(t *testing.T) {
 	if n := turned(t, path, "budget.cost=0", "price.challenger.completion=1000", "budget.requests=40"); n != 3 {
 		t.Errorf("resumed: %d iterations, want 3", n)
 	}
-	h, err := runs.HistoryOf(path)
-	if err != nil {
-		t.Fatal(err)
-	}
+	metrics := metricsOf(t, path)
 	for i, want := range []struct{ requests, cost string }{{"24", "0.264"}, {"8", "0.088"}, {"8", "0.16"}} {
-		if got := h[i]; fmt.Sprint(got["spent/requests"]) != want.requests || fmt.Sprintf("%.4g", got["spent/cost"]) != want.cost || got["spent/estimated"] != 0. {
+		if got := metrics[i]; fmt.Sprint(got["spent/requests"]) != want.requests || fmt.Sprintf("%.4g", got["spent/cost"]) != want.cost || got["spent/estimated"] != 0. {
 			t.Errorf("iteration %d: %v requests for %v, %v estimated, want %+v", i+1, got["spent/requests"], got["spent/cost"], got["spent/estimated"], want)
 		}
 	}
+}
+
+// metricsOf are those of a run's iterations.
+func metricsOf(t *testing.T, run string) (all []map[string]any) {
+	t.Helper()
+	for metrics, err := range runs.Lines[map[string]any](run, checkpoints.Metrics) {
+		if err != nil {
+			t.Fatal(err)
+		}
+		all = append(all, metrics)
+	}
+	return all
 }

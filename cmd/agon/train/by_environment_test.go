@@ -49,20 +49,17 @@ func TestWeightedEnvironments(t *testing.T) {
 		"executor.tasks=4", "evaluation.every=1", "evaluation.tasks=4", "evaluation.attempts=1",
 		"challenger.first_proposals=24", "challenger.proposals=8", "executor.attempts=2",
 	}, "threads=1", "trainer.supervised_corpus=8", "trainer.supervised_items=2", "save.every=1")...)
-	h, err := runs.HistoryOf(path)
-	if err != nil {
-		t.Fatal(err)
-	}
+	metrics := metricsOf(t, path)
 	for name, want := range map[string]float64{
 		"environments/warehouse/proposals": 6, "environments/calculator/proposals": 18,
 		"environments/warehouse/accepted": 6, "environments/calculator/reward": 0,
 	} {
-		if got := h[0][name]; got != want {
+		if got := metrics[0][name]; got != want {
 			t.Errorf("%s is %v, want %v", name, got, want)
 		}
 	}
 	for _, name := range []string{"environments/warehouse/success", "environments/calculator/success", "environments/warehouse/reward"} {
-		if _, measured := h[0][name]; !measured {
+		if _, measured := metrics[0][name]; !measured {
 			t.Errorf("%s is not measured", name)
 		}
 	}

@@ -9,6 +9,7 @@ import (
 	"agon/cmd/agon/events"
 	"agon/cmd/agon/exams"
 	"agon/cmd/agon/policies"
+	"agon/cmd/agon/runs"
 	"agon/cmd/agon/stages"
 	"agon/cmd/agon/terminal"
 	"agon/cmd/agon/worlds"
@@ -65,6 +66,8 @@ type Loop struct {
 	given      *given   // nil of a run that is given no tasks
 	teacher    *teacher // nil of a run that learns from its own attempts
 	Finished   int      // iterations
+	// history is what past has read so far; nil of a run that goes by none of it.
+	history *runs.History
 	// stoppedBy is the rule or budget that ended the run, with why.
 	stoppedBy string
 

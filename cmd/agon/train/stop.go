@@ -1,6 +1,7 @@
 package train
 
 import (
+	"errors"
 	"slices"
 
 	"agon/checkpoints"
@@ -8,12 +9,21 @@ import (
 	"agon/configs"
 )
 
+// past is what the run has measured and taken so far, all of which it has written then.
+func (l *Loop) past() (*runs.History, error) {
+	if l.history == nil {
+		l.history = runs.NewHistory(l.Run.Path)
+	}
+	return l.history, errors.Join(l.Run.Flush(), l.history.Read())
+}
+
 // ended is the ruling of the configuration's stop and budget, as the run stands.
 func (l *Loop) ended() (runs.Ruling, error) {
 	if l.Config.Stop == (configs.Stop{Window: l.Config.Stop.Window}) && l.Config.Budget == (configs.Budget{}) {
 		return runs.Ruling{}, nil
 	}
-	return runs.EndedBy(l.Run.Path, l.Config)
+	past, err := l.past()
+	return past.EndedBy(l.Config), err
 }
 
 // estimateAfter is the number of proposals after which their cost is told.
@@ -24,11 +34,8 @@ func (l *Loop) tellCost(it *Iteration) error {
 	if _, priced := it.Metrics["spent/cost"]; !priced {
 		return nil
 	}
-	if err := l.Run.Flush(); err != nil {
-		return err
-	}
-	h, err := runs.HistoryOf(l.Run.Path)
-	if estimate := h.Estimate(estimateAfter); estimate != "" {
+	past, err := l.past()
+	if estimate := past.Estimate(estimateAfter); estimate != "" {
 		it.notes = append(it.notes, estimate)
 	}
 	return err
@@ -40,16 +47,13 @@ func (l *Loop) best() ([]int, error) {
 	if most == 0 {
 		return nil, nil
 	}
-	if err := l.Run.Flush(); err != nil {
-		return nil, err
-	}
-	h, err := runs.HistoryOf(l.Run.Path)
+	past, err := l.past()
 	if err != nil {
 		return nil, err
 	}
 	saved, err := checkpoints.Steps(l.Run.Path)
 	var best []int
-	for _, m := range h.Measured() {
+	for _, m := range past.Measured() {
 		if len(best) < most && slices.Contains(saved, m.Step) {
 			best = append(best, m.Step)
 		}
