@@ -1,6 +1,7 @@
 package challenger
 
 import (
+	"bytes"
 	"encoding/json"
 	"fmt"
 	"maps"
@@ -56,56 +57,131 @@ type Quarantine struct {
 // and a lenient verifier has any number.
 const mostAlternatives = 8
 
-// Archive holds every task that was ever accepted, in order of acceptance. It
+// Archive knows every task that was ever accepted, by what it asks, so that none is
+// accepted twice; and it holds those whole of which more may come, until Release. It
 // saves as JSON and is not safe for concurrent use.
 type Archive struct {
-	entries    []Entry
-	byID       map[string]int
-	byQuestion map[question]bool
-	byTopic    map[string][]int
-}
-
-// question is what makes two tasks the same to an executor.
-type question struct {
-	environment string
-	seed        int64
-	instruction string
+	known map[question]string // the IDs of the tasks that ask it
+	held  []Entry             // in order of acceptance
+	place map[string]int      // in held, by ID
+	// mastery is of topics, by their texts.
+	mastery map[string]mastery
 }
 
 // NewArchive returns an empty archive.
 func NewArchive() *Archive {
-	return &Archive{byID: map[string]int{}, byQuestion: map[question]bool{}, byTopic: map[string][]int{}}
+	return &Archive{known: map[question]string{}, place: map[string]int{}, mastery: map[string]mastery{}}
 }
 
-// Len is the number of entries.
-func (a *Archive) Len() int { return len(a.entries) }
+// Len is the number of tasks that were ever accepted.
+func (a *Archive) Len() int { return len(a.known) }
 
 // Contains reports whether a task with the item's environment, seed and
 // instruction was accepted before.
-func (a *Archive) Contains(item *agon.Item) bool { return a.byQuestion[questionOf(item)] }
+func (a *Archive) Contains(item *agon.Item) bool {
+	_, known := a.known[questionOf(item)]
+	return known
+}
 
 // Add takes an entry in. It reports false, and does nothing, if Contains.
 func (a *Archive) Add(entry Entry) bool {
 	if a.Contains(&entry.Task.Item) {
 		return false
 	}
-	a.byID[entry.Task.ID] = len(a.entries)
-	a.byQuestion[questionOf(&entry.Task.Item)] = true
-	if len(entry.Topic) > 0 && !entry.Variant {
-		topic := entry.Topic.String()
-		a.byTopic[topic] = append(a.byTopic[topic], len(a.entries))
+	a.known[questionOf(&entry.Task.Item)] = entry.Task.ID
+	a.hold(entry)
+	if topic := entry.topic(); topic != "" {
+		a.mastery[topic] = a.mastery[topic].accepted(entry.Task.ID)
 	}
-	a.entries = append(a.entries, entry)
 	return true
 }
 
-// Task returns the task of that ID, or nil. It is the archive's own.
-func (a *Archive) Task(id string) *agon.Task {
-	i, ok := a.byID[id]
-	if !ok {
-		return nil
+// Hold makes sure that a task is held which was accepted before, and may have been
+// released; what became of it meanwhile is not known any more. It reports false, and
+// does nothing, if that very task never was.
+func (a *Archive) Hold(entry Entry) bool {
+	if id, known := a.known[questionOf(&entry.Task.Item)]; !known || id != entry.Task.ID {
+		return false
 	}
-	return &a.entries[i].Task
+	if _, held := a.place[entry.Task.ID]; !held {
+		a.hold(entry)
+	}
+	return true
+}
+
+func (a *Archive) hold(entry Entry) {
+	a.place[entry.Task.ID] = len(a.held)
+	a.held = append(a.held, entry)
+}
+
+// mostExemplars bounds the tasks that are held for nothing but Exemplar.
+const mostExemplars = 512
+
+// Release lets go of the tasks that are not in use. Those that Exemplar may choose stay,
+// up to a few hundred: the commonest kind gives way first, and of a kind the oldest. A
+// task that is let go of stays known.
+func (a *Archive) Release(inUse func(id string) bool) {
+	stays := make([]bool, len(a.held))
+	shown, kinds := 0, map[kind][]int{}
+	for i := range a.held {
+		entry := &a.held[i]
+		if inUse(entry.Task.ID) {
+			stays[i] = true
+		} else if entry.showable() {
+			stays[i] = true
+			shown++
+			kinds[entry.kind()] = append(kinds[entry.kind()], i)
+		}
+	}
+	for ; shown > mostExemplars; shown-- {
+		common := commonest(kinds)
+		stays[kinds[common][0]] = false
+		kinds[common] = kinds[common][1:]
+	}
+	held := a.held
+	a.held, a.place = nil, map[string]int{}
+	for i := range held {
+		if stays[i] {
+			a.hold(held[i])
+		}
+	}
+}
+
+// kind is what tasks are alike in.
+type kind struct{ environment, signature string }
+
+// commonest is the kind of the most places, and of several that whose first is lowest.
+func commonest(kinds map[kind][]int) (most kind) {
+	for k, places := range kinds {
+		if n := len(kinds[most]); len(places) > n || len(places) == n && n > 0 && places[0] < kinds[most][0] {
+			most = k
+		}
+	}
+	return most
+}
+
+func (e *Entry) kind() kind { return kind{e.Task.Environment, e.Signature} }
+
+// showable reports whether some attempts passed and some failed, and nothing speaks
+// against the task.
+func (e *Entry) showable() bool {
+	return e.Quarantine == nil && e.Task.Passes > 0 && e.Task.Passes < e.Task.Attempts
+}
+
+// topic is that of an entry whose task the policy wrote to one; else empty.
+func (e *Entry) topic() string {
+	if e.Variant || len(e.Topic) == 0 {
+		return ""
+	}
+	return e.Topic.String()
+}
+
+// Task returns the task of that ID, or nil if it is not held. It is the archive's own.
+func (a *Archive) Task(id string) *agon.Task {
+	if i, held := a.place[id]; held {
+		return &a.held[i].Task
+	}
+	return nil
 }
 
 // Promise is how much another task on that topic promises to teach, from above 0
@@ -114,81 +190,76 @@ func (a *Archive) Task(id string) *agon.Task {
 // count-based exploration, Strehl and Littman, J. Computer and System Sciences
 // 74, 2008), times the share of attempts at the last of them that failed.
 func (a *Archive) Promise(topic Topic) float64 {
-	known := a.byTopic[topic.String()]
-	attempts, passes := 0, 0
-	for _, i := range known[max(0, len(known)-recentTasks):] {
-		attempts += a.entries[i].Task.Attempts
-		passes += a.entries[i].Task.Passes
-	}
-	failed := 1.0
-	if attempts > 0 {
-		failed = max(1-float64(passes)/float64(attempts), leastFailed)
-	}
-	return failed / math.Sqrt(1+float64(len(known)))
+	m := a.mastery[topic.String()]
+	return m.failed() / math.Sqrt(1+float64(m.Accepted))
 }
 
-// The tasks of a topic that say how well it is mastered are the last few, since
-// the policy changes; the least share keeps an eye on topics that are mastered.
-const (
-	recentTasks = 6
-	leastFailed = 0.1
-)
-
-// Record adds attempts and passes to a task's pass rate.
+// Record adds attempts and passes to a task's pass rate. A task that is not held is an
+// error, here and in what follows.
 func (a *Archive) Record(id string, attempts, passes int) error {
-	i, ok := a.byID[id]
-	if !ok {
-		return fmt.Errorf("archive: there is no task %s", id)
+	entry, err := a.entry(id)
+	if err != nil {
+		return err
 	}
-	a.entries[i].Task.Attempts += attempts
-	a.entries[i].Task.Passes += passes
+	entry.Task.Attempts += attempts
+	entry.Task.Passes += passes
+	if topic := entry.topic(); topic != "" {
+		a.mastery[topic] = a.mastery[topic].attempted(id, attempts, passes)
+	}
 	return nil
 }
 
-// Alternative keeps an alternative of a task. It reports false, and does nothing, if
-// one of that end is kept already or there are too many. A task that is not known is
-// an error.
-func (a *Archive) Alternative(id string, alternative Alternative) (kept bool, err error) {
-	i, ok := a.byID[id]
-	if !ok {
-		return false, fmt.Errorf("archive: there is no task %s", id)
+func (a *Archive) entry(id string) (*Entry, error) {
+	i, held := a.place[id]
+	if !held {
+		return nil, fmt.Errorf("archive: there is no task %s", id)
 	}
-	known := a.entries[i].Alternatives
+	return &a.held[i], nil
+}
+
+// Alternative keeps an alternative of a task. It reports false, and does nothing, if
+// one of that end is kept already or there are too many.
+func (a *Archive) Alternative(id string, alternative Alternative) (kept bool, err error) {
+	entry, err := a.entry(id)
+	if err != nil {
+		return false, err
+	}
+	known := entry.Alternatives
 	same := func(other Alternative) bool { return other.End == alternative.End }
 	if len(known) >= mostAlternatives || slices.ContainsFunc(known, same) {
 		return false, nil
 	}
-	a.entries[i].Alternatives = append(known, alternative)
+	entry.Alternatives = append(slices.Clip(known), alternative)
 	return true, nil
 }
 
 // Quarantine marks a task as unsound: it is no exemplar any more. It stays known, so
-// that it is not accepted a second time. A task that is not known is an error.
+// that it is not accepted a second time.
 func (a *Archive) Quarantine(id string, quarantine Quarantine) error {
-	i, ok := a.byID[id]
-	if !ok {
-		return fmt.Errorf("archive: there is no task %s", id)
+	entry, err := a.entry(id)
+	if err != nil {
+		return err
 	}
-	a.entries[i].Quarantine = &quarantine
+	entry.Quarantine = &quarantine
 	return nil
 }
 
-// Quarantined reports whether a task is in quarantine; one that is not known is not.
+// Quarantined reports whether a task is in quarantine; one that is not held is not.
 func (a *Archive) Quarantined(id string) bool {
-	i, ok := a.byID[id]
-	return ok && a.entries[i].Quarantine != nil
+	entry, err := a.entry(id)
+	return err == nil && entry.Quarantine != nil
 }
 
 // Exemplar chooses a task to show to a challenger of that environment: first a
-// signature, all being equally likely, then a task of it, among those that some
-// attempts passed and some failed and that are not in quarantine. The common kinds are thereby shown no more
-// often than the rare. It returns nil if there is none.
+// signature, all being equally likely, then a task of it, among those that are held,
+// that some attempts passed and some failed and that are not in quarantine. The common
+// kinds are thereby shown no more often than the rare. It returns nil if there is none.
 func (a *Archive) Exemplar(environment string, stream agon.Stream) *agon.Item {
 	var signatures []string
 	tasks := map[string][]*agon.Item{}
-	for i := range a.entries {
-		entry := &a.entries[i]
-		if entry.Task.Environment != environment || entry.Quarantine != nil || entry.Task.Passes == 0 || entry.Task.Passes == entry.Task.Attempts {
+	for i := range a.held {
+		entry := &a.held[i]
+		if entry.Task.Environment != environment || !entry.showable() {
 			continue
 		}
 		if tasks[entry.Signature] == nil {
@@ -206,32 +277,36 @@ func (a *Archive) Exemplar(environment string, stream agon.Stream) *agon.Item {
 // pick draws the n-th number of the stream, from 0 to below.
 func pick(stream agon.Stream, n uint64, below int) int { return int(stream.Uint64(n) % uint64(below)) }
 
-func questionOf(item *agon.Item) question {
-	return question{item.Environment, item.Seed, item.Instruction}
-}
-
 // Copy returns an archive that what is done to a later leaves alone.
 func (a *Archive) Copy() *Archive {
-	byTopic := make(map[string][]int, len(a.byTopic))
-	for topic, places := range a.byTopic {
-		byTopic[topic] = slices.Clip(places) // they are added to and never changed
-	}
-	return &Archive{entries: slices.Clone(a.entries), byID: maps.Clone(a.byID), byQuestion: maps.Clone(a.byQuestion), byTopic: byTopic}
+	return &Archive{known: maps.Clone(a.known), held: slices.Clone(a.held), place: maps.Clone(a.place), mastery: maps.Clone(a.mastery)}
 }
 
-// MarshalJSON writes the entries.
-func (a *Archive) MarshalJSON() ([]byte, error) { return marshalList(a.entries) }
+// savedArchive is an Archive as JSON.
+type savedArchive struct {
+	Known   map[question]string `json:"known"`
+	Held    []Entry             `json:"held"`
+	Mastery map[string]mastery  `json:"mastery"`
+}
 
-// UnmarshalJSON replaces the entries by saved ones.
+// MarshalJSON writes what is known and held.
+func (a *Archive) MarshalJSON() ([]byte, error) {
+	return json.Marshal(savedArchive{a.known, a.held, a.mastery})
+}
+
+// UnmarshalJSON replaces what is known and held by what was saved.
 func (a *Archive) UnmarshalJSON(data []byte) error {
-	var entries []Entry
-	if err := json.Unmarshal(data, &entries); err != nil {
+	saved := savedArchive{Known: map[question]string{}, Mastery: map[string]mastery{}}
+	decoder := json.NewDecoder(bytes.NewReader(data))
+	decoder.DisallowUnknownFields()
+	if err := decoder.Decode(&saved); err != nil {
 		return fmt.Errorf("archive: %w", err)
 	}
 	*a = *NewArchive()
-	for i, entry := range entries {
-		if !a.Add(entry) {
-			return fmt.Errorf("archive: entry %d (task %s) is there twice", i, entry.Task.ID)
+	a.known, a.mastery = saved.Known, saved.Mastery
+	for i, entry := range saved.Held {
+		if a.Task(entry.Task.ID) != nil || !a.Hold(entry) {
+			return fmt.Errorf("archive: task %d, %s, is held twice or was never accepted", i+1, entry.Task.ID)
 		}
 	}
 	return nil

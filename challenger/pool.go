@@ -48,6 +48,9 @@ func NewPool(options PoolOptions) *Pool {
 // Len is the number of live tasks.
 func (p *Pool) Len() int { return len(p.live) }
 
+// Contains reports whether the task of that ID is live.
+func (p *Pool) Contains(id string) bool { return p.find(id) >= 0 }
+
 // Live is the number of live tasks whose solutions have that signature.
 func (p *Pool) Live(signature string) int {
 	n := 0

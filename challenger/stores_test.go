@@ -215,8 +215,77 @@ func TestArchive(t *testing.T) {
 	if err := archive.Record("b", 1, 1); err == nil {
 		t.Error("an unknown task is recorded")
 	}
-	if err := json.Unmarshal([]byte(`[{"task":{"id":"x"}},{"task":{"id":"y"}}]`), archive); err == nil {
-		t.Error("a file with a task twice is loaded")
+	saved, err := json.Marshal(archive)
+	if err != nil {
+		t.Fatal(err)
+	}
+	for what, text := range map[string]string{
+		"a task that was never accepted": strings.Replace(string(saved), `"do a"`, `"do b"`, 1),
+		"a task twice":                   strings.Replace(string(saved), `"held":[`, `"held":[`+heldBy(t, saved)+",", 1),
+		"no digest of a question":        strings.Replace(string(saved), `"known":{"`, `"known":{"0`, 1),
+		"a list":                         "[]",
+	} {
+		if err := json.Unmarshal([]byte(text), challenger.NewArchive()); err == nil || text == string(saved) {
+			t.Errorf("%s is loaded: %s", what, text)
+		}
+	}
+}
+
+// heldBy is the one task that a saved archive holds.
+func heldBy(t *testing.T, saved []byte) string {
+	t.Helper()
+	var parts struct{ Held []json.RawMessage }
+	if err := json.Unmarshal(saved, &parts); err != nil || len(parts.Held) != 1 {
+		t.Fatalf("%s: %v", saved, err)
+	}
+	return string(parts.Held[0])
+}
+
+// TestRelease lets go of what nothing more comes of, which stays known and counts towards
+// its topic; what may be shown stays, the latest of each kind.
+func TestRelease(t *testing.T) {
+	archive, topic := challenger.NewArchive(), challenger.Topic{"move"}
+	add := func(id, signature string, attempts, passes int) {
+		archive.Add(challenger.Entry{Task: task(id), Signature: signature, Topic: topic})
+		if err := archive.Record(id, attempts, passes); err != nil {
+			t.Fatal(err)
+		}
+	}
+	add("live", "a", 0, 0)
+	add("mastered", "a", 4, 4)
+	add("failed", "a", 4, 0)
+	add("doubted", "a", 4, 2)
+	archive.Quarantine("doubted", challenger.Quarantine{})
+	for i := range 600 {
+		add(fmt.Sprint("common", i), "common", 4, 2)
+	}
+	add("rare", "rare", 4, 3)
+	promise, before := archive.Promise(topic), archive.Copy()
+	archive.Release(func(id string) bool { return id == "live" })
+	for id, held := range map[string]bool{"live": true, "mastered": false, "failed": false, "doubted": false, "common0": false, "common88": false, "common89": true, "common599": true, "rare": true} {
+		if got := archive.Task(id); (got != nil) != held || held && got.ID != id {
+			t.Errorf("%s is %v, want held %v", id, got, held)
+		}
+		if one := task(id); !archive.Contains(&one.Item) {
+			t.Errorf("%s is known no more", id)
+		}
+	}
+	if archive.Len() != 605 || archive.Promise(topic) != promise {
+		t.Errorf("it knows %d, and the topic promises %v instead of %v", archive.Len(), archive.Promise(topic), promise)
+	}
+	if err := archive.Record("mastered", 1, 1); err == nil {
+		t.Error("a task that was let go of is recorded")
+	}
+	if before.Task("mastered") == nil {
+		t.Error("a copy lets go, too")
+	}
+	again, other := challenger.Entry{Task: task("mastered")}, challenger.Entry{Task: task("mastered")}
+	other.Task.ID = "another"
+	if archive.Add(again) || archive.Hold(other) || archive.Hold(challenger.Entry{Task: task("new")}) {
+		t.Error("what is known is taken in again, or what is not known is held")
+	}
+	if !archive.Hold(again) || archive.Task("mastered") == nil || archive.Len() != 605 || archive.Promise(topic) != promise {
+		t.Error("a known task is not held again")
 	}
 }
 

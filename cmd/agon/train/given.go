@@ -164,13 +164,14 @@ func (g *given) join(archive *challenger.Archive) error {
 	var entries []challenger.Entry
 	for _, entry := range g.entries {
 		id := entry.Task.ID
-		if archive.Task(id) == nil {
-			if !archive.Add(entry) {
-				fmt.Fprintf(os.Stderr, "agon: warning: the given task %q asks what an earlier one of the run asks: it was left out\n", terminal.OneLine(entry.Task.Instruction, 60))
-				delete(g.ends, id)
-				continue
-			}
+		switch {
+		case archive.Hold(entry):
+		case archive.Add(entry):
 			g.unwritten[id] = true
+		default:
+			fmt.Fprintf(os.Stderr, "agon: warning: the given task %q asks what an earlier one of the run asks: it was left out\n", terminal.OneLine(entry.Task.Instruction, 60))
+			delete(g.ends, id)
+			continue
 		}
 		entries = append(entries, entry)
 	}

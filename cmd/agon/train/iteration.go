@@ -109,5 +109,6 @@ func (l *Loop) write(it *Iteration) error {
 	if l.teacher != nil {
 		l.teacher.had += it.taught
 	}
+	l.archive.Release(func(id string) bool { return l.pool.Contains(id) || l.isGiven(id) })
 	return nil
 }
