@@ -45,6 +45,9 @@ func TestTrainsOnGivenTasks(t *testing.T) {
 			t.Errorf("%s was attempted %d times, want 4", id, n)
 		}
 	}
+	if epoch := lastMetrics(t, calm)["given/epoch"]; epoch != 2. {
+		t.Errorf("after six turns of three tasks it is in epoch %v", epoch)
+	}
 	items, err := runs.ReadItems(calm)
 	if err != nil {
 		t.Fatal(err)

@@ -19,11 +19,11 @@ type metricSection struct {
 
 // metricSections follow the loop. The names are TRL's where it has one.
 var metricSections = []metricSection{
-	{"tasks: proposals of the challenger, what the filter refused at each stage, what is kept; cheats are injected, and should not pass",
-		[]string{"challenger", "filter", "variations", "cheats", "pool", "archive", "imitations"}},
+	{"tasks: proposals of the challenger, what the filter refused at each stage, what is kept; cheats are injected, and should not pass; given/epoch counts how often all given tasks have had their turn",
+		[]string{"challenger", "filter", "variations", "cheats", "pool", "archive", "imitations", "given"}},
 	{"attempts: reward is what they earned, rewards/outcome the share that passed; a group is all attempts at a task; alternatives are ways to pass that end otherwise than the solution; completions are counted in tokens",
 		[]string{"reward", "reward_std", "rewards", "alternatives", "groups", "frac_reward_zero_std", "completions", "masked", "num_tokens", "time_limited"}},
-	{"attempts of the teacher, measured as one's own are, and the policy's loss on them", []string{"teacher"}},
+	{"attempts of the teacher, measured as one's own are, and the policy's loss on them; teacher/epoch counts how often all have had their turn", []string{"teacher"}},
 	{"learning: advantages are rewards set against their group; sampling compares the log-probabilities of sampler and trainer",
 		[]string{"loss", "advantages", "critic", "clip_ratio", "kl", "entropy", "grad_norm", "learning_rate", "log_ratio_clamped", "optimizer_steps", "policy", "sampling", "solutions", "supervised"}},
 	{"environments, where there are several: of each its proposals and those of them that were accepted, the share of attempts that passed, and held-out success at temperature 1", []string{"environments"}},

@@ -85,6 +85,12 @@ func (l *Loop) write(it *Iteration) error {
 		"imitations/size": float64(l.imitations.Len()),
 		"policy/version":  float64(l.version()),
 	})
+	if l.given != nil {
+		it.Metrics["given/epoch"] = float64(l.given.had+it.given) / float64(len(l.given.entries))
+	}
+	if l.teacher != nil {
+		it.Metrics["teacher/epoch"] = float64(l.teacher.had+it.taught) / float64(len(l.teacher.groups))
+	}
 	for i := range it.items {
 		if err := l.Run.Append(checkpoints.Tasks, &it.items[i]); err != nil {
 			return err
