@@ -46,7 +46,11 @@ func TestSoakWeekend(t *testing.T) {
 		return
 	}
 	w := newWeekend(t, length)
-	defer w.tell()
+	defer func() {
+		if t.Failed() {
+			w.tell()
+		}
+	}()
 	w.start("train", append([]string{"--run", w.run}, w.options()...)...)
 	watched := w.watch()
 	for i, d := range w.due {
@@ -55,6 +59,7 @@ func TestSoakWeekend(t *testing.T) {
 	}
 	w.endsByItself()
 	watched()
+	w.tell() // before an audit, which may take as long again
 	w.checkJournals()
 	w.checkGrowth()
 	w.checkCommands()
