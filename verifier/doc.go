@@ -35,7 +35,7 @@
 // author rewards beside them (a rewards.py), and the statistics ([PassAtK],
 // [Summarize], [Compare], [McNemar]; [Pool], [ComparePooled] and others over
 // runs of several seeds) turn verdicts into estimates with intervals, and
-// [SignFlip] with [Holm] into p-values of many comparisons. They are pure
+// [CompareSeeds] with [Holm] into p-values of many comparisons. They are pure
 // functions; what they resample is a function of a seed.
 //
 // What the filter covers: a task that it accepts has a solution that works

@@ -13,7 +13,7 @@ import (
 // the mean of its pass@k over the runs' evaluations in which it counts, and
 // tasks are what is resampled. The interval thereby tells what other tasks
 // would do to the figure of these very runs. What other seeds would do it does
-// not tell: that shows in the figures of each run beside it.
+// not tell: CompareSeeds does.
 //
 // All evaluations must be of the same tasks, matched by name; a task that only
 // some of them have is an error. One that is wholly masked in every evaluation

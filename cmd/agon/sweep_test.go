@@ -220,7 +220,7 @@ func TestSweepKill(t *testing.T) {
 		t.Fatalf("table %+v", table)
 	}
 	row := table.Variants[2]
-	if len(row.Seeds) != 3 || row.PassAt1.Runs != 3 || row.Against == nil || row.Against.Greedy.Holm == 0 {
+	if len(row.Seeds) != 3 || row.PassAt1.Runs != 3 || row.Against == nil || row.Against.Greedy.Holm == nil {
 		t.Errorf("row %+v", row)
 	}
 	if c := row.Pooled.Cost; c.Seconds <= 0 || c.Proposals != 12 || c.Attempts != 8 || c.Tokens <= 0 {

@@ -43,32 +43,56 @@ type Against struct {
 	Greedy  *Difference `json:"greedy"`
 }
 
-// Difference is success minus that of the baseline, paired by task and pooled
-// over runs.
+// Difference is success minus that of the baseline, paired by seed and task, over the
+// seeds that both have.
 type Difference struct {
 	verifier.Estimate
-	// P is that of verifier.SignFlip, and Holm the same adjusted for all
-	// variants that are compared in this way.
-	P    float64 `json:"p"`
-	Holm float64 `json:"p_holm"`
+	Seeds int `json:"seeds"`
+	// P is that of verifier.CompareSeeds, as the interval is, and Holm the same adjusted
+	// for all variants that are compared in this way. Of a single seed both are nil, and
+	// the interval is over tasks alone: what another seed would come to is not known.
+	P    *float64 `json:"p,omitempty"`
+	Holm *float64 `json:"p_holm,omitempty"`
 }
 
-func (e *Exam) against(baseline, runs []Reached) (a *Against, err error) {
+// against is nil where runs and baseline have no seed in common. The baseline is a
+// function of the seed, and nil of one that it does not have.
+func (e *Exam) against(baseline func(seed uint64) *Reached, runs []Reached) (a *Against, err error) {
+	var before, after []Reached
+	for i := range runs {
+		if b := baseline(runs[i].Seed); b != nil {
+			before, after = append(before, *b), append(after, runs[i])
+		}
+	}
+	if len(after) == 0 {
+		return nil, nil
+	}
 	a = &Against{}
-	if a.PassAt1, err = e.difference(side(baseline, sampledOf), side(runs, sampledOf)); err != nil {
+	if a.PassAt1, err = e.difference(before, after, sampledOf); err != nil {
 		return nil, err
 	}
-	a.Greedy, err = e.difference(side(baseline, greedyOf), side(runs, greedyOf))
+	a.Greedy, err = e.difference(before, after, greedyOf)
 	return a, err
 }
 
-func (e *Exam) difference(baseline, runs [][]verifier.Score) (*Difference, error) {
-	c, err := e.change(baseline, runs, 1)
-	if c == nil || err != nil {
-		return nil, err
+// difference leaves out the seeds of which no task counts on both sides.
+func (e *Exam) difference(baseline, runs []Reached, way func(*Reached) []verifier.Score) (*Difference, error) {
+	var before, after [][]verifier.Score
+	for i := range runs {
+		b, a := way(&baseline[i]), way(&runs[i])
+		if verifier.AnyCounts(b) && verifier.AnyCounts(a) {
+			before, after = append(before, b), append(after, a)
+		}
 	}
-	p, err := verifier.SignFlip(baseline, runs, 1, e.Resampling)
-	return &Difference{Estimate: c.Gain, P: p}, err
+	if len(after) < 2 {
+		c, err := e.change(before, after, 1)
+		if c == nil || err != nil {
+			return nil, err
+		}
+		return &Difference{Estimate: c.Gain, Seeds: 1}, nil
+	}
+	c, err := verifier.CompareSeeds(before, after, 1, e.Resampling)
+	return &Difference{Estimate: c.Estimate, Seeds: len(after), P: &c.P}, err
 }
 
 // adjust fills in the p-values that are adjusted for all variants.
@@ -80,12 +104,12 @@ func adjust(variants []Row) {
 		var family []*Difference
 		var p []float64
 		for i := range variants {
-			if a := variants[i].Against; a != nil && way(a) != nil {
-				family, p = append(family, way(a)), append(p, way(a).P)
+			if a := variants[i].Against; a != nil && way(a) != nil && way(a).P != nil {
+				family, p = append(family, way(a)), append(p, *way(a).P)
 			}
 		}
 		for i, adjusted := range verifier.Holm(p) {
-			family[i].Holm = adjusted
+			family[i].Holm = &adjusted
 		}
 	}
 }

@@ -103,12 +103,24 @@ func TestFigures(t *testing.T) {
 // Set against the supervised variant, the loop gains .4375; the baseline itself is
 // set against nothing, and a baseline that has no run leaves nothing to be set against.
 func TestBaseline(t *testing.T) {
-	table, err := exam.Tabulate(start(), variants(), Roles{Baseline: "supervised"})
+	more := variants()
+	more[2].Runs = []Reached{reached(1, 0, 2), reached(2, 0, 2), reached(4, 0, 2)}
+	table, err := exam.Tabulate(start(), more, Roles{Baseline: "supervised"})
 	if err != nil {
 		t.Fatal(err)
 	}
-	if a := table.Variants[0].Against; a == nil || math.Abs(a.PassAt1.Value-.4375) > 1e-12 || a.PassAt1.Holm < a.PassAt1.P || table.Variants[2].Against != nil {
+	if a := table.Variants[0].Against; a == nil || math.Abs(a.PassAt1.Value-.4375) > 1e-12 || a.PassAt1.Seeds != 2 || *a.PassAt1.Holm < *a.PassAt1.P || table.Variants[2].Against != nil {
 		t.Errorf("against %s: %+v and %+v", table.Baseline, a, table.Variants[2].Against)
+	}
+	if a := table.Variants[1].Against; a != nil {
+		t.Errorf("a variant is set against one with which it has no seed in common: %+v", a)
+	}
+	more[0].Runs = more[0].Runs[:1]
+	if table, err = exam.Tabulate(start(), more, Roles{Baseline: "supervised"}); err != nil {
+		t.Fatal(err)
+	}
+	if a := table.Variants[0].Against.PassAt1; a.Seeds != 1 || a.P != nil || a.Holm != nil || a.Low >= a.High {
+		t.Errorf("of a single seed it is %+v", a)
 	}
 	if table, err = exam.Tabulate(start(), variants(), Roles{Baseline: "none"}); err != nil || table.Variants[0].Against != nil {
 		t.Errorf("against none: %+v, %v", table.Variants[0].Against, err)

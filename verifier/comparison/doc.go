@@ -4,6 +4,6 @@
 // tasks, equally often. [Exam.Tabulate] turns what they reached into a [Table]
 // of success, of gains paired by task, and of gains on kinds of tasks, which
 // prints as text and as Markdown and encodes as JSON. Every interval is of one
-// confidence, over tasks; runs that differ in their seed alone are pooled as
-// package verifier says.
+// confidence, over tasks, runs that differ in their seed alone being pooled as package
+// verifier says; that of a variant set against the baseline is over seeds, too.
 package comparison

@@ -76,7 +76,7 @@ func (t *Table) passAtK() string { return "pass@" + strconv.Itoa(t.Attempts) }
 
 func (t *Table) opening() section {
 	return section{words: fmt.Sprintf("%s: %d held-out tasks × %d attempts at temperature 1, and one greedily.\n"+
-		"Intervals are of 95 %%, over tasks; gains are paired by task, against the policy that all begin with.",
+		"Intervals are of 95 %%, over tasks unless something else is said; gains are paired by task, against the policy that all begin with.",
 		strings.Join(t.Environments, ", "), t.Tasks, t.Attempts)}
 }
 
@@ -115,7 +115,7 @@ func (t *Table) pooled() section {
 		})
 	}
 	if len(s.rows) > 0 {
-		s.words = fmt.Sprintf("The variants, pooled over seeds: a task's value is its mean over the runs.\n"+
+		s.words = fmt.Sprintf("The variants, pooled over seeds: a task's value is its mean over the runs, and intervals are over tasks, of these very runs.\n"+
 			"The last column is pass@1 at temperature 1 minus that of the policy as it was at temperature %v, its best on these very tasks.", t.Base.Best)
 	}
 	return s

@@ -16,8 +16,9 @@ func (t *Table) summary() section {
 		s.rows = append(s.rows, []string{name, "0", "failed", "", "", "", "", "", "", ""})
 	}
 	if len(s.rows) > 0 {
-		s.words = fmt.Sprintf("The variants against %s: success as mean ± standard deviation over seeds, and the difference, paired by task and pooled over seeds.\n"+
-			"p is that of a sign-flip test over tasks; it is adjusted for all variants by Holm's method.", t.Baseline)
+		s.words = fmt.Sprintf("The variants against %s: success as mean ± standard deviation over seeds, and the difference, paired by seed and task.\n"+
+			"Its interval and p (Student's t) allow for other seeds as for other tasks; of a single seed the interval is over tasks alone, and there is no p.\n"+
+			"p is adjusted for all variants by Holm's method.", t.Baseline)
 	}
 	return s
 }
@@ -28,9 +29,9 @@ func (r *Row) summary() []string {
 	if r.Against != nil {
 		against = *r.Against
 	}
-	cells = append(cells, against.PassAt1.cells()...)
+	cells = append(cells, against.PassAt1.cells(len(r.Seeds))...)
 	cells = append(cells, r.Greedy.String())
-	return append(cells, against.Greedy.cells()...)
+	return append(cells, against.Greedy.cells(len(r.Seeds))...)
 }
 
 // failedWholly names the variants all of whose runs failed.
@@ -59,10 +60,25 @@ func (s Spread) String() string {
 	return fmt.Sprintf("%.3f ± %.3f", s.Mean, s.Deviation)
 }
 
-// cells are the difference and both of its p-values.
-func (d *Difference) cells() []string {
+// cells are the difference and both of its p-values. It says of how many seeds it is
+// where the variant has more.
+func (d *Difference) cells(seeds int) []string {
 	if d == nil {
 		return []string{"", "", ""}
 	}
-	return []string{d.Signed(), fmt.Sprintf("%.2g", d.P), fmt.Sprintf("%.2g", d.Holm)}
+	difference := d.Signed()
+	if d.Seeds < seeds {
+		difference += fmt.Sprintf(" (%d of the seeds)", d.Seeds)
+	}
+	return []string{difference, probability(d.P), probability(d.Holm)}
+}
+
+func probability(p *float64) string {
+	switch {
+	case p == nil:
+		return ""
+	case *p < .0001:
+		return "<.0001"
+	}
+	return fmt.Sprintf("%.2g", *p)
 }

@@ -42,7 +42,7 @@ type Row struct {
 	// PassAt1 and Greedy tell how the runs differ.
 	PassAt1 Spread `json:"pass_at_1_over_seeds"`
 	Greedy  Spread `json:"greedy_over_seeds"`
-	// Against is nil of the baseline itself, and where that has no run.
+	// Against is nil of the baseline itself, and where they have no seed in common.
 	Against *Against `json:"against,omitempty"`
 	Corpus  string   `json:"corpus,omitempty"`
 }
@@ -57,9 +57,9 @@ func (e Exam) Tabulate(start *Start, variants []Variant, roles Roles) (*Table, e
 	if t.Base, best, err = e.base(start); err != nil || !start.measured() {
 		return t, err
 	}
-	composed, baseline := runsOf(variants, roles.Bound), []Reached{start.Reached}
+	composed, baseline := runsOf(variants, roles.Bound), func(uint64) *Reached { return &start.Reached }
 	if roles.Baseline != "" {
-		baseline = runsOf(variants, roles.Baseline)
+		baseline = bySeed(runsOf(variants, roles.Baseline))
 	}
 	t.Variants = make([]Row, len(variants))
 	var group errgroup.Group
@@ -67,7 +67,7 @@ func (e Exam) Tabulate(start *Start, variants []Variant, roles Roles) (*Table, e
 	for i := range variants {
 		group.Go(func() (err error) {
 			t.Variants[i], err = e.row(start, best, &variants[i], composed)
-			if err == nil && variants[i].Name != roles.Baseline && len(baseline) > 0 {
+			if err == nil && variants[i].Name != roles.Baseline {
 				t.Variants[i].Against, err = e.against(baseline, variants[i].Runs)
 			}
 			return err
@@ -87,6 +87,18 @@ func runsOf(variants []Variant, name string) []Reached {
 		}
 	}
 	return nil
+}
+
+// bySeed finds a run by its seed; nil if there is none.
+func bySeed(runs []Reached) func(seed uint64) *Reached {
+	return func(seed uint64) *Reached {
+		for i := range runs {
+			if runs[i].Seed == seed {
+				return &runs[i]
+			}
+		}
+		return nil
+	}
 }
 
 func (e *Exam) row(start *Start, best []verifier.Score, v *Variant, bound []Reached) (row Row, err error) {

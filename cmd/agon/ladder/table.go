@@ -30,7 +30,8 @@ type row struct {
 	Kept    verifier.Estimate `json:"kept"`
 	Unsound verifier.Estimate `json:"unsound"`
 	// FalseAccepts is the share of the unsound items that were kept, FalseRejects
-	// that of the sound ones that were refused, but for repeats.
+	// that of the sound ones that were refused. Repeats, which a rung refuses whatever
+	// they are, count in neither.
 	FalseAccepts verifier.Estimate `json:"false_accepts"`
 	FalseRejects verifier.Estimate `json:"false_rejects"`
 }
@@ -67,7 +68,7 @@ func rowOf(r *rung, proposals []proposal) row {
 		kept += count(is)
 		keptSound += count(is && p.Finding.isSound())
 		keptUnsound += count(is && p.Finding.isUnsound())
-		unsound += count(p.Finding.isUnsound())
+		unsound += count(p.Finding.isUnsound() && !p.repeats(r.Name))
 		soundOnes += count(p.Finding.isSound() && !p.repeats(r.Name))
 		refused += count(p.Finding.isSound() && !p.repeats(r.Name) && !is)
 	}
