@@ -388,7 +388,8 @@ type Stop struct {
 	// average below.
 	Yield float64 `mapstructure:"yield"`
 	// Fall ends it when held-out success at temperature 1 is lower than the best that
-	// was measured before, by so much.
+	// was measured before, by so much and by more than noise: so that their 95 %
+	// intervals do not overlap. What evaluation.tasks are too few to tell ends nothing.
 	Fall float64 `mapstructure:"fall"`
 	// Skipped ends it after so many iterations in a row of which every optimizer step
 	// was skipped, for a gradient that is no number.

@@ -27,7 +27,7 @@ type measured []map[string]float64
 
 // remembered are the metrics that anything here goes by.
 var remembered = []string{
-	"iteration", "entropy", "kl", "eval/pass_at_1", "optimizer_steps", "optimizer_steps/skipped",
+	"iteration", "entropy", "kl", "eval/pass_at_1", "eval/pass_at_1/low", "eval/pass_at_1/high", "optimizer_steps", "optimizer_steps/skipped",
 	"challenger/yield", "challenger/proposals", "challenger/accepted",
 	"tokens/challenger", "tokens/executor", "spent/requests", "spent/cost", "spent/completion_tokens",
 }
@@ -140,17 +140,27 @@ func (m measured) values(metric string) []float64 {
 	return values
 }
 
-// fallen compares the latest held-out success with the best before.
+// fallen compares the latest held-out success with the best before: the best of many
+// measurements is by chance the best, too, so that their intervals have to be apart.
 func (m measured) fallen(most float64) Ruling {
-	measured := m.values("eval/pass_at_1")
-	if most == 0 || len(measured) < 2 {
+	var best, last map[string]float64
+	for _, metrics := range m {
+		if _, measured := metrics["eval/pass_at_1"]; !measured {
+			continue
+		}
+		if last != nil && (best == nil || last["eval/pass_at_1"] > best["eval/pass_at_1"]) {
+			best = last
+		}
+		last = metrics
+	}
+	if most == 0 || best == nil || best["eval/pass_at_1"]-last["eval/pass_at_1"] < most || last["eval/pass_at_1/high"] >= best["eval/pass_at_1/low"] {
 		return Ruling{}
 	}
-	last, best := measured[len(measured)-1], slices.Max(measured[:len(measured)-1])
-	if best-last < most {
-		return Ruling{}
-	}
-	return Ruling{"stop.fall", fmt.Sprintf("held-out success fell from %.3f to %.3f, by %v or more", best, last, most)}
+	return Ruling{"stop.fall", fmt.Sprintf("held-out success fell from %s to %s, by %v or more and beyond their intervals", examOf(best), examOf(last), most)}
+}
+
+func examOf(metrics map[string]float64) string {
+	return fmt.Sprintf("%.3f [%.3f, %.3f]", metrics["eval/pass_at_1"], metrics["eval/pass_at_1/low"], metrics["eval/pass_at_1/high"])
 }
 
 // skipped counts the latest iterations in a row that took no optimizer step, for all

@@ -2,6 +2,7 @@ package runs
 
 import (
 	"encoding/json"
+	"fmt"
 	"os"
 	"path/filepath"
 	"reflect"
@@ -27,6 +28,11 @@ func rows(t *testing.T, texts ...string) measured {
 	return m
 }
 
+// exam is that of an iteration, give or take .05.
+func exam(success float64) string {
+	return fmt.Sprintf(`{"eval/pass_at_1":%v,"eval/pass_at_1/low":%v,"eval/pass_at_1/high":%v}`, success, success-.05, success+.05)
+}
+
 func TestEnded(t *testing.T) {
 	for _, c := range []struct {
 		name  string
@@ -43,9 +49,11 @@ func TestEnded(t *testing.T) {
 		{"divergence", configs.Stop{KL: .5, Window: 1}, []string{`{"kl":0.6}`}, "kl was 0.6 on average over 1 iteration, above 0.5"},
 		{"little divergence", configs.Stop{KL: .5, Window: 1}, []string{`{"kl":0.5}`}, ""},
 		{"yield", configs.Stop{Yield: .02, Window: 1}, []string{`{"challenger/yield":0}`}, "challenger/yield was 0"},
-		{"fall", configs.Stop{Fall: .1, Window: 1}, []string{`{"eval/pass_at_1":0.3}`, `{"eval/pass_at_1":0.5}`, `{}`, `{"eval/pass_at_1":0.375}`}, "fell from 0.500 to 0.375"},
-		{"fall that was made good", configs.Stop{Fall: .1, Window: 1}, []string{`{"eval/pass_at_1":0.5}`, `{"eval/pass_at_1":0.25}`, `{"eval/pass_at_1":0.5}`}, ""},
-		{"first measurement", configs.Stop{Fall: .1, Window: 1}, []string{`{"eval/pass_at_1":0}`}, ""},
+		{"fall", configs.Stop{Fall: .1, Window: 1}, []string{exam(.3), exam(.5), `{}`, exam(.375)}, "fell from 0.500 [0.450, 0.550] to 0.375 [0.325, 0.425], by 0.1 or more"},
+		{"fall that was made good", configs.Stop{Fall: .1, Window: 1}, []string{exam(.5), exam(.25), exam(.5)}, ""},
+		{"little fall", configs.Stop{Fall: .15, Window: 1}, []string{exam(.5), exam(.375)}, ""},
+		{"fall within noise", configs.Stop{Fall: .05, Window: 1}, []string{exam(.5), exam(.4375)}, ""},
+		{"first measurement", configs.Stop{Fall: .1, Window: 1}, []string{exam(0)}, ""},
 		{"skipped in a row", configs.Stop{Skipped: 2, Window: 1}, []string{`{"optimizer_steps":0,"optimizer_steps/skipped":2}`, `{"optimizer_steps":0,"optimizer_steps/skipped":2}`}, "every optimizer step of 2 iterations was skipped"},
 		{"skipped in part", configs.Stop{Skipped: 2, Window: 1}, []string{`{"optimizer_steps":0,"optimizer_steps/skipped":2}`, `{"optimizer_steps":1,"optimizer_steps/skipped":1}`}, ""},
 		{"nothing to learn from", configs.Stop{Skipped: 1, Window: 1}, []string{`{"optimizer_steps":0,"optimizer_steps/skipped":0}`}, ""},
