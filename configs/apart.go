@@ -1,5 +1,7 @@
 package configs
 
+import "strings"
+
 // Setting is a key with its value, as it is written on a command line.
 type Setting struct{ Key, Value string }
 
@@ -14,6 +16,16 @@ func (r *Resolved) Chosen() []Setting {
 		}
 	}
 	return chosen
+}
+
+// Section lists the settings of a section, in their order.
+func (c *Config) Section(name string) (settings []Setting) {
+	for _, e := range entries(c) {
+		if strings.HasPrefix(e.key, name+".") {
+			settings = append(settings, Setting{e.key, flow(e.value)})
+		}
+	}
+	return settings
 }
 
 // Settings lists all keys that are read, with what set each, in their order.

@@ -54,9 +54,10 @@ Hugging Face folder, a run, whose newest checkpoint is meant, RUN@ITERATION, bas
 or a served model: ollama:MODEL, or openai:MODEL with --url.
 
 The limits of an attempt are those that a run is measured under while it trains:
-executor.turn_tokens, executor.turn_limit and executor.forgiven of the first run
-that is named hold for all checkpoints alike, and without a run the defaults. So do
-its policy.dtype, and policy.device, if there is such a device here.
+executor.turn_tokens, executor.turn_limit, executor.forgiven and the limits of the
+sandbox of the first run that is named hold for all checkpoints alike, and without a
+run the defaults. So do its policy.today and policy.dtype, and policy.device, if there
+is such a device here.
 Served models have 1024 tokens a turn.`,
 		Args: cobra.MinimumNArgs(1),
 		RunE: func(c *cobra.Command, names []string) error {

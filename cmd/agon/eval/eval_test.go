@@ -5,6 +5,7 @@ import (
 	"testing"
 
 	"agon/agontest"
+	"agon/configs"
 )
 
 // The first run decides for all; what decides nothing is the default's.
@@ -24,6 +25,36 @@ func TestEvalConfig(t *testing.T) {
 	for name, says := range map[string]string{"broken": "turn_tokns", "collected": "ollama:qwen"} {
 		if _, err := evalConfig([]string{"base", name}); err == nil || !strings.Contains(err.Error(), says) {
 			t.Errorf("%s: %v, want %q in it", name, err, says)
+		}
+	}
+}
+
+// What bounds programs, and the date that a prompt may tell, is the run's; how programs
+// are kept apart, and how many run at a time, is this machine's.
+func TestEvalConfigOfSandbox(t *testing.T) {
+	t.Chdir(t.TempDir())
+	agontest.WriteFiles(t, ".", map[string]string{
+		"slow/config.yaml":      "sandbox: {tool_seconds: 20, memory_mib: 512, isolation: none, first_uid: 7, parallel: 1, slots: 9}\npolicy: {language: tagged, today: '2031-05-06'}\n",
+		"elsewhere/config.yaml": "sandbox: {tool_seconds: 20, memory_mib: 512, slots: 3}\npolicy: {language: tagged, today: '2031-05-06'}\n",
+		"quick/config.yaml":     "sandbox: {tool_seconds: 1}\npolicy: {language: tagged, today: '2031-05-06'}\n",
+		"today/config.yaml":     "sandbox: {tool_seconds: 20, memory_mib: 512}\n",
+	})
+	c, err := evalConfig([]string{"base", "slow", "elsewhere"})
+	if err != nil {
+		t.Fatal(err)
+	}
+	want := configs.Default()
+	want.Sandbox.ToolSeconds, want.Sandbox.MemoryMiB = 20, 512
+	if c.Sandbox != want.Sandbox || c.Policy.Today != "2031-05-06" {
+		t.Errorf("measured under %+v, today %s", c.Sandbox, c.Policy.Today)
+	}
+	if told, want := limitsOf(c), "executor.turn_tokens=96, as many turns as the environment allows, policy.today=2031-05-06, sandbox.tool_seconds=20, sandbox.memory_mib=512"; told != want {
+		t.Errorf("the limits are told as %s, want %s", told, want)
+	}
+	for name, same := range map[string]bool{"elsewhere": true, "quick": false, "today": false} {
+		other, err := evalConfig([]string{name})
+		if err != nil || sameLimits(c, other) != same {
+			t.Errorf("%s: the same limits: %v, want %v (%v)", name, !same, same, err)
 		}
 	}
 }

@@ -13,7 +13,7 @@ import (
 
 // evalConfig is how checkpoints are measured: by default, but with the limits of
 // the first run among them, which holds for all so that they can be compared. It
-// says which limits these are.
+// says which limits these are, and which other runs have others.
 func evalConfig(names []string) (*configs.Config, error) {
 	c := configs.Default()
 	first := ""
@@ -29,50 +29,74 @@ func evalConfig(names []string) (*configs.Config, error) {
 		if run.Policy.Kind != "checkpoint" {
 			return nil, terminal.Mistake(fmt.Errorf("%s is a run of a served model and has no weights: name the model, such as %s:%s", name, run.Policy.Kind, run.Policy.Model))
 		}
-		limits := limitsOf(run.Config)
+		own := configs.Default()
+		takeLimits(own, run.Config)
 		switch {
 		case first == "":
-			first = name
-			takeLimits(c, run.Config)
-			fmt.Fprintf(os.Stderr, "limits of %s: %s\n", name, limits)
-		case !sameLimits(c, run.Config):
-			fmt.Fprintf(os.Stderr, "%s has other limits (%s): it is measured under those of %s\n", name, limits, first)
+			first, c = name, own
+			fmt.Fprintf(os.Stderr, "limits of %s: %s\n", name, limitsOf(own))
+		case !sameLimits(c, own):
+			fmt.Fprintf(os.Stderr, "%s has other limits (%s): it is measured under those of %s\n", name, limitsOf(own), first)
 		}
 	}
 	return c, nil
 }
 
-// limitsOf tells the limits of an attempt, and how it is written where that is not as
-// a rule.
+// limitsOf tells the limits of an attempt, and of how it is written and what bounds its
+// programs what is not as a rule.
 func limitsOf(c *configs.Config) string {
-	turns := "as many turns as the environment allows"
+	usual, turns := configs.Default(), "as many turns as the environment allows"
 	if limit := c.Executor.TurnLimit; limit > 0 {
 		turns = fmt.Sprintf("executor.turn_limit=%d", limit)
 	}
 	if forgiven := c.Executor.Forgiven; forgiven > 0 {
 		turns += fmt.Sprintf(", executor.forgiven=%d", forgiven)
 	}
-	if actions := c.Executor.Actions; actions != configs.Default().Executor.Actions {
+	if actions := c.Executor.Actions; actions != usual.Executor.Actions {
 		turns += ", executor.actions=" + actions
 	}
 	if c.Prompts != "" {
 		turns += ", prompts=" + c.Prompts
 	}
-	return fmt.Sprintf("executor.turn_tokens=%d, %s", c.Executor.TurnTokens, turns)
+	if today := c.Policy.Today; today != usual.Policy.Today {
+		turns += ", policy.today=" + today
+	}
+	return fmt.Sprintf("executor.turn_tokens=%d, %s%s", c.Executor.TurnTokens, turns, sandboxLimits(c))
 }
 
+// sandboxLimits tells those of the sandbox's settings that are not as a rule.
+func sandboxLimits(c *configs.Config) (limits string) {
+	usual := configs.Default().Section("sandbox")
+	for i, setting := range c.Section("sandbox") {
+		if setting != usual[i] {
+			limits += ", " + setting.Key + "=" + setting.Value
+		}
+	}
+	return limits
+}
+
+// takeLimits gives c the limits of a run.
 func takeLimits(c, run *configs.Config) {
 	c.Executor.TurnTokens, c.Executor.TurnLimit, c.Executor.Forgiven = run.Executor.TurnTokens, run.Executor.TurnLimit, run.Executor.Forgiven
 	c.Executor.Actions, c.Prompts = run.Executor.Actions, run.Prompts
+	takeSandbox(&c.Sandbox, run.Sandbox)
 	p := &run.Policy
-	c.Policy.Language, c.Policy.StopStrings = p.Language, p.StopStrings
+	c.Policy.Language, c.Policy.StopStrings, c.Policy.Today = p.Language, p.StopStrings, p.Today
 	c.Policy.DType, c.Policy.Context, c.Policy.Batch, c.Policy.CacheMiB = p.DType, p.Context, p.Batch, p.CacheMiB
 	if p.Device != "cpu" {
 		c.Policy.Device = "auto" // what a GPU trained may be measured without one
 	}
 }
 
+// takeSandbox gives s the limits of a run's sandbox. How fast it is, and how programs are
+// kept apart, is this machine's: a run from another may have turned that off.
+func takeSandbox(s *configs.Sandbox, run configs.Sandbox) {
+	run.Parallel, run.Slots = s.Parallel, s.Slots
+	run.Isolation, run.FirstUID, run.UIDs = s.Isolation, s.FirstUID, s.UIDs
+	*s = run
+}
+
 func sameLimits(a, b *configs.Config) bool {
 	return a.Executor.TurnTokens == b.Executor.TurnTokens && a.Executor.TurnLimit == b.Executor.TurnLimit && a.Executor.Forgiven == b.Executor.Forgiven &&
-		a.Executor.Actions == b.Executor.Actions && a.Prompts == b.Prompts
+		a.Executor.Actions == b.Executor.Actions && a.Prompts == b.Prompts && a.Policy.Today == b.Policy.Today && a.Sandbox == b.Sandbox
 }
