@@ -119,7 +119,7 @@ func (e *evidence) frame(ctx context.Context) (*agon.Frame, error) {
 	if err != nil {
 		return nil, err
 	}
-	return frameOf(*initial, solved.outcome), nil
+	return FrameOf(*initial, solved.outcome), nil
 }
 
 // verdictOnSolution judges the solution alone.

@@ -12,8 +12,8 @@ import (
 // and that changes what the solution of the task leaves as it was.
 const StageSideEffect = "side effect"
 
-// frameOf is what a solution changes.
-func frameOf(initial, solution agon.Outcome) *agon.Frame {
+// FrameOf is what a solution changes.
+func FrameOf(initial, solution agon.Outcome) *agon.Frame {
 	return &agon.Frame{Changes: pathsChanged(decoded(initial.State.JSON), decoded(solution.State.JSON))}
 }
 

@@ -257,7 +257,7 @@ func checkHeldOut(ctx context.Context, out io.Writer, w *worlds.Worlds) error {
 		tasks = append(tasks, task...)
 	}
 	shown.From(0)
-	if err := exams.TryAll(ctx, w, tasks, exams.Carrying{Tell: func(begun int) { shown.Set(begun, "carried out") }, Fault: exams.FaultOfAuthor}); err != nil {
+	if _, err := exams.TryAll(ctx, w, tasks, exams.Carrying{Tell: func(begun int) { shown.Set(begun, "carried out") }, Fault: exams.FaultOfAuthor}); err != nil {
 		return err
 	}
 	shown.Done()

@@ -57,7 +57,8 @@ The limits of an attempt are those that a run is measured under while it trains:
 executor.turn_tokens, executor.turn_limit, executor.forgiven and the limits of the
 sandbox of the first run that is named hold for all checkpoints alike, and without a
 run the defaults. So do its policy.today and policy.dtype, and policy.device, if there
-is such a device here.
+is such a device here. An attempt at a task of a file that changes what the task's
+solution leaves as it was fails, unless the run has verifier.side_effects.
 Served models have 1024 tokens a turn.`,
 		Args: cobra.MinimumNArgs(1),
 		RunE: func(c *cobra.Command, names []string) error {

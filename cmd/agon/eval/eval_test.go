@@ -38,6 +38,7 @@ func TestEvalConfigOfSandbox(t *testing.T) {
 		"elsewhere/config.yaml": "sandbox: {tool_seconds: 20, memory_mib: 512, slots: 3}\npolicy: {language: tagged, today: '2031-05-06'}\n",
 		"quick/config.yaml":     "sandbox: {tool_seconds: 1}\npolicy: {language: tagged, today: '2031-05-06'}\n",
 		"today/config.yaml":     "sandbox: {tool_seconds: 20, memory_mib: 512}\n",
+		"lenient/config.yaml":   "sandbox: {tool_seconds: 20, memory_mib: 512}\npolicy: {language: tagged, today: '2031-05-06'}\nverifier: {side_effects: true}\n",
 	})
 	c, err := evalConfig([]string{"base", "slow", "elsewhere"})
 	if err != nil {
@@ -51,7 +52,7 @@ func TestEvalConfigOfSandbox(t *testing.T) {
 	if told, want := limitsOf(c), "executor.turn_tokens=96, as many turns as the environment allows, policy.today=2031-05-06, sandbox.tool_seconds=20, sandbox.memory_mib=512"; told != want {
 		t.Errorf("the limits are told as %s, want %s", told, want)
 	}
-	for name, same := range map[string]bool{"elsewhere": true, "quick": false, "today": false} {
+	for name, same := range map[string]bool{"elsewhere": true, "quick": false, "today": false, "lenient": false} {
 		other, err := evalConfig([]string{name})
 		if err != nil || sameLimits(c, other) != same {
 			t.Errorf("%s: the same limits: %v, want %v (%v)", name, !same, same, err)

@@ -42,8 +42,8 @@ func evalConfig(names []string) (*configs.Config, error) {
 	return c, nil
 }
 
-// limitsOf tells the limits of an attempt, and of how it is written and what bounds its
-// programs what is not as a rule.
+// limitsOf tells the limits of an attempt, and of how it is written and judged and what
+// bounds its programs what is not as a rule.
 func limitsOf(c *configs.Config) string {
 	usual, turns := configs.Default(), "as many turns as the environment allows"
 	if limit := c.Executor.TurnLimit; limit > 0 {
@@ -60,6 +60,9 @@ func limitsOf(c *configs.Config) string {
 	}
 	if today := c.Policy.Today; today != usual.Policy.Today {
 		turns += ", policy.today=" + today
+	}
+	if c.Verifier.SideEffects {
+		turns += ", verifier.side_effects=true"
 	}
 	return fmt.Sprintf("executor.turn_tokens=%d, %s%s", c.Executor.TurnTokens, turns, sandboxLimits(c))
 }
@@ -79,6 +82,7 @@ func sandboxLimits(c *configs.Config) (limits string) {
 func takeLimits(c, run *configs.Config) {
 	c.Executor.TurnTokens, c.Executor.TurnLimit, c.Executor.Forgiven = run.Executor.TurnTokens, run.Executor.TurnLimit, run.Executor.Forgiven
 	c.Executor.Actions, c.Prompts = run.Executor.Actions, run.Prompts
+	c.Verifier.SideEffects = run.Verifier.SideEffects
 	takeSandbox(&c.Sandbox, run.Sandbox)
 	p := &run.Policy
 	c.Policy.Language, c.Policy.StopStrings, c.Policy.Today = p.Language, p.StopStrings, p.Today
@@ -98,5 +102,6 @@ func takeSandbox(s *configs.Sandbox, run configs.Sandbox) {
 
 func sameLimits(a, b *configs.Config) bool {
 	return a.Executor.TurnTokens == b.Executor.TurnTokens && a.Executor.TurnLimit == b.Executor.TurnLimit && a.Executor.Forgiven == b.Executor.Forgiven &&
-		a.Executor.Actions == b.Executor.Actions && a.Prompts == b.Prompts && a.Policy.Today == b.Policy.Today && a.Sandbox == b.Sandbox
+		a.Executor.Actions == b.Executor.Actions && a.Prompts == b.Prompts &&
+		a.Policy.Today == b.Policy.Today && a.Sandbox == b.Sandbox && a.Verifier.SideEffects == b.Verifier.SideEffects
 }

@@ -70,7 +70,8 @@ func (g *givenTasks) read(line []byte) error {
 	return nil
 }
 
-// Give makes an exam of items, once each is found to be solved by its solution.
+// Give makes an exam of items, once each is found to be solved by its solution. What an
+// attempt may change is what the solution does, as where such tasks are trained on.
 func Give(ctx context.Context, w *worlds.Worlds, name string, items []agon.Item) (*Exam, error) {
 	compose, err := CompositionsOf(w)
 	if err != nil {
@@ -94,13 +95,16 @@ func Give(ctx context.Context, w *worlds.Worlds, name string, items []agon.Item)
 	}
 	shown := terminal.NewProgress(os.Stderr, "eval", "tasks", len(e.HeldOut))
 	shown.Begin("carrying out the solutions")
-	err = TryAll(ctx, w, e.HeldOut, Carrying{Tell: func(begun int) { shown.Set(begun, "") }, Fault: func(_ int, item *agon.Item, what string) error {
+	frames, err := TryAll(ctx, w, e.HeldOut, Carrying{Tell: func(begun int) { shown.Set(begun, "") }, Fault: func(_ int, item *agon.Item, what string) error {
 		return terminal.Mistake(fmt.Errorf("%s: the task %q: %s (hint: agon verify %s tells what is wrong with each)",
 			name, terminal.OneLine(item.Instruction, 60), terminal.OneLine(what, 200), name))
 	}})
 	shown.Done()
 	if err != nil {
 		return nil, err
+	}
+	for i := range e.Tasks {
+		e.Tasks[i].Frame = frames[i]
 	}
 	return e, nil
 }

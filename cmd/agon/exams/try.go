@@ -32,7 +32,8 @@ func (e *Exam) try(ctx context.Context, w *worlds.Worlds) error {
 			first = append(first, e.HeldOut[i])
 		}
 	}
-	return TryAll(ctx, w, first, Carrying{Tell: func(int) {}, Fault: FaultOfAuthor})
+	_, err := TryAll(ctx, w, first, Carrying{Tell: func(int) {}, Fault: FaultOfAuthor})
+	return err
 }
 
 // Carrying is how tasks are carried out: tell learns how many are begun, and fault makes an
@@ -47,10 +48,10 @@ func FaultOfAuthor(_ int, item *agon.Item, what string) error {
 	return terminal.Mistake(fmt.Errorf("environment %s: evaluation.py: held_out(%d): %s", item.Environment, item.Seed, terminal.OneLine(what, 300)))
 }
 
-// TryAll carries out tasks and returns the fault of the first that has one, or the
-// error of ctx.
-func TryAll(ctx context.Context, w *worlds.Worlds, tasks []agon.HeldOutTask, how Carrying) error {
-	faults := make([]error, len(tasks))
+// TryAll carries out tasks and returns the frame of each, or the fault of the first that
+// has one, or the error of ctx.
+func TryAll(ctx context.Context, w *worlds.Worlds, tasks []agon.HeldOutTask, how Carrying) ([]*agon.Frame, error) {
+	frames, faults := make([]*agon.Frame, len(tasks)), make([]error, len(tasks))
 	var faulty atomic.Int64 // a task that has a fault: those after it need no trial
 	faulty.Store(int64(len(tasks)))
 	var group errgroup.Group
@@ -61,10 +62,11 @@ func TryAll(ctx context.Context, w *worlds.Worlds, tasks []agon.HeldOutTask, how
 			if int64(i) > faulty.Load() || ctx.Err() != nil {
 				return nil
 			}
-			what, err := wrongWith(ctx, w, &tasks[i].Item)
+			frame, what, err := carryOut(ctx, w, &tasks[i].Item)
 			if err == nil && what != "" {
 				err = how.Fault(i, &tasks[i].Item, what)
 			}
+			frames[i] = frame
 			if faults[i] = err; err != nil {
 				faulty.Store(min(int64(i), faulty.Load()))
 			}
@@ -72,7 +74,10 @@ func TryAll(ctx context.Context, w *worlds.Worlds, tasks []agon.HeldOutTask, how
 		})
 	}
 	group.Wait()
-	return cmp.Or(ctx.Err(), cmp.Or(faults...))
+	if err := cmp.Or(ctx.Err(), cmp.Or(faults...)); err != nil {
+		return nil, err
+	}
+	return frames, nil
 }
 
 // IsWritten reports whether the tasks of an environment are by its author.
@@ -83,32 +88,38 @@ func IsWritten(w *worlds.Worlds, name string) bool {
 	})
 }
 
-// wrongWith says why a task is none to measure with: it has to be solved by its
-// solution, and not by doing nothing. It is empty of a sound one.
-func wrongWith(ctx context.Context, w *worlds.Worlds, item *agon.Item) (string, error) {
+// carryOut returns the frame of a task, and what is wrong with one that is none to
+// measure with; that is empty of a sound one.
+func carryOut(ctx context.Context, w *worlds.Worlds, item *agon.Item) (frame *agon.Frame, wrong string, err error) {
 	environment := w.ByName[item.Environment]
 	execution, outcome, err := verifier.Execute(ctx, environment, w.Sandbox, item.Seed, item.Solution)
 	if err != nil {
-		return "", err
+		return nil, "", err
 	}
 	if !execution.Ok() {
-		return "its solution does not run: " + cmp.Or(execution.Error, string(execution.Limit)), nil
+		return nil, "its solution does not run: " + cmp.Or(execution.Error, string(execution.Limit)), nil
 	}
 	_, nothing, err := verifier.Execute(ctx, environment, w.Sandbox, item.Seed, "pass")
 	if err != nil {
-		return "", err
+		return nil, "", err
 	}
 	verdicts, err := w.Sandbox.Judge(ctx, environment, item.Verifier, item.Seed, []agon.Outcome{outcome, nothing})
 	if err != nil {
-		return "", err
+		return nil, "", err
 	}
-	switch solved := verdicts[0]; {
+	return verifier.FrameOf(nothing, outcome), wrongBy(verdicts[0], verdicts[1]), nil
+}
+
+// wrongBy says why a task is none to measure with, by the verdicts on its solution and on
+// doing nothing: it has to be solved by the one, and not by the other.
+func wrongBy(solved, nothing agon.Verdict) string {
+	switch {
 	case solved.Stage == agon.VerdictBroken:
-		return "its verifier does not work: " + solved.Reason, nil
+		return "its verifier does not work: " + solved.Reason
 	case !solved.Pass:
-		return "its verifier rejects its solution", nil
-	case verdicts[1].Pass:
-		return "its verifier accepts doing nothing", nil
+		return "its verifier rejects its solution"
+	case nothing.Pass:
+		return "its verifier accepts doing nothing"
 	}
-	return "", nil
+	return ""
 }
