@@ -20,7 +20,7 @@ func (t *Table) Report() report.Evaluation {
 	e.Columns = append(e.Columns, "greedy")
 	e.Rows = append(e.Rows, report.EvaluationRow{Name: "doing nothing", Cells: []*report.Estimate{cell(t.DoNothing)}})
 	for _, row := range t.Checkpoints {
-		e.Rows = append(e.Rows, report.EvaluationRow{Name: row.Name, Cells: t.cells(row.Sampled.PassAt, row.Greedy.PassAt[1])})
+		e.Rows = append(e.Rows, report.EvaluationRow{Name: row.Name, Cells: t.cells(row.Sampled.PassAt, row.Greedy.PassAt[1]), Note: t.lost(&row)})
 	}
 	for _, c := range t.Comparisons {
 		e.Rows = append(e.Rows, report.EvaluationRow{

@@ -167,8 +167,8 @@ func (t *Table) print(w io.Writer) error {
 		return err
 	}
 	for _, row := range t.Checkpoints {
-		if short := row.Sampled.Tasks - row.Sampled.PassAt[t.Attempts].N; short > 0 {
-			fmt.Fprintf(w, "%s: the program lost attempts at %s, which pass@%d leaves out\n", row.Name, terminal.Counted(short, "task"), t.Attempts)
+		if lost := t.lost(&row); lost != "" {
+			fmt.Fprintf(w, "%s: %s\n", row.Name, lost)
 		}
 		if row.Truncated > 0 {
 			fmt.Fprintf(w, "%s: %s ended by a limit on tokens or turns (executor.turn_tokens, executor.turn_limit, the context)\n", row.Name, terminal.Counted(row.Truncated, "attempt"))
@@ -178,6 +178,20 @@ func (t *Table) print(w io.Writer) error {
 		}
 	}
 	return nil
+}
+
+// lost tells how many tasks the figures of a checkpoint rest on, if the program lost
+// attempts; it is empty where none was lost.
+func (t *Table) lost(row *Row) string {
+	all := row.Sampled.Tasks + row.Sampled.Masked
+	if row.Sampled.PassAt[t.Attempts].N == all && row.Greedy.Masked == 0 {
+		return ""
+	}
+	said := "the program lost attempts: of " + terminal.Counted(all, "task")
+	for _, k := range t.ends() {
+		said += fmt.Sprintf(" pass@%d has %d,", k, row.Sampled.PassAt[k].N)
+	}
+	return said + fmt.Sprintf(" greedy %d", row.Greedy.Tasks)
 }
 
 func estimates(passAt map[int]verifier.Estimate, ks []int) (cells string) {

@@ -82,8 +82,8 @@ func TestLostAttempts(t *testing.T) {
 	if err := table.print(&text); err != nil {
 		t.Fatal(err)
 	}
-	if want := "run: the program lost attempts at 1 task, which pass@4 leaves out\n"; !strings.Contains(text.String(), want) {
-		t.Errorf("no %q in:\n%s", want, text.String())
+	if want := "run: the program lost attempts: of 2 tasks pass@1 has 2, pass@4 has 1, greedy 2\n"; strings.Count(text.String(), "lost") != 1 || !strings.Contains(text.String(), want) {
+		t.Errorf("no %q alone in:\n%s", want, text.String())
 	}
 	none := &Table{Environment: "warehouse", Tasks: 1, Attempts: 4, Temperature: 1}
 	if err := none.add("run", exams.Results{Sampled: lost.Sampled[1:], Greedy: lost.Greedy[1:]}); err != nil {
@@ -91,5 +91,36 @@ func TestLostAttempts(t *testing.T) {
 	}
 	if err := none.print(&text); err != nil || !strings.Contains(text.String(), "–") {
 		t.Errorf("%v:\n%s", err, text.String())
+	}
+}
+
+// Tasks whose attempts were all lost are told of, sampled and greedy, in print and on a
+// page.
+func TestLostTasks(t *testing.T) {
+	for _, c := range []struct {
+		name            string
+		sampled, greedy int // attempts left at the second task
+		lost            string
+	}{
+		{"none", 4, 1, ""},
+		{"greedy", 4, 0, "the program lost attempts: of 2 tasks pass@1 has 2, pass@4 has 2, greedy 1"},
+		{"both", 0, 0, "the program lost attempts: of 2 tasks pass@1 has 1, pass@4 has 1, greedy 1"},
+	} {
+		results := scored()
+		results.Sampled[1].Attempts, results.Sampled[1].Passes, results.Greedy[1].Attempts = c.sampled, 0, c.greedy
+		table := &Table{Environment: "warehouse", Tasks: 2, Attempts: 4, Temperature: 1}
+		if err := table.add("run", results); err != nil {
+			t.Fatal(err)
+		}
+		var text strings.Builder
+		if err := table.print(&text); err != nil {
+			t.Fatal(err)
+		}
+		if strings.Contains(text.String(), "lost") != (c.lost != "") || c.lost != "" && !strings.Contains(text.String(), "run: "+c.lost+"\n") {
+			t.Errorf("%s: no %q in:\n%s", c.name, c.lost, text.String())
+		}
+		if note := table.Report().Rows[1].Note; note != c.lost {
+			t.Errorf("%s: the page notes %q, want %q", c.name, note, c.lost)
+		}
 	}
 }
