@@ -16,8 +16,8 @@ type Summary struct {
 	Families map[string]Estimate `json:"families,omitempty"`
 	Parts    map[string]Estimate `json:"parts,omitempty"`
 	Novelty  map[string]Estimate `json:"novelty,omitempty"`
-	// Turns holds the share of attempts that passed by the turns that they took, with
-	// Wilson's interval over attempts: how long one is depends on how it goes.
+	// Turns holds the share of attempts that passed by the turns that they took, over the
+	// tasks that have such attempts: how long one is depends on how it goes.
 	Turns map[string]Estimate `json:"turns,omitempty"`
 	// Environments holds pass@1 by environment, where there are several.
 	Environments map[string]Estimate `json:"environments,omitempty"`
@@ -56,7 +56,7 @@ func Summarize(scores []Score, ks []int, r Resampling) (*Summary, error) {
 		}
 		return "known"
 	}, r)
-	summary.Turns = byTurns(counted, r.orDefault().Confidence)
+	summary.Turns = byTurns(counted, r)
 	if by := groups(counted, func(s Score) string { return s.Environment }, r); len(by) > 1 {
 		summary.Environments = by
 	}
@@ -64,17 +64,19 @@ func Summarize(scores []Score, ks []int, r Resampling) (*Summary, error) {
 }
 
 // byTurns pools the attempts at all tasks by their turns.
-func byTurns(scores []Score, confidence float64) map[string]Estimate {
-	attempts, passes := map[int]int{}, map[int]int{}
+func byTurns(scores []Score, r Resampling) map[string]Estimate {
+	passes, attempts := map[string][]float64{}, map[string][]float64{}
 	for _, score := range scores {
 		for _, t := range score.Turns {
-			attempts[t.Turns] += t.Attempts
-			passes[t.Turns] += t.Passes
+			name := strconv.Itoa(t.Turns)
+			passes[name], attempts[name] = append(passes[name], float64(t.Passes)), append(attempts[name], float64(t.Attempts))
 		}
 	}
 	estimates := map[string]Estimate{}
-	for turns, n := range attempts {
-		estimates[strconv.Itoa(turns)] = Wilson(passes[turns], n, confidence)
+	for name := range attempts {
+		drawn := r
+		drawn.Stream = r.Stream.Name(name)
+		estimates[name], _ = pooledRate(passes[name], attempts[name], drawn) // there is an attempt at each task
 	}
 	return estimates
 }

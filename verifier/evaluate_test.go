@@ -146,6 +146,29 @@ func TestSummarize(t *testing.T) {
 	}
 }
 
+// TestSummarizeTurns: attempts at one task hang together, so that an interval is as wide as
+// its tasks are few, however many attempts there are at each.
+func TestSummarizeTurns(t *testing.T) {
+	var all []verifier.Score
+	for i := range 20 {
+		long := verifier.TurnScore{Turns: 3, Attempts: 1 + i%3}
+		quick := verifier.TurnScore{Turns: 1, Attempts: 40, Passes: 40 * (i % 2)}
+		all = append(all, verifier.Score{Task: fmt.Sprint(i), Attempts: 40 + long.Attempts, Passes: quick.Passes, Turns: []verifier.TurnScore{quick, long}})
+	}
+	all = append(all, verifier.Score{Task: "once", Attempts: 1, Passes: 1, Turns: []verifier.TurnScore{{Turns: 1, Attempts: 1, Passes: 1}}})
+	got, err := verifier.Summarize(all, []int{1}, verifier.Resampling{})
+	if err != nil {
+		t.Fatal(err)
+	}
+	// Ten of twenty-one tasks fail at all attempts: 0.5 ± 1.96 · √(0.25/20).
+	if one := got.Turns["1"]; !near(one.Value, 401./801, 1e-9) || one.N != 21 || !near(one.Low, .28, .03) || !near(one.High, .72, .03) {
+		t.Errorf("of one turn: %+v", one)
+	}
+	if three := got.Turns["3"]; three != verifier.Wilson(0, 20, .95) {
+		t.Errorf("of three turns, none of which passed: %+v", three)
+	}
+}
+
 // Success by environment is told where there are several.
 func TestSummarizeEnvironments(t *testing.T) {
 	a, b := verifier.Score{Task: "1", Environment: "a", Attempts: 2, Passes: 1}, verifier.Score{Task: "2", Environment: "b", Attempts: 2, Passes: 2}

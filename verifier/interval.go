@@ -108,6 +108,16 @@ func bootstrapWithin(low, high float64, values []float64, r Resampling) (Estimat
 // rate is bootstrapWithin for shares.
 func rate(values []float64, r Resampling) (Estimate, error) { return bootstrapWithin(0, 1, values, r) }
 
+// pooledRate estimates the share of attempts that passed, of some at each task, with a
+// bootstrap over tasks.
+func pooledRate(passes, attempts []float64, r Resampling) (Estimate, error) {
+	shares := floats.DivTo(make([]float64, len(passes)), passes, attempts)
+	if floats.Min(shares) == floats.Max(shares) {
+		return rate(shares, r)
+	}
+	return bootstrapOf([][]float64{passes, attempts}, r, func(means []float64) float64 { return means[0] / means[1] })
+}
+
 // rateChange is bootstrapWithin for differences of shares.
 func rateChange(values []float64, r Resampling) (Estimate, error) {
 	return bootstrapWithin(-1, 1, values, r)

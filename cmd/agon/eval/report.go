@@ -24,7 +24,7 @@ func (t *Table) Report() report.Evaluation {
 	}
 	for _, c := range t.Comparisons {
 		e.Rows = append(e.Rows, report.EvaluationRow{
-			Name: c.After + " − " + c.Before, Difference: true, Cells: t.cells(c.PassAt, c.Greedy), Note: fmt.Sprintf("p = %.2g", c.McNemar.P),
+			Name: c.After + " − " + c.Before, Difference: true, Cells: t.cells(c.PassAt, c.Greedy), Note: fmt.Sprintf("greedy: p = %.2g (McNemar)", c.McNemar.P),
 		})
 	}
 	e.Rows = append(e.Rows, report.EvaluationRow{Name: "the solutions", Cells: []*report.Estimate{cell(t.Solutions)}})

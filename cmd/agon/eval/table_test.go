@@ -40,7 +40,7 @@ func TestGroupsAndFile(t *testing.T) {
 	if err := table.print(&text); err != nil {
 		t.Fatal(err)
 	}
-	for _, want := range []string{"(any standing cheat)", "(the solutions)", "PASS@K   base", "PARTS   base", "TURNS   base", "FAMILY   base", "1       1.000 [0.439, 1.000] of 3", "2       0.200 [0.036, 0.624] of 5"} {
+	for _, want := range []string{"(any standing cheat)", "(the solutions)", "PASS@K   base", "PARTS   base", "TURNS   base", "FAMILY   base", "1       1.000 [0.207, 1.000] of 1", "2       0.200 [0.000, 0.250] of 2"} {
 		if !strings.Contains(text.String(), want) {
 			t.Errorf("no %q in:\n%s", want, text.String())
 		}
@@ -84,6 +84,9 @@ func TestLostAttempts(t *testing.T) {
 	}
 	if want := "run: the program lost attempts: of 2 tasks pass@1 has 2, pass@4 has 1, greedy 2\n"; strings.Count(text.String(), "lost") != 1 || !strings.Contains(text.String(), want) {
 		t.Errorf("no %q alone in:\n%s", want, text.String())
+	}
+	if row := table.Report().Rows[3]; !row.Difference || row.Note != "greedy: p = 1 (McNemar)" {
+		t.Errorf("the page notes of the difference %+v", row)
 	}
 	none := &Table{Environment: "warehouse", Tasks: 1, Attempts: 4, Temperature: 1}
 	if err := none.add("run", exams.Results{Sampled: lost.Sampled[1:], Greedy: lost.Greedy[1:]}); err != nil {

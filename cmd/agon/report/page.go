@@ -164,6 +164,6 @@ type EvaluationRow struct {
 	// Difference marks a row of differences: its values are written with their sign.
 	Difference bool
 	Cells      []*Estimate
-	// Note stands after the cells, as "p = 0.003".
+	// Note stands after the cells, as "greedy: p = 0.003".
 	Note string
 }
