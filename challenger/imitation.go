@@ -54,6 +54,14 @@ func (m *Imitations) Forget(task string) {
 	m.kept = slices.DeleteFunc(slices.Clone(m.kept), func(i imitation) bool { return i.Task == task })
 }
 
+// ForgetWhere drops the episodes in the environments of which something holds, and returns
+// their number.
+func (m *Imitations) ForgetWhere(holds func(environment string) bool) (forgotten int) {
+	before := len(m.kept)
+	m.kept = slices.DeleteFunc(slices.Clone(m.kept), func(i imitation) bool { return holds(i.Trajectory.Environment) })
+	return before - len(m.kept)
+}
+
 // Draw returns n episodes, drawn with replacement; fewer only if none is held.
 // A kind of task is drawn in proportion to its weight, however many of it are
 // held: imitating the kinds as they come would make the common ones

@@ -94,6 +94,20 @@ func (p *Pool) Retire(id string) {
 	}
 }
 
+// RetireWhere takes out the tasks of which something holds, and returns them.
+func (p *Pool) RetireWhere(holds func(*agon.Task) bool) (retired []agon.Task) {
+	var live []pooled
+	for i := range p.live {
+		if holds(&p.live[i].Task) {
+			retired = append(retired, p.live[i].Task)
+		} else {
+			live = append(live, p.live[i])
+		}
+	}
+	p.live = live
+	return retired
+}
+
 // Draw returns at most n tasks. The kinds share the places in proportion to
 // 4p(1−p), p being the pass rate of their last groups, and kinds that were never
 // attempted come first. Within a kind the least used come first, and among

@@ -175,8 +175,12 @@ func (l *Loop) goOn(digests map[string]string, from *checkpoints.Resumption) err
 		return nil
 	}
 	l.Finished, l.saved = from.Step, from.Step
-	if err := l.setState(from.State); err != nil || l.learner == nil {
+	if err := l.setState(from.State); err != nil {
 		return terminal.Mistake(err)
+	}
+	l.leaveElsewhere(digests)
+	if l.learner == nil {
+		return nil
 	}
 	return terminal.Mistake(policies.LoadOptimizer(l.learner, from.Folder))
 }
