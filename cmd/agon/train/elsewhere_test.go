@@ -8,6 +8,7 @@ import (
 	"agon/agontest"
 	"agon/challenger"
 	"agon/cmd/agon/worlds"
+	"agon/configs"
 )
 
 // TestLeaveElsewhere: of a saved state that stays which belongs to the run's environments.
@@ -50,6 +51,15 @@ func TestForkWithoutAnEnvironment(t *testing.T) {
 		t.Fatal(err)
 	}
 	defer l.Close()
+	written, err := configs.ReadRun(filepath.Join(copied, "config.yaml"))
+	if err != nil {
+		t.Fatal(err)
+	}
+	for name, digest := range map[string]string{"warehouse": l.Worlds.Folders[0].Digest, "calculator": ""} {
+		if told := written.Digests[worlds.EnvironmentDigest+name]; told != digest {
+			t.Errorf("the fork is told to be of %s %q, want %q", name, told, digest)
+		}
+	}
 	if l.pool.Len() == 0 {
 		t.Error("nothing is left of the pool")
 	}

@@ -46,7 +46,9 @@ func Resume(ctx context.Context, path string, overrides []string) (*Loop, error)
 	for _, stray := range resumption.Strays {
 		fmt.Fprintf(os.Stderr, "%s is empty and was passed over\n", stray)
 	}
-	if source, at := ForkedFrom(resolved.Digests); source != "" && at == resumption.Step {
+	source, at := ForkedFrom(resolved.Digests)
+	begins := source != "" && at == resumption.Step // as a fork
+	if begins {
 		fmt.Fprintf(os.Stderr, "%s begins where %s stood after iteration %d, of %d\n", path, source, at, resolved.Iterations)
 	} else {
 		fmt.Fprintf(os.Stderr, "resuming %s after iteration %d of %d\n", path, resumption.Step, resolved.Iterations)
@@ -55,8 +57,9 @@ func Resume(ctx context.Context, path string, overrides []string) (*Loop, error)
 	if err != nil {
 		return nil, terminal.StoppedOpening(ctx, errors.Join(fmt.Errorf("resume %s: %w", path, err), run.Close()))
 	}
+	completed := begins && completeDigests(resolved.Digests, l.digests())
 	l.Run, l.written = run, resolved.YAML()
-	if err := l.takeUp(resumption, len(overrides) > 0); err != nil {
+	if err := l.takeUp(resumption, completed || len(overrides) > 0); err != nil {
 		return nil, errors.Join(err, l.Close())
 	}
 	if err := l.openRecall(); err != nil {
@@ -189,11 +192,27 @@ func (l *Loop) goOn(digests map[string]string, from *checkpoints.Resumption) err
 // they were written in, and with another teacher, tasks or prompts than were given.
 func SameDigests(then, now map[string]string) error {
 	for _, name := range slices.Sorted(maps.Keys(then)) {
-		if (strings.HasPrefix(name, worlds.EnvironmentDigest) || name == tasksDigest || name == promptsDigest || name == teachersDigest) && now[name] != then[name] {
+		if isLasting(name) && now[name] != then[name] {
 			return fmt.Errorf("%s has changed since the run began: put it back, or start a new run", name)
 		}
 	}
 	return nil
+}
+
+// isLasting reports whether a run goes on only with what the digest of that name is of.
+func isLasting(name string) bool {
+	return strings.HasPrefix(name, worlds.EnvironmentDigest) || name == tasksDigest || name == promptsDigest || name == teachersDigest
+}
+
+// completeDigests adds to those of a fork what it takes other ones of than its source, and
+// reports whether that is anything.
+func completeDigests(digests, now map[string]string) (added bool) {
+	for name, digest := range now {
+		if isLasting(name) && digests[name] == "" {
+			digests[name], added = digest, true
+		}
+	}
+	return added
 }
 
 // sameBeginning refuses another policy in the place of the one that the run
