@@ -106,7 +106,7 @@ func CompareStep(path, other string, step int) (compared int, faults []Fault, er
 
 // digestOfState is the digest of the loop's own part of a state.
 func digestOfState(path string) (string, error) {
-	text, err := readRegular(path)
+	text, err := ReadRegular(path)
 	if err != nil {
 		return "", err
 	}

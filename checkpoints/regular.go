@@ -8,7 +8,10 @@ import (
 	"syscall"
 )
 
-var errIrregular = errors.New("is not a regular file")
+var (
+	errIrregular = errors.New("is not a regular file")
+	errTooLarge  = errors.New("is too large to be what a run writes")
+)
 
 // OpenRegular opens a file of a run to read it. What is none is refused: whoever
 // opens a pipe waits for its other end, and a device has none.
@@ -33,12 +36,19 @@ func regular(file *os.File) error {
 	return err
 }
 
-// readRegular is os.ReadFile of a regular file.
-func readRegular(path string) ([]byte, error) {
+// largestText bounds what is read whole, in bytes.
+const largestText = LongestLine
+
+// ReadRegular is os.ReadFile of a regular file that is no larger than a file of a run is.
+func ReadRegular(path string) ([]byte, error) {
 	file, err := OpenRegular(path)
 	if err != nil {
 		return nil, err
 	}
 	defer file.Close()
-	return io.ReadAll(file)
+	text, err := io.ReadAll(io.LimitReader(file, largestText+1))
+	if err == nil && len(text) > largestText {
+		err = &fs.PathError{Op: "read", Path: path, Err: errTooLarge}
+	}
+	return text, err
 }

@@ -113,7 +113,7 @@ func ReadState(folder string) (step int, state json.RawMessage, err error) {
 
 func readState(folder string) (*trainerState, error) {
 	state := &trainerState{}
-	text, err := readRegular(filepath.Join(folder, stateFile))
+	text, err := ReadRegular(filepath.Join(folder, stateFile))
 	if err == nil {
 		err = json.Unmarshal(text, state)
 	}

@@ -64,7 +64,7 @@ func Unaltered(folder string, except ...string) error {
 // changedFiles names the files in a folder that its sums are of, and lists those that
 // are no longer what they were, but for some that are not read.
 func changedFiles(folder string, except ...string) (listed []string, faults []Fault, err error) {
-	text, err := readRegular(filepath.Join(folder, sumsFile))
+	text, err := ReadRegular(filepath.Join(folder, sumsFile))
 	if err != nil {
 		return nil, nil, err
 	}

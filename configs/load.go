@@ -246,8 +246,11 @@ func parseOverride(override string, known []string) (key string, value any, err 
 	if err := yaml.Unmarshal([]byte(text), &value); err != nil {
 		return "", nil, fmt.Errorf("%s: %s: the value is not YAML: write %s=VALUE", originCommandLine, key, key)
 	}
-	if _, isMap := value.(map[string]any); isMap || strings.TrimSpace(text) == "" {
-		return "", nil, fmt.Errorf("%s: %s has no value: write %s=VALUE", originCommandLine, key, key)
+	if strings.TrimSpace(text) == "" {
+		return "", nil, fmt.Errorf("%s: %s has no value: write %s=VALUE, or %s='\"\"' for an empty text", originCommandLine, key, key, key)
+	}
+	if _, isMap := value.(map[string]any); isMap {
+		return "", nil, fmt.Errorf("%s: %s is a mapping, which no key takes (hint: agon config --explain %s)", originCommandLine, key, key)
 	}
 	return key, value, nil
 }

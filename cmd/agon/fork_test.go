@@ -42,8 +42,8 @@ func TestFork(t *testing.T) {
 		"--from run@3":                        "the run run has no checkpoint of iteration 3: it has those of 2 4",
 		"--from nowhere":                      "there is no run nowhere",
 		"--from run --run taken":              "taken is there already: choose another with --run",
-		"--from run -c a.yaml":                "leave out -c and --resume",
-		"--from run --dry-run --resume run":   "leave out -c and --resume",
+		"--from run -c a.yaml":                "-c and --resume do not go with it",
+		"--from run --dry-run --resume run":   "-c and --resume do not go with it",
 		"--from run@2 --run new iterations=1": "iterations is 1 and 2 are finished",
 		"--from run@2 --run new nonsense=1":   "unknown key nonsense",
 	} {

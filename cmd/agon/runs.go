@@ -25,7 +25,8 @@ func runsCommand() *cobra.Command {
 		Short: "List runs: how far each is, what it has reached, what sets it apart",
 		Long: `List the runs in folders, or the folders that are runs; without one, those in runs/.
 HELD-OUT is success on held-out tasks at temperature 1 in the first and the latest
-evaluation, REWARD the mean of the latest iteration's attempts. CHANGED is what the
+evaluation, REWARD the mean of the latest iteration's attempts in
+the groups that are learnt from. CHANGED is what the
 command line set beside the preset that the run was made of (agon diff compares two
 runs whole). A run that cannot be read is listed with the reason.`,
 		RunE: func(c *cobra.Command, folders []string) error {

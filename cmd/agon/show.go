@@ -9,6 +9,7 @@ import (
 	"agon/checkpoints"
 	"agon/cmd/agon/runs"
 	"agon/cmd/agon/terminal"
+	"agon/cmd/agon/train"
 	"agon/configs"
 
 	"github.com/spf13/cobra"
@@ -70,6 +71,9 @@ func showRun(w io.Writer, run string) error {
 		return err
 	}
 	fmt.Fprintf(w, "%s: %s\n", run, runs.StatusOf(run, s.Iteration(), resolved.Iterations))
+	if source, at := train.ForkedFrom(resolved.Digests); source != "" {
+		fmt.Fprintf(w, "  it began where %s stood after %s\n", source, terminal.Counted(at, "iteration"))
+	}
 	if by, err := runs.EndedBy(run, resolved.Config); err != nil {
 		return err
 	} else if by.Key != "" && !checkpoints.Held(run) {

@@ -281,7 +281,7 @@ func (s sweeping) testRefusals(t *testing.T) {
 	if table := s.table(t); len(table.Missing) != 1 || table.Missing[0] != "base: not measured" {
 		t.Errorf("with other tasks %v is missing", table.Missing)
 	}
-	s.refuse(t, "loop-1 was made with other settings (executor.tasks): move it away, or choose another --out", "executor.tasks=5")
+	s.refuse(t, "loop-1 was made with other settings (executor.tasks): give the key=value that it was made with, move it away, or choose another --out", "executor.tasks=5")
 }
 
 // TestSweepSupervised trains further for the time that the loop took.

@@ -5,7 +5,9 @@ import (
 	"fmt"
 	"io"
 	"os"
+	"os/signal"
 	"path/filepath"
+	"strings"
 	"time"
 
 	"agon/checkpoints"
@@ -35,6 +37,7 @@ and with --once, it is drawn once.`,
 			if err := runs.Require(args[0]); err != nil {
 				return err
 			}
+			signal.Reset(os.Interrupt) // who looks on has nothing to stop
 			w := watcher{run: args[0], out: c.OutOrStdout(), ascii: ascii, once: once}
 			return w.watch(c.Context())
 		},
@@ -145,6 +148,15 @@ func (w *watcher) head(iterations []report.Iteration, c *configs.Config) (string
 	return text, err
 }
 
+// after is the iteration after which a metric of an iteration was measured: held-out
+// success comes before anything else.
+func after(iteration int, metric string) int {
+	if strings.HasPrefix(metric, "eval/") {
+		return iteration - 1
+	}
+	return iteration
+}
+
 // chartsOf makes a chart of each metric that the run has.
 func chartsOf(iterations []report.Iteration) []curves.Chart {
 	var charts []curves.Chart
@@ -152,7 +164,7 @@ func chartsOf(iterations []report.Iteration) []curves.Chart {
 		var points []curves.Point
 		for _, it := range iterations {
 			if value, ok := it.Values[m.metric]; ok {
-				points = append(points, curves.Point{Step: it.Number, Value: value})
+				points = append(points, curves.Point{Step: after(it.Number, m.metric), Value: value})
 			}
 		}
 		if len(points) > 0 {

@@ -45,7 +45,8 @@ func Command() *cobra.Command {
 		Use:   "eval CHECKPOINT… [--env NAME] [-n K]",
 		Short: "Measure success on held-out tasks, and compare checkpoints on the same ones",
 		Long: `Attempt held-out tasks with each checkpoint and print pass@1, pass@K and greedy
-success with 95 % intervals (bootstrap over tasks), beside what doing nothing, the best
+success with 95 % intervals (bootstrap over tasks; where all tasks agree, by
+Wilson's bound for how many can be otherwise), beside what doing nothing, the best
 of the standing cheats and the tasks' own solutions reach; then pass@k for k = 1, 2, 4
 and so on (unbiased: Chen et al., arXiv 2107.03374), and success by the parts of a task,
 by the turns of an attempt, by family and, with several, by environment. Several checkpoints are compared with the first on the same tasks
@@ -76,7 +77,7 @@ Served models have 1024 tokens a turn.`,
 		},
 	}
 	f := command.Flags()
-	f.StringSliceVar(&flags.env, "env", nil, "environments that ship, or the `PATH`s of folders, whose held-out tasks take turns (default warehouse; with a file of tasks, those that it names)")
+	f.StringSliceVar(&flags.env, "env", nil, "environments that ship, or the `PATH`s of folders, whose held-out tasks take turns (default those of the first run that is named, else warehouse; with a file of tasks, those that it names)")
 	f.IntVarP(&flags.attempts, "attempts", "n", 8, "attempts at each task: `K` of pass@K")
 	f.StringVar(&flags.tasks, "tasks", "400", "`NUMBER` of held-out tasks, or a FILE of tasks: items, or a run's tasks.jsonl")
 	f.Float64Var(&flags.temperature, "temperature", 1, "`TEMPERATURE` of sampling")
@@ -247,7 +248,7 @@ func (f *evalFlags) openExam(ctx context.Context, c *configs.Config) (w *worlds.
 			return nil, nil, terminal.Mistake(fmt.Errorf("%s: %w", f.file, err))
 		}
 	case len(names) == 0:
-		names = []string{"warehouse"}
+		names = c.Environments
 	}
 	if w, err = worlds.Open(ctx, names, &c.Sandbox); err != nil {
 		return nil, nil, err

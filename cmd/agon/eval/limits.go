@@ -34,6 +34,7 @@ func evalConfig(names []string) (*configs.Config, error) {
 		switch {
 		case first == "":
 			first, c = name, own
+			c.Environments = run.Environments
 			fmt.Fprintf(os.Stderr, "limits of %s: %s\n", name, limitsOf(own))
 		case !sameLimits(c, own):
 			fmt.Fprintf(os.Stderr, "%s has other limits (%s): it is measured under those of %s\n", name, limitsOf(own), first)

@@ -30,7 +30,10 @@ type tick struct {
 // apart, and returns those. A constant gets some room.
 func (s *scale) widened(n int) (ticks []tick) {
 	if s.low == s.high {
-		room := max(math.Abs(s.low)/10, math.SmallestNonzeroFloat64*1e20)
+		room := math.Abs(s.low) / 10
+		if room < math.SmallestNonzeroFloat64*1e20 {
+			room = 1
+		}
 		s.low, s.high = max(s.low-room, -math.MaxFloat64), min(s.high+room, math.MaxFloat64)
 	}
 	step := roundStep(s.high/float64(n) - s.low/float64(n))

@@ -31,7 +31,7 @@ var sections = []section{
 		{"pool/size", "tasks in the pool"},
 		{"challenger/top_signature", "share of the commonest signature"},
 	}},
-	{"Attempts", "The reward is the share of attempts that passed; lengths are in tokens.", []chartSpec{
+	{"Attempts", "The reward is the mean over the groups that are learnt from: of the outcome alone the share that passed; lengths are in tokens.", []chartSpec{
 		{"reward", "reward"},
 		{"frac_reward_zero_std", "groups without a difference in reward"},
 		{"completions/mean_length", "mean length of a completion"},

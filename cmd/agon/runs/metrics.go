@@ -21,7 +21,7 @@ type metricSection struct {
 var metricSections = []metricSection{
 	{"tasks: proposals of the challenger, what the filter refused at each stage, what is kept; cheats are injected, and should not pass; given/epoch counts how often all given tasks have had their turn",
 		[]string{"challenger", "filter", "variations", "cheats", "pool", "archive", "imitations", "given"}},
-	{"attempts: reward is what they earned, rewards/outcome the share that passed; a group is all attempts at a task; alternatives are ways to pass that end otherwise than the solution; completions are counted in tokens",
+	{"attempts: reward is what they earned in the groups that are learnt from, rewards/outcome the share that passed there; a group is all attempts at a task; alternatives are ways to pass that end otherwise than the solution; completions are counted in tokens",
 		[]string{"reward", "reward_std", "rewards", "alternatives", "groups", "frac_reward_zero_std", "completions", "masked", "num_tokens", "time_limited"}},
 	{"attempts of the teacher, measured as one's own are, and the policy's loss on them; teacher/epoch counts how often all have had their turn", []string{"teacher"}},
 	{"learning: advantages are rewards set against their group; sampling compares the log-probabilities of sampler and trainer",

@@ -76,6 +76,9 @@ func (r *AttemptRecord) Judgement() verifier.Judgement {
 // Require refuses a path that is no run directory.
 func Require(path string) error {
 	if _, err := os.Stat(path); errors.Is(err, os.ErrNotExist) {
+		if run, _, named := AtStep(path); named {
+			return terminal.Mistake(fmt.Errorf("there is no run %s: here a run is named as a whole, such as %s", path, run))
+		}
 		return terminal.Mistake(fmt.Errorf("there is no run %s", path))
 	}
 	if _, err := os.Stat(filepath.Join(path, "config.yaml")); err != nil {

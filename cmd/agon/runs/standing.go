@@ -68,7 +68,7 @@ type trend struct{ title, metric, format string }
 func (s *standing) trends() []trend {
 	entropy := trend{"entropy", "entropy", "%.3f"}
 	if _, taught := s.Last["teacher/loss"]; taught {
-		return []trend{{"loss", "teacher/loss", "%.3f"}, entropy}
+		return []trend{{"loss on the teacher's attempts", "teacher/loss", "%.3f"}, entropy}
 	}
 	return []trend{{"reward", "reward", "%.3f"}, {"accepted", "challenger/accepted", "%.0f"}, entropy}
 }

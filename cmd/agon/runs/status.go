@@ -63,7 +63,7 @@ func (s *Status) Write(run string) error {
 // ReadStatus returns the status that a run's process last wrote, or nil if there is
 // none.
 func ReadStatus(run string) (*Status, error) {
-	text, err := os.ReadFile(filepath.Join(run, statusFile))
+	text, err := checkpoints.ReadRegular(filepath.Join(run, statusFile))
 	if os.IsNotExist(err) {
 		return nil, nil
 	}
@@ -87,11 +87,12 @@ func FailureOf(run string) string {
 	return s.Error
 }
 
-// InWords says what the run is at, in a line.
+// InWords says what the run is at, in a line; of one at work no more than its phase, for
+// how many iterations it has finished its journals know earlier.
 func (s *Status) InWords(now time.Time) string {
 	text := fmt.Sprintf("%s, %d of %d iterations", s.State, s.Iterations, s.Of)
 	if s.State == Running && s.Phase != "" {
-		text += ", " + s.Phase
+		text = s.Phase
 		if s.Total > 0 {
 			text += fmt.Sprintf(" %d/%d", s.Done, s.Total)
 		}

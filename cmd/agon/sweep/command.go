@@ -108,8 +108,10 @@ func sweep(ctx context.Context, w io.Writer, arguments []string, f *flags) error
 		return terminal.Mistake(err)
 	}
 	defer s.Close()
-	if f.table && !s.holdsMeasurement() {
-		return terminal.Mistake(fmt.Errorf("%s holds nothing that was measured: leave out --table, or name another folder with --out", f.Out))
+	if f.table {
+		if err := s.requireMeasurement(); err != nil {
+			return err
+		}
 	}
 	if !f.table {
 		if err := s.carryOut(ctx, f.jobs); err != nil {
@@ -157,16 +159,33 @@ func openSweep(arguments []string, f *flags) (*study, error) {
 	return openStudy(read, f.settings, chosen)
 }
 
-// holdsMeasurement reports whether anything of the study was measured yet.
-func (s *study) holdsMeasurement() bool {
+// requireMeasurement refuses to make a table of nothing in the place of the one that
+// there is: what was measured otherwise is no part of it.
+func (s *study) requireMeasurement() error {
 	names := []string{configs.PolicyBefore}
 	for i := range s.trials {
 		names = append(names, s.trials[i].name())
 	}
-	return slices.ContainsFunc(names, func(name string) bool {
-		_, err := os.Stat(s.sheetPath(name))
-		return err == nil
-	})
+	var others []string
+	for _, name := range names {
+		sheet, err := readSheetAt(s.sheetPath(name))
+		if err != nil {
+			return err
+		}
+		if sheet.find(s.measured(s.sampled(1))) != nil {
+			return nil
+		}
+		for i := range sheet.Evaluations {
+			if m := &sheet.Evaluations[i].Measured; m.way == (way{m.Attempts, 1, drawSampled}) {
+				others = append(others, fmt.Sprintf("--tasks %d -n %d", m.Tasks, m.Attempts))
+			}
+		}
+	}
+	slices.Sort(others)
+	if others = slices.Compact(others); len(others) > 0 {
+		return terminal.Mistake(fmt.Errorf("%s holds nothing that was measured with --tasks %d -n %d and these settings: it holds %s (hint: give the arguments that it was made with)", s.Out, s.Tasks, s.Attempts, strings.Join(others, " and ")))
+	}
+	return terminal.Mistake(fmt.Errorf("%s holds nothing that was measured: leave out --table, or name another folder with --out", s.Out))
 }
 
 // stoppedBy tells the end of a command that goes on by itself when it is given

@@ -69,20 +69,30 @@ func (s *study) sheetPath(name string) string { return filepath.Join(s.Out, name
 // readSheet returns the sheet of the weights of that digest, as far as it was
 // filled.
 func (s *study) readSheet(name, policy string) (*sheet, error) {
-	empty := &sheet{path: s.sheetPath(name), Policy: policy}
-	text, err := os.ReadFile(empty.path)
+	path := s.sheetPath(name)
+	read, err := readSheetAt(path)
+	if err != nil {
+		return nil, err
+	}
+	if read.Policy != policy {
+		return &sheet{path: path, Policy: policy}, nil
+	}
+	return read, nil
+}
+
+// readSheetAt returns the sheet of whatever weights that lies there; an empty one if
+// none does.
+func readSheetAt(path string) (*sheet, error) {
+	read := &sheet{path: path}
+	text, err := os.ReadFile(path)
 	if errors.Is(err, os.ErrNotExist) {
-		return empty, nil
+		return read, nil
 	}
 	if err != nil {
 		return nil, err
 	}
-	read := &sheet{path: empty.path}
 	if err := json.Unmarshal(text, read); err != nil {
-		return nil, fmt.Errorf("%s: %w: remove it, and it is measured anew", empty.path, err)
-	}
-	if read.Policy != policy {
-		return empty, nil
+		return nil, fmt.Errorf("%s: %w: remove it, and it is measured anew", path, err)
 	}
 	return read, nil
 }

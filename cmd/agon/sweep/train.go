@@ -129,9 +129,9 @@ func (s *study) sameTrial(t *trial, written, wanted *configs.Resolved) error {
 	apart := slices.DeleteFunc(written.Differences(wanted), func(key string) bool { return key == "pretrain.minutes" })
 	switch {
 	case len(apart) > 0:
-		return terminal.Mistake(fmt.Errorf("%s was made with other settings (%s): move it away, or choose another --out", t.path, strings.Join(apart, ", ")))
+		return terminal.Mistake(fmt.Errorf("%s was made with other settings (%s): give the key=value that it was made with, move it away, or choose another --out", t.path, strings.Join(apart, ", ")))
 	case written.Digests["policy"] != s.digest:
-		return terminal.Mistake(fmt.Errorf("%s began from another policy than %s is now: move it away, or choose another --out", t.path, s.base.Policy.Checkpoint))
+		return terminal.Mistake(fmt.Errorf("%s began from another policy than %s is now: give the key=value that it was made with, move it away, or choose another --out", t.path, s.base.Policy.Checkpoint))
 	}
 	now, err := s.digestsFor(wanted.Config)
 	if err == nil {

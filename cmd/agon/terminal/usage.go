@@ -3,6 +3,7 @@ package terminal
 import (
 	"errors"
 	"fmt"
+	"slices"
 	"strings"
 
 	"github.com/spf13/cobra"
@@ -19,18 +20,19 @@ func MistakenArgs(c *cobra.Command, check cobra.PositionalArgs) cobra.Positional
 			return nil
 		}
 		if err := check(c, args); err != nil {
-			return Mistake(fmt.Errorf("%s: usage: agon %s", given(args), c.Use))
+			more := check(c, append(slices.Clone(args), "")) == nil
+			return Mistake(fmt.Errorf("%s: usage: agon %s", given(args, more), c.Use))
 		}
 		return nil
 	}
 }
 
-// given says which arguments there are, where others are wanted.
-func given(args []string) string {
-	switch len(args) {
-	case 0:
+// given says which arguments there are, where others are wanted, as one more.
+func given(args []string, more bool) string {
+	switch {
+	case len(args) == 0 || more:
 		return "an argument is missing"
-	case 1:
+	case len(args) == 1:
 		return fmt.Sprintf("%q is an argument too many", args[0])
 	}
 	return fmt.Sprintf("%d arguments are given, %s", len(args), strings.Join(args, " and "))

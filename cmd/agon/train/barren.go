@@ -7,6 +7,7 @@ import (
 	"slices"
 	"strings"
 
+	"agon/challenger"
 	"agon/cmd/agon/runs"
 	"agon/cmd/agon/terminal"
 	"agon/verifier"
@@ -20,14 +21,16 @@ const mostBarren = 5
 // warnBarren tells what the filter refuses where it accepted nothing and what the pool
 // still needs, and counts the iterations in a row that had no task at all.
 func (l *Loop) warnBarren(it *Iteration) error {
-	if it.Metrics["challenger/accepted"] > 0 || !l.Config.Proposes() {
+	switch {
+	case it.Metrics["challenger/accepted"] > 0 || l.teacher != nil || l.pool.Len() > 0 || l.hasGiven():
 		l.barren = 0
+	default:
+		l.barren++
+	}
+	if it.Metrics["challenger/accepted"] > 0 || !l.Config.Proposes() {
 		return nil
 	}
 	it.notes = append(it.notes, "no item was accepted: "+refusalsOf(it.items)+"; agon tasks "+l.Run.Path+" lists them all")
-	if l.pool.Len() == 0 && l.given == nil {
-		l.barren++
-	}
 	past, err := l.past()
 	if outlook := past.Outlook(l.pool.Len(), l.Config.Executor.Tasks); outlook != "" {
 		it.notes = append(it.notes, outlook)
@@ -35,8 +38,19 @@ func (l *Loop) warnBarren(it *Iteration) error {
 	return err
 }
 
+// hasGiven reports whether a given task is left that can be attempted.
+func (l *Loop) hasGiven() bool {
+	return l.given != nil && slices.ContainsFunc(l.given.entries, func(e challenger.Entry) bool {
+		return !l.archive.Quarantined(e.Task.ID)
+	})
+}
+
 // errBarren says what to do about a run that has nothing to attempt.
 func (l *Loop) errBarren() error {
+	if !l.Config.Proposes() {
+		return fmt.Errorf("stopped after iteration %d of %d: in %d iterations there was nothing to attempt: of the tasks that are given (%d) all are in quarantine (hint: agon tasks %s tells why; attempts may change more than the solution with verifier.side_effects=true, in another run)",
+			l.Finished, l.Config.Iterations, mostBarren, len(l.given.entries), l.Run.Path)
+	}
 	return fmt.Errorf("stopped after iteration %d of %d: in %d iterations no item was accepted, so there is nothing to attempt (hint: agon tasks %s tells why each was refused; in another run, raise challenger.proposals or challenger.revisions, lower challenger.temperature, begin from another policy.checkpoint, or attempt the environments' own with challenger.starved=examples; agon train --resume %s tries on)",
 		l.Finished, l.Config.Iterations, mostBarren, l.Run.Path, l.Run.Path)
 }

@@ -56,7 +56,7 @@ func TestBarren(t *testing.T) {
 		}
 	}
 	l.pool.Add(agon.Task{ID: "a"}, "", agon.Ends{})
-	if err := l.warnBarren(l.begin()); err != nil || l.barren != 1 {
+	if err := l.warnBarren(l.begin()); err != nil || l.barren != 0 {
 		t.Errorf("an iteration with a task in the pool counts as barren: %v", err)
 	}
 	if err := l.errBarren(); !strings.Contains(err.Error(), "agon train --resume "+run.Path) {
@@ -68,5 +68,23 @@ func TestFigure(t *testing.T) {
 	metrics := map[string]float64{"reward": 0}
 	if got := terminal.Figure(metrics, "reward", "%.3f") + " " + terminal.Figure(metrics, "entropy", "%.3f"); got != "0.000 -" {
 		t.Error(got)
+	}
+}
+
+// A run on given tasks alone has none once they are all in quarantine.
+func TestBarrenOfGivenTasks(t *testing.T) {
+	l := &Loop{Config: configs.Default(), Run: &checkpoints.Run{Path: "runs/a"}, pool: challenger.NewPool(challenger.PoolOptions{Uses: 1}), archive: challenger.NewArchive()}
+	l.Config.Tasks, l.Config.TasksShare = "tasks.jsonl", 1
+	entry := challenger.Entry{Task: agon.Task{ID: "a"}}
+	l.archive.Add(entry)
+	l.given = &given{entries: []challenger.Entry{entry}}
+	for want := range 3 {
+		if err := l.warnBarren(l.begin()); err != nil || l.barren != want {
+			t.Errorf("%d barren, want %d; %v", l.barren, want, err)
+		}
+		l.archive.Quarantine("a", challenger.Quarantine{})
+	}
+	if err := l.errBarren(); !strings.Contains(err.Error(), "of the tasks that are given (1) all are in quarantine") {
+		t.Error(err)
 	}
 }

@@ -77,7 +77,7 @@ written.`,
 func (f *trainFlags) check() error {
 	switch {
 	case f.from != "" && (f.config != "" || f.resume != ""):
-		return fmt.Errorf("--from begins with the configuration of %s: leave out -c and --resume", f.from)
+		return fmt.Errorf("--from begins with the configuration of %s: -c and --resume do not go with it", f.from)
 	case f.resume != "" && f.dryRun:
 		return errors.New("--dry-run is for a new run, or a fork: leave out --resume")
 	case f.resume != "" && (f.config != "" || f.run != ""):

@@ -6,6 +6,7 @@ import (
 	"agon"
 	"agon/cmd/agon/exams"
 	"agon/cmd/agon/runs"
+	"agon/cmd/agon/terminal"
 	"agon/verifier"
 )
 
@@ -35,7 +36,7 @@ func (l *Loop) examine(ctx context.Context, it *Iteration) error {
 	})
 	err = l.passOver(it, "evaluate", c.Tasks, err)
 	if _, measured := it.Metrics["eval/pass_at_1"]; measured && err == nil {
-		l.Shown.Say("held-out success after %d iterations: %s on %d tasks", l.Finished, runs.ExamFigures(it.Metrics), c.Tasks)
+		l.Shown.Say("held-out success after %s: %s on %d tasks", terminal.Counted(l.Finished, "iteration"), runs.ExamFigures(it.Metrics), c.Tasks)
 	}
 	return err
 }

@@ -48,6 +48,9 @@ func planFork(source string, overrides []string) (*forking, error) {
 	if err != nil {
 		return nil, err
 	}
+	if resolved.Digests == nil {
+		return nil, fmt.Errorf("fork %s: %s does not say what the run was made with: it is damaged", source, file)
+	}
 	forget(resolved, then)
 	resolved.Digests[forkedFrom] = fmt.Sprintf("%s@%d", run, step)
 	return &forking{source, run, step, resolved, then.Apart(resolved)}, nil

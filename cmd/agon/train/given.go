@@ -92,6 +92,9 @@ func (l *Loop) giveExamples(ctx context.Context) error {
 // give takes tasks in, once their solutions are carried out.
 func (l *Loop) give(ctx context.Context, from *giving) error {
 	results, err := l.carryOut(ctx, from)
+	if err == nil {
+		err = l.tryGiven(ctx, from, results)
+	}
 	if err != nil {
 		return err
 	}
@@ -140,11 +143,34 @@ func (l *Loop) carryOut(ctx context.Context, from *giving) ([]verifier.Result, e
 	return screening.Results, nil
 }
 
+// tryGiven refuses what nobody can be measured with, agon eval neither: a task that doing
+// nothing solves.
+func (l *Loop) tryGiven(ctx context.Context, from *giving, results []verifier.Result) error {
+	if len(GivenStages(l.Config)) == 1 {
+		return nil
+	}
+	var tasks []agon.HeldOutTask
+	var places []int
+	for i := range results {
+		if results[i].Verdict.Pass {
+			tasks, places = append(tasks, agon.HeldOutTask{Item: *results[i].Item}), append(places, i)
+		}
+	}
+	_, err := exams.TryAll(ctx, l.Worlds, tasks, exams.Carrying{Tell: func(int) {}, Fault: func(i int, item *agon.Item, what string) error {
+		return terminal.Mistake(fmt.Errorf("%s: %w", from.name, from.fault(places[i], item, what)))
+	}})
+	return err
+}
+
+// fault tells what is wrong with a task.
+func (from *giving) fault(i int, item *agon.Item, what string) error {
+	return fmt.Errorf("task %d, %q: %s (hint: %s)", i+1, terminal.OneLine(item.Instruction, 60), terminal.OneLine(what, 200), from.hint)
+}
+
 // take takes a given task in, unless an equal one is there.
 func (l *Loop) take(from *giving, i int, r *verifier.Result) error {
 	if !r.Verdict.Pass {
-		return fmt.Errorf("task %d, %q: %s: %s (hint: %s)",
-			i+1, terminal.OneLine(r.Item.Instruction, 60), r.Verdict.Stage, terminal.OneLine(r.Verdict.Reason, 200), from.hint)
+		return from.fault(i, r.Item, r.Verdict.Stage+": "+r.Verdict.Reason)
 	}
 	entry := challenger.Entry{Task: agon.Task{Item: *r.Item, ID: r.ID, Frame: r.Frame}, Signature: r.Signature, Calls: len(r.Tools)}
 	if !l.archive.Add(entry) {

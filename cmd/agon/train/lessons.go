@@ -8,6 +8,7 @@ import (
 
 	"agon"
 	"agon/checkpoints"
+	"agon/cmd/agon/exams"
 	"agon/cmd/agon/runs"
 	"agon/cmd/agon/terminal"
 	"agon/executor"
@@ -132,9 +133,10 @@ func (s *lessons) tell(run string) error {
 		}
 		why = append(why, text)
 	}
-	taken := 0
+	taken, passed := 0, 0
 	for _, group := range s.taken {
 		taken += len(group)
+		passed += exams.CountTrue(group, func(j *trainer.Judged) bool { return j.Verdict != nil && j.Verdict.Pass })
 	}
 	switch {
 	case s.read == 0:
@@ -142,7 +144,7 @@ func (s *lessons) tell(run string) error {
 	case taken == 0:
 		return terminal.Mistake(fmt.Errorf("teacher: nothing can be learnt from the %s of %s: %s", terminal.Counted(s.read, "attempt"), run, strings.Join(why, ", ")))
 	}
-	line := fmt.Sprintf("learning from %d of %s of %s", taken, terminal.Counted(s.read, "attempt"), run)
+	line := fmt.Sprintf("learning from %d of %s of %s, of which %d passed", taken, terminal.Counted(s.read, "attempt"), run, passed)
 	if len(why) > 0 {
 		line += "; of the others " + strings.Join(why, ", ")
 	}

@@ -193,7 +193,7 @@ func (l *Loop) goOn(digests map[string]string, from *checkpoints.Resumption) err
 func SameDigests(then, now map[string]string) error {
 	for _, name := range slices.Sorted(maps.Keys(then)) {
 		if isLasting(name) && now[name] != then[name] {
-			return fmt.Errorf("%s has changed since the run began: put it back, or start a new run", name)
+			return fmt.Errorf("%s has changed since the run began: put it back, start a new run, or fork the run onto a copy under another name", name)
 		}
 	}
 	return nil

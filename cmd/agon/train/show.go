@@ -14,7 +14,7 @@ func (it *Iteration) Show(shown *terminal.Progress, total int) {
 	m := it.Metrics
 	shown.Set(it.Number, "")
 	if it.taught > 0 {
-		shown.Say("iteration %d/%d  loss %s  from %s of the teacher's  %.1f s%s", it.Number, total, terminal.Figure(m, "teacher/loss", "%.4f"),
+		shown.Say("iteration %d/%d  loss %s on %s of the teacher's  %.1f s%s", it.Number, total, terminal.Figure(m, "teacher/loss", "%.4f"),
 			terminal.Counted(int(m["teacher/groups"]), "group"), time.Since(it.Clock.begun).Seconds(), terminal.After(shown.Left()))
 		return
 	}

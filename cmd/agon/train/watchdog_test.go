@@ -98,7 +98,7 @@ func stacksOf(t *testing.T, l *Loop) []string {
 func TestStatusInWords(t *testing.T) {
 	now := time.Now()
 	s := runs.Status{State: runs.Running, Iterations: 2, Of: 9, Phase: "attempting", Done: 3, Total: 8, Rate: 1.5, LastProgress: now.Add(-4 * time.Second)}
-	if got, want := s.InWords(now), "running, 2 of 9 iterations, attempting 3/8, 1.5/s, last progress 4s ago"; got != want {
+	if got, want := s.InWords(now), "attempting 3/8, 1.5/s, last progress 4s ago"; got != want {
 		t.Errorf("%q, want %q", got, want)
 	}
 	s = runs.Status{State: runs.Failed, Iterations: 2, Of: 9, Error: fmt.Sprint(errors.New("disk full"))}

@@ -22,6 +22,7 @@ import wire
 REWARDS, INVARIANT = "rewards.py", "verify.py"
 
 _LONGEST_REASON = 1000
+_LARGEST_REWARD = 1_000_000  # weighted, added up and squared it stays a number
 
 
 class Fault(Exception):
@@ -169,6 +170,8 @@ def _reward(value, function):
         number = math.inf
     if not math.isfinite(number):
         raise Fault("returned %s: a reward is a finite number" % ("nan" if number != number else "infinity"), function)
+    if abs(number) > _LARGEST_REWARD:
+        raise Fault("returned %.3g: a reward is at most %d either way" % (number, _LARGEST_REWARD), function)
     return number
 
 
