@@ -57,7 +57,7 @@ type diffSide struct {
 	resolved *configs.Resolved
 	// metrics are those of all iterations, by number.
 	metrics map[int]map[string]any
-	// accepted are the tasks that the filter kept.
+	// accepted are the tasks that the filter kept, whatever attempts decided on them.
 	accepted map[string]bool
 }
 
@@ -75,7 +75,7 @@ func readSide(run string) (*diffSide, error) {
 		return nil, err
 	}
 	for i := range items {
-		if item := items[i].Item; item != nil && items[i].Verdict.Pass {
+		if item := items[i].Item; item != nil && items[i].Admitted {
 			s.accepted[fmt.Sprintf("%s/%d/%s", item.Environment, item.Seed, item.Instruction)] = true
 		}
 	}

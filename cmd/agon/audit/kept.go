@@ -72,13 +72,13 @@ func keptRows(ctx context.Context, run string) ([]keptRow, error) {
 	return rowsOf(kept, faults), nil
 }
 
-// keptOf are the items that the filter accepted, each by its first line. Variations
-// of them are ours, and given tasks somebody else's.
+// keptOf are the items that the filter accepted, each once, whatever attempts decided on
+// them. Variations of them are ours, and given tasks somebody else's.
 func keptOf(items []runs.ItemRecord) (kept []runs.ItemRecord) {
 	seen := map[string]bool{}
 	for i := range items {
 		r := &items[i]
-		if r.Item == nil || r.VariantOf != "" || r.Given || seen[r.ID] || !r.Verdict.Pass {
+		if r.Item == nil || r.VariantOf != "" || r.Given || seen[r.ID] || !r.Admitted {
 			continue
 		}
 		seen[r.ID] = true

@@ -13,7 +13,8 @@ import (
 )
 
 // FindItem returns the item of a run whose ID begins with prefix, with the last that
-// was decided about it. None, and more than one, are mistakes of the user's.
+// was decided about it: of equal items that which was admitted. None, and more than one,
+// are mistakes of the user's.
 func FindItem(run, prefix string) (*ItemRecord, error) {
 	items, err := ReadItems(run)
 	if err != nil {
@@ -27,7 +28,9 @@ func FindItem(run, prefix string) (*ItemRecord, error) {
 		if found != nil && found.ID != items[i].ID {
 			return nil, terminal.Mistake(fmt.Errorf("more than one task begins with %s: write more of it", prefix))
 		}
-		found = &items[i]
+		if found == nil || !found.Admitted {
+			found = &items[i]
+		}
 	}
 	if found == nil {
 		return nil, terminal.Mistake(fmt.Errorf("no task %s in %s: agon tasks %s lists them", prefix, run, run))
@@ -36,7 +39,8 @@ func FindItem(run, prefix string) (*ItemRecord, error) {
 }
 
 // ReadItems returns the items of a run in the order in which they were
-// written, each with its last verdict.
+// written, each with its last verdict. What attempts have decided on a task stands with
+// the line that admitted it, not with those of equal items that came after.
 func ReadItems(run string) ([]ItemRecord, error) {
 	var items []ItemRecord
 	place := map[string]int{}
@@ -44,11 +48,15 @@ func ReadItems(run string) ([]ItemRecord, error) {
 		if err != nil {
 			return nil, err
 		}
-		if at, ok := place[record.ID]; ok && record.Item == nil && record.Text == "" {
+		at, known := place[record.ID]
+		if known && record.Item == nil && record.Text == "" {
 			items[at].later(&record)
 			continue
 		}
-		place[record.ID] = len(items)
+		record.Admitted = record.Verdict.Pass
+		if !known || !items[at].Admitted {
+			place[record.ID] = len(items)
+		}
 		items = append(items, record)
 	}
 	return items, nil

@@ -21,6 +21,9 @@ type ItemRecord struct {
 	ID        string       `json:"id"`
 	Version   int          `json:"version"`
 	Verdict   agon.Verdict `json:"verdict"`
+	// Admitted is set on what passed before any attempt decided on it, whatever Verdict
+	// has become since. ReadItems sets it: no line has it.
+	Admitted bool `json:"-"`
 	// Attempts and Passes are those of the first group; 0 before it. The journal has
 	// none of a given task: TallyGiven counts all that were made at it.
 	Attempts int `json:"attempts,omitempty"`

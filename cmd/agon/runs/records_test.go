@@ -15,7 +15,7 @@ func TestRecordsAreLinesOfTasks(t *testing.T) {
 	record := ItemRecord{
 		Iteration: 1, ID: "a", Version: 2, Verdict: agon.Verdict{Pass: true, Stage: "s", Reason: "r", TimeLimited: true},
 		Attempts: 3, Passes: 2, Mutation: agon.MutationScore{Mutants: 4, Rejected: 4}, Unheeded: []string{"u"}, VariantOf: "b",
-		Given: true, Topic: challenger.Topic{"t"}, Text: "x",
+		Admitted: true, Given: true, Topic: challenger.Topic{"t"}, Text: "x",
 		Item: &agon.Item{Environment: "e", Seed: 1, Instruction: "i", Verifier: "v", Solution: "s", Failures: []string{"f"}},
 	}
 	for _, part := range []any{record, record.Verdict, *record.Item} {

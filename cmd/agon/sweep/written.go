@@ -7,12 +7,10 @@ import (
 
 	"agon/cmd/agon/exams"
 	"agon/cmd/agon/runs"
-	"agon/verifier"
 )
 
 // written lists the compositions of the items that the filter accepted in a
-// run, whether or not they were then in the band. A variation has that of what
-// it varies.
+// run, whatever attempts decided on them. A variation has that of what it varies.
 func (s *study) written(ctx context.Context, t *trial) ([]string, error) {
 	if err := s.openWorlds(ctx); err != nil {
 		return nil, err
@@ -27,7 +25,7 @@ func (s *study) written(ctx context.Context, t *trial) ([]string, error) {
 	}
 	found := map[string]bool{}
 	for i := range items {
-		if r := &items[i]; r.Item != nil && (r.Verdict.Pass || r.Verdict.Stage == verifier.StageBand) {
+		if r := &items[i]; r.Item != nil && r.Admitted {
 			found[compose(r.Item)] = true
 		}
 	}

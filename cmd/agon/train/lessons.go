@@ -52,7 +52,9 @@ func (l *Loop) readLessons(run string) (*lessons, error) {
 	s := &lessons{loop: l, items: map[string]*agon.Item{}, unsound: map[string]bool{}, leftOut: map[string]int{}}
 	for i := range records {
 		s.items[records[i].ID] = records[i].Item
-		s.unsound[records[i].ID] = records[i].Verdict.Stage == verifier.StageQuarantine
+		if records[i].Verdict.Stage == verifier.StageQuarantine {
+			s.unsound[records[i].ID] = true // an equal item may follow, refused as a repeat
+		}
 	}
 	for record, err := range runs.Lines[runs.AttemptRecord](run, checkpoints.Trajectories) {
 		if err != nil {
