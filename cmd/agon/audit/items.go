@@ -49,7 +49,7 @@ func (p *proof) screenAgain(ctx context.Context, w *worlds.Worlds) (map[string]*
 		}
 	}
 	for _, l := range p.journals.items {
-		if l.record.Item == nil && l.record.Text != "" {
+		if l.record.Item == nil {
 			counted.leaveOut("of which nothing was written that could be screened")
 		}
 	}

@@ -8,6 +8,7 @@ import (
 	"agon/checkpoints"
 	"agon/cmd/agon/runs"
 	"agon/cmd/agon/terminal"
+	"agon/verifier"
 )
 
 // line is a line of a journal that could be read.
@@ -18,6 +19,7 @@ type line[T any] struct {
 
 // journals are those of a run that are held in memory, as far as they can be read.
 type journals struct {
+	// items are the lines about what was written.
 	items   []line[runs.ItemRecord]
 	metrics []line[map[string]any]
 	// later are the lines about items that attempts have decided, by iteration.
@@ -44,14 +46,34 @@ func (p *proof) readJournals() (err error) {
 		return err
 	}
 	inPlace(p, checkpoints.Timings, took, ofTiming)
-	j.items, err = readLines(p, checkpoints.Tasks, func(r *runs.ItemRecord) int { return r.Iteration })
-	j.later = map[int][]*line[runs.ItemRecord]{}
-	for i := range j.items {
-		if l := &j.items[i]; l.record.Item == nil && l.record.Text == "" {
-			j.later[l.record.Iteration] = append(j.later[l.record.Iteration], l)
-		}
-	}
+	lines, err := readLines(p, checkpoints.Tasks, func(r *runs.ItemRecord) int { return r.Iteration })
+	j.items, j.later = separate(lines)
 	return err
+}
+
+// separate tells the lines about what was written from those about attempts, which are
+// later, by iteration.
+func separate(lines []line[runs.ItemRecord]) (written []line[runs.ItemRecord], later map[int][]*line[runs.ItemRecord]) {
+	later = map[int][]*line[runs.ItemRecord]{}
+	told := map[string]bool{} // IDs of items
+	for i := range lines {
+		r := &lines[i].record
+		if aboutAttempts(r, told[r.ID]) {
+			later[r.Iteration] = append(later[r.Iteration], &lines[i])
+			continue
+		}
+		told[r.ID] = told[r.ID] || r.Item != nil
+		written = append(written, lines[i])
+	}
+	return written, later
+}
+
+// aboutAttempts reports whether a line tells what attempts decided on an item, which a
+// line before it has if told is set. Of a proposal that was lost, or ended without a
+// word, there is neither item nor text as well.
+func aboutAttempts(r *runs.ItemRecord, told bool) bool {
+	lost := r.Verdict.Stage == verifier.StageParse || r.Verdict.Stage == verifier.StageError
+	return r.Item == nil && r.Text == "" && (told || !lost)
 }
 
 // inPlace checks that a journal has a line for each iteration, in their order.
