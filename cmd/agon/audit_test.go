@@ -42,6 +42,7 @@ func TestAudit(t *testing.T) {
 			t.Errorf("%+v", c)
 		}
 	}
+	t.Run("a slot that was replaced", func(t *testing.T) { base.copy(t).recoveredIsSound() })
 	t.Run("an earlier program", func(t *testing.T) { base.copy(t).earlierIsTold() })
 	for _, c := range tampered {
 		t.Run(c.name, func(t *testing.T) { c.areFound(t, base) })
@@ -67,6 +68,18 @@ func (a audited) earlierIsTold() {
 		if c.Check == "rewards" && c.LeftOut["of an earlier program, which did not write them down"] != c.Of {
 			a.t.Errorf("%+v", c)
 		}
+	}
+}
+
+// recoveredIsSound has an iteration tell of a slot that was lost and replaced, which is
+// not lost when it is turned again: no more than that is another.
+func (a audited) recoveredIsSound() {
+	a.t.Helper()
+	metric(1, "sandbox/retries")(a)
+	metric(1, "sandbox/replays")(a)
+	a.fit()
+	if found, status := a.audit("--share", "1"); status != 0 || len(found.Differences) > 0 || len(found.Notes) > 0 {
+		a.t.Errorf("status %d: %+v", status, found)
 	}
 }
 

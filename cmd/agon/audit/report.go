@@ -32,8 +32,11 @@ type check struct {
 	LeftOut map[string]int `json:"left_out,omitempty"`
 }
 
-// byTime is why something is left out that two equal runs may do otherwise.
-const byTime = "that a limit on time had a part in"
+// Why something is left out that two equal runs may do otherwise.
+const (
+	byTime    = "that a limit on time had a part in"
+	byFailure = "that a failure of the program had a part in"
+)
 
 // check begins another kind.
 func (r *report) check(name string) *check {
