@@ -244,7 +244,7 @@ func recitalOf(groups []*group, text func([]int32) string) (r executor.Recital, 
 		g.again = make([]agon.Trajectory, len(g.lines))
 		for at, l := range g.lines {
 			g.again[at] = l.record.Trajectory
-			if t := &l.record.Trajectory; t.Status.Counts() && !t.TimeLimited {
+			if t := &l.record.Trajectory; t.Status.Counts() && !t.TimeLimited && !g.task.unknown {
 				r.Groups[i], places[i] = append(r.Groups[i], *t), append(places[i], at)
 			}
 		}
@@ -257,7 +257,7 @@ func recitalOf(groups []*group, text func([]int32) string) (r executor.Recital, 
 func (p *proof) compareAttempt(g *group, at int, played, judged *check) (decided bool) {
 	l, again, verdict := g.lines[at], &g.again[at], &g.judgements[at]
 	r := &l.record
-	if why := undecided(r, again, verdict); why != "" {
+	if why := g.undecided(r, again, verdict); why != "" {
 		played.leaveOut(why)
 		judged.leaveOut(why)
 		*again, *verdict = r.Trajectory, r.Judgement()
@@ -281,9 +281,11 @@ func (p *proof) compareAttempt(g *group, at int, played, judged *check) (decided
 	return true
 }
 
-// undecided says why an attempt cannot be compared, or nothing.
-func undecided(r *runs.AttemptRecord, again *agon.Trajectory, verdict *verifier.Judgement) string {
+// undecided says why an attempt of the group cannot be compared, or nothing.
+func (g *group) undecided(r *runs.AttemptRecord, again *agon.Trajectory, verdict *verifier.Judgement) string {
 	switch {
+	case g.task.unknown:
+		return "at a task on which screening could not decide now"
 	case r.Trajectory.TimeLimited || r.Verdict.TimeLimited:
 		return byTime
 	case !r.Judgement().Counts:

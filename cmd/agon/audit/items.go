@@ -24,6 +24,9 @@ type screened struct {
 	iteration int
 	task      agon.Task
 	ends      agon.Ends
+	// unknown is set where screening could not find again what the run found: the task
+	// has no frame then, and no ends.
+	unknown bool
 }
 
 // screenAgain screens every item of the run again, and returns those that the run
@@ -42,9 +45,10 @@ func (p *proof) screenAgain(ctx context.Context, w *worlds.Worlds) (map[string]*
 			return nil, err
 		}
 		for i := range lines {
-			p.compareItem(counted, &lines[i], &results[i], questions)
-			if r := &lines[i].record; r.Verdict.Pass {
-				accepted[r.ID] = &screened{r.Iteration, agon.Task{Item: *r.Item, ID: r.ID, Frame: results[i].Frame}, results[i].Ends}
+			known := p.compareItem(counted, &lines[i], &results[i], questions)
+			if r := &lines[i].record; r.Verdict.Pass && accepted[r.ID] == nil {
+				task := agon.Task{Item: *r.Item, ID: r.ID, Frame: results[i].Frame}
+				accepted[r.ID] = &screened{r.Iteration, task, results[i].Ends, !known}
 			}
 		}
 	}
@@ -96,24 +100,14 @@ func (p *proof) screen(ctx context.Context, w *worlds.Worlds, lines []line[runs.
 	return results, nil
 }
 
-// compareItem compares what the run decided on an item with what is found again.
-func (p *proof) compareItem(counted *check, l *line[runs.ItemRecord], again *verifier.Result, asked questions) {
+// compareItem compares what the run decided on an item with what is found again, and
+// reports whether an accepted one is known by that: as a task it is not where the
+// comparison had to be left out and its screening did not come to the end.
+func (p *proof) compareItem(counted *check, l *line[runs.ItemRecord], again *verifier.Result, asked questions) (known bool) {
 	r := &l.record
-	why := ""
-	switch {
-	case r.Iteration <= p.forked:
-		why = ofSource
-	case r.Given:
-	case r.Verdict.Stage == verifier.StageError || again.Verdict.Stage == verifier.StageError:
-		why = "on which the program failed"
-	case r.Verdict.TimeLimited || again.Verdict.TimeLimited:
-		why = byTime
-	case r.Verdict.Stage == verifier.StageParse && again.Verdict.Pass && strings.Contains(r.Verdict.Reason, "copy of the example"):
-		why = "that copied what the challenger was shown, of which no record is kept"
-	}
-	if why != "" {
+	if why := p.itemUndecided(r, again); why != "" {
 		counted.leaveOut(why)
-		return
+		return again.Verdict.Pass
 	}
 	what := itemApart(r, again)
 	if what == "" {
@@ -124,6 +118,23 @@ func (p *proof) compareItem(counted *check, l *line[runs.ItemRecord], again *ver
 		f = fault(checkpoints.Tasks, l.number, "%s", what)
 	}
 	p.report.compare(counted, f)
+	return true
+}
+
+// itemUndecided says why an item cannot be compared, or nothing.
+func (p *proof) itemUndecided(r *runs.ItemRecord, again *verifier.Result) string {
+	switch {
+	case r.Iteration <= p.forked:
+		return ofSource
+	case r.Given && again.Verdict.Pass:
+	case r.Verdict.Stage == verifier.StageError || again.Verdict.Stage == verifier.StageError:
+		return "on which the program failed"
+	case r.Verdict.TimeLimited || again.Verdict.TimeLimited:
+		return byTime
+	case r.Verdict.Stage == verifier.StageParse && again.Verdict.Pass && strings.Contains(r.Verdict.Reason, "copy of the example"):
+		return "that copied what the challenger was shown, of which no record is kept"
+	}
+	return ""
 }
 
 // itemApart says what of an item's record is not what its screening finds again.
