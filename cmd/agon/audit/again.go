@@ -75,23 +75,30 @@ func (p *proof) knownWays(turned *check) (known []segment) {
 	return known
 }
 
+// knows reports whether the configuration of a segment is the one that all of its
+// iterations were turned with. What an iteration that no record tells of was turned with
+// is known from the checkpoint that it led to, or where no record came after: the run
+// may have gone on with others.
 func (p *proof) knows(s segment) bool {
-	digest, err := policies.DigestOfFile(p.configOf(s))
+	file, own := p.configOf(s)
+	digest, err := policies.DigestOfFile(file)
 	for n := s.from + 1; n <= s.to; n++ {
-		if then, told := p.intact.Configs[n]; told && then != digest {
+		then, told := p.intact.Configs[n]
+		if told && then != digest || !told && !own && p.intact.Records > 0 {
 			return false
 		}
 	}
 	return err == nil
 }
 
-// configOf is the file of the configuration that a segment was turned with.
-func (p *proof) configOf(s segment) string {
-	own := filepath.Join(checkpoints.StepFolder(p.run, s.end), runs.RunFile)
-	if _, err := os.Stat(own); s.end > 0 && err == nil {
-		return own
+// configOf is the file of the configuration that a segment was turned with: the
+// checkpoint's own, or the run's as it stands.
+func (p *proof) configOf(s segment) (file string, own bool) {
+	file = filepath.Join(checkpoints.StepFolder(p.run, s.end), runs.RunFile)
+	if _, err := os.Stat(file); s.end > 0 && err == nil {
+		return file, true
 	}
-	return filepath.Join(p.run, "config.yaml")
+	return filepath.Join(p.run, "config.yaml"), false
 }
 
 // turnSegment turns some iterations again in a folder of its own. What cannot be is
@@ -138,7 +145,8 @@ func (p *proof) turnCopy(ctx context.Context, folder string, s segment, ended fu
 // copyTo makes a copy of the run as it was before a segment, with the configuration
 // that it was turned with.
 func (p *proof) copyTo(folder string, s segment) error {
-	config, err := os.ReadFile(p.configOf(s))
+	file, _ := p.configOf(s)
+	config, err := os.ReadFile(file)
 	if err != nil {
 		return err
 	}

@@ -63,6 +63,7 @@ func (p *proof) playAgain(ctx context.Context, w *worlds.Worlds, items map[strin
 			return nil
 		}
 		if len(attempts) == 0 && (!p.resolved.Attempts() || !p.kept(number)) {
+			books.lacks = true
 			return nil
 		}
 		groups := p.groupsOf(number, attempts, items)
@@ -77,11 +78,12 @@ func (p *proof) playAgain(ctx context.Context, w *worlds.Worlds, items map[strin
 }
 
 // kept reports whether the attempts of an iteration were to be kept. Of one that was
-// turned with other settings it is not known.
+// turned with other settings, or may have been, it is not known.
 func (p *proof) kept(iteration int) bool {
 	then, told := p.intact.Configs[iteration]
 	now, err := policies.DigestOfFile(filepath.Join(p.run, "config.yaml"))
-	return p.resolved.Config.Save.Trajectories && (!told || err == nil && then == now)
+	same := !told && p.intact.Records == 0 || told && err == nil && then == now
+	return p.resolved.Config.Save.Trajectories && same
 }
 
 func (p *proof) openTheater(w *worlds.Worlds) (*theater, error) {

@@ -18,6 +18,8 @@ type books struct {
 	// ledger is nil where nothing is learnt.
 	ledger              *trainer.Ledger
 	rewards, advantages *check
+	// lacks is set once an iteration was not entered, of which no attempts were kept.
+	lacks bool
 }
 
 func (p *proof) openBooks() (*books, error) {
@@ -103,6 +105,8 @@ func (b *books) beyond(p *proof) string {
 		return "that a critic or a divergence had a part in"
 	case p.forked > 0 && b.ledger.Remembers():
 		return "that depend on the iterations before the fork"
+	case b.lacks && b.ledger.Remembers():
+		return "that depend on iterations of which no attempts were kept"
 	}
 	return ""
 }
