@@ -19,6 +19,11 @@ type Integrity struct {
 	// Lines are those of the journals that were compared with what was written;
 	// Untold come before the first record.
 	Lines, Untold int
+	// Sealed is the number of lines of each journal up to the last that a record tells
+	// of, and CutShort that of the lines behind, of all journals: those of an iteration
+	// that a kill cut short. Of a run that another process turns they are not counted.
+	Sealed   map[Journal]int
+	CutShort int
 	// Files are those of the checkpoints that were, with config.yaml, and Steps the
 	// checkpoints.
 	Files int
@@ -40,6 +45,7 @@ type Integrity struct {
 // The error tells what could not be read.
 func CheckIntegrity(path string) (*Integrity, error) {
 	c := &check{path: path, want: map[Journal][]string{}, ends: map[int64]string{}, sums: map[string]string{}}
+	c.found.Sealed = map[Journal]int{}
 	if err := c.readRecords(); err != nil {
 		return nil, err
 	}
@@ -171,17 +177,45 @@ func (c *check) checkLines(name Journal) error {
 	}
 	faults, rest := compareLines(string(name), c.want[name], have)
 	c.found.Faults = append(c.found.Faults, faults...)
+	c.found.Sealed[name] = len(have) - rest
 	c.found.Lines += len(have) - rest
 	if Held(c.path) {
 		return nil
 	}
 	if rest > 0 {
-		c.fault(string(name), len(have)-rest+1, "stands in no record, the first of %d: they were added, or an iteration was cut short (agon train --resume takes back what is)", rest)
+		err = c.checkRest(name, len(have)-rest+1, rest)
 	}
-	if info, err := os.Stat(path); err == nil && info.Size() > length {
+	switch info, torn := os.Stat(path); {
+	case torn != nil || info.Size() <= length:
+	case len(have) < len(c.want[name]):
 		c.fault(string(name), len(have)+1, "has no end: %d bytes", info.Size()-length)
+	default:
+		c.found.CutShort++
 	}
-	return nil
+	return err
+}
+
+// checkRest looks at the lines of a journal that no record tells of, so many from the
+// first on. A kill leaves such of an iteration without a record, which a resume takes
+// back; any other was added.
+func (c *check) checkRest(name Journal, first, rest int) error {
+	number, added := 0, 0
+	err := EachLine(filepath.Join(c.path, string(name)), func(line []byte) {
+		number++
+		var of struct{ Iteration int }
+		if number < first || added > 0 {
+			return
+		}
+		if err := json.Unmarshal(line, &of); err != nil || of.Iteration <= c.found.Iteration {
+			added = number
+		}
+	})
+	if added > 0 {
+		c.fault(string(name), added, "stands in no record and is of no iteration that was cut short: it was added")
+		return err
+	}
+	c.found.CutShort += rest
+	return err
 }
 
 // checkStep compares the files of a checkpoint with its sums, these with the records,

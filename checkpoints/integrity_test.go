@@ -159,6 +159,8 @@ func TestIntegrityNames(t *testing.T) {
 	for _, c := range []struct{ name, old, new, says string }{
 		{"metrics.jsonl", "{\"step\":2}\n", "", "metrics.jsonl: line 2 comes too early: a line is missing before it"},
 		{"tasks.jsonl", "{\"step\":4}\n", "{\"step\":4}\n{\"step\":5}\n", "tasks.jsonl: line 5 stands in no record"},
+		{"tasks.jsonl", "{\"step\":4}\n", "{\"step\":4}\n{\"iteration\":4}\n", "tasks.jsonl: line 5 stands in no record"},
+		{"tasks.jsonl", "{\"step\":4}\n", "{\"step\":4}\n{\"iteration\":5}\n{\"iteration\":3}\n", "tasks.jsonl: line 6 stands in no record"},
 		{"tasks.jsonl", "{\"step\":4}\n", "{\"step\":4}", "tasks.jsonl: line 4 has no end: 10 bytes"},
 		{"digests.jsonl", `{"iteration":2`, `{"iteration":1`, "digests.jsonl: line 2 is not the one that line 3 was written after"},
 		{"config.yaml", "seed: 1", "seed: 2", "config.yaml is not the configuration that iteration 4 ended with"},
@@ -173,6 +175,19 @@ func TestIntegrityNames(t *testing.T) {
 		if err != nil || !strings.Contains(fmt.Sprintln(found.Faults), c.says) {
 			t.Errorf("%s: %v, %v, want %q", c.name, found, err, c.says)
 		}
+	}
+}
+
+// TestIntegrityOfAKill: what a kill leaves of an iteration that has no record is none of
+// anybody's doing.
+func TestIntegrityOfAKill(t *testing.T) {
+	path := sealed(t)
+	for journal, left := range map[string]string{"tasks.jsonl": "{\"iteration\":5}\n{\"iteration\":5}\n{\"iter", "metrics.jsonl": "{\"iteration\":5}\n"} {
+		write(t, filepath.Join(path, journal), []byte(read(t, path, journal)+left))
+	}
+	found, err := CheckIntegrity(path)
+	if err != nil || len(found.Faults) > 0 || found.CutShort != 4 || found.Lines != 8 || found.Sealed[Tasks] != 4 {
+		t.Errorf("%+v, %v", found, err)
 	}
 }
 

@@ -39,7 +39,8 @@ func Command() *cobra.Command {
 
 What differs is named by file and line, and the exit status is 1. What could not be
 checked is counted, with the reason: what a limit on time or a failure of the program
-had a part in, what nothing was kept of, and iterations beyond --share.
+had a part in, what nothing was kept of, an iteration that a kill cut short, and
+iterations beyond --share.
 
 Digests show what was changed by who did not change them, too. Whoever writes the
 journals, the digests and the sums of the checkpoints anew, consistently, is found by

@@ -35,10 +35,6 @@ func (p *proof) readJournals() (err error) {
 		return err
 	}
 	j.finished = len(j.metrics)
-	if checkpoints.Held(p.run) && p.intact.Records > 0 {
-		j.finished = min(j.finished, p.intact.Iteration) // others are being written
-		j.metrics = j.metrics[:j.finished]
-	}
 	inPlace(p, checkpoints.Metrics, j.metrics, iterationOf)
 	ofTiming := func(r *runs.TimingRecord) int { return r.Iteration }
 	took, err := readLines(p, checkpoints.Timings, ofTiming)
@@ -100,8 +96,8 @@ func readLines[T any](p *proof, journal checkpoints.Journal, iteration func(*T) 
 }
 
 // eachRecord hands over the records of a journal, but for those of an iteration that is
-// under way. A line that is none, or whose iteration cannot stand there, differs; it is
-// passed over.
+// under way or was cut short. A line that is none, or whose iteration cannot stand there,
+// differs; it is passed over.
 func eachRecord[T any](p *proof, journal checkpoints.Journal, iteration func(*T) int, take func(line[T])) error {
 	number, latest := 0, 0
 	held := checkpoints.Held(p.run)
@@ -114,11 +110,13 @@ func eachRecord[T any](p *proof, journal checkpoints.Journal, iteration func(*T)
 		}
 		n := iteration(&record)
 		switch {
+		case p.unended(journal, number, n):
+			return
 		case journal == checkpoints.Metrics:
 		case n < latest:
 			p.report.differ(fault(journal, number, "is of iteration %d, and the one before it of %d", n, latest))
 			return
-		case n > p.journals.finished && held:
+		case n > p.journals.finished && held: // of a run without records yet
 			return
 		case n > p.journals.finished || n < 1:
 			p.report.differ(fault(journal, number, "is of iteration %d, and %d have ended", n, p.journals.finished))
@@ -128,6 +126,12 @@ func eachRecord[T any](p *proof, journal checkpoints.Journal, iteration func(*T)
 		take(line[T]{number, record})
 	})
 	return terminal.FileError(err)
+}
+
+// unended reports whether a line is of an iteration that no record tells of. It does not
+// say so of a run without any.
+func (p *proof) unended(journal checkpoints.Journal, number, iteration int) bool {
+	return p.intact.Records > 0 && number > p.intact.Sealed[journal] && iteration > p.intact.Iteration
 }
 
 // eachIteration hands over the attempts of every iteration, in order.

@@ -94,10 +94,14 @@ func (p *proof) checkFiles() (err error) {
 		faulty[f.Line > 0]++
 	}
 	lines, files := p.report.check("lines of the journals"), p.report.check("files")
-	lines.Of, files.Of = p.intact.Lines+p.intact.Untold, p.intact.Files
+	lines.Of, files.Of = p.intact.Lines+p.intact.Untold+p.intact.CutShort, p.intact.Files
 	lines.Same, files.Same = max(0, p.intact.Lines-faulty[true]), max(0, files.Of-faulty[false])
 	if p.intact.Untold > 0 {
 		lines.LeftOut["written before there were digests"] = p.intact.Untold
+	}
+	if p.intact.CutShort > 0 {
+		lines.LeftOut["of an iteration that was cut short"] = p.intact.CutShort
+		p.report.note("iteration %d was cut short, and what stands of it was not checked (hint: agon train --resume %s turns it again)", p.intact.Iteration+1, p.run)
 	}
 	if p.intact.Records == 0 {
 		p.report.note("%s has no digests of its lines: an earlier program made it, or they were removed; whether a line was changed shows only where it is done again", p.run)
