@@ -100,6 +100,9 @@ func readWritten(file string, overrides []string, use purpose) (*Resolved, error
 	if err != nil {
 		return nil, err
 	}
+	if len(bytes.TrimSpace(text)) == 0 {
+		return nil, fmt.Errorf("%s is empty: it was written with all settings, and is damaged", file)
+	}
 	l, err := gather(file, text, overrides)
 	if err != nil {
 		return nil, err

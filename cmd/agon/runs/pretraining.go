@@ -4,7 +4,6 @@ import (
 	"bytes"
 	"errors"
 	"fmt"
-	"io"
 	"path/filepath"
 
 	"agon/checkpoints"
@@ -21,11 +20,6 @@ func Unfinished(folder string) error {
 // HoldsPretraining reports whether a folder is that of a pretraining which has
 // not ended.
 func HoldsPretraining(folder string) bool {
-	file, err := checkpoints.OpenRegular(filepath.Join(folder, "config.yaml"))
-	if err != nil {
-		return false
-	}
-	defer file.Close()
-	text, err := io.ReadAll(file)
+	text, err := checkpoints.ReadRegular(filepath.Join(folder, "config.yaml"))
 	return err == nil && bytes.Contains(text, []byte("\npretrain:\n"))
 }
