@@ -1,8 +1,10 @@
 package main
 
 import (
+	"bytes"
 	"errors"
 	"fmt"
+	"io"
 	"io/fs"
 	"iter"
 	"maps"
@@ -15,6 +17,7 @@ import (
 
 	"agon/checkpoints"
 	"agon/cmd/agon/eval"
+	"agon/cmd/agon/output"
 	"agon/cmd/agon/report"
 	"agon/cmd/agon/runs"
 	"agon/cmd/agon/terminal"
@@ -34,12 +37,22 @@ accepted and refused with the reasons, attempts turn by turn, and several runs s
 side. Nothing of it is fetched from anywhere. EVALUATION.json is what agon eval --out
 left. Of a long run the page holds a sample of tasks and attempts, and says so.`,
 		Args: cobra.MinimumNArgs(1),
-		RunE: func(_ *cobra.Command, names []string) error {
+		RunE: func(c *cobra.Command, names []string) error {
+			file, err := output.Find(out, pageKind, names)
+			if err != nil {
+				return err
+			}
 			page, err := pageOf(names)
 			if err != nil {
 				return err
 			}
-			return writeReport(out, page)
+			if err := writeReport(c.OutOrStdout(), file, page); err != nil {
+				return err
+			}
+			if file.Lasts() {
+				fmt.Fprintf(os.Stderr, "%s: open it in a browser\n", out)
+			}
+			return nil
 		},
 	}
 	command.Flags().StringVarP(&out, "output", "o", "report.html", "`FILE` to write")
@@ -138,22 +151,16 @@ func unshared(items, theirs []runs.ItemRecord, iterations int) (own []runs.ItemR
 	return own
 }
 
-// writeReport leaves the page in a file, whole or not at all.
-func writeReport(name string, page *report.Page) error {
-	file, err := os.CreateTemp(filepath.Dir(name), ".report-*")
-	if err != nil {
-		return terminal.FileError(err)
+// pageKind tells a page, which another may replace, from what else a file may hold.
+var pageKind = output.Kind{Name: "a page of agon report", Holds: report.IsPage}
+
+// writeReport leaves the page in a file.
+func writeReport(stdout io.Writer, to *output.File, page *report.Page) error {
+	var text bytes.Buffer
+	if err := report.Write(&text, *page); err != nil {
+		return err
 	}
-	err = errors.Join(report.Write(file, *page), file.Chmod(0o644), file.Close())
-	if err == nil {
-		err = os.Rename(file.Name(), name)
-	}
-	if err != nil {
-		os.Remove(file.Name())
-		return terminal.FileError(err)
-	}
-	fmt.Fprintf(os.Stderr, "%s: open it in a browser\n", name)
-	return nil
+	return to.Write(stdout, text.Bytes())
 }
 
 // reportRun reads a run with those items, but for what of them and of its attempts is

@@ -11,7 +11,9 @@ import (
 
 	"agon"
 	"agon/cmd/agon/exams"
+	"agon/cmd/agon/output"
 	"agon/cmd/agon/policies"
+	"agon/cmd/agon/runs"
 	"agon/cmd/agon/taskfile"
 	"agon/cmd/agon/terminal"
 	"agon/cmd/agon/version"
@@ -63,12 +65,17 @@ solution leaves as it was fails, unless the run has verifier.side_effects.
 Served models have 1024 tokens a turn.`,
 		Args: cobra.MinimumNArgs(1),
 		RunE: func(c *cobra.Command, names []string) error {
+			out, err := flags.output(names)
+			if err != nil {
+				return err
+			}
 			table, all, err := evaluate(c.Context(), names, flags)
 			if table == nil || len(table.Checkpoints) == 0 {
 				return err
 			}
-			if flags.out != "" {
-				err = errors.Join(err, (&File{Program: version.Revision(), Table: *table, Scores: all}).write(flags.out))
+			if out != nil {
+				file := File{Program: version.Revision(), Table: *table, Scores: all}
+				err = errors.Join(err, file.write(c.OutOrStdout(), out))
 			}
 			if flags.json {
 				return errors.Join(terminal.PrintJSON(c.OutOrStdout(), table), err)
@@ -89,6 +96,20 @@ Served models have 1024 tokens a turn.`,
 	f.BoolVar(&flags.json, "json", false, "print JSON")
 	f.StringVar(&flags.out, "out", "", "`FILE` to leave the table in, with the score of every task, for agon report")
 	return command
+}
+
+// output finds the file of --out; nil where there is none.
+func (f *evalFlags) output(names []string) (*output.File, error) {
+	if f.out == "" {
+		return nil, nil
+	}
+	inputs := []string{f.tasks}
+	for _, name := range names {
+		if name != policies.BaseName {
+			inputs = append(inputs, runs.RunOf(name))
+		}
+	}
+	return output.Find(f.out, kind, inputs)
 }
 
 // check refuses what would be found wrong only after other policies were

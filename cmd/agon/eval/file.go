@@ -3,11 +3,12 @@ package eval
 import (
 	"encoding/json"
 	"fmt"
+	"io"
 	"os"
 	"slices"
 
-	"agon/checkpoints"
 	"agon/cmd/agon/exams"
+	"agon/cmd/agon/output"
 	"agon/cmd/agon/terminal"
 )
 
@@ -21,13 +22,19 @@ type File struct {
 	Scores []exams.Results `json:"scores"`
 }
 
-// write leaves an evaluation in a file, whole or not at all.
-func (f *File) write(name string) error {
+// kind tells an evaluation, which another may replace, from what else a file may hold.
+var kind = output.Kind{Name: "an evaluation", Holds: func(name string) bool {
+	_, err := ReadFile(name)
+	return err == nil
+}}
+
+// write leaves an evaluation in a file.
+func (f *File) write(stdout io.Writer, to *output.File) error {
 	text, err := json.Marshal(f)
 	if err != nil {
 		return err
 	}
-	return terminal.FileError(checkpoints.WriteFile(name, append(text, '\n')))
+	return to.Write(stdout, append(text, '\n'))
 }
 
 // ReadFile reads what --out left. Anything else is the user's mistake.

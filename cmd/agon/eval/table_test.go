@@ -1,6 +1,7 @@
 package eval
 
 import (
+	"io"
 	"path/filepath"
 	"slices"
 	"strings"
@@ -46,8 +47,15 @@ func TestGroupsAndFile(t *testing.T) {
 		}
 	}
 	name := filepath.Join(t.TempDir(), "evaluation.json")
-	if err := (&File{Program: "r1", Table: *table, Scores: []exams.Results{scored()}}).write(name); err != nil {
-		t.Fatal(err)
+	flags := evalFlags{out: name, tasks: "400"}
+	for range 2 { // the second replaces the first
+		out, err := flags.output([]string{"base"})
+		if err != nil {
+			t.Fatal(err)
+		}
+		if err := (&File{Program: "r1", Table: *table, Scores: []exams.Results{scored()}}).write(io.Discard, out); err != nil {
+			t.Fatal(err)
+		}
 	}
 	f, err := ReadFile(name)
 	if err != nil || f.Program != "r1" || f.Scores[0].Sampled[1].Turns[0].Passes != 1 || f.Table.Checkpoints[0].Sampled.Tasks != 2 {

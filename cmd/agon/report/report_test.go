@@ -5,6 +5,8 @@ import (
 	"errors"
 	"flag"
 	"fmt"
+	"os"
+	"path/filepath"
 	"regexp"
 	"strings"
 	"testing"
@@ -26,6 +28,24 @@ func written(t *testing.T, p Page) string {
 
 func TestGolden(t *testing.T) {
 	agontest.Golden(t, "page.html", written(t, fixture()))
+}
+
+// A page is known again, one of an earlier program too, and nothing else is taken for one.
+func TestIsPage(t *testing.T) {
+	page := written(t, fixture())
+	older := strings.Replace(page, generator+"\n", "", 1)
+	for text, want := range map[string]bool{page: true, older: true, "": false, "<!DOCTYPE html>\n<title>Thesis</title>": false, "# " + page: false} {
+		name := filepath.Join(t.TempDir(), "page.html")
+		if err := os.WriteFile(name, []byte(text), 0o644); err != nil {
+			t.Fatal(err)
+		}
+		if got := IsPage(name); got != want {
+			t.Errorf("IsPage is %v of %.40q", got, text)
+		}
+	}
+	if IsPage(t.TempDir()) {
+		t.Error("a folder is taken for a page")
+	}
 }
 
 func TestEqualPagesAreEqualBytes(t *testing.T) {

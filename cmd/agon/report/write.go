@@ -1,6 +1,7 @@
 package report
 
 import (
+	"bytes"
 	"crypto/sha256"
 	"embed"
 	"encoding/base64"
@@ -8,6 +9,7 @@ import (
 	"fmt"
 	"html/template"
 	"io"
+	"os"
 )
 
 // Write writes the page as HTML in UTF-8. An error of an iterator, of w, or of a page
@@ -44,6 +46,27 @@ var pageTemplate = template.Must(template.New("page.tmpl").Funcs(template.FuncMa
 	"percent": percent,
 	"filters": newFilters,
 }).ParseFS(templates, "templates/*.tmpl"))
+
+// The marks of a page: the second is near its top, and in pages of earlier programs the
+// third follows the styles.
+const (
+	doctype    = "<!DOCTYPE html>"
+	generator  = `<meta name="generator" content="agon report">`
+	olderMark  = `<p class="eyebrow">Agon</p>`
+	marksUntil = 64 << 10
+)
+
+// IsPage tells a file that holds a page of this package.
+func IsPage(name string) bool {
+	file, err := os.Open(name)
+	if err != nil {
+		return false
+	}
+	defer file.Close()
+	head, err := io.ReadAll(io.LimitReader(file, marksUntil))
+	marked := bytes.Contains(head, []byte(generator)) || bytes.Contains(head, []byte(olderMark))
+	return err == nil && marked && bytes.HasPrefix(head, []byte(doctype))
+}
 
 // filters are what a list can be narrowed by.
 type filters struct {
