@@ -140,6 +140,8 @@ func (f *evalFlags) check(names []string) error {
 		return terminal.Mistake(fmt.Errorf("--development chooses among held-out tasks, and --tasks names the file %s", f.file))
 	case f.file == "" && (f.count < 1 || f.count > exams.MostAttempts/f.attempts):
 		return terminal.Mistake(fmt.Errorf("--tasks is %d: it must be from 1 to %d with -n %d, or the name of a file", f.count, exams.MostAttempts/f.attempts, f.attempts))
+	case f.truncation.MinTokens > 0 && slices.ContainsFunc(names, ofOllama):
+		return terminal.Mistake(errors.New("nothing reads --min-tokens: an Ollama server has no such option (hint: leave it out)"))
 	case !terminal.SoundTemperature(f.temperature):
 		return terminal.Mistake(fmt.Errorf("--temperature is %v: %s", f.temperature, terminal.SoundTemperatures))
 	}
@@ -175,6 +177,8 @@ func (f *evalFlags) unread(names []string) string {
 	return ""
 }
 
+func ofOllama(name string) bool { return strings.HasPrefix(name, "ollama:") }
+
 // attemptOnce makes one attempt of several that would be equal, and says so.
 func (f *evalFlags) attemptOnce() {
 	if f.temperature == 0 && f.attempts > 1 {
@@ -208,6 +212,9 @@ func evaluate(ctx context.Context, names []string, flags evalFlags) (table *Tabl
 	flags.attemptOnce()
 	c, err := evalConfig(names)
 	if err != nil {
+		return nil, nil, err
+	}
+	if err := flags.attainable(names, c); err != nil {
 		return nil, nil, err
 	}
 	if err := flags.placement.Place(&c.Policy); err != nil {

@@ -40,9 +40,12 @@ func seat(ctx context.Context, c *configs.Config, w *worlds.Worlds, name string,
 		s, err = exams.NewSitting(&remote, w, policy, nil)
 		return s, func() {}, err
 	}
-	own, err := spokenBy(name, c)
+	own, chat, err := spokenBy(name, c)
 	if err != nil {
 		return s, nil, err
+	}
+	if chat {
+		fmt.Fprintf(os.Stderr, "%s is a chat model: it attempts in the tagged language, executor.turn_tokens=%d\n", name, own.Executor.TurnTokens)
 	}
 	actor, err := policies.Load(name, &own.Policy)
 	if err != nil {
@@ -54,19 +57,49 @@ func seat(ctx context.Context, c *configs.Config, w *worlds.Worlds, name string,
 
 // spokenBy is c in the language that a checkpoint of that name knows: a tokenizer
 // without the tokens of the compact one is a chat model's, which needs longer
-// turns too.
-func spokenBy(name string, c *configs.Config) (*configs.Config, error) {
+// turns too. chat tells that c is for another.
+func spokenBy(name string, c *configs.Config) (own *configs.Config, chat bool, err error) {
 	t, err := policies.LoadTokenizer(name)
 	if err != nil {
-		return nil, err
+		return nil, false, err
 	}
 	if _, ok := t.Special(agon.TokenCall); ok || c.Policy.Language == "tagged" {
-		return c, nil
+		return c, false, nil
 	}
-	own := *c
+	own = new(*c)
 	own.Policy.Language, own.Executor.TurnTokens = "tagged", max(c.Executor.TurnTokens, servedTurnTokens)
-	fmt.Fprintf(os.Stderr, "%s is a chat model: it attempts in the tagged language, executor.turn_tokens=%d\n", name, own.Executor.TurnTokens)
-	return &own, nil
+	return own, true, nil
+}
+
+// attainable refuses a least length that no turn of one of the policies can have: each
+// of its attempts would be lost.
+func (f *evalFlags) attainable(names []string, c *configs.Config) error {
+	least := f.truncation.MinTokens
+	if least == 0 {
+		return nil
+	}
+	for _, name := range names {
+		most, err := turnTokens(name, c)
+		if err != nil {
+			return err
+		}
+		if least > most {
+			return terminal.Mistake(fmt.Errorf("--min-tokens is %d: it must be at most %d, the tokens of a turn of %s", least, most, name))
+		}
+	}
+	return nil
+}
+
+// turnTokens bounds a turn of the policy of that name.
+func turnTokens(name string, c *configs.Config) (int, error) {
+	if policies.Served(name) {
+		return servedTurnTokens, nil
+	}
+	own, _, err := spokenBy(name, c)
+	if err != nil {
+		return 0, err
+	}
+	return own.Executor.TurnTokens, nil
 }
 
 // servedTurnTokens bounds a turn of a large model: a thought and a program.
