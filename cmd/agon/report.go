@@ -30,12 +30,13 @@ import (
 func reportCommand() *cobra.Command {
 	var out string
 	command := &cobra.Command{
-		Use:   "report RUN… [EVALUATION.json…] -o FILE.html",
+		Use:   "report RUN|EVALUATION.json… -o FILE.html",
 		Short: "Write runs and evaluations as one page to read in a browser",
 		Long: `Write a page that stands by itself: curves, the funnel of the filter, tasks that were
 accepted and refused with the reasons, attempts turn by turn, and several runs side by
 side. Nothing of it is fetched from anywhere. EVALUATION.json is what agon eval --out
-left. Of a long run the page holds a sample of tasks and attempts, and says so.`,
+left; a page may be of evaluations alone. Of a long run the page holds a sample of
+tasks and attempts, and says so.`,
 		Args: cobra.MinimumNArgs(1),
 		RunE: func(c *cobra.Command, names []string) error {
 			file, err := output.Find(out, pageKind, names)

@@ -16,7 +16,7 @@ type Page struct {
 	Made    time.Time
 	Program string
 	// Runs are shown in this order; the first is what others are compared with. There
-	// are one to MaxRuns.
+	// are at most MaxRuns, and none on a page of evaluations alone.
 	Runs []Run
 	// Evaluations are tables of measured success.
 	Evaluations []Evaluation

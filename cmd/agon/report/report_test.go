@@ -63,6 +63,7 @@ func TestSparse(t *testing.T) {
 		"empty funnel":  {Runs: []Run{{Funnel: &Funnel{}}}},
 		"no iteration":  {Runs: []Run{{Iterations: []Iteration{{}}}}},
 		"no trajectory": {Runs: []Run{{Attempts: of(Attempt{})}}},
+		"no run":        {Evaluations: fixture().Evaluations},
 		"empty table":   {Runs: []Run{{}}, Evaluations: []Evaluation{{}}},
 	} {
 		t.Run(name, func(t *testing.T) { checkStructure(t, written(t, p)) })
@@ -77,7 +78,7 @@ func TestRefused(t *testing.T) {
 		page Page
 		want string
 	}{
-		"no run":          {Page{}, "there is no run"},
+		"nothing":         {Page{}, "neither a run nor an evaluation"},
 		"too many runs":   {Page{Runs: make([]Run, MaxRuns+1)}, "at most 16"},
 		"broken items":    {Page{Runs: []Run{{Items: items}}}, broken.Error()},
 		"broken attempts": {Page{Runs: []Run{{Attempts: attempts}}}, broken.Error()},

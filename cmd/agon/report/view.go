@@ -69,7 +69,7 @@ func (v *view) draw(runs []Run) {
 	for _, s := range append(others, sections...) {
 		metrics += len(s.charts)
 	}
-	most := min(240, max(16, mostPlaces/(metrics*len(runs))))
+	most := min(240, max(16, mostPlaces/(metrics*max(1, len(runs)))))
 	v.Data = map[string]chartData{}
 	v.Sections = v.drawSections(sections, runs, most)
 	v.Others = v.drawSections(others, runs, most)

@@ -13,12 +13,12 @@ import (
 )
 
 // Write writes the page as HTML in UTF-8. An error of an iterator, of w, or of a page
-// without runs or with more than MaxRuns ends it; what was written until then is no
+// of nothing or with more than MaxRuns runs ends it; what was written until then is no
 // whole page.
 func Write(w io.Writer, p Page) error {
 	switch {
-	case len(p.Runs) == 0:
-		return errors.New("report: there is no run")
+	case len(p.Runs) == 0 && len(p.Evaluations) == 0:
+		return errors.New("report: there is neither a run nor an evaluation")
 	case len(p.Runs) > MaxRuns:
 		return fmt.Errorf("report: %d runs are more than a page can tell apart (hint: at most %d)", len(p.Runs), MaxRuns)
 	}
