@@ -11,6 +11,7 @@ import (
 	"text/tabwriter"
 
 	"agon/checkpoints"
+	"agon/cmd/agon/harmless"
 	"agon/cmd/agon/runs"
 	"agon/cmd/agon/terminal"
 	"agon/configs"
@@ -211,7 +212,7 @@ func brief(text string) string {
 	if len(text) == 64 && strings.Trim(text, "0123456789abcdef") == "" {
 		return text[:12]
 	}
-	return terminal.OneLine(terminal.Harmless(text), 60)
+	return terminal.OneLine(harmless.Text(text), 60)
 }
 
 func (s *diffSide) readMetrics() error {

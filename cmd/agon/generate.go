@@ -10,6 +10,7 @@ import (
 	"unicode/utf8"
 
 	"agon"
+	"agon/cmd/agon/harmless"
 	"agon/cmd/agon/policies"
 	"agon/cmd/agon/terminal"
 	"agon/configs"
@@ -189,6 +190,6 @@ func printGenerated(out io.Writer, completion *agon.Completion, asJSON bool) err
 	if asJSON {
 		return terminal.PrintJSONLine(out, generated{completion.Text, completion.Tokens, completion.LogProbs, completion.Finish})
 	}
-	_, err := fmt.Fprintln(out, terminal.Harmless(completion.Text))
+	_, err := fmt.Fprintln(out, harmless.Text(completion.Text))
 	return err
 }

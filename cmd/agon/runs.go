@@ -11,6 +11,7 @@ import (
 	"text/tabwriter"
 
 	"agon/checkpoints"
+	"agon/cmd/agon/harmless"
 	"agon/cmd/agon/runs"
 	"agon/cmd/agon/terminal"
 	"agon/configs"
@@ -156,11 +157,11 @@ func printRuns(w io.Writer, rows []runRow) error {
 	for i := range rows {
 		r := &rows[i]
 		if r.Error != "" {
-			fmt.Fprintf(table, "%s\t%s\t-\t-\t-\t-\t%s\n", r.Run, r.State, terminal.Harmless(r.Error))
+			fmt.Fprintf(table, "%s\t%s\t-\t-\t-\t-\t%s\n", r.Run, r.State, harmless.Text(r.Error))
 			continue
 		}
 		fmt.Fprintf(table, "%s\t%s\t%d of %d\t%s\t%s\t%s\t%s\n", r.Run, r.State, r.Iteration, r.Total,
-			r.heldOut(), fraction(r.Reward), orDash(filepath.Base(r.Preset)), orDash(terminal.Harmless(strings.Join(r.Changed, " "))))
+			r.heldOut(), fraction(r.Reward), orDash(filepath.Base(r.Preset)), orDash(harmless.Text(strings.Join(r.Changed, " "))))
 	}
 	return table.Flush()
 }

@@ -10,6 +10,7 @@ import (
 
 	"agon"
 	"agon/challenger"
+	"agon/cmd/agon/harmless"
 	"agon/cmd/agon/policies"
 	"agon/cmd/agon/runs"
 	"agon/cmd/agon/stages"
@@ -200,11 +201,11 @@ func (s *shownPrompt) transcribe(options *configs.Policy) error {
 func (s *shownPrompt) print(out io.Writer) error {
 	if s.Tokens == nil {
 		for _, message := range s.Messages {
-			fmt.Fprintf(out, "[%s]\n%s\n", message.Speaker, terminal.Harmless(message.Text))
+			fmt.Fprintf(out, "[%s]\n%s\n", message.Speaker, harmless.Text(message.Text))
 		}
 		return nil
 	}
 	ids := fmt.Sprint(s.Tokens)
-	_, err := fmt.Fprintf(out, "%s\n\n%s: %s\n", terminal.Harmless(s.Text), terminal.Counted(len(s.Tokens), "token"), ids[1:len(ids)-1])
+	_, err := fmt.Fprintf(out, "%s\n\n%s: %s\n", harmless.Text(s.Text), terminal.Counted(len(s.Tokens), "token"), ids[1:len(ids)-1])
 	return err
 }

@@ -10,6 +10,7 @@ import (
 	"strings"
 	"text/tabwriter"
 
+	"agon/cmd/agon/harmless"
 	"agon/cmd/agon/policies"
 	"agon/cmd/agon/runs"
 	"agon/cmd/agon/terminal"
@@ -83,7 +84,7 @@ func (r *loopReport) comparable(then *loopReport) error {
 	if r.Shape != then.Shape || r.Lengths != then.Lengths || !slices.Equal(r.Settings, then.Settings) {
 		n := then.Lengths
 		text := fmt.Sprintf("--shape %s --prompt %d --turn %d --proposal %d, with %s", then.Shape, n.Prompt, n.Turn, n.Proposal, strings.Join(then.Settings, " "))
-		return fmt.Errorf("it is of other work: %s", terminal.Harmless(strings.ReplaceAll(text, "\n", " ")))
+		return fmt.Errorf("it is of other work: %s", harmless.Text(strings.ReplaceAll(text, "\n", " ")))
 	}
 	return nil
 }

@@ -4,6 +4,7 @@ import (
 	"encoding/json"
 	"strings"
 	"testing"
+	"unicode"
 
 	"golang.org/x/net/html"
 
@@ -58,6 +59,21 @@ func TestHostileTextIsHarmless(t *testing.T) {
 	}
 	if seen < 40 {
 		t.Errorf("the text is to be read in %d places only", seen)
+	}
+}
+
+// What steers a terminal or turns the direction of writing is nowhere on the page: not
+// in texts, nor in attributes, nor in the data of its script.
+func TestUnseenIsShown(t *testing.T) {
+	const unseen = "a\x1b[2J\x9b\u202A\u202B\u202C\u202D\u202E\u2066\u2067\u2068\u2069\u200Bb"
+	page := written(t, hostilePage(unseen))
+	for _, r := range page {
+		if (unicode.IsControl(r) || unicode.Is(unicode.Cf, r)) && r != '\n' && r != '\t' {
+			t.Fatalf("%U is on the page", r)
+		}
+	}
+	if shown := "a\uFFFD[2J" + strings.Repeat("\uFFFD", 11) + "b"; strings.Count(page, shown) < 40 {
+		t.Errorf("the text is to be read as %q in %d places only", shown, strings.Count(page, shown))
 	}
 }
 

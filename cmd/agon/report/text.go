@@ -6,6 +6,8 @@ import (
 	"strconv"
 	"strings"
 	"unicode/utf8"
+
+	"agon/cmd/agon/harmless"
 )
 
 // The longest texts that are shown, in bytes.
@@ -18,8 +20,8 @@ const (
 	longestOutput      = 800  // what came of a turn, an answer
 )
 
-// cut is the beginning of a text, with a word on what is left out. It shares no memory
-// with the text.
+// cut is the beginning of a text, harmless, with a word on what is left out. It shares
+// no memory with the text.
 func cut(text string, longest int) string {
 	text = strings.TrimRight(text, "\n ")
 	left := ""
@@ -30,7 +32,7 @@ func cut(text string, longest int) string {
 		}
 		text, left = text[:end], fmt.Sprintf(" … (%s more bytes)", count(len(text)-end))
 	}
-	return strings.ToValidUTF8(strings.Clone(text), "\uFFFD") + left
+	return harmless.Text(strings.ToValidUTF8(strings.Clone(text), "\uFFFD")) + left
 }
 
 // count writes a number with its thousands apart.

@@ -17,6 +17,7 @@ func TestCut(t *testing.T) {
 		{"lines \n\n", 5, "lines"},
 		{"aäöü", 4, "aä … (4 more bytes)"},
 		{"\xff\xfe", 5, "\uFFFD"},
+		{"\x1b[2J\r\u202Etxt", 20, "\uFFFD[2J\uFFFD\uFFFDtxt"},
 	} {
 		if got := cut(c.text, c.longest); got != c.want {
 			t.Errorf("cut(%q, %d) = %q, want %q", c.text, c.longest, got, c.want)

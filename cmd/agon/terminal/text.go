@@ -4,8 +4,9 @@ import (
 	"fmt"
 	"slices"
 	"strings"
-	"unicode"
 	"unicode/utf8"
+
+	"agon/cmd/agon/harmless"
 
 	"github.com/agnivade/levenshtein"
 )
@@ -37,7 +38,7 @@ func didYouMean(word string, known []string, prefix string) string {
 
 // OneLine joins the lines of a text and cuts it at limit characters.
 func OneLine(text string, limit int) string {
-	text = strings.Join(strings.Fields(Harmless(text)), " ")
+	text = strings.Join(strings.Fields(harmless.Text(text)), " ")
 	if utf8.RuneCountInString(text) <= limit {
 		return text
 	}
@@ -72,19 +73,7 @@ func Listed(names []string) string {
 
 // Indent puts two spaces before every line.
 func Indent(text string) string {
-	return "  " + strings.ReplaceAll(strings.TrimRight(Harmless(text), "\n"), "\n", "\n  ")
-}
-
-// Harmless puts U+FFFD in the place of what would steer a terminal, or is not to be
-// seen, as what turns the direction of writing: a policy, or a file of tasks, may
-// write anything.
-func Harmless(text string) string {
-	return strings.Map(func(r rune) rune {
-		if (unicode.IsControl(r) || unicode.Is(unicode.Cf, r)) && r != '\n' && r != '\t' {
-			return unicode.ReplacementChar
-		}
-		return r
-	}, text)
+	return "  " + strings.ReplaceAll(strings.TrimRight(harmless.Text(text), "\n"), "\n", "\n  ")
 }
 
 // GiB is a number of bytes in GiB.
