@@ -239,6 +239,7 @@ func TestBadFiles(t *testing.T) {
 		{"turns longer than any", nil, "eval base --min-tokens 100000", "--min-tokens is 100000: it must be at most 96, the tokens of a turn of base"},
 		{"turns longer than any of a server", nil, "eval openai:qwen --url http://localhost --min-tokens 1025", "--min-tokens is 1025: it must be at most 1024, the tokens of a turn of openai:qwen"},
 		{"turns of a length of Ollama", nil, "eval ollama:m --min-tokens 2", "nothing reads --min-tokens: an Ollama server has no such option"},
+		{"a checkpoint twice", nil, "eval base base", "base is named twice"},
 		{"no temperature", nil, "eval base --temperature NaN", "--temperature is NaN"},
 		{"a server for none", nil, "eval base --url http://localhost", "nothing reads --url: none of the policies is served"},
 		{"a device for a server", nil, "eval ollama:m --device cpu", "nothing reads --device: all policies are served"},

@@ -116,7 +116,10 @@ func (f *evalFlags) output(names []string) (*output.File, error) {
 // measured.
 func (f *evalFlags) check(names []string) error {
 	f.readTasks()
-	for _, name := range names {
+	for i, name := range names {
+		if slices.Contains(names[:i], name) {
+			return terminal.Mistake(fmt.Errorf("%s is named twice (hint: a checkpoint is compared with others)", name))
+		}
 		if strings.HasPrefix(name, "openai:") && f.url == "" {
 			return terminal.Mistake(fmt.Errorf("%s needs --url (hint: the address of its server, such as http://localhost:8000/v1)", name))
 		}

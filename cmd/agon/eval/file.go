@@ -5,7 +5,6 @@ import (
 	"fmt"
 	"io"
 	"os"
-	"slices"
 
 	"agon/cmd/agon/exams"
 	"agon/cmd/agon/output"
@@ -47,9 +46,8 @@ func ReadFile(name string) (*File, error) {
 	if err := json.Unmarshal(text, &f); err != nil {
 		return nil, terminal.Mistake(fmt.Errorf("%s: %w", name, terminal.PlainJSON(err)))
 	}
-	unmeasured := func(r Row) bool { return r.Sampled == nil || r.Greedy == nil }
-	if len(f.Table.Checkpoints) == 0 || len(f.Scores) != len(f.Table.Checkpoints) || f.Table.Attempts < 1 || slices.ContainsFunc(f.Table.Checkpoints, unmeasured) {
-		return nil, terminal.Mistake(fmt.Errorf("%s is no evaluation: agon eval --out writes one", name))
+	if err := f.sound(); err != nil {
+		return nil, terminal.Mistake(fmt.Errorf("%s is no evaluation: it has %w (hint: agon eval --out writes one)", name, err))
 	}
 	return &f, nil
 }
