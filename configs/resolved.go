@@ -5,6 +5,7 @@ import (
 	"errors"
 	"fmt"
 	"maps"
+	"os"
 	"slices"
 	"strings"
 
@@ -90,7 +91,12 @@ func insert(node *yaml.Node, path []string, value any, comment string) {
 }
 
 // ReadRun reads the configuration that a run wrote down.
-func ReadRun(file string) (*Resolved, error) { return readWritten(file, nil, training) }
+func ReadRun(file string) (*Resolved, error) {
+	if info, err := os.Stat(file); err == nil && info.Size() == 0 {
+		return nil, fmt.Errorf("%s is empty: it was written with all settings, and is damaged", file)
+	}
+	return readWritten(file, nil, training)
+}
 
 // ReadPretrain reads the configuration that a pretraining wrote down.
 func ReadPretrain(file string) (*Resolved, error) { return readWritten(file, nil, pretraining) }
@@ -99,9 +105,6 @@ func readWritten(file string, overrides []string, use purpose) (*Resolved, error
 	text, err := readBounded(file)
 	if err != nil {
 		return nil, err
-	}
-	if len(bytes.TrimSpace(text)) == 0 {
-		return nil, fmt.Errorf("%s is empty: it was written with all settings, and is damaged", file)
 	}
 	l, err := gather(file, text, overrides)
 	if err != nil {

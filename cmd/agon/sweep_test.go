@@ -277,9 +277,9 @@ func (s sweeping) testRefusals(t *testing.T) {
 	s.refuse(t, "--jobs is 0", "--jobs", "0")
 	s.refuse(t, "elsewhere holds nothing that was measured", "--table", "--out", "elsewhere")
 	s.refuse(t, "loop-1 holds a run", "--out", s.out("loop-1"))
-	s.run(t, "--table", "--only", "bound", "--tasks", "5")
-	if table := s.table(t); len(table.Missing) != 1 || table.Missing[0] != "base: not measured" {
-		t.Errorf("with other tasks %v is missing", table.Missing)
+	s.refuse(t, "holds nothing that was measured with --tasks 5 -n 2 and these settings: it holds --tasks 4 -n 2", "--table", "--only", "bound", "--tasks", "5")
+	if table := s.table(t); len(table.Variants) == 0 {
+		t.Errorf("a table of other tasks took the place of %+v", table)
 	}
 	s.refuse(t, "loop-1 was made with other settings (executor.tasks): give the key=value that it was made with, move it away, or choose another --out", "executor.tasks=5")
 }
