@@ -46,7 +46,7 @@ demo-seeds: build ## what the loop's gain comes from: controls, 3 seeds each; ho
 
 .PHONY: test
 test: libtorch format tidy vet staticcheck ## formatting, static checks and all tests
-	go test -timeout 45m $(WITH)
+	go test -timeout 30m $(WITH)
 	GOWORK=off go test -timeout 30m -race $(WITHOUT)
 
 .PHONY: format
