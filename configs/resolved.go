@@ -92,7 +92,7 @@ func insert(node *yaml.Node, path []string, value any, comment string) {
 
 // ReadRun reads the configuration that a run wrote down.
 func ReadRun(file string) (*Resolved, error) {
-	if info, err := os.Stat(file); err == nil && info.Size() == 0 {
+	if info, err := os.Stat(file); err == nil && info.Mode().IsRegular() && info.Size() == 0 {
 		return nil, fmt.Errorf("%s is empty: it was written with all settings, and is damaged", file)
 	}
 	return readWritten(file, nil, training)
