@@ -72,7 +72,9 @@ soak: libtorch ## the long tests: memory over a million operations, ten thousand
 	go test -tags soak -run Soak -timeout 60m ./...
 
 # AGON_WEEKEND is for how long, and AGON_WEEKEND_CLOCK=1 lets the clock of the whole
-# machine be set back for a minute, which takes root.
+# machine be set back for a minute, which takes root. AGON_WEEKEND_SITTING=100m switches
+# the machine off after that long: everything is killed, and the same command goes on with
+# what lies in AGON_WEEKEND_FOLDER.
 .PHONY: weekend
 weekend: libtorch ## hours: a run that is left alone meets a full disk, a dead server, signals and a clock set back
 	AGON_WEEKEND=$${AGON_WEEKEND:-3h} go test -tags soak -count=1 -timeout 48h -v -run SoakWeekend ./cmd/agon

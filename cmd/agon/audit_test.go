@@ -42,10 +42,27 @@ func TestAudit(t *testing.T) {
 			t.Errorf("%+v", c)
 		}
 	}
+	t.Run("a share", func(t *testing.T) { base.copy(t).shareIsExecuted() })
 	t.Run("a slot that was replaced", func(t *testing.T) { base.copy(t).recoveredIsSound() })
 	t.Run("an earlier program", func(t *testing.T) { base.copy(t).earlierIsTold() })
 	for _, c := range tampered {
 		t.Run(c.name, func(t *testing.T) { c.areFound(t, base) })
+	}
+}
+
+// shareIsExecuted has one iteration of three executed again, whose items are not all
+// that its attempts are at.
+func (a audited) shareIsExecuted() {
+	a.t.Helper()
+	found, status := a.audit("--share", "0", "--replay", "0.3")
+	if status != 0 || len(found.Differences) > 0 || len(found.Notes) > 0 {
+		a.t.Errorf("status %d: %+v", status, found)
+	}
+	for _, c := range found.Checks {
+		beyond, executed := c.LeftOut["of iterations beyond --replay"], slices.Contains([]string{"items", "attempts", "verdicts"}, c.Check)
+		if c.Same+sum(c.LeftOut) != c.Of || executed != (beyond > 0) || executed && c.Same == 0 {
+			a.t.Errorf("%+v", c)
+		}
 	}
 }
 

@@ -128,12 +128,12 @@ type lastStatus struct {
 
 // sample is what a process took at a time.
 type sample struct {
-	at    time.Duration // since the beginning
-	pid   int
-	warm  bool // it has finished two iterations
-	mebi  float64
-	slots int // processes of its sandbox
-	files int // that it has open, less those that each of these takes
+	At    time.Duration // since the beginning
+	PID   int
+	Warm  bool // it has finished two iterations
+	Mebi  float64
+	Slots int // processes of its sandbox
+	Files int // that it has open, less those that each of these takes
 }
 
 // perSlot is what a process keeps open for each slot: a pidfd and a socket.
@@ -226,8 +226,8 @@ func (w *weekend) takeSample() {
 	w.mu.Lock()
 	defer w.mu.Unlock()
 	w.samples = append(w.samples, sample{
-		at: time.Since(w.begun), pid: pid, warm: w.status.pid == pid && w.status.warm,
-		mebi: float64(resident) / 1024, slots: slots, files: len(files) - perSlot*slots,
+		At: time.Since(w.begun), PID: pid, Warm: w.status.pid == pid && w.status.warm,
+		Mebi: float64(resident) / 1024, Slots: slots, Files: len(files) - perSlot*slots,
 	})
 }
 
@@ -347,11 +347,11 @@ func (w *weekend) checkLines(path string) {
 // quarters are the medians of a figure in each quarter of the run, of the processes that
 // were warm; 0 where there were none.
 func (w *weekend) quarters(of func(sample) float64) (medians [4]float64) {
-	last := w.samples[len(w.samples)-1].at
+	last := w.samples[len(w.samples)-1].At
 	var figures [4][]float64
 	for _, s := range w.samples {
-		if s.warm {
-			q := min(3, int(4*s.at/(last+1)))
+		if s.Warm {
+			q := min(3, int(4*s.At/(last+1)))
 			figures[q] = append(figures[q], of(s))
 		}
 	}
@@ -374,18 +374,18 @@ func median(figures []float64) float64 {
 func slope(samples []sample) float64 {
 	byProcess := map[int][]sample{}
 	for _, s := range samples {
-		byProcess[s.pid] = append(byProcess[s.pid], s)
+		byProcess[s.PID] = append(byProcess[s.PID], s)
 	}
 	var product, square float64
 	for _, own := range byProcess {
 		var at, mebi float64
 		for _, s := range own {
-			at += s.at.Hours() / float64(len(own))
-			mebi += s.mebi / float64(len(own))
+			at += s.At.Hours() / float64(len(own))
+			mebi += s.Mebi / float64(len(own))
 		}
 		for _, s := range own {
-			product += (s.at.Hours() - at) * (s.mebi - mebi)
-			square += (s.at.Hours() - at) * (s.at.Hours() - at)
+			product += (s.At.Hours() - at) * (s.Mebi - mebi)
+			square += (s.At.Hours() - at) * (s.At.Hours() - at)
 		}
 	}
 	if square == 0 {
@@ -394,9 +394,9 @@ func slope(samples []sample) float64 {
 	return product / square
 }
 
-func mebibytes(s sample) float64 { return s.mebi }
-func openFiles(s sample) float64 { return float64(s.files) }
-func openSlots(s sample) float64 { return float64(s.slots) }
+func mebibytes(s sample) float64 { return s.Mebi }
+func openFiles(s sample) float64 { return float64(s.Files) }
+func openSlots(s sample) float64 { return float64(s.Slots) }
 
 // Of a run of minutes growth cannot be told from warming up.
 const growsFrom = 30 * time.Minute
@@ -442,7 +442,7 @@ func (w *weekend) tell() {
 	fmt.Fprintf(&text, "by quarters: resident %.0f MiB, open files %.0f beside those of %.0f slots\n",
 		w.quarters(mebibytes), w.quarters(openFiles), w.quarters(openSlots))
 	if w.length >= growsFrom {
-		fmt.Fprintf(&text, "rising by %.1f MiB an hour within processes, %.1f within the last\n", slope(w.warm(0)), slope(w.warm(w.process.command.Process.Pid)))
+		fmt.Fprintf(&text, "rising by %.1f MiB an hour within processes, %.1f within the last\n", slope(w.warm(0)), slope(w.warm(w.samples[len(w.samples)-1].PID)))
 	}
 	fmt.Fprintf(&text, "%d looks with watch, runs and report, of at most %v; %d MiB on the disk\n", w.looks, w.longest.Round(100*time.Millisecond), w.disk.used())
 	fmt.Fprintf(&text, "%s\n", cmp.Or(w.end, "it has not ended by itself"))
@@ -454,13 +454,13 @@ func (w *weekend) tell() {
 func (w *weekend) warm(pid int) []sample {
 	var some []sample
 	for _, s := range w.samples {
-		if s.warm && (pid == 0 || s.pid == pid) {
+		if s.Warm && (pid == 0 || s.PID == pid) {
 			some = append(some, s)
 		}
 	}
 	if len(some) == 0 {
 		return nil
 	}
-	from := some[0].at + (some[len(some)-1].at-some[0].at)/4
-	return slices.DeleteFunc(some, func(s sample) bool { return s.at < from })
+	from := some[0].At + (some[len(some)-1].At-some[0].At)/4
+	return slices.DeleteFunc(some, func(s sample) bool { return s.At < from })
 }

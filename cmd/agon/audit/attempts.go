@@ -30,9 +30,10 @@ type theater struct {
 	text func(ids []int32) string
 }
 
-// playAgain plays and judges every attempt again, iteration by iteration, and
-// recomputes what it earned.
-func (p *proof) playAgain(ctx context.Context, w *worlds.Worlds, items map[string]*screened) error {
+// playAgain plays and judges the attempts again, iteration by iteration, and recomputes
+// what they earned; those of iterations that are not executed again are as they were.
+func (p *proof) playAgain(ctx context.Context, w *worlds.Worlds, items *screening) error {
+	defer items.end()
 	info, err := os.Stat(filepath.Join(p.run, string(checkpoints.Trajectories)))
 	if none := err != nil || info.Size() == 0; none && !p.resolved.Config.Save.Trajectories {
 		p.report.note("%s keeps no attempts (save.trajectories): no verdict and no reward could be checked", p.run)
@@ -66,8 +67,10 @@ func (p *proof) playAgain(ctx context.Context, w *worlds.Worlds, items map[strin
 			books.lacks = true
 			return nil
 		}
-		groups := p.groupsOf(number, attempts, items)
-		if err := p.playIteration(ctx, stage, groups, played, judged); err != nil {
+		groups := p.groupsOf(number, attempts, items.accepted)
+		if !p.replayed[number] {
+			p.leaveAsWritten(groups, played, judged)
+		} else if err := errors.Join(items.attempted(ctx, groups), p.playIteration(ctx, stage, groups, played, judged)); err != nil {
 			return err
 		}
 		p.checkDoubts(number, groups)
@@ -128,6 +131,8 @@ type group struct {
 	// first is set on the first group of an iteration at its task.
 	first bool
 	lines []*line[runs.AttemptRecord]
+	// asWritten is set where the attempts were not played again.
+	asWritten bool
 	// again are the attempts as they are now, and judgements and rewards those of them;
 	// where one could not be played and judged again all three are as they were.
 	again      []agon.Trajectory

@@ -11,7 +11,7 @@ import (
 // flags are those of agon audit.
 type flags struct {
 	json, quality, verifiers bool
-	share                    float64
+	share, replay            float64
 	seed                     uint64
 }
 
@@ -40,12 +40,16 @@ func Command() *cobra.Command {
 What differs is named by file and line, and the exit status is 1. What could not be
 checked is counted, with the reason: what a limit on time or a failure of the program
 had a part in, what nothing was kept of, an iteration that a kill cut short, and
-iterations beyond --share.
+iterations beyond --share. To execute all of a long run again takes about as long as
+the run had its sandbox at work: with --replay items, attempts and verdicts of a share
+of the iterations are done again, and rewards and advantages of all still follow from
+the verdicts that are written down.
 
 Digests show what was changed by who did not change them, too. Whoever writes the
 journals, the digests and the sums of the checkpoints anew, consistently, is found by
-what is done again: all of the verdicts, rewards and advantages, and of what was
-sampled and learnt the share. The iterations are drawn by --seed. Environments must
+what is done again: all of the verdicts (or the share of --replay), rewards and
+advantages, and of what was sampled and learnt the share. The iterations are drawn by
+--seed. Environments must
 be those of the run; another program, libtorch or machine is told of, and may differ
 in the last bit of what it samples.
 
@@ -75,22 +79,25 @@ verifier.side_effects is set. All three are shares of what could be read.`,
 	command.Flags().BoolVar(&f.quality, "quality", false, "compare the verdicts with what the instructions ask for")
 	command.Flags().BoolVar(&f.verifiers, "verifiers", false, "look for faults in the items that the filter accepted")
 	command.Flags().Float64Var(&f.share, "share", .02, "`SHARE` of the iterations to turn again, 0 to 1; as a rule at least from one checkpoint to the next, with 0 none")
-	command.Flags().Uint64Var(&f.seed, "seed", 1, "draws the iterations that are turned again")
+	command.Flags().Float64Var(&f.replay, "replay", 1, "`SHARE` of the iterations whose items and attempts are executed again, above 0 to 1")
+	command.Flags().Uint64Var(&f.seed, "seed", 1, "draws the iterations that are turned or executed again")
 	return command
 }
 
 func (f *flags) run(c *cobra.Command, run string) error {
 	switch {
-	case (f.quality || f.verifiers) && (c.Flags().Changed("share") || c.Flags().Changed("seed")):
-		return terminal.Mistake(errors.New("--share and --seed are of the proof: leave out --quality and --verifiers, or them"))
+	case (f.quality || f.verifiers) && (c.Flags().Changed("share") || c.Flags().Changed("replay") || c.Flags().Changed("seed")):
+		return terminal.Mistake(errors.New("--share, --replay and --seed are of the proof: leave out --quality and --verifiers, or them"))
 	case f.share < 0 || f.share > 1 || f.share != f.share:
 		return terminal.Mistake(errors.New("--share must be from 0 to 1"))
+	case f.replay <= 0 || f.replay > 1 || f.replay != f.replay:
+		return terminal.Mistake(errors.New("--replay must be above 0, and at most 1"))
 	case f.verifiers:
 		return auditKept(c, run, f.json)
 	case f.quality:
 		return auditQuality(c, run, f.json)
 	}
-	found, err := prove(c.Context(), run, options{share: f.share, seed: f.seed})
+	found, err := prove(c.Context(), run, options{share: f.share, replay: f.replay, seed: f.seed})
 	if err != nil {
 		return err
 	}

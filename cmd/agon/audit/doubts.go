@@ -31,7 +31,7 @@ func (p *proof) checkDoubts(iteration int, groups []*group) {
 // checkAlternatives compares the marks of a group, and reports whether its attempts
 // show that the task is unsound. Of a task without ends there is nothing to compare.
 func (p *proof) checkAlternatives(g *group) (unsound bool) {
-	if g.task.unknown {
+	if g.unknown() {
 		return verifier.Disputed(g.again, g.judgements) >= 0
 	}
 	alternatives := verifier.Alternatives(g.task.ends, g.again, g.judgements)
@@ -57,7 +57,7 @@ func (p *proof) checkWithheld(g *group, quarantine *line[runs.ItemRecord], doubt
 	switch {
 	case quarantine == nil && doubted:
 		p.report.differ(fault(checkpoints.Trajectories, g.lines[0].number, "begins a group that shows its task to be unsound, which was not put in quarantine"))
-	case quarantine != nil && !doubted && !byCheat && g.first && !g.task.unknown:
+	case quarantine != nil && !doubted && !byCheat && g.first && !g.unknown():
 		p.report.differ(fault(checkpoints.Tasks, quarantine.number, "puts a task in quarantine that its attempts say nothing against"))
 	}
 }

@@ -27,77 +27,145 @@ type screened struct {
 	// unknown is set where screening could not find again what the run found: the task
 	// has no frame then, and no ends.
 	unknown bool
+	// line is the one that accepts it. Until it is screened again, while it is pending,
+	// it is unknown.
+	line    *line[runs.ItemRecord]
+	pending bool
 }
 
-// screenAgain screens every item of the run again, and returns those that the run
-// accepted, by their IDs.
-func (p *proof) screenAgain(ctx context.Context, w *worlds.Worlds) (map[string]*screened, error) {
-	accepted := map[string]*screened{}
-	questions := p.questions()
-	counted := p.report.check("items")
-	for _, kind := range []struct {
-		given  bool
-		stages []string
-	}{{true, train.GivenStages(p.resolved.Config)}, {false, executedStages(p.resolved.Config)}} {
-		lines := p.itemsOf(kind.given)
-		results, err := p.screen(ctx, w, lines, kind.stages)
-		if err != nil {
-			return nil, err
-		}
-		for i := range lines {
-			known := p.compareItem(counted, &lines[i], &results[i], questions)
-			if r := &lines[i].record; r.Verdict.Pass && accepted[r.ID] == nil {
-				task := agon.Task{Item: *r.Item, ID: r.ID, Frame: results[i].Frame}
-				accepted[r.ID] = &screened{r.Iteration, task, results[i].Ends, !known}
-			}
-		}
-	}
-	for _, l := range p.journals.items {
-		if l.record.Item == nil {
-			counted.leaveOut("of which nothing was written that could be screened")
-		}
-	}
-	return accepted, nil
+// screening is the second one of a run's items.
+type screening struct {
+	*proof
+	worlds    *worlds.Worlds
+	counted   *check
+	questions questions
+	// accepted are the tasks that the run accepted, by their IDs.
+	accepted map[string]*screened
 }
 
-// itemsOf are the lines with an item, given ones or those that were screened.
-func (p *proof) itemsOf(given bool) (lines []line[runs.ItemRecord]) {
-	for _, l := range p.journals.items {
-		if l.record.Item != nil && l.record.Given == given {
+// newScreening knows the items that the run accepted, before it has screened any.
+func (p *proof) newScreening(w *worlds.Worlds) *screening {
+	s := &screening{p, w, p.report.check("items"), p.questions(), map[string]*screened{}}
+	s.know()
+	return s
+}
+
+// know takes in what the run accepted.
+func (s *screening) know() {
+	for i := range s.journals.items {
+		l := &s.journals.items[i]
+		r := &l.record
+		if r.Item == nil {
+			s.counted.leaveOut("of which nothing was written that could be screened")
+		} else if r.Verdict.Pass && s.accepted[r.ID] == nil {
+			s.accepted[r.ID] = &screened{iteration: r.Iteration, task: agon.Task{Item: *r.Item, ID: r.ID}, unknown: true, line: l, pending: true}
+		}
+	}
+}
+
+// replayed screens the items of the iterations that are executed again.
+func (s *screening) replayed(ctx context.Context) error {
+	lines := s.due()
+	shown := terminal.NewProgress(os.Stderr, "audit", "items", len(lines))
+	defer shown.Done()
+	return s.screen(ctx, lines, func(done int) { shown.Set(done, "") })
+}
+
+// due are the lines of the items of iterations that are executed again. Of the others
+// those are left for later at which attempts may be.
+func (s *screening) due() (lines []*line[runs.ItemRecord]) {
+	for i := range s.journals.items {
+		l := &s.journals.items[i]
+		switch r := &l.record; {
+		case r.Item == nil:
+		case s.proof.replayed[r.Iteration]:
 			lines = append(lines, l)
+		case s.accepted[r.ID] == nil || s.accepted[r.ID].line != l:
+			s.counted.leaveOut(beyondReplay)
 		}
 	}
 	return lines
 }
 
+// attempted screens the tasks of attempts that were not screened yet.
+func (s *screening) attempted(ctx context.Context, groups []*group) error {
+	return s.screen(ctx, pendingOf(groups), func(int) {})
+}
+
+// pendingOf returns the lines of the tasks that are pending, each once.
+func pendingOf(groups []*group) (lines []*line[runs.ItemRecord]) {
+	for _, g := range groups {
+		if g.task.pending {
+			lines, g.task.pending = append(lines, g.task.line), false
+		}
+	}
+	return lines
+}
+
+// end counts what was never screened.
+func (s *screening) end() {
+	for _, task := range s.accepted {
+		if task.pending {
+			s.counted.leaveOut(beyondReplay)
+		}
+	}
+}
+
+// screen screens items again, given ones and others each by their stages.
+func (s *screening) screen(ctx context.Context, lines []*line[runs.ItemRecord], done func(int)) error {
+	given, own := []*line[runs.ItemRecord]{}, []*line[runs.ItemRecord]{}
+	for _, l := range lines {
+		if l.record.Given {
+			given = append(given, l)
+		} else {
+			own = append(own, l)
+		}
+	}
+	if err := s.screenBy(ctx, given, train.GivenStages(s.resolved.Config), done); err != nil {
+		return err
+	}
+	return s.screenBy(ctx, own, executedStages(s.resolved.Config), func(n int) { done(len(given) + n) })
+}
+
 // itemsAtOnce is how many items are screened together.
 const itemsAtOnce = 128
 
-// screen screens items by some stages, against an empty pool and archive.
-func (p *proof) screen(ctx context.Context, w *worlds.Worlds, lines []line[runs.ItemRecord], names []string) ([]verifier.Result, error) {
-	o := stages.ScreenOptions(p.resolved.Config, w, challenger.NewPool(challenger.PoolOptions{}), challenger.NewArchive(), nil)
+// screenBy screens items by some stages, against an empty pool and archive, and compares
+// what comes of it.
+func (s *screening) screenBy(ctx context.Context, lines []*line[runs.ItemRecord], names []string, done func(int)) error {
+	c := s.resolved.Config
+	o := stages.ScreenOptions(c, s.worlds, challenger.NewPool(challenger.PoolOptions{}), challenger.NewArchive(), nil)
 	o.Stages, o.Archived, o.Live = names, nil, nil
 	screen, err := verifier.NewScreen(o)
 	if err != nil {
-		return nil, err
+		return err
 	}
-	shown := terminal.NewProgress(os.Stderr, "audit", "items", len(lines))
-	defer shown.Done()
-	var results []verifier.Result
+	n := 0
 	for part := range slices.Chunk(lines, itemsAtOnce) {
 		submissions := make([]verifier.Submission, len(part))
-		for i := range part {
-			submissions[i].Item = part[i].record.Item
+		for i, l := range part {
+			submissions[i].Item = l.record.Item
 		}
 		screening, err := screen.Screen(ctx, submissions)
 		var lost *agon.LostError
 		if err != nil && !errors.As(err, &lost) {
-			return nil, err
+			return err
 		}
-		results = append(results, screening.Results...)
-		shown.Set(len(results), "")
+		for i, l := range part {
+			s.found(l, &screening.Results[i])
+		}
+		n += len(part)
+		done(n)
 	}
-	return results, nil
+	return nil
+}
+
+// found takes what screening found again of an item.
+func (s *screening) found(l *line[runs.ItemRecord], again *verifier.Result) {
+	known := s.compareItem(s.counted, l, again, s.questions)
+	if task := s.accepted[l.record.ID]; task != nil && task.line == l {
+		task.task.Frame, task.ends, task.unknown, task.pending = again.Frame, again.Ends, !known, false
+	}
 }
 
 // compareItem compares what the run decided on an item with what is found again, and

@@ -13,10 +13,11 @@ import (
 	"agon/configs"
 )
 
-// options say how much is turned again.
+// options say how much is done again: of which share of the iterations all is turned,
+// and of which what execution decides.
 type options struct {
-	share float64
-	seed  uint64
+	share, replay float64
+	seed          uint64
 }
 
 // proof is an audit under way.
@@ -30,6 +31,8 @@ type proof struct {
 	// began by itself.
 	forked   int
 	journals journals
+	// replayed are the iterations whose items and attempts are executed again.
+	replayed map[int]bool
 	report   report
 }
 
@@ -51,6 +54,7 @@ func prove(ctx context.Context, run string, o options) (*report, error) {
 	if err := p.readJournals(); err != nil {
 		return nil, err
 	}
+	p.replayed = drawReplayed(p.journals.finished, o)
 	p.checkSettings()
 	same, err := p.execute(ctx)
 	if err == nil && same {
@@ -118,11 +122,11 @@ func (p *proof) execute(ctx context.Context) (same bool, err error) {
 		return false, err
 	}
 	defer w.Close()
-	items, err := p.screenAgain(ctx, w)
-	if err != nil {
+	s := p.newScreening(w)
+	if err := s.replayed(ctx); err != nil {
 		return false, err
 	}
-	return true, p.playAgain(ctx, w, items)
+	return true, p.playAgain(ctx, w, s)
 }
 
 // openWorlds opens the environments of the run; nil where they are others now.
