@@ -70,7 +70,9 @@ func (p *proof) playAgain(ctx context.Context, w *worlds.Worlds, items *screenin
 		groups := p.groupsOf(number, attempts, items.accepted)
 		if !p.replayed[number] {
 			p.leaveAsWritten(groups, played, judged)
-		} else if err := errors.Join(items.attempted(ctx, groups), p.playIteration(ctx, stage, groups, played, judged)); err != nil {
+		} else if err := items.attempted(ctx, groups); err != nil {
+			return err
+		} else if err := p.playIteration(ctx, stage, groups, played, judged); err != nil {
 			return err
 		}
 		p.checkDoubts(number, groups)
