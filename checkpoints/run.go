@@ -48,6 +48,23 @@ func Create(path string, config []byte) (*Run, error) {
 	return r, nil
 }
 
+// Possible refuses a path at which Create could make no directory, for what lies on the
+// way there is none. Nothing is written.
+func Possible(path string) error {
+	info, err := os.Stat(path)
+	switch {
+	case err == nil && !info.IsDir():
+		return fmt.Errorf("%s is no directory: choose another with --run", path)
+	case err == nil && unix.Access(path, unix.W_OK) != nil:
+		return fmt.Errorf("%s may not be written to: choose another with --run", path)
+	case err == nil:
+		return nil
+	case filepath.Dir(path) == path:
+		return err
+	}
+	return Possible(filepath.Dir(path))
+}
+
 func (r *Run) begin(config []byte) error {
 	if err := refuseOccupied(r.Path); err != nil {
 		return err

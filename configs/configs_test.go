@@ -111,7 +111,7 @@ func TestPresetLeavesOutWhatNothingReads(t *testing.T) {
 	if err != nil {
 		t.Fatal(err)
 	}
-	if said := strings.Join(r.Warnings(64), "\n"); !strings.Contains(said, "of the preset challenger.first_proposals, challenger.proposals, ") {
+	if said := strings.Join(r.Warnings(64), "\n"); !strings.Contains(said, "left out of the preset, for nothing reads it here: challenger.first_proposals, challenger.proposals, ") {
 		t.Errorf("it says %q of what is left out", said)
 	}
 	if key := "challenger.proposals"; r.Origin(key) != "default" || r.Challenger.Proposals != Default().Challenger.Proposals {
@@ -314,7 +314,7 @@ func TestExplain(t *testing.T) {
 	text, err := r.Explain("trainer.clip_high")
 	for _, want := range []string{
 		"trainer.clip_high: 0.28\n", "c.yaml: line 3\n", "  default: 0.2\n", "  takes: numbers from 0 to 1000000\n",
-		"  clip_low and clip_high bound the ratio of new to old probability to\n  [1 − clip_low, 1 + clip_high]. DAPO",
+		"  clip_low and clip_high bound the ratio of new to old probability to\n  [1 − clip_low, 1 + clip_high]. Those that nobody sets are of the algorithm's paper:",
 	} {
 		if err != nil || !strings.Contains(text, want) {
 			t.Errorf("%v\n%s\nlacks %q", err, text, want)

@@ -18,7 +18,7 @@ import (
 // means. A key that does not exist is the user's mistake.
 func (r *Resolved) Explain(name string) (string, error) {
 	found := r.check(r.use)
-	base := Default()
+	base := defaultsOf(r.Trainer.Algorithm)
 	var texts []string
 	for _, e := range entries(r.Config) {
 		if e.key != name && !strings.HasPrefix(e.key, name+".") {

@@ -57,6 +57,9 @@ func unknown(key, origin string, known []string) error {
 			return fmt.Errorf("%s: %s is a section: set its keys, such as %s", origin, key, k)
 		}
 	}
+	if key == "" {
+		return fmt.Errorf("%s: a key is missing before the = (hint: agon config prints all keys)", origin)
+	}
 	if _, name := split(strings.ToLower(strings.ReplaceAll(key, "-", "_"))); answers[name] != "" {
 		return fmt.Errorf("%s: unknown key %s: %s", origin, key, answers[name])
 	}

@@ -139,6 +139,7 @@ func gather(file string, text []byte, lists ...[]string) (*loading, error) {
 			return nil, err
 		}
 	}
+	l.takeBounds()
 	return l, nil
 }
 

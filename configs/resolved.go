@@ -118,6 +118,9 @@ func readWritten(file string, overrides []string, use purpose) (*Resolved, error
 		return nil, fmt.Errorf("%s: digests are no names with a text each", file)
 	}
 	told := originsIn(&document)
+	if err := l.forgetBounds(file, text, told); err != nil {
+		return nil, err
+	}
 	resolved, err := l.resolve(use, l.unchosen(file, told))
 	if err != nil {
 		return nil, err

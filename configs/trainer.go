@@ -7,9 +7,7 @@ type Trainer struct {
 	// compares what was done in one environment and role, "ppo", which has a critic,
 	// "rft", which imitates what passed, "dpo", which compares better attempts at a
 	// task with worse ones, "distill", which imitates a teacher, or "none", which
-	// collects tasks and attempts and updates nothing. The papers of some have bounds
-	// of their own: clip_high .28 of dapo, clip_low 3e-4 and clip_high 4e-4 of gspo,
-	// clip_high 4 of cispo.
+	// collects tasks and attempts and updates nothing.
 	Algorithm string `mapstructure:"algorithm"`
 	Optimizer `mapstructure:",squash"`
 	// Epochs is the number of passes over an iteration's samples.
@@ -30,8 +28,9 @@ type Trainer struct {
 	// not clip.
 	MaxGradientNorm float64 `mapstructure:"max_gradient_norm"`
 	// ClipLow and ClipHigh bound the ratio of new to old probability to
-	// [1 − ClipLow, 1 + ClipHigh]. DAPO (arXiv 2503.14476, section 3.1) sets
-	// them apart.
+	// [1 − ClipLow, 1 + ClipHigh]. Those that nobody sets are of the algorithm's paper:
+	// .2 and .28 of dapo, 3e-4 and 4e-4 of gspo, no lower one and 4 of cispo, .2 and .2
+	// of the others.
 	ClipLow  float64 `mapstructure:"clip_low"`
 	ClipHigh float64 `mapstructure:"clip_high"`
 	// RareToken is the probability below which tokens of attempts that did

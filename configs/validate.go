@@ -196,6 +196,6 @@ func (f *checks) executor(c *Config) {
 	}
 	f.refuse(e.Temperature == 0, "executor.temperature is 0, so the attempts of a group would be equal: write 1")
 	compares := c.Trainer.groups()
-	f.refuse(e.Attempts < 2 && compares, "executor.attempts is 1, but %s compares the attempts of a group: write at least 2", c.Trainer.Algorithm)
-	f.refuse(e.Attempts < 2 && !compares && c.Trainer.DynamicSampling.Enabled, "executor.attempts is 1, and trainer.dynamic_sampling leaves out groups whose attempts agree, so every one: write at least 2, or trainer.dynamic_sampling.enabled=false")
+	f.refuse(e.Attempts == 1 && compares, "executor.attempts is 1, but %s compares the attempts of a group: write at least 2", c.Trainer.Algorithm)
+	f.refuse(e.Attempts == 1 && !compares && c.Trainer.DynamicSampling.Enabled, "executor.attempts is 1, and trainer.dynamic_sampling leaves out groups whose attempts agree, so every one: write at least 2, or trainer.dynamic_sampling.enabled=false")
 }

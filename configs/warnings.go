@@ -10,7 +10,7 @@ import (
 func (r *Resolved) Warnings(cores int) []string {
 	list := r.Config.Warnings(cores)
 	if len(r.leftOut) > 0 {
-		list = append(list, fmt.Sprintf("of the preset %s are left out, for nothing reads them here", strings.Join(r.leftOut, ", ")))
+		list = append(list, fmt.Sprintf("left out of the preset, for nothing reads it here: %s", strings.Join(r.leftOut, ", ")))
 	}
 	return list
 }

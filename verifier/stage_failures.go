@@ -78,7 +78,7 @@ func faultOfLast(runs []*run, solved *run) string {
 // ends of their lines.
 func checkTexts(item *agon.Item, least int) string {
 	if len(item.Failures) < least {
-		return fmt.Sprintf("there are %d failure cases: at least %d are needed", len(item.Failures), least)
+		return fmt.Sprintf("the item has %d of the %d failure cases that it needs at least", len(item.Failures), least)
 	}
 	seen := map[string]string{trimLines(item.Solution): "the solution"}
 	for i, program := range item.Failures {

@@ -26,6 +26,9 @@ solutions; and print what held. With --json, print the rules, tools and schema a
 Without an argument, print the names of the environments that ship.`,
 		Args: cobra.MaximumNArgs(1),
 		RunE: func(c *cobra.Command, args []string) error {
+			if len(args) == 0 && asJSON {
+				return terminal.PrintJSON(c.OutOrStdout(), environments.Names())
+			}
 			if len(args) == 0 {
 				_, err := fmt.Fprintln(c.OutOrStdout(), strings.Join(environments.Names(), "\n"))
 				return err

@@ -39,13 +39,16 @@ func TestFork(t *testing.T) {
 
 	agontest.WriteFiles(t, folder, map[string]string{"taken/notes.txt": ""})
 	for arguments, says := range map[string]string{
-		"--from run@3":                        "the run run has no checkpoint of iteration 3: it has those of 2 4",
-		"--from nowhere":                      "there is no run nowhere",
-		"--from run --run taken":              "taken is there already: choose another with --run",
-		"--from run -c a.yaml":                "-c and --resume do not go with it",
-		"--from run --dry-run --resume run":   "-c and --resume do not go with it",
-		"--from run@2 --run new iterations=1": "iterations is 1 and 2 are finished",
-		"--from run@2 --run new nonsense=1":   "unknown key nonsense",
+		"--from run@3":                                     "the run run has no checkpoint of iteration 3: it has those of 2 4",
+		"--from nowhere":                                   "there is no run nowhere",
+		"--from run --run taken":                           "taken is there already: choose another with --run",
+		"--from run -c a.yaml":                             "-c and --resume do not go with it",
+		"--from run --dry-run --resume run":                "-c and --resume do not go with it",
+		"--from run@2 --run new iterations=1":              "iterations is 1 and 2 are finished",
+		"--from run@2 --run new nonsense=1":                "unknown key nonsense",
+		"--from run@2 --run new policy.checkpoint=nowhere": "policy.checkpoint: there is no folder nowhere",
+		"--from run@2 --run new policy.checkpoint=run":     "policy.checkpoint run is another policy than the run began from",
+		"--from run@2 --run new trainer.lora.rank=4":       "trainer.lora.rank is 0 there, and a checkpoint holds what was trained",
 	} {
 		for _, dry := range []string{"", " --dry-run"} {
 			refused(t, folder, bad{arguments: "train " + arguments + dry, says: says})

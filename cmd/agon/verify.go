@@ -3,6 +3,7 @@ package main
 import (
 	"context"
 	"encoding/json"
+	"errors"
 	"fmt"
 	"io"
 	"strings"
@@ -47,7 +48,7 @@ For each it prints its ID, the stage that decided, the time that this took, the
 instruction, and the reason of a refusal; and what the instruction names that plays
 no part in the item, which may have been forgotten. --json also has the time of each
 stage in milliseconds. What several stages need is found out once, and counted with the
-first of them.`,
+first of them. The exit status is 1 where a task was refused.`,
 		Args: cobra.ExactArgs(1),
 		RunE: func(c *cobra.Command, args []string) error {
 			tasks, err := terminal.UnlessEnded(c.Context(), func() (taskfile.File, error) { return taskfile.Read(c.InOrStdin(), args[0]) })
@@ -61,12 +62,26 @@ first of them.`,
 			if err != nil {
 				return err
 			}
-			return printScreening(c.OutOrStdout(), screening, asJSON)
+			return errors.Join(printScreening(c.OutOrStdout(), screening, asJSON), refusedOf(screening))
 		},
 	}
 	command.Flags().StringSliceVar(&env, "env", nil, "`PATH` of an environment that tasks name and that does not ship")
 	command.Flags().BoolVar(&asJSON, "json", false, "print a line of JSON per task")
 	return command
+}
+
+// refusedOf is an error where tasks were refused.
+func refusedOf(screening *verifier.Screening) error {
+	refused := 0
+	for i := range screening.Results {
+		if !screening.Results[i].Verdict.Pass {
+			refused++
+		}
+	}
+	if refused == 0 {
+		return nil
+	}
+	return fmt.Errorf("%d of %s refused", refused, terminal.Counted(len(screening.Results), "task"))
 }
 
 // screenFile screens items in the environments that they name.

@@ -175,7 +175,7 @@ func load(nameOrPath string) (*agon.Folder, error) {
 // unknown tells what could have been meant by a name that leads nowhere.
 func unknown(name string) error {
 	if strings.ContainsRune(name, os.PathSeparator) {
-		return errors.New("there is no such folder")
+		return errors.New("there is no such folder (a relative path is from the folder in which agon is started)")
 	}
 	return fmt.Errorf("there is no such folder, and none of that name ships (%s)%s",
 		strings.Join(Names(), ", "), didYouMean(name, Names()))

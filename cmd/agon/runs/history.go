@@ -206,10 +206,14 @@ func BestCheckpoint(run string) (string, error) {
 		return "", err
 	}
 	h, err := HistoryOf(run)
-	for _, m := range h.Measured() {
-		if slices.Contains(steps, m.Step) {
-			return fmt.Sprintf("the best checkpoint that was measured is %s@%d, held-out success %.3f", run, m.Step, m.success), err
-		}
+	measured := h.Measured()
+	at := slices.IndexFunc(measured, func(m measuredStep) bool { return slices.Contains(steps, m.Step) })
+	if at < 0 {
+		return fmt.Sprintf("the newest checkpoint is %s@%d; held-out success was measured of none that is kept", run, steps[len(steps)-1]), err
 	}
-	return fmt.Sprintf("the newest checkpoint is %s@%d, and none that there is was measured", run, steps[len(steps)-1]), err
+	text := fmt.Sprintf("the best checkpoint that was measured is %s@%d, held-out success %.3f", run, measured[at].Step, measured[at].success)
+	if first := measured[0]; first.Step == 0 && first.success > measured[at].success {
+		text += fmt.Sprintf(", and the policy before has %.3f", first.success)
+	}
+	return text, err
 }

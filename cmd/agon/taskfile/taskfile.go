@@ -7,6 +7,7 @@ import (
 	"fmt"
 	"io"
 	"slices"
+	"strings"
 
 	"agon"
 	"agon/cmd/agon/terminal"
@@ -94,5 +95,6 @@ func WorldsOf(items []agon.Item, paths []string) ([]string, error) {
 
 // Strange says that the i-th item belongs to an environment that is not at hand.
 func Strange(i int, item *agon.Item) error {
-	return fmt.Errorf("task %d belongs to %.40q: give --env its folder, and the task that folder's name", i+1, item.Environment)
+	return fmt.Errorf("task %d is of environment %.40q, which is not at hand (hint: %s ship; --env PATH names the folder of another, of which the task has to give the name)",
+		i+1, item.Environment, strings.Join(environments.Names(), " and "))
 }

@@ -132,7 +132,12 @@ func dryRun(ctx context.Context, flags trainFlags, overrides []string, out io.Wr
 	}
 	l.Command = "agon train"
 	l.sayMemory()
-	err = l.preflight(ctx)
+	if l.Config.Evaluation.Every > 0 {
+		_, err = l.heldOut(ctx)
+	}
+	if err == nil {
+		err = l.preflight(ctx)
+	}
 	if err == nil {
 		_, err = fmt.Fprintf(out, "%s%sall of it can begin, in %s; nothing was written\n", resolved.Summary(), stages.Aggregated(resolved), path)
 	}

@@ -19,15 +19,12 @@ func (l *Loop) examine(ctx context.Context, it *Iteration) error {
 	if c.Every == 0 || l.Finished%c.Every != 0 {
 		return nil
 	}
-	if l.exam == nil {
-		exam, err := exams.Set(ctx, l.Worlds, c.Tasks, developmentSeed(c.Seed, c.Tasks))
-		if err != nil {
-			return err
-		}
-		l.exam = exam
+	exam, err := l.heldOut(ctx)
+	if err != nil {
+		return err
 	}
-	err := l.phase(it, "evaluate", func() (int, error) {
-		r, err := l.Sit(ctx, l.exam, c.Attempts)
+	err = l.phase(it, "evaluate", func() (int, error) {
+		r, err := l.Sit(ctx, exam, c.Attempts)
 		if err != nil {
 			return 0, err
 		}
@@ -39,6 +36,19 @@ func (l *Loop) examine(ctx context.Context, it *Iteration) error {
 		l.Shown.Say("held-out success after %s: %s on %d tasks", terminal.Counted(l.Finished, "iteration"), runs.ExamFigures(it.Metrics), c.Tasks)
 	}
 	return err
+}
+
+// heldOut are the development tasks, which are made once.
+func (l *Loop) heldOut(ctx context.Context) (*exams.Exam, error) {
+	if l.exam != nil {
+		return l.exam, nil
+	}
+	c := &l.Config.Evaluation
+	exam, err := exams.Set(ctx, l.Worlds, c.Tasks, developmentSeed(c.Seed, c.Tasks))
+	if err == nil {
+		l.exam = exam
+	}
+	return exam, err
 }
 
 // developmentSeed is the first of tasks consecutive seeds below those for

@@ -51,9 +51,24 @@ func planFork(source string, overrides []string) (*forking, error) {
 	if resolved.Digests == nil {
 		return nil, fmt.Errorf("fork %s: %s does not say what the run was made with: it is damaged", source, file)
 	}
+	if err := takes(resolved, then); err != nil {
+		return nil, fmt.Errorf("fork %s: %w", source, err)
+	}
 	forget(resolved, then)
 	resolved.Digests[forkedFrom] = fmt.Sprintf("%s@%d", run, step)
 	return &forking{source, run, step, resolved, then.Apart(resolved)}, nil
+}
+
+// takes refuses what a fork cannot have otherwise than the run then: what lies in the
+// checkpoint that it goes on from.
+func takes(fork, then *configs.Resolved) error {
+	if now, was := fork.Trainer.LoRA.Rank, then.Trainer.LoRA.Rank; now != was {
+		return fmt.Errorf("trainer.lora.rank is %d there, and a checkpoint holds what was trained (hint: policy.checkpoint of a new run may be that of a run)", was)
+	}
+	if fork.Reads("policy.checkpoint") && fork.Policy.Checkpoint != then.Policy.Checkpoint {
+		return samePolicy(fork)
+	}
+	return nil
 }
 
 // fork begins a run at path where another, source, stood at a checkpoint: with its

@@ -193,7 +193,7 @@ func (l *Loop) goOn(digests map[string]string, from *checkpoints.Resumption) err
 func SameDigests(then, now map[string]string) error {
 	for _, name := range slices.Sorted(maps.Keys(then)) {
 		if isLasting(name) && now[name] != then[name] {
-			return fmt.Errorf("%s has changed since the run began: put it back, start a new run, or fork the run onto a copy under another name", name)
+			return fmt.Errorf("%s has changed since the run began (hint: put it back, or lay the new one elsewhere and name it: agon train --from RUN 'KEY=…')", name)
 		}
 	}
 	return nil

@@ -41,6 +41,9 @@ func openNew(ctx context.Context, resolved *configs.Resolved, path string) (*Loo
 	if _, err := os.Stat(filepath.Join(path, "config.yaml")); err == nil {
 		return nil, terminal.Mistake(fmt.Errorf("%s holds a run already: choose another with --run, or go on with agon train --resume %s", path, path))
 	}
+	if err := checkpoints.Possible(path); err != nil {
+		return nil, terminal.Mistake(err)
+	}
 	terminal.Warn(os.Stderr, resolved)
 	l, err := OpenLoop(ctx, resolved.Config, resolved.Policy.Checkpoint, 0)
 	if err != nil {
