@@ -100,7 +100,11 @@ func (f *checks) environmentWeights(weights []float64, environments []string) {
 
 func (f *checks) oneOf(key, value string, allowed ...string) {
 	f.bound(key, "%s", strings.Join(allowed, ", "))
-	f.refuse(!slices.Contains(allowed, value), "%s is %q: it must be one of %s", key, value, strings.Join(allowed, ", "))
+	meant := ""
+	if spelt := strings.ReplaceAll(strings.ToLower(value), "++", "_plus_plus"); slices.Contains(allowed, spelt) {
+		meant = "; did you mean " + spelt + "?"
+	}
+	f.refuse(!slices.Contains(allowed, value), "%s is %q: it must be one of %s%s", key, value, strings.Join(allowed, ", "), meant)
 }
 
 func (f *checks) sandbox(s *Sandbox) {

@@ -115,7 +115,9 @@ func (r *runRow) fill(resolved *configs.Resolved) error {
 	r.State = stateOf(r.Run, r.Iteration, r.Total)
 	r.Reward = numberIn(s.Last, "reward")
 	if len(s.Exams) > 0 {
-		r.Before = numberIn(s.Exams[0], "eval/pass_at_1")
+		if numbers := numberIn(s.Exams[0], "iteration"); numbers != nil && *numbers == 1 {
+			r.Before = numberIn(s.Exams[0], "eval/pass_at_1")
+		}
 		r.Now = numberIn(s.Exams[len(s.Exams)-1], "eval/pass_at_1")
 	}
 	r.Preset = resolved.Preset()
@@ -167,7 +169,7 @@ func printRuns(w io.Writer, rows []runRow) error {
 }
 
 func (r *runRow) heldOut() string {
-	if r.Before == nil {
+	if r.Now == nil {
 		return "-"
 	}
 	return fraction(r.Before) + " → " + fraction(r.Now)

@@ -21,8 +21,9 @@ type standing struct {
 	// Exams are those of the first and the latest iteration that measured
 	// held-out success.
 	Exams []map[string]any
-	// timed counts the verdicts that a clock had a part in.
-	timed float64
+	// timed counts the verdicts that a clock had a part in, and steps those of the
+	// optimizer.
+	timed, steps float64
 }
 
 // trendOver is the number of latest iterations that a trend is told of.
@@ -44,6 +45,8 @@ func (s *standing) add(metrics map[string]any) {
 	s.Last = metrics
 	timed, _ := metrics[TimeLimited].(float64)
 	s.timed += timed
+	steps, _ := metrics["optimizer_steps"].(float64)
+	s.steps += steps
 	s.recent = append(s.recent, metrics)
 	s.recent = s.recent[max(0, len(s.recent)-trendOver):]
 	if _, measured := metrics["eval/pass_at_1"]; measured {
@@ -168,9 +171,10 @@ func SavedStep(run string) (step int) {
 func Closing(run string, c *configs.Config, s *standing) string {
 	text := fmt.Sprintf("finished: %s holds the run", run)
 	if len(s.Exams) == 2 {
-		number, _ := s.Exams[1]["iteration"].(float64)
-		text += fmt.Sprintf("; held-out success at temperature 1 %s before, %s after %s",
-			terminal.Figure(s.Exams[0], "eval/pass_at_1", "%.3f"), terminal.Figure(s.Exams[1], "eval/pass_at_1", "%.3f"), terminal.Counted(int(number)-1, "iteration"))
+		text += fmt.Sprintf("; held-out success at temperature 1 %s, %s", examAt(s.Exams[0]), examAt(s.Exams[1]))
+	}
+	if c.Trainer.Algorithm != "none" && s.steps == 0 {
+		text += fmt.Sprintf("; nothing was learnt, for no optimizer step was taken (hint: agon show %s tells how attempts ended)", run)
 	}
 	if s.timed > 0 {
 		text += fmt.Sprintf("; a limit on time had a part in %.0f of its verdicts (time_limited), which an equal run may decide otherwise", s.timed)
@@ -180,6 +184,16 @@ func Closing(run string, c *configs.Config, s *standing) string {
 		next = fmt.Sprintf("agon eval %s %s --env %s", c.Policy.Checkpoint, run, strings.Join(c.Environments, ","))
 	}
 	return text + fmt.Sprintf("\nnext: %s, or agon show %s", next, run)
+}
+
+// examAt tells the success that an iteration measured, and when that was.
+func examAt(metrics map[string]any) string {
+	number, _ := metrics["iteration"].(float64)
+	when := "before"
+	if number > 1 {
+		when = "after " + terminal.Counted(int(number)-1, "iteration")
+	}
+	return terminal.Figure(metrics, "eval/pass_at_1", "%.3f") + " " + when
 }
 
 // A configuration that is run twice gives the same bits, but for the verdicts

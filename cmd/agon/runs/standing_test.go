@@ -53,6 +53,10 @@ func TestStanding(t *testing.T) {
 		t.Errorf("%d iterations to %d", len(s.recent), s.Iteration())
 	}
 	c := configs.Default()
+	if got, want := Closing("runs/x", c, &s), "nothing was learnt, for no optimizer step was taken (hint: agon show runs/x tells how attempts ended)"; !strings.Contains(got, want) {
+		t.Errorf("%q lacks %q", got, want)
+	}
+	s.steps = 3
 	if got, want := Closing("runs/x", c, &s), `finished: runs/x holds the run; held-out success at temperature 1 0.000 before, 0.400 after 40 iterations
 next: agon eval base runs/x --env warehouse, or agon show runs/x`; got != want {
 		t.Errorf("%q, want %q", got, want)

@@ -58,10 +58,11 @@ func ReadLines(stdin io.Reader, name string, read func(line []byte) error) error
 	scanner.Buffer(nil, longestTask)
 	line := 1
 	for ; scanner.Scan(); line++ {
-		if len(bytes.TrimSpace(scanner.Bytes())) == 0 {
+		text := bytes.TrimPrefix(scanner.Bytes(), []byte("\ufeff")) // with which some editors begin a file
+		if len(bytes.TrimSpace(text)) == 0 {
 			continue
 		}
-		if err := read(scanner.Bytes()); err != nil {
+		if err := read(text); err != nil {
 			return terminal.Mistake(fmt.Errorf("%s: line %d: %w", name, line, err))
 		}
 	}
