@@ -28,6 +28,9 @@ func tryWorld(ctx context.Context, out io.Writer, w *worlds.Worlds) error {
 	if err := tryTools(ctx, out, w); err != nil {
 		return err
 	}
+	if err := checkRewards(ctx, out, w); err != nil {
+		return err
+	}
 	if err := checkExamples(ctx, out, w); err != nil {
 		return err
 	}

@@ -99,10 +99,17 @@ func TestRewardsAndInvariant(t *testing.T) {
 	}
 }
 
-// A reward that breaks ends the run in one line that names it, and one that there is
-// not is refused before anything is begun.
+// A reward that breaks for any attempt, and one that there is not, is refused before
+// anything is begun; one that breaks for some ends the run in one line that names it.
 func TestBrokenRewards(t *testing.T) {
-	folder := ownWarehouse(t, "def brevity(task, trajectory):\n    return trajectory['toks']\n")
+	always := ownWarehouse(t, "def brevity(task, trajectory):\n    return trajectory['toks']\n")
+	for _, arguments := range []string{"train --run new rewards=[brevity=1] environments=[" + always + "]", "env " + always} {
+		const says = "\nagon: rewards: environment warehouse: rewards.py: line 2: brevity: KeyError: 'toks' (it was tried on an attempt that does nothing)\n"
+		if status, stderr := try(t, t.TempDir(), nil, strings.Fields(arguments)...); status != 2 || !strings.Contains(stderr, says) {
+			t.Errorf("agon %s: status %d, want 2 and %q:\n%s", arguments, status, says, stderr)
+		}
+	}
+	folder := ownWarehouse(t, "def brevity(task, trajectory):\n    return 0 if len(trajectory['turns']) == 1 and trajectory['turns'][0]['text'] == 'pass' else trajectory['toks']\n")
 	work := t.TempDir()
 	for rewards, says := range map[string]string{
 		"run rewards=[brevity=1]": "\nagon: iteration 1: rewards: environment warehouse: rewards.py: line 2: brevity: KeyError: 'toks'\n",

@@ -90,9 +90,17 @@ func printItems(w io.Writer, items []runs.ItemRecord, options tasksOptions) erro
 	fmt.Fprintln(table, "ID\tITERATION\tVERDICT\tMUTANTS\tPASSED\tINSTRUCTION, OR REASON | INSTRUCTION")
 	for i := range items {
 		r := &items[i]
-		fmt.Fprintf(table, "%s\t%d\t%s\t%v\t%s\t%s\n", r.ID, r.Iteration, r.Verdict.Stage, r.Mutation, r.Passed(), r.About())
+		fmt.Fprintf(table, "%s\t%d\t%s\t%v\t%s\t%s\n", r.ID, r.Iteration, verdictOf(r), r.Mutation, r.Passed(), r.About())
 	}
 	return table.Flush()
+}
+
+// verdictOf is the stage that decided on an item, and whether the item was given.
+func verdictOf(r *runs.ItemRecord) string {
+	if r.Given {
+		return r.Verdict.Stage + ", given"
+	}
+	return r.Verdict.Stage
 }
 
 // none says that no item is one of those asked for.

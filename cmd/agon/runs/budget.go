@@ -58,9 +58,9 @@ func (m measured) total(metric string) (sum float64) {
 // usedUp is the first of the budgets that is.
 func (s *spent) usedUp(b *configs.Budget) Ruling {
 	return cmp.Or(
-		exhausted("budget.minutes", "the run has taken %.1f of its %.4g minutes", s.seconds/60, b.Minutes),
+		exhausted("budget.minutes", "the run has taken %.4g of its %.4g minutes", s.seconds/60, b.Minutes),
 		exhausted("budget.tokens", "the policies have written %.0f of their %.0f tokens", s.tokens, float64(b.Tokens)),
-		exhausted("budget.sandbox_minutes", "the sandbox has taken %.1f of its %.4g minutes of processor time", s.sandboxSeconds/60, b.SandboxMinutes),
+		exhausted("budget.sandbox_minutes", "the sandbox has taken %.4g of its %.4g minutes of processor time", s.sandboxSeconds/60, b.SandboxMinutes),
 		exhausted("budget.requests", "servers have answered %.0f of their %.0f requests", s.requests, float64(b.Requests)),
 		exhausted("budget.cost", "what servers read and wrote has cost %.4g of the %.4g", s.cost, b.Cost),
 	)

@@ -33,7 +33,7 @@ func TestBudget(t *testing.T) {
 		{configs.Budget{Minutes: 2.6, Tokens: 1001, SandboxMinutes: 1.1, Requests: 43, Cost: .76}, ""},
 		{configs.Budget{Minutes: 2.5}, "budget.minutes the run has taken 2.5 of its 2.5 minutes"},
 		{configs.Budget{Tokens: 999}, "budget.tokens the policies have written 1000 of their 999 tokens"},
-		{configs.Budget{SandboxMinutes: 1}, "budget.sandbox_minutes the sandbox has taken 1.0 of its 1 minutes"},
+		{configs.Budget{SandboxMinutes: 1}, "budget.sandbox_minutes the sandbox has taken 1 of its 1 minutes"},
 		{configs.Budget{Requests: 40, Cost: .5}, "budget.requests servers have answered 42 of their 40 requests"},
 		{configs.Budget{Cost: .7}, "budget.cost what servers read and wrote has cost 0.75 of the 0.7"},
 	} {

@@ -180,7 +180,11 @@ func Closing(run string, c *configs.Config, s *standing) string {
 		text += fmt.Sprintf("; a limit on time had a part in %.0f of its verdicts (time_limited), which an equal run may decide otherwise", s.timed)
 	}
 	next := "agon tasks " + run
-	if c.Trainer.Algorithm != "none" {
+	switch {
+	case c.Trainer.Algorithm == "none":
+	case c.Tasks != "":
+		next = fmt.Sprintf("agon eval %s %s --tasks %s", c.Policy.Checkpoint, run, c.Tasks)
+	default:
 		next = fmt.Sprintf("agon eval %s %s --env %s", c.Policy.Checkpoint, run, strings.Join(c.Environments, ","))
 	}
 	return text + fmt.Sprintf("\nnext: %s, or agon show %s", next, run)

@@ -84,7 +84,7 @@ func watchedLoop(b *testing.B) (*Loop, *work) {
 	seen := &work{}
 	l.Policy = watchedPolicy{l.Policy, seen}
 	l.Worlds.Sandbox = watchedSandbox{l.Worlds.Sandbox, seen}
-	if err := l.openStages(); err != nil {
+	if err := l.openStages(b.Context()); err != nil {
 		b.Fatal(err)
 	}
 	parts := trainer.Parts{Learner: &watchedLearner{Learner: l.learner, work: seen}, Encoder: l.Actor}

@@ -55,7 +55,7 @@ func OpenLoopWith(ctx context.Context, config *configs.Config, finished int, ope
 	if err := openPolicy(l); err != nil {
 		return nil, err
 	}
-	if err := l.openStages(); err != nil {
+	if err := l.openStages(ctx); err != nil {
 		return nil, err
 	}
 	if err := l.openGiven(ctx); err != nil {
@@ -133,7 +133,7 @@ func (l *Loop) loadTrained(checkpoint string) (*policies.Actor, error) {
 	return actor, nil
 }
 
-func (l *Loop) openStages() (err error) {
+func (l *Loop) openStages(ctx context.Context) (err error) {
 	c := l.Config
 	if l.prompts, err = stages.PromptsOf(c); err != nil {
 		return err
@@ -150,6 +150,9 @@ func (l *Loop) openStages() (err error) {
 	l.player = stages.NewPlayer(c, l.Worlds, l.transcriber(), l.tell)
 	l.judging = stages.NewJudging(c, l.Worlds)
 	if l.rewarding, err = stages.NewRewarding(c, l.Worlds); err != nil {
+		return err
+	}
+	if err := stages.TryWanted(ctx, l.Worlds, c.RewardWeights()); err != nil {
 		return err
 	}
 	l.screen, err = stages.NewScreen(c, l.Worlds, l.pool, l.archive, l.tell)
