@@ -86,7 +86,7 @@ func TestStages(t *testing.T) {
 			i.Instruction, i.Solution = "how many nut are in A", `answer(count("A","nut"))`
 			i.Verifier = verify(`answer == before.count("A","nut") or answer == "nut"`)
 		}, verifier.StageStanding, `accepts the answer "nut" without`},
-		{"two failures", func(i *agon.Item) { i.Failures = i.Failures[:2] }, verifier.StageFailures, "at least 3"},
+		{"two failures", func(i *agon.Item) { i.Failures = i.Failures[:2] }, verifier.StageFailures, "2 of the 3 failure cases"},
 		{"failure raises", func(i *agon.Item) { i.Failures[1] = `move("A","B","nut",99)` }, verifier.StageFailures, "failure case 2 raised"},
 		{"failure ends like the solution", func(i *agon.Item) { i.Failures[2] = `move("A","B","nut",1+2)` }, verifier.StageFailures, "failure case 3 ends like the solution"},
 		{"failure is the solution", func(i *agon.Item) { i.Failures[2] = i.Solution + " \n" }, verifier.StageFailures, "failure case 3 is the same program as the solution"},
