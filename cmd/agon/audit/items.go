@@ -63,8 +63,8 @@ func (s *screening) know() {
 	}
 }
 
-// replayed screens the items of the iterations that are executed again.
-func (s *screening) replayed(ctx context.Context) error {
+// executed screens the items of the iterations that are executed again.
+func (s *screening) executed(ctx context.Context) error {
 	lines := s.due()
 	shown := terminal.NewProgress(os.Stderr, "audit", "items", len(lines))
 	defer shown.Done()
@@ -78,7 +78,7 @@ func (s *screening) due() (lines []*line[runs.ItemRecord]) {
 		l := &s.journals.items[i]
 		switch r := &l.record; {
 		case r.Item == nil:
-		case s.proof.replayed[r.Iteration]:
+		case s.replayed[r.Iteration]:
 			lines = append(lines, l)
 		case s.accepted[r.ID] == nil || s.accepted[r.ID].line != l:
 			s.counted.leaveOut(beyondReplay)

@@ -123,7 +123,7 @@ func (p *proof) execute(ctx context.Context) (same bool, err error) {
 	}
 	defer w.Close()
 	s := p.newScreening(w)
-	if err := s.replayed(ctx); err != nil {
+	if err := s.executed(ctx); err != nil {
 		return false, err
 	}
 	return true, p.playAgain(ctx, w, s)

@@ -4,8 +4,6 @@ import (
 	"context"
 	"errors"
 	"fmt"
-	"maps"
-	"slices"
 
 	"agon"
 	"agon/cmd/agon/terminal"
@@ -43,15 +41,14 @@ func TryRewards(ctx context.Context, w *worlds.Worlds, environment agon.Environm
 	return earned[0][0], nil
 }
 
-// TryWanted is TryRewards of those that a run wants, in every environment that has any.
-func TryWanted(ctx context.Context, w *worlds.Worlds, wanted map[string]float64) error {
+// TryWanted is TryRewards of those that a run wants, in every environment: each is asked
+// for those that it has.
+func TryWanted(ctx context.Context, w *worlds.Worlds, wanted []string) error {
+	if len(wanted) == 0 {
+		return nil
+	}
 	for _, environment := range w.Environments {
-		has := environment.Spec().Rewards
-		names := slices.DeleteFunc(slices.Sorted(maps.Keys(wanted)), func(name string) bool { return !slices.Contains(has, name) })
-		if len(names) == 0 {
-			continue
-		}
-		if _, err := TryRewards(ctx, w, environment, names); err != nil {
+		if _, err := TryRewards(ctx, w, environment, wanted); err != nil {
 			return err
 		}
 	}

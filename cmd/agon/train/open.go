@@ -152,7 +152,7 @@ func (l *Loop) openStages(ctx context.Context) (err error) {
 	if l.rewarding, err = stages.NewRewarding(c, l.Worlds); err != nil {
 		return err
 	}
-	if err := stages.TryWanted(ctx, l.Worlds, c.RewardWeights()); err != nil {
+	if err := stages.TryWanted(ctx, l.Worlds, l.rewarding.Names); err != nil {
 		return err
 	}
 	l.screen, err = stages.NewScreen(c, l.Worlds, l.pool, l.archive, l.tell)
