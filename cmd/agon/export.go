@@ -35,7 +35,7 @@ func exportCommand() *cobra.Command {
 		Long: `Write a checkpoint as a whole Hugging Face folder, which transformers, vLLM and
 others load, or make a model of an Ollama server of it. An adapter becomes part of
 the weights. MODEL is a Hugging Face folder, a model of the hub that is in the local
-cache, the directory of a run, or base.`,
+cache, the directory of a run, whose newest checkpoint is meant, RUN@ITERATION, or base.`,
 		Args: cobra.ExactArgs(1),
 		RunE: func(c *cobra.Command, args []string) error {
 			if (flags.folder == "") == (flags.ollama == "") {
@@ -79,7 +79,17 @@ func exportFolder(c *policies.Checkpoint, folder string, bfloat16 bool) error {
 	if err != nil {
 		return fmt.Errorf("export: %w", err)
 	}
+	tellExport(c, folder, bfloat16)
 	return nil
+}
+
+// tellExport says what was written, and which checkpoint it was made of.
+func tellExport(c *policies.Checkpoint, target string, bfloat16 bool) {
+	shape, dtype := c.Model.Config(), "float32"
+	if bfloat16 {
+		dtype = "bfloat16"
+	}
+	fmt.Fprintf(os.Stderr, "wrote %s: %d parameters in %s, of %s\n", target, shape.Parameters(), dtype, c.Origin)
 }
 
 // writeExport fills a folder with the model and the files of its tokenizer.

@@ -37,13 +37,13 @@ func generateCommand() *cobra.Command {
 		Use:   "generate MODEL -p PROMPT|- [--chat] [-n N] [--max-tokens N] [--temperature T] [--top-k K] [--top-p P] [--min-p P] [--min-tokens N] [--stop STRING]… [--seed N] [--json]",
 		Short: "Let a model go on from a prompt",
 		Long: `Print what a model writes after a prompt, until it ends its turn, comes to the end of
-a --stop, or has written --max-tokens. The text of a special token in the prompt stands for that token, and the
-tokenizer adds what it adds, as in the tokenizers library; with --chat the prompt is
-what a user says, in the form of the model's chat template. With -n it writes several times, each by a stream of
-random numbers of its own; the same seed gives the same texts. With --json print a
-line {"text", "tokens", "log_probs", "finish"} for each. MODEL is a Hugging Face
-folder, a model of the hub that is in the local cache, the directory of a run, or
-base.`,
+a --stop, or has written --max-tokens. The text of a special token in the prompt stands
+for that token, and the tokenizer adds what it adds, as in the tokenizers library; with
+--chat the prompt is what a user says, in the form of the model's chat template. With -n
+it writes several times, each by a stream of random numbers of its own; the same seed
+gives the same texts. With --json print a line {"text", "tokens", "log_probs", "finish"}
+for each. MODEL is a Hugging Face folder, a model of the hub that is in the local cache,
+the directory of a run, whose newest checkpoint is meant, RUN@ITERATION, or base.`,
 		Args: cobra.ExactArgs(1),
 		RunE: func(c *cobra.Command, args []string) error {
 			if err := flags.check(); err != nil {

@@ -77,7 +77,7 @@ func (c *Checkpoint) Adapt(o *configs.LoRA, seed uint64, folder string) error {
 // SaveAdapter writes the adapter as PEFT does into dir, which has the files of
 // the tokenizer.
 func (c *Checkpoint) SaveAdapter(dir string) error {
-	config, err := c.Model.AdapterJSON(c.origin)
+	config, err := c.Model.AdapterJSON(c.Origin)
 	if err != nil {
 		return err
 	}

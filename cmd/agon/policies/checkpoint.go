@@ -32,9 +32,9 @@ type Checkpoint struct {
 	// Chat is what the folder says about conversations; nil where nobody is to
 	// converse.
 	Chat *chat.Source
-	// Digest is the SHA-256 of the weights' files, in hex, and origin the name
-	// by which they are found again.
-	Digest, origin string
+	// Digest is the SHA-256 of the weights' files, in hex, and Origin the name
+	// by which they are found again: the folder, "base", or a model of the hub.
+	Digest, Origin string
 	// Shape is the SHA-256 of what says how the weights are computed with.
 	Shape string
 }
@@ -48,7 +48,7 @@ func LoadCheckpoint(name string, options *configs.Policy) (*Checkpoint, error) {
 	}
 	defer cleanUp()
 	warnStrays(name)
-	c := &Checkpoint{origin: origin(name, folder)}
+	c := &Checkpoint{Origin: origin(name, folder)}
 	if err := c.read(folder, options); err != nil {
 		return nil, terminal.Mistake(fmt.Errorf("load %s: %w", name, terminal.PlainJSON(err)))
 	}
