@@ -26,7 +26,7 @@ var digested = []Journal{Metrics, Timings, Tasks, Trajectories}
 // end.
 type DigestRecord struct {
 	// Iteration is the last one that had ended when the record was written. A record
-	// without lines tells of another configuration.
+	// without lines tells of a checkpoint, or of another configuration.
 	Iteration int `json:"iteration"`
 	// Previous is the digest of the record's line before; of the first it is empty.
 	Previous string `json:"previous"`
@@ -37,6 +37,17 @@ type DigestRecord struct {
 	Checkpoints map[string]string `json:"checkpoints,omitempty"`
 	// Lines are those that were appended since the record before, of every journal.
 	Lines map[Journal]AppendedLines `json:"lines"`
+}
+
+// tellsOf reports whether the record is of a checkpoint alone: that of a step, with a
+// digest of its sums.
+func (d *DigestRecord) tellsOf(step int, sum string) bool {
+	for _, lines := range d.Lines {
+		if len(lines.Digests) > 0 {
+			return false
+		}
+	}
+	return d.Iteration == step && d.Checkpoints[filepath.Base(StepFolder("", step))] == sum
 }
 
 // AppendedLines are lines of one journal, one after another.
@@ -91,6 +102,16 @@ func (r *Run) SealConfig(iteration int) error {
 		return err
 	}
 	return errors.Join(r.Seal(iteration), r.Flush())
+}
+
+// sealStep has a record tell of the checkpoint of a step, at once: none may come after.
+// Of a run without records, such as a pretraining, there is nothing to tell.
+func (r *Run) sealStep(step int) error {
+	err := r.sealNext(StepFolder(r.Path, step))
+	if err != nil || r.chain.head == "" {
+		return err
+	}
+	return errors.Join(r.Seal(step), r.Flush())
 }
 
 // sealNext has the next record tell of a checkpoint.

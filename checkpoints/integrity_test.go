@@ -2,6 +2,7 @@ package checkpoints
 
 import (
 	"bytes"
+	"errors"
 	"fmt"
 	"os"
 	"path/filepath"
@@ -92,7 +93,7 @@ func TestIntegrity(t *testing.T) {
 	if err != nil || len(found.Faults) > 0 {
 		t.Fatalf("%v, %v", found, err)
 	}
-	if found.Records != 4 || found.Iteration != 4 || found.Lines != 8 || found.Untold != 0 || found.Files != 7 || !slices.Equal(found.Steps, []int{1, 2, 3}) {
+	if found.Records != 7 || found.Iteration != 4 || found.Lines != 8 || found.Untold != 0 || found.Files != 7 || !slices.Equal(found.Steps, []int{1, 2, 3}) {
 		t.Errorf("%+v", found)
 	}
 }
@@ -162,7 +163,7 @@ func TestIntegrityNames(t *testing.T) {
 		{"tasks.jsonl", "{\"step\":4}\n", "{\"step\":4}\n{\"iteration\":4}\n", "tasks.jsonl: line 5 stands in no record"},
 		{"tasks.jsonl", "{\"step\":4}\n", "{\"step\":4}\n{\"iteration\":5}\n{\"iteration\":3}\n", "tasks.jsonl: line 6 stands in no record"},
 		{"tasks.jsonl", "{\"step\":4}\n", "{\"step\":4}", "tasks.jsonl: line 4 has no end: 10 bytes"},
-		{"digests.jsonl", `{"iteration":2`, `{"iteration":1`, "digests.jsonl: line 2 is not the one that line 3 was written after"},
+		{"digests.jsonl", `{"iteration":2`, `{"iteration":1`, "digests.jsonl: line 3 is not the one that line 4 was written after"},
 		{"config.yaml", "seed: 1", "seed: 2", "config.yaml is not the configuration that iteration 4 ended with"},
 	} {
 		path := sealed(t)
@@ -209,7 +210,7 @@ func TestIntegrityOfEarlierRuns(t *testing.T) {
 	seal(t, again, 2, true)
 	again.Close()
 	found, err := CheckIntegrity(r.Path)
-	if err != nil || len(found.Faults) > 0 || found.Records != 1 || found.Untold != 2 || found.Lines != 4 {
+	if err != nil || len(found.Faults) > 0 || found.Records != 2 || found.Untold != 2 || found.Lines != 4 {
 		t.Errorf("%+v, %v", found, err)
 	}
 }
@@ -226,8 +227,25 @@ func TestSealConfig(t *testing.T) {
 	}
 	r.Close()
 	found, err := CheckIntegrity(r.Path)
-	if err != nil || len(found.Faults) > 0 || found.Records != 2 {
+	if err != nil || len(found.Faults) > 0 || found.Records != 3 {
 		t.Errorf("%+v, %v", found, err)
+	}
+}
+
+// TestIntegrityOfTheNewest: the checkpoint that a run ends with is told of, too, so that
+// its sums cannot be made to fit what was changed.
+func TestIntegrityOfTheNewest(t *testing.T) {
+	r := create(t)
+	seal(t, r, 1, true)
+	r.Close()
+	folder := StepFolder(r.Path, 1)
+	write(t, filepath.Join(folder, "weights"), []byte("others"))
+	if err := errors.Join(os.Remove(filepath.Join(folder, sumsFile)), writeSums(folder)); err != nil {
+		t.Fatal(err)
+	}
+	found, err := CheckIntegrity(r.Path)
+	if says := "step-000001/SHA256SUMS is not what digests.jsonl tells of it"; err != nil || !strings.Contains(fmt.Sprintln(found.Faults), says) {
+		t.Errorf("%+v, %v, want %q", found, err, says)
 	}
 }
 

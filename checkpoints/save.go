@@ -50,7 +50,7 @@ func (r *Run) Save(s Snapshot) (string, error) {
 	if r.saved, err = size(target); err != nil {
 		return target, err
 	}
-	return target, r.sealNext(target)
+	return target, r.sealStep(s.Step)
 }
 
 func (r *Run) fill(folder string, s Snapshot) error {

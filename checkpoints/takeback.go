@@ -2,9 +2,11 @@ package checkpoints
 
 import (
 	"bytes"
+	"encoding/json"
 	"errors"
 	"fmt"
 	"io"
+	"maps"
 	"os"
 	"path/filepath"
 	"strings"
@@ -15,19 +17,64 @@ import (
 // last line is dropped, and what a kill left half written is removed. notes say
 // what was taken back, a sentence each.
 func (r *Run) TakeBack(from *Resumption) (notes []string, err error) {
+	lengths, told := from.journals, false
 	if err = r.removeAside(); err == nil {
-		notes, err = r.cutAll(from.journals)
+		lengths, told, err = r.withSeal(from)
+	}
+	if err == nil {
+		notes, err = r.cutAll(lengths)
 	}
 	if err == nil {
 		err = r.openJournals()
 	}
-	if err == nil && from.Folder != "" {
-		err = r.sealNext(from.Folder)
+	if err == nil && from.Folder != "" && !told {
+		err = r.sealStep(from.Step)
 	}
 	if err != nil {
 		return nil, fmt.Errorf("resume %s: %w", r.Path, r.Fault(err))
 	}
 	return notes, nil
+}
+
+// withSeal is how long the journals are with the record that tells of the checkpoint
+// alone, which Save appends behind it, and whether it stands there.
+func (r *Run) withSeal(from *Resumption) (lengths map[Journal]int64, told bool, err error) {
+	if from.Folder == "" {
+		return from.journals, false, nil
+	}
+	line, err := lineAt(filepath.Join(r.Path, string(Digests)), from.journals[Digests])
+	if err != nil || line == nil {
+		return from.journals, false, err
+	}
+	sum, err := sumOf(filepath.Join(from.Folder, sumsFile))
+	var record DigestRecord
+	if err != nil || json.Unmarshal(line, &record) != nil || !record.tellsOf(from.Step, sum) {
+		return from.journals, false, err
+	}
+	lengths = maps.Clone(from.journals)
+	lengths[Digests] += int64(len(line)) + 1
+	return lengths, true, nil
+}
+
+// lineAt is the line of a file that begins so many bytes in, without its end; nil where
+// none ends behind.
+func lineAt(path string, offset int64) ([]byte, error) {
+	file, err := OpenRegular(path)
+	if errors.Is(err, os.ErrNotExist) {
+		return nil, nil
+	}
+	if err != nil {
+		return nil, err
+	}
+	defer file.Close()
+	if _, err := file.Seek(offset, io.SeekStart); err != nil {
+		return nil, err
+	}
+	scanner := scanLines(file)
+	if !scanner.Scan() {
+		return nil, scanner.Err()
+	}
+	return scanner.Bytes(), nil
 }
 
 // removeAside clears what a kill left half written.
