@@ -21,8 +21,12 @@ import (
 	"golang.org/x/term"
 )
 
-// watchEvery is the time between two pictures of a run.
-const watchEvery = 5 * time.Second
+// The time between two pictures of a run is watchEvery, or watchShare times what a picture
+// takes, if that is more: of a long run all journals are read for each.
+const (
+	watchEvery = 5 * time.Second
+	watchShare = 10
+)
 
 func watchCommand() *cobra.Command {
 	var once, ascii bool
@@ -58,10 +62,12 @@ type watcher struct {
 func (w *watcher) watch(ctx context.Context) error {
 	width, height, onTerminal := screen()
 	for {
+		began := time.Now()
 		text, err := w.picture(width, height, onTerminal)
 		if err != nil {
 			return err
 		}
+		took := time.Since(began)
 		if onTerminal && !w.once {
 			text = "\x1b[H\x1b[2J" + text // to the top of an empty screen
 		}
@@ -74,7 +80,7 @@ func (w *watcher) watch(ctx context.Context) error {
 		select {
 		case <-ctx.Done():
 			return nil // whoever stops watching has seen enough
-		case <-time.After(watchEvery):
+		case <-time.After(max(watchEvery, watchShare*took)):
 		}
 		width, height, _ = screen()
 	}
