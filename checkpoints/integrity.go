@@ -25,9 +25,11 @@ type Integrity struct {
 	Sealed   map[Journal]int
 	CutShort int
 	// Files are those of the checkpoints that were, with config.yaml, and Steps the
-	// checkpoints.
+	// checkpoints. Gone is the folder of the newest checkpoint that records tell of, where
+	// somebody has removed it: a run itself removes older ones alone.
 	Files int
 	Steps []int
+	Gone  string
 	// Faults are what differs, file by file.
 	Faults []Fault
 }
@@ -66,7 +68,15 @@ func CheckIntegrity(path string) (*Integrity, error) {
 			return nil, err
 		}
 	}
+	if c.newest != "" && !Held(path) && !isFolder(filepath.Join(path, checkpointsFolder, c.newest)) {
+		c.found.Gone = filepath.Join(checkpointsFolder, c.newest)
+	}
 	return &c.found, nil
+}
+
+func isFolder(path string) bool {
+	info, err := os.Stat(path)
+	return err == nil && info.IsDir()
 }
 
 // check is a CheckIntegrity under way.
@@ -78,9 +88,11 @@ type check struct {
 	want map[Journal][]string
 	// ends are the digests of the records, by the length of digests.jsonl after them.
 	ends map[int64]string
-	// config is the digest in the last record, sums are those of the checkpoints.
+	// config is the digest in the last record, sums are those of the checkpoints, and
+	// newest is the one that was told of last.
 	config string
 	sums   map[string]string
+	newest string
 }
 
 func (c *check) fault(file string, line int, format string, values ...any) {
@@ -123,6 +135,7 @@ func (c *check) take(record *DigestRecord, number int) {
 	c.config = record.Config
 	for folder, sum := range record.Checkpoints {
 		c.sums[folder] = sum
+		c.newest = max(c.newest, folder)
 	}
 	for _, name := range digested {
 		lines, told := record.Lines[name]

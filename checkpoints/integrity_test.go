@@ -249,6 +249,25 @@ func TestIntegrityOfTheNewest(t *testing.T) {
 	}
 }
 
+// TestIntegrityOfWhatIsGone: older checkpoints the run removes itself, the newest never.
+func TestIntegrityOfWhatIsGone(t *testing.T) {
+	r := create(t)
+	seal(t, r, 1, true)
+	seal(t, r, 2, true)
+	r.Close()
+	for _, c := range []struct {
+		step int
+		gone string
+	}{{1, ""}, {2, "checkpoints/step-000002"}} {
+		if err := os.RemoveAll(StepFolder(r.Path, c.step)); err != nil {
+			t.Fatal(err)
+		}
+		if found, err := CheckIntegrity(r.Path); err != nil || found.Gone != c.gone || len(found.Faults) > 0 {
+			t.Errorf("without step %d: %+v, %v, want %q", c.step, found, err, c.gone)
+		}
+	}
+}
+
 func write(t *testing.T, path string, text []byte) {
 	t.Helper()
 	if err := os.WriteFile(path, bytes.Clone(text), 0o644); err != nil {

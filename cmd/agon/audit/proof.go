@@ -54,7 +54,7 @@ func prove(ctx context.Context, run string, o options) (*report, error) {
 	if err := p.readJournals(); err != nil {
 		return nil, err
 	}
-	p.replayed = drawReplayed(p.journals.finished, o)
+	p.replayed = drawReplayed(p.forked, p.journals.finished, o)
 	p.checkSettings()
 	same, err := p.execute(ctx)
 	if err == nil && same {
@@ -106,6 +106,9 @@ func (p *proof) checkFiles() (err error) {
 	if p.intact.CutShort > 0 {
 		lines.LeftOut["of an iteration that was cut short"] = p.intact.CutShort
 		p.report.note("iteration %d was cut short, and what stands of it was not checked (hint: agon train --resume %s turns it again)", p.intact.Iteration+1, p.run)
+	}
+	if p.intact.Gone != "" {
+		p.report.note("%s, the newest that %s tells of, is not there: somebody has removed it", p.intact.Gone, checkpoints.Digests)
 	}
 	if p.intact.Records == 0 {
 		p.report.note("%s has no digests of its lines: an earlier program made it, or they were removed; whether a line was changed shows only where it is done again", p.run)

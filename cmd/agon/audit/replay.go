@@ -10,16 +10,16 @@ import (
 // beyondReplay is why something is not executed again.
 const beyondReplay = "of iterations beyond --replay"
 
-// drawReplayed draws the iterations whose items and attempts are executed again: their
-// share, rounded up.
-func drawReplayed(finished int, o options) map[int]bool {
-	single := make([]segment, finished)
-	for i := range single {
-		single[i] = segment{from: i, to: i + 1}
+// drawReplayed draws the iterations whose items and attempts are executed again, of those
+// after forked, which are the run's own: their share, rounded up.
+func drawReplayed(forked, finished int, o options) map[int]bool {
+	own := make([]segment, max(0, finished-forked))
+	for i := range own {
+		own[i] = segment{from: forked + i, to: forked + i + 1}
 	}
-	draw(single, agon.NewStream(o.seed).Name("replay"))
+	draw(own, agon.NewStream(o.seed).Name("replay"))
 	replayed := map[int]bool{}
-	for _, s := range single[:int(math.Ceil(o.replay*float64(finished)))] {
+	for _, s := range own[:int(math.Ceil(o.replay*float64(len(own))))] {
 		replayed[s.to] = true
 	}
 	return replayed

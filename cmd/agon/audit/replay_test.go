@@ -15,10 +15,10 @@ func TestDrawReplayed(t *testing.T) {
 		want  int
 	}{{1, 10}, {.95, 10}, {.3, 3}, {1e-9, 1}} {
 		for seed := range uint64(20) {
-			replayed := drawReplayed(10, options{replay: c.share, seed: seed})
+			replayed := drawReplayed(4, 14, options{replay: c.share, seed: seed})
 			for n := range replayed {
-				if n < 1 || n > 10 {
-					t.Fatalf("iteration %d of 10", n)
+				if n < 5 || n > 14 {
+					t.Fatalf("iteration %d of 5 to 14", n)
 				}
 			}
 			if len(replayed) != c.want {
@@ -26,8 +26,10 @@ func TestDrawReplayed(t *testing.T) {
 			}
 		}
 	}
-	if n := len(drawReplayed(0, options{replay: 1})); n != 0 {
-		t.Errorf("%d of no iterations", n)
+	for _, finished := range []int{0, 4} {
+		if n := len(drawReplayed(4, finished, options{replay: 1})); n != 0 {
+			t.Errorf("%d of no iterations", n)
+		}
 	}
 }
 
