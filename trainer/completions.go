@@ -26,8 +26,8 @@ func completionMetrics(groups []Group, prefix string, m map[string]float64) {
 	// completions/*_terminated_length: the same for episodes that were not
 	// cut off.
 	spread(prefix+"completions/%s_terminated_length", terminated, m)
-	// completions/clipped_ratio: the share of episodes that a limit on tokens
-	// or turns cut off.
+	// completions/clipped_ratio: the share of these episodes that a limit on
+	// tokens or turns cut off.
 	m[prefix+"completions/clipped_ratio"] = ratio(truncatedCount, len(lengths))
 	// completions/mean_turns: turns per episode.
 	m[prefix+"completions/mean_turns"] = mean(turns)

@@ -26,8 +26,9 @@ func diffCommand() *cobra.Command {
 		Short: "Tell two runs apart: configuration, what they were made with, metrics, tasks",
 		Long: `Tell what sets two runs apart: the keys of their configurations, the program,
 environments, policy and libtorch that they were made with, the metrics of the latest
-iteration that both have finished, and the tasks that both or one of them accepted
-(equal instructions from equal states). What is equal is left out.`,
+iteration that both have finished, and the tasks that the filter of both or of one of
+them kept, whatever attempts decided on them later (equal instructions from equal
+states). What is equal is left out.`,
 		Args: cobra.ExactArgs(2),
 		RunE: func(c *cobra.Command, args []string) error {
 			var sides [2]*diffSide
@@ -93,7 +94,7 @@ type runDifference struct {
 	// Metrics what differs in it.
 	Iteration int            `json:"iteration"`
 	Metrics   []metricsApart `json:"metrics"`
-	// Shared counts the tasks that both accepted, and Own those of one alone.
+	// Shared counts the tasks that the filter of both kept, and Own those of one alone.
 	Shared int    `json:"tasks_shared"`
 	Own    [2]int `json:"tasks_own"`
 }
@@ -170,8 +171,8 @@ func (d *runDifference) print(w io.Writer) error {
 		}
 	}
 	d.printMetrics(table)
-	fmt.Fprintf(table, "accepted tasks of one alone\t%d\t%d\n", d.Own[0], d.Own[1])
-	fmt.Fprintf(table, "accepted tasks of both\t%d\t%d\n", d.Shared, d.Shared)
+	fmt.Fprintf(table, "tasks kept by one alone\t%d\t%d\n", d.Own[0], d.Own[1])
+	fmt.Fprintf(table, "tasks kept by both\t%d\t%d\n", d.Shared, d.Shared)
 	if err := table.Flush(); err != nil {
 		return err
 	}

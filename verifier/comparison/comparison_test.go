@@ -6,6 +6,7 @@ import (
 	"math"
 	"os"
 	"path/filepath"
+	"strings"
 	"testing"
 
 	"agon"
@@ -140,6 +141,27 @@ func TestPrint(t *testing.T) {
 	}
 	golden(t, "table.txt", text.Bytes())
 	golden(t, "table.md", []byte(table.Markdown()))
+}
+
+// TestPrintOfOneAttempt: what is pass@1 stands there once.
+func TestPrintOfOneAttempt(t *testing.T) {
+	table, err := exam.Tabulate(start(), variants(), Roles{Bound: "bound"})
+	if err != nil {
+		t.Fatal(err)
+	}
+	table.Attempts = 1
+	for line := range strings.Lines(table.Markdown()) {
+		if n := strings.Count(line, "| pass@1 "); n > 1 {
+			t.Errorf("pass@1 stands %d times in %s", n, line)
+		}
+	}
+	for _, s := range table.sections() {
+		for _, row := range s.rows {
+			if len(row) != len(s.head) {
+				t.Errorf("%d cells under %q", len(row), s.head)
+			}
+		}
+	}
 }
 
 func golden(t *testing.T, name string, got []byte) {

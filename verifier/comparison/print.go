@@ -3,6 +3,7 @@ package comparison
 import (
 	"fmt"
 	"io"
+	"slices"
 	"strconv"
 	"strings"
 	"text/tabwriter"
@@ -74,6 +75,19 @@ func (t *Table) sections() (all []section) {
 // passAtK names pass@k.
 func (t *Table) passAtK() string { return "pass@" + strconv.Itoa(t.Attempts) }
 
+// oncePassAt1 leaves out the columns of pass@k, from the first of them to the last, where
+// it is pass@1, which the section has already.
+func (t *Table) oncePassAt1(s section, first, last int) section {
+	if t.Attempts > 1 {
+		return s
+	}
+	s.head = slices.Delete(s.head, first, last+1)
+	for i := range s.rows {
+		s.rows[i] = slices.Delete(s.rows[i], first, last+1)
+	}
+	return s
+}
+
 func (t *Table) opening() section {
 	return section{words: fmt.Sprintf("%s: %d held-out tasks × %d attempts at temperature 1, and one greedily.\n"+
 		"Intervals are of 95 %%, over tasks unless something else is said; gains are paired by task, against the policy that all begin with.",
@@ -100,7 +114,7 @@ func (t *Table) heat() section {
 		s.words += fmt.Sprintf("\nIn the corpus that it came from %.0f %% of the attempts are wrong on purpose; of the items %.0f %% have a lenient verifier and %.0f %% a wrong solution.",
 			100*c.WrongPrograms, 100*c.LenientVerifiers, 100*c.WrongSolutions)
 	}
-	return s
+	return t.oncePassAt1(s, 2, 2)
 }
 
 // pooled shows the variants, all seeds together.
@@ -118,7 +132,7 @@ func (t *Table) pooled() section {
 		s.words = fmt.Sprintf("The variants, pooled over seeds: a task's value is its mean over the runs, and intervals are over tasks, of these very runs.\n"+
 			"The last column is pass@1 at temperature 1 minus that of the policy as it was at temperature %v, its best on these very tasks.", t.Base.Best)
 	}
-	return s
+	return t.oncePassAt1(s, 6, 7)
 }
 
 // each shows every run.
@@ -135,7 +149,7 @@ func (t *Table) each() section {
 	if len(s.rows) > 0 {
 		s.words = "Every run by itself."
 	}
-	return s
+	return t.oncePassAt1(s, 4, 5)
 }
 
 // novelty shows success on compositions that are in the corpus, and on others.

@@ -19,6 +19,7 @@ func (t *Table) Report() report.Evaluation {
 	}
 	e.Columns = append(e.Columns, "greedy")
 	e.Rows = append(e.Rows, report.EvaluationRow{Name: "doing nothing", Cells: []*report.Estimate{cell(t.DoNothing)}})
+	e.Rows = append(e.Rows, report.EvaluationRow{Name: t.cheatName(), Cells: []*report.Estimate{cell(t.Cheat)}})
 	for _, row := range t.Checkpoints {
 		e.Rows = append(e.Rows, report.EvaluationRow{Name: row.Name, Cells: t.cells(row.Sampled.PassAt, row.Greedy.PassAt[1]), Note: t.lost(&row)})
 	}

@@ -128,6 +128,9 @@ func (t *Table) compareAt(estimates map[int]verifier.Estimate, before, after []v
 	return err
 }
 
+// cheatName is the standing cheat that solves the most, or any where none solves more.
+func (t *Table) cheatName() string { return cmp.Or(t.CheatName, "any standing cheat") }
+
 func (t *Table) print(w io.Writer) error {
 	kind := "held-out task"
 	if t.FirstSeed == agon.FirstEvaluationSeed {
@@ -152,7 +155,7 @@ func (t *Table) print(w io.Writer) error {
 	}
 	fmt.Fprintln(table, head+"\tGREEDY")
 	fmt.Fprintf(table, "(do nothing)\t%s\n", t.DoNothing)
-	fmt.Fprintf(table, "(%s)\t%s\n", cmp.Or(t.CheatName, "any standing cheat"), t.Cheat)
+	fmt.Fprintf(table, "(%s)\t%s\n", t.cheatName(), t.Cheat)
 	for _, row := range t.Checkpoints {
 		fmt.Fprintln(table, row.Name+estimates(row.Sampled.PassAt, t.ends())+"\t"+row.Greedy.PassAt[1].String())
 	}

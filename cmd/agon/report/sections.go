@@ -35,7 +35,7 @@ var sections = []section{
 		{"reward", "reward"},
 		{"frac_reward_zero_std", "groups without a difference in reward"},
 		{"completions/mean_length", "mean length of a completion"},
-		{"completions/clipped_ratio", "completions cut off"},
+		{"attempts/cut_off", "attempts that a limit cut off"},
 	}},
 	{"Teacher", "Of the teacher's attempts; the loss is the policy's on them.", []chartSpec{
 		{"teacher/loss", "loss on the teacher's attempts"},

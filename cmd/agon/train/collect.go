@@ -40,6 +40,7 @@ func (l *Loop) collect(ctx context.Context, it *Iteration) ([]trainer.Judged, er
 			return nil, err
 		}
 	}
+	it.measureCutOff()
 	l.warnCutOff(it)
 	return all, nil
 }

@@ -66,6 +66,15 @@ func (c *cutOff) warning() string {
 	return fmt.Sprintf("%d of %s were cut off, %s (hint: another run may raise it; agon show tells more of each)", c.total(), terminal.Counted(c.attempts, "attempt"), strings.Join(by, ", "))
 }
 
+// measureCutOff enters attempts/cut_off: the share of all attempts that a limit on tokens
+// or turns cut off, learnt from or not. completions/clipped_ratio is that of the groups
+// that are learnt from.
+func (it *Iteration) measureCutOff() {
+	if it.cutOff.attempts > 0 {
+		it.Metrics["attempts/cut_off"] = float64(it.cutOff.total()) / float64(it.cutOff.attempts)
+	}
+}
+
 // warnCutOff says once in a process which limits end many attempts.
 func (l *Loop) warnCutOff(it *Iteration) {
 	warning := it.cutOff.warning()

@@ -38,3 +38,17 @@ func TestCutOff(t *testing.T) {
 		})
 	}
 }
+
+// TestMeasureCutOff: what limits cut off is measured of all attempts, and of none nothing.
+func TestMeasureCutOff(t *testing.T) {
+	it := &Iteration{Metrics: map[string]float64{}}
+	it.measureCutOff()
+	if len(it.Metrics) > 0 {
+		t.Errorf("of no attempts %v", it.Metrics)
+	}
+	it.cutOff.count([][]agon.Trajectory{{attempt(agon.StatusDone, 5), attempt(agon.StatusTurns, 5)}, {attempt(agon.StatusTruncated, 96), attempt(agon.StatusDone, 1)}}, 96)
+	it.measureCutOff()
+	if share := it.Metrics["attempts/cut_off"]; share != .5 {
+		t.Errorf("a share of %v, want .5", share)
+	}
+}
