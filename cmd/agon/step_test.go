@@ -31,8 +31,14 @@ func timedIterations(t *testing.T, run string) (iterations []int) {
 func TestTimings(t *testing.T) {
 	run := filepath.Join(t.TempDir(), "run")
 	mustRun(t, append([]string{"train", "--run", run}, tiny...)...)
+	if s, err := runs.ReadStatus(run); err != nil || s.StoppedBy != "minutes_limit: 0.001 minutes are over" {
+		t.Errorf("%v: the status of a run that its time ended is %+v", err, s)
+	}
 	mustRun(t, "train", "--resume", run)
 	mustRun(t, "train", "--resume", run)
+	if s, err := runs.ReadStatus(run); err != nil || s.State != runs.Finished || s.StoppedBy != "" {
+		t.Errorf("%v: the status of a run that is finished is %+v", err, s)
+	}
 	if got := timedIterations(t, run); !slices.Equal(got, []int{1, 2, 3}) {
 		t.Errorf("the timings are those of iterations %v", got)
 	}

@@ -45,7 +45,7 @@ type Status struct {
 	Written      time.Time `json:"written"`
 	// WaitsFor says what a phase without progress waits for.
 	WaitsFor string `json:"waits_for,omitempty"`
-	// StoppedBy is the rule or budget that ended it, with why.
+	// StoppedBy is the rule, budget or limit that ended it, with why.
 	StoppedBy string `json:"stopped_by,omitempty"`
 	// Error is why it failed.
 	Error string `json:"error,omitempty"`

@@ -68,7 +68,7 @@ type Loop struct {
 	Finished   int      // iterations
 	// history is what past has read so far; nil of a run that goes by none of it.
 	history *runs.History
-	// stoppedBy is the rule or budget that ended the run, with why.
+	// stoppedBy is the rule, budget or limit that ended the run, with why.
 	stoppedBy string
 
 	// events are TensorBoard's; nil before the first iteration, and where they could

@@ -120,8 +120,7 @@ func (l *Loop) turn(ctx context.Context) error {
 	l.meters.clear()
 	for l.Finished < l.Config.Iterations {
 		if limit := l.Config.MinutesLimit; limit > 0 && time.Since(begun).Minutes() >= limit {
-			l.Shown.Say("stopped after %.4g minutes at iteration %d of %d: %s goes on", limit, l.Finished, l.Config.Iterations, l.goesOn())
-			return l.saveUnlessSaved()
+			return l.endInTime(limit)
 		}
 		if l.barren >= mostBarren && !l.Endures {
 			return errors.Join(l.saveUnlessSaved(), l.errBarren())

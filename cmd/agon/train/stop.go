@@ -2,6 +2,7 @@ package train
 
 import (
 	"errors"
+	"fmt"
 	"slices"
 
 	"agon/checkpoints"
@@ -73,4 +74,11 @@ func (l *Loop) end(by runs.Ruling) error {
 	l.stoppedBy = by.Key + ": " + by.Why
 	l.Shown.Say("stopped after iteration %d of %d by %s: %s; %s (hint: %s %s=0 goes on)", l.Finished, l.Config.Iterations, by.Key, by.Why, best, l.goesOn(), by.Key)
 	return nil
+}
+
+// endInTime stops the run by minutes_limit, which is over.
+func (l *Loop) endInTime(minutes float64) error {
+	l.Shown.Say("stopped after %.4g minutes at iteration %d of %d: %s goes on", minutes, l.Finished, l.Config.Iterations, l.goesOn())
+	l.stoppedBy = fmt.Sprintf("minutes_limit: %.4g minutes are over", minutes)
+	return l.saveUnlessSaved()
 }
