@@ -37,6 +37,9 @@ func ForkPoint(from string, step int, path string) (at *Resumption, bytes int64,
 	if _, err := os.Lstat(path); !errors.Is(err, os.ErrNotExist) {
 		return nil, 0, fmt.Errorf("%s is there already: choose another with --run", path)
 	}
+	if err := Possible(path); err != nil {
+		return nil, 0, err
+	}
 	folder := StepFolder(from, step)
 	state, err := readState(folder)
 	if err == nil {

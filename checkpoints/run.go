@@ -33,10 +33,13 @@ type Run struct {
 const configFile = "config.yaml"
 
 // Create makes the directory of a new run and writes its configuration. A
-// directory that holds anything is refused.
+// directory that holds anything is refused, and left as it is.
 func Create(path string, config []byte) (*Run, error) {
 	if err := os.MkdirAll(path, 0o755); err != nil {
 		return nil, full(path, err)
+	}
+	if err := refuseOccupied(path); err != nil {
+		return nil, err
 	}
 	r, err := lock(path)
 	if err != nil {
@@ -48,9 +51,20 @@ func Create(path string, config []byte) (*Run, error) {
 	return r, nil
 }
 
-// Possible refuses a path at which Create could make no directory, for what lies on the
-// way there is none. Nothing is written.
+// Possible refuses a path at which Create could make no directory: for what the one
+// there holds, or for what lies on the way. Whether a folder can be made there is tried,
+// and nothing is left behind.
 func Possible(path string) error {
+	if info, err := os.Stat(path); err == nil && info.IsDir() {
+		if err := refuseOccupied(path); err != nil {
+			return err
+		}
+	}
+	return reachable(path)
+}
+
+// reachable refuses a path at which no directory can be, nor be made.
+func reachable(path string) error {
 	info, err := os.Stat(path)
 	switch {
 	case err == nil && !info.IsDir():
@@ -58,11 +72,24 @@ func Possible(path string) error {
 	case err == nil && unix.Access(path, unix.W_OK) != nil:
 		return fmt.Errorf("%s may not be written to: choose another with --run", path)
 	case err == nil:
-		return nil
+		return tryFolder(path)
 	case filepath.Dir(path) == path:
 		return err
 	}
-	return Possible(filepath.Dir(path))
+	return reachable(filepath.Dir(path))
+}
+
+// tryFolder makes a folder in one and removes it: not every file system that lets
+// itself be written to has folders made, as /proc does not.
+func tryFolder(in string) error {
+	folder, err := os.MkdirTemp(in, asidePrefix)
+	switch {
+	case isFull(err):
+		return full(in, err)
+	case err != nil:
+		return fmt.Errorf("no folder can be made in %s: choose another with --run", in)
+	}
+	return os.Remove(folder)
 }
 
 func (r *Run) begin(config []byte) error {
@@ -79,15 +106,15 @@ func (r *Run) begin(config []byte) error {
 }
 
 func refuseOccupied(path string) error {
+	if _, err := os.Lstat(filepath.Join(path, configFile)); err == nil {
+		return fmt.Errorf("%s holds a run already: choose another with --run, or go on with agon train --resume %s", path, path)
+	}
 	entries, err := os.ReadDir(path)
 	if err != nil {
 		return err
 	}
 	for _, entry := range entries {
-		switch {
-		case entry.Name() == configFile:
-			return fmt.Errorf("%s holds a run already: choose another with --run, or go on with agon train --resume %s", path, path)
-		case entry.Name() != lockFile && entry.Name() != checkpointsFolder && !strings.HasPrefix(entry.Name(), asidePrefix):
+		if entry.Name() != lockFile && entry.Name() != checkpointsFolder && !strings.HasPrefix(entry.Name(), asidePrefix) {
 			return fmt.Errorf("%s holds %s, which is not of a run: choose another directory with --run", path, entry.Name())
 		}
 	}

@@ -7,7 +7,6 @@ import (
 	"fmt"
 	"io"
 	"os"
-	"path/filepath"
 	"strings"
 	"time"
 
@@ -38,9 +37,6 @@ func New(ctx context.Context, resolved *configs.Resolved, path string) (*Loop, e
 
 // openNew opens and checks what a run at path is to work with. Nothing is written.
 func openNew(ctx context.Context, resolved *configs.Resolved, path string) (*Loop, error) {
-	if _, err := os.Stat(filepath.Join(path, "config.yaml")); err == nil {
-		return nil, terminal.Mistake(fmt.Errorf("%s holds a run already: choose another with --run, or go on with agon train --resume %s", path, path))
-	}
 	if err := checkpoints.Possible(path); err != nil {
 		return nil, terminal.Mistake(err)
 	}
