@@ -44,6 +44,12 @@ cache, the directory of a run, whose newest checkpoint is meant, RUN@ITERATION, 
 			if flags.folder != "" && flags.url != "" {
 				return terminal.Mistake(errors.New("nothing reads --url with --hf: leave it out"))
 			}
+			if flags.folder != "" {
+				flags.folder = filepath.Clean(flags.folder)
+				if err := vacant(flags.folder); err != nil {
+					return terminal.Mistake(err)
+				}
+			}
 			loaded, err := policies.LoadWhole(args[0], &configs.Default().Policy)
 			if err != nil {
 				return err
@@ -56,22 +62,29 @@ cache, the directory of a run, whose newest checkpoint is meant, RUN@ITERATION, 
 		},
 	}
 	f := command.Flags()
-	f.StringVar(&flags.folder, "hf", "", "write a Hugging Face folder, `DIR`, which must not exist")
+	f.StringVar(&flags.folder, "hf", "", "write a Hugging Face folder, `DIR`, which must not exist, into a folder that does")
 	f.StringVar(&flags.ollama, "ollama", "", "make the model `NAME` of an Ollama server")
 	f.StringVar(&flags.url, "url", "", "`URL` of that server (default what OLLAMA_HOST names, or the local one)")
 	f.BoolVar(&flags.bfloat16, "bfloat16", false, "round the weights to bfloat16")
 	return command
 }
 
+// vacant refuses a path at which something is, and one in no folder.
+func vacant(path string) error {
+	switch _, err := os.Lstat(path); {
+	case err == nil:
+		return fmt.Errorf("%s is there already: name a folder that is not", path)
+	case !errors.Is(err, os.ErrNotExist):
+		return err
+	}
+	if _, err := os.Stat(filepath.Dir(path)); errors.Is(err, os.ErrNotExist) {
+		return fmt.Errorf("%s: its folder does not exist (hint: make it first)", path)
+	}
+	return nil
+}
+
 // exportFolder writes the checkpoint as a whole folder.
 func exportFolder(c *policies.Checkpoint, folder string, bfloat16 bool) error {
-	folder = filepath.Clean(folder)
-	switch _, err := os.Lstat(folder); {
-	case err == nil:
-		return terminal.Mistake(fmt.Errorf("%s is there already: name a folder that is not", folder))
-	case !errors.Is(err, os.ErrNotExist):
-		return terminal.Mistake(err)
-	}
 	if err := c.Model.CheckFinite(bfloat16); err != nil {
 		return terminal.Mistake(err)
 	}
