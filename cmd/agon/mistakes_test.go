@@ -232,6 +232,7 @@ func TestBadFiles(t *testing.T) {
 		{"no state", run("checkpoints/step-000001/config.json", ""), "train --resume run", "trainer_state.json: no such file or directory: remove run/checkpoints/step-000001"},
 		{"no lengths", run(state, `{"step":1,"journals":{}}`), "train --resume run", "does not say how long metrics.jsonl was"},
 		{"occupied", map[string]string{"thesis/chapter.tex": ""}, "pretrain -c configs/pretrain.yaml --out thesis", "thesis holds chapter.tex already"},
+		{"occupied by a run", run("timings.jsonl", ""), "pretrain -c configs/pretrain.yaml --out run", "choose another folder than run with --out: it holds a run of agon train"},
 		{"no attempts", nil, "eval base -n 0", "-n is 0"},
 		{"too many attempts", nil, "eval base --tasks 1000000000", "--tasks is 1000000000"},
 		{"no attempts of a demonstration", nil, "demo -n 0", "-n is 0"},

@@ -76,8 +76,11 @@ func settled(out string) (string, error) {
 
 // begin makes the folder, where nothing may lie yet.
 func (e *Run) begin() (err error) {
-	if _, err := os.Stat(filepath.Join(e.Out, "config.yaml")); err == nil {
+	switch {
+	case runs.HoldsPretraining(e.Out):
 		return fmt.Errorf("choose another folder than %s with --out: %w", e.Out, runs.Unfinished(e.Out))
+	case holdsRun(e.Out):
+		return fmt.Errorf("choose another folder than %s with --out: it holds a run of agon train", e.Out)
 	}
 	if err := checkpoints.Vacant(e.Out); err != nil {
 		return fmt.Errorf("%w: choose another folder with --out", err)
@@ -87,6 +90,12 @@ func (e *Run) begin() (err error) {
 		e.run.GoesOn, e.begun = "agon pretrain --resume "+e.Out, true
 	}
 	return err
+}
+
+// holdsRun tells a run of agon train by the digests that one writes down.
+func holdsRun(folder string) bool {
+	resolved, err := configs.ReadRun(filepath.Join(folder, "config.yaml"))
+	return err == nil && len(resolved.Digests) > 0
 }
 
 func resumePretrain(ctx context.Context, out string) (*Run, error) {
