@@ -40,7 +40,7 @@
 //	  - secrets lists variables of the environment in which agon is started. Tools
 //	    find them in os.environ. Where a value of 8 characters or more would leave
 //	    the process (in a return, an exception, a state), [secret NAME] stands in its
-//	    place, and one line says so.
+//	    place, and one line says so. One says, too, which value is shorter.
 //
 // Files belong to the digest. They are hashed whole until a GiB has been read, in
 // order of their names; of a file beyond that, size and time of modification count

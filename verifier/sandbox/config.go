@@ -55,8 +55,9 @@ type Config struct {
 	// It also bounds the environment processes of one environment.
 	Parallel int
 	// Warn gets, in one line each and once, what the user should know and nobody has
-	// asked for: that an environment would have told one of its secrets. It may be
-	// called by several goroutines at once. Nil writes to standard error.
+	// asked for: that an environment would have told one of its secrets, or has one
+	// that is too short to be looked for. It may be called by several goroutines at
+	// once. Nil writes to standard error.
 	Warn func(line string)
 }
 

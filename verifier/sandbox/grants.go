@@ -58,11 +58,21 @@ func (s *Sandbox) grant(ctx context.Context, folder *agon.Folder) (*granted, err
 	if g.values, err = valuesOf(asked.Secrets); err != nil {
 		return nil, fmt.Errorf("secrets: %w", err)
 	}
+	s.warnShort(folder.Name, g.values)
 	g.hidden = newSecrets(g.values, func(name string) {
 		s.config.Warn(fmt.Sprintf("environment %s: a tool told the value of %s; [secret %s] stands in its place", folder.Name, name, name))
 	})
 	g.filter, err = seccompBytes(s.isolation, g.network)
 	return g, err
+}
+
+// warnShort names the secrets of an environment that are too short to be looked for.
+func (s *Sandbox) warnShort(environment string, values map[string]string) {
+	for _, name := range sortedNames(values) {
+		if utf8.RuneCountInString(values[name]) < shortestSecret {
+			s.config.Warn(fmt.Sprintf("environment %s: the value of %s has fewer than %d characters: where a tool tells it, nothing stands in its place", environment, name, shortestSecret))
+		}
+	}
 }
 
 // separable refuses what could not be kept from the programs of a model.

@@ -142,6 +142,23 @@ func TestSecretsInFaults(t *testing.T) {
 	}
 }
 
+// TestShortSecrets: a secret that is too short to be looked for is named when the
+// environment is opened, and its value is not.
+func TestShortSecrets(t *testing.T) {
+	t.Setenv("AGON_TEST_SECRET", aSecret)
+	t.Setenv("AGON_TEST_SHORT", "pq7#xyz")
+	var warned warnings
+	folder := source("def initial_state(seed): return {}\ndef f(state): pass")
+	folder.Grants.Secrets = []string{"AGON_TEST_SECRET", "AGON_TEST_SHORT"}
+	if _, err := openSandbox(t, Config{Isolation: givenTiers(t)[0], Slots: 1, Parallel: 1, Warn: warned.add}).Environment(t.Context(), folder); err != nil {
+		t.Fatal(err)
+	}
+	want := "environment test: the value of AGON_TEST_SHORT has fewer than 8 characters: where a tool tells it, nothing stands in its place"
+	if len(warned.lines) != 1 || warned.lines[0] != want {
+		t.Errorf("warnings: %q, want %q", warned.lines, want)
+	}
+}
+
 // TestFilesOfTheirOwnerAlone: where tools run as somebody else, what those may not read
 // is refused rather than missing.
 func TestFilesOfTheirOwnerAlone(t *testing.T) {
