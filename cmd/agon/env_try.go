@@ -31,6 +31,9 @@ func tryWorld(ctx context.Context, out io.Writer, w *worlds.Worlds) error {
 	if err := checkRewards(ctx, out, w); err != nil {
 		return err
 	}
+	if err := checkInvariant(ctx, out, w); err != nil {
+		return err
+	}
 	if err := checkExamples(ctx, out, w); err != nil {
 		return err
 	}

@@ -128,3 +128,22 @@ func TestBrokenRewards(t *testing.T) {
 		t.Error("a run was begun")
 	}
 }
+
+// A verify.py is tried on a composed task, and where there can be none, that is told.
+func TestInvariantIsTried(t *testing.T) {
+	folder := ownWarehouse(t, "def brevity(task, trajectory):\n    return 0\n")
+	if said := mustRun(t, "env", folder); !strings.Contains(said, "\nverify.py, asked about the task \"") {
+		t.Errorf("agon env does not say what verify.py says:\n%s", said)
+	}
+	agontest.WriteFiles(t, folder, map[string]string{"verify.py": "def verify(task, before, after, answer, calls):\n    return 1 / 0\n"})
+	status, stderr := try(t, t.TempDir(), nil, "env", folder)
+	if status != 2 || !strings.Contains(stderr, "verify.py: line 2: ") || !strings.Contains(stderr, "ZeroDivisionError: division by zero (it was tried on the task \"") {
+		t.Errorf("a broken verify.py: status %d:\n%s", status, stderr)
+	}
+	toy := t.TempDir()
+	agontest.WriteFiles(t, toy, tools(start+look))
+	agontest.WriteFiles(t, toy, map[string]string{"toy/verify.py": "def verify(task, before, after, answer, calls):\n    return 1 / 0\n"})
+	if said := mustRun(t, "env", filepath.Join(toy, "toy")); !strings.Contains(said, "\nverify.py was not tried: no task can be composed (hint: write one into examples.jsonl): ") {
+		t.Errorf("agon env does not say that verify.py was not tried:\n%s", said)
+	}
+}
