@@ -36,6 +36,7 @@ func TestFork(t *testing.T) {
 	mustRun(t, "train", "--resume", other, "iterations=5")
 	forkOnPage(t, folder)
 	forkOntoTasks(t, folder)
+	forkOntoOptimizer(t, folder)
 
 	agontest.WriteFiles(t, folder, map[string]string{"taken/notes.txt": ""})
 	for arguments, says := range map[string]string{
@@ -85,6 +86,27 @@ func forkOntoTasks(t *testing.T, folder string) {
 		t.Errorf("the audit of a fork does not say %q:\n%s", want, said)
 	}
 	mustRun(t, "train", "--resume", fork, "iterations=4")
+}
+
+// A fork whose moments are of no use to it begins them anew, says so, and goes on from
+// its own.
+func forkOntoOptimizer(t *testing.T, folder string) {
+	t.Helper()
+	run, anew := filepath.Join(folder, "run"), "the optimizer begins anew, with the critic where there is one: its moments in "
+	for name, settings := range map[string][]string{
+		"ppo": {"trainer.algorithm=ppo"}, "muon": {"trainer.optimizer=muon"}, "half": {"policy.dtype=bfloat16"},
+	} {
+		fork := filepath.Join(folder, "onto-"+name)
+		if said := mustRun(t, append([]string{"train", "--from", run + "@2", "--run", fork, "iterations=3"}, settings...)...); !strings.Contains(said, anew) {
+			t.Errorf("a fork with %v says\n%s", settings, said)
+		}
+		if said := mustRun(t, "train", "--resume", fork, "iterations=4"); strings.Contains(said, anew) {
+			t.Errorf("a fork with %v, resumed, says\n%s", settings, said)
+		}
+		if err := os.RemoveAll(fork); err != nil {
+			t.Fatal(err)
+		}
+	}
 }
 
 // On a page a run and its fork have the attempts that both made once.

@@ -1,6 +1,7 @@
 package learner
 
 import (
+	"errors"
 	"fmt"
 
 	"agon"
@@ -60,37 +61,55 @@ func (l *Learner) Arrays() ([]agon.Array, error) {
 	return arrays, nil
 }
 
+// ErrOther is wrapped by the error of a state that is not of this optimizer and these
+// weights: a learner that was given one is as it was.
+var ErrOther = errors.New("another optimizer saved this")
+
 // SetArrays goes on from saved arrays, bit for bit. The error names an array
-// that is missing, of another shape or type, not finite, or unknown; the state
-// is then of no use.
+// that is missing or unknown, as an ErrOther, or of another shape or type, or not
+// finite; the state is then of no use.
 func (l *Learner) SetArrays(arrays []agon.Array) error {
 	saved := map[string]agon.Array{}
 	for _, a := range arrays {
 		saved[a.Name] = a
 	}
 	err := torch.Try(func() error {
-		for _, n := range l.state() {
-			a, ok := saved[n.name]
-			if !ok {
-				return fmt.Errorf("%s is missing (hint: another optimizer saved this)", n.name)
-			}
-			if err := n.restore(a); err != nil {
+		state := l.state()
+		if err := sameNames(state, arrays); err != nil {
+			return err
+		}
+		for _, n := range state {
+			if err := n.restore(saved[n.name]); err != nil {
 				return fmt.Errorf("%s: %w", n.name, err)
 			}
 			if !model.Finite(n.tensor) {
 				return fmt.Errorf("%s has numbers that are not finite (hint: remove this checkpoint to go on from the one before)", n.name)
-			}
-			delete(saved, n.name)
-		}
-		for _, a := range arrays {
-			if _, left := saved[a.Name]; left {
-				return fmt.Errorf("%s is unknown (hint: another optimizer saved this)", a.Name)
 			}
 		}
 		return nil
 	})
 	if err != nil {
 		return fmt.Errorf("optimizer state: %w", err)
+	}
+	return nil
+}
+
+// sameNames refuses arrays that are not those of a state, by name.
+func sameNames(state []named, arrays []agon.Array) error {
+	saved := map[string]bool{}
+	for _, a := range arrays {
+		saved[a.Name] = true
+	}
+	for _, n := range state {
+		if !saved[n.name] {
+			return fmt.Errorf("%s is missing (hint: %w)", n.name, ErrOther)
+		}
+		delete(saved, n.name)
+	}
+	for _, a := range arrays {
+		if saved[a.Name] {
+			return fmt.Errorf("%s is unknown (hint: %w)", a.Name, ErrOther)
+		}
 	}
 	return nil
 }

@@ -27,7 +27,7 @@ func SaveOptimizer(l *learner.Learner, folder string) error {
 }
 
 // LoadOptimizer reads what SaveOptimizer wrote. What does not fit the learner is an
-// error.
+// error, a learner.ErrOther where it is of another optimizer.
 func LoadOptimizer(l *learner.Learner, folder string) error {
 	file, err := safetensors.Open(filepath.Join(folder, optimizerFile))
 	if errors.Is(err, os.ErrNotExist) {

@@ -42,7 +42,9 @@ stops.
 
 --from forks a run: a new one begins where that one stood at its newest checkpoint, or
 at the one that is named, with its weights, moments, tasks and all that it had written,
-and with any other settings that key=value give.
+and with any other settings that key=value give, but for trainer.lora.rank and
+policy.checkpoint. Moments that they have no use for, as with another
+trainer.optimizer, policy.dtype or a critic, begin anew.
 
 A line per iteration tells the reward and the entropy of the groups that are
 learnt from, the items that the filter accepted of those proposed, the tasks in

@@ -16,6 +16,7 @@ import (
 	"agon/cmd/agon/terminal"
 	"agon/cmd/agon/worlds"
 	"agon/configs"
+	"agon/trainer/learner"
 	"agon/trainer/model/architecture"
 )
 
@@ -185,7 +186,18 @@ func (l *Loop) goOn(digests map[string]string, from *checkpoints.Resumption) err
 	if l.learner == nil {
 		return nil
 	}
-	return terminal.Mistake(policies.LoadOptimizer(l.learner, from.Folder))
+	return terminal.Mistake(l.takeMoments(digests, from))
+}
+
+// takeMoments goes on with the optimizer of a checkpoint. A fork that begins there with
+// another one keeps its own, which is at its beginning, and says so.
+func (l *Loop) takeMoments(digests map[string]string, from *checkpoints.Resumption) error {
+	err := policies.LoadOptimizer(l.learner, from.Folder)
+	if source, at := ForkedFrom(digests); errors.Is(err, learner.ErrOther) && source != "" && at == from.Step {
+		fmt.Fprintf(os.Stderr, "the optimizer begins anew, with the critic where there is one: its moments in %s are of other settings\n", from.Folder)
+		return nil
+	}
+	return err
 }
 
 // SameDigests refuses to go on in changed environments, for tasks belong to the one
