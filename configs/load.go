@@ -95,6 +95,9 @@ func loadText(file string, text []byte, use purpose, lists ...[]string) (*Resolv
 	resolved, err := l.resolve(use, nil)
 	if resolved != nil {
 		resolved.leftOut = leftOut
+		if l.anothersAggregation(file, text) {
+			resolved.anothers = file
+		}
 	}
 	return resolved, err
 }

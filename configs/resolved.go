@@ -25,6 +25,9 @@ type Resolved struct {
 	origins map[string]origin
 	// leftOut are the keys of a preset that the overrides leave nothing to read.
 	leftOut []string
+	// anothers is the file that sets trainer.aggregation for another algorithm than
+	// that which overrides chose; empty if none does.
+	anothers string
 }
 
 const digestsKey = "digests"
@@ -124,6 +127,9 @@ func readWritten(file string, overrides []string, use purpose) (*Resolved, error
 	resolved, err := l.resolve(use, l.unchosen(file, told))
 	if err != nil {
 		return nil, err
+	}
+	if l.anothersAggregation(file, text) {
+		resolved.anothers = file
 	}
 	resolved.Digests = tail.Digests
 	resolved.restoreOrigins(file, told)

@@ -46,11 +46,6 @@ func (t *Trainer) groups() bool {
 	return !slices.Contains(alone, t.Algorithm)
 }
 
-// fixed reports whether the losses of a sequence are divided by a fixed length.
-func (t *Trainer) fixed() bool {
-	return t.Aggregation == "fixed" || t.Aggregation == "paper" && t.Algorithm == "dr_grpo"
-}
-
 func (f *checks) lora(t *Trainer) {
 	l := &t.LoRA
 	f.within("trainer.lora.rank", l.Rank, 0, 1<<14)

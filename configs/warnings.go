@@ -6,11 +6,14 @@ import (
 )
 
 // Warnings says, beside what it says of the values, which keys of a preset were left
-// out.
+// out, and which it keeps for another algorithm.
 func (r *Resolved) Warnings(cores int) []string {
 	list := r.Config.Warnings(cores)
 	if len(r.leftOut) > 0 {
 		list = append(list, fmt.Sprintf("left out of the preset, for nothing reads it here: %s", strings.Join(r.leftOut, ", ")))
+	}
+	if kept := r.keptAggregation(); kept != "" {
+		list = append(list, kept)
 	}
 	return list
 }

@@ -86,6 +86,7 @@ func fork(ctx context.Context, source, path string, overrides []string) (*Loop, 
 	if err != nil {
 		return nil, errors.Join(err, os.RemoveAll(path))
 	}
+	terminal.Warn(os.Stderr, f.resolved)
 	return l, nil
 }
 
@@ -106,6 +107,7 @@ func (f *forking) open(ctx context.Context, path string) (l *Loop, bytes int64, 
 	if err := checkpoints.Room(path, bytes+l.checkpointBytes()); err != nil {
 		return nil, 0, errors.Join(terminal.Mistake(err), l.Close())
 	}
+	terminal.Warn(os.Stderr, f.resolved)
 	if l.Finished < f.resolved.Iterations {
 		l.sayMemory()
 	}
