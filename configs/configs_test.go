@@ -430,6 +430,11 @@ func TestNearest(t *testing.T) {
 func TestYAMLFeatures(t *testing.T) {
 	r, err := Load(file(t, "iterations: null\nexecutor: &e {turn_tokens: 64}\nchallenger: {<<: *e, turn_limit: 3}\n"), nil)
 	if err != nil {
+		"save.keep_last":           "save.keep",
+		"save.keep_bst":            "save.keep_best",
+		"save.keep.last":           "save.keep",
+		"a":                        "",
+		"foo":                      "",
 		t.Fatal(err)
 	}
 	if r.Iterations != Default().Iterations || r.Origin("iterations") != originDefault || r.Challenger.TurnTokens != 64 {

@@ -142,7 +142,8 @@ var answers = map[string]string{
 
 // nearest returns the known key that key may mean, or nothing where none is
 // near. The last name decides, for it says what is set: learning_rate alone
-// means trainer.learning_rate. Among equals the whole key does.
+// means trainer.learning_rate. Among equals the whole key does. Where none is but an
+// edit away, a key that the name goes on from comes first.
 func nearest(key string, known []string) string {
 	section, name := split(strings.ToLower(strings.ReplaceAll(key, "-", "_")))
 	if section == "eval." && slices.Contains(known, "evaluation."+name) {
@@ -161,10 +162,26 @@ func nearest(key string, known []string) string {
 		return 100*levenshtein.ComputeDistance(last, its) + levenshtein.ComputeDistance(section+name, candidate)
 	}
 	best := slices.MinFunc(known, func(a, b string) int { return cmp.Compare(distance(a), distance(b)) })
-	if distance(best)/100 > max(2, len(last)/2) {
+	edits := distance(best) / 100
+	if begun := beginning(section+name, known); begun != "" && !renamed && edits > 1 {
+		return begun
+	}
+	if edits > max(1, len(last)/2) {
 		return ""
 	}
 	return best
+}
+
+// beginning returns the longest of the known keys that key goes on from by a word, as
+// save.keep_last does from save.keep; empty if there is none.
+func beginning(key string, known []string) (longest string) {
+	for _, k := range known {
+		rest, begins := strings.CutPrefix(key, k)
+		if begins && len(k) > len(longest) && strings.ContainsAny(rest[:min(1, len(rest))], "_.") {
+			longest = k
+		}
+	}
+	return longest
 }
 
 // split parts a key's last name from its section, which ends with a dot.
