@@ -305,7 +305,11 @@ func refuseNamedPipe(name string) error {
 
 // ReadPreset returns the text of a configuration file, or of the preset of
 // that name that ships with the program where there is no such file.
-func ReadPreset(file string) ([]byte, error) {
+func ReadPreset(file string) ([]byte, error) { return readShipped(file, "preset", Presets()) }
+
+// readShipped is ReadPreset, which names what ships of the kind that is looked for where
+// there is none of the name.
+func readShipped(file, kind string, names []string) ([]byte, error) {
 	text, err := readBounded(file)
 	if err == nil {
 		return bytes.TrimPrefix(text, []byte("\ufeff")), nil
@@ -315,7 +319,7 @@ func ReadPreset(file string) ([]byte, error) {
 		return text, nil
 	}
 	if errors.Is(err, os.ErrNotExist) {
-		return nil, fmt.Errorf("%s: no such file, and no preset of that name: there are %s", file, strings.Join(Presets(), ", "))
+		return nil, fmt.Errorf("%s: no such file, and no %s of that name: there are %s", file, kind, strings.Join(names, ", "))
 	}
 	return nil, err
 }

@@ -55,7 +55,7 @@ const PolicyBefore = "base"
 // loads the configuration of every variant that turns the loop. All errors are
 // the user's.
 func LoadSweep(file string, overrides []string) (*Sweep, error) {
-	text, err := ReadPreset(file)
+	text, err := readSweep(file)
 	if err != nil {
 		return nil, err
 	}
@@ -81,6 +81,14 @@ func LoadSweep(file string, overrides []string) (*Sweep, error) {
 		return nil, err
 	}
 	return s, s.loadAll()
+}
+
+func readSweep(file string) ([]byte, error) {
+	var files []string
+	for _, a := range Ablations() {
+		files = append(files, a.File)
+	}
+	return readShipped(file, "sweep", files)
 }
 
 func decodeSweep(tree map[string]any, file string) (*Sweep, error) {

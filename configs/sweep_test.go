@@ -124,6 +124,13 @@ func FuzzSweep(f *testing.F) {
 	})
 }
 
+func TestNoSweep(t *testing.T) {
+	const want = "nope.yaml: no such file, and no sweep of that name: there are configs/ablations/actions.yaml, "
+	if _, err := LoadSweep("nope.yaml", nil); err == nil || !strings.HasPrefix(err.Error(), want) {
+		t.Errorf("%v", err)
+	}
+}
+
 func TestSweepRefusals(t *testing.T) {
 	const gridHead = "config: configs/demo.yaml\nseeds: [1]\ngrid:"
 	const head = "config: configs/demo.yaml\nseeds: [1]\nvariants:\n"
