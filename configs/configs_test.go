@@ -220,6 +220,9 @@ func TestRefusals(t *testing.T) {
 		{"cost without a price", "challenger: {policy: {kind: openai, url: 'http://a', model: b}}", []string{"budget.cost=5"}, "budget.cost is 5, and nothing has a price"},
 		{"requests of no server", "budget: {requests: 5}", nil, "nothing reads budget.requests here: it is read with policy.kind, or challenger.policy.kind, ollama or openai"},
 		{"price of no server", "price: {executor: {prompt: 1}}", nil, "nothing reads price.executor.prompt here"},
+		{"no length", "trainer: {aggregation: fixed}", nil, "trainer.aggregation is fixed, and trainer.fixed_length is not set: write the longest completion, in tokens"},
+		{"no length of the algorithm", "trainer: {algorithm: dr_grpo}", nil, "trainer.algorithm is dr_grpo, which divides by a fixed length, and trainer.fixed_length is not set: write the longest completion, in tokens"},
+		{"a list without an end", "", []string{"environments=[warehouse"}, "command line: environments: the value is not YAML: did not find expected ',' or ']'"},
 		{"list", "environments: []", nil, "environments is empty"},
 	} {
 		t.Run(test.name, func(t *testing.T) {

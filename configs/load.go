@@ -248,7 +248,7 @@ func parseOverride(override string, known []string) (key string, value any, err 
 		return "", nil, err
 	}
 	if err := yaml.Unmarshal([]byte(text), &value); err != nil {
-		return "", nil, fmt.Errorf("%s: %s: the value is not YAML: write %s=VALUE", originCommandLine, key, key)
+		return "", nil, fmt.Errorf("%s: %s: the value is not YAML: %s", originCommandLine, key, strings.TrimPrefix(firstFault(err).Error(), "line 1: "))
 	}
 	if strings.TrimSpace(text) == "" {
 		return "", nil, fmt.Errorf("%s: %s has no value: write %s=VALUE, or %s='\"\"' for an empty text", originCommandLine, key, key, key)

@@ -87,8 +87,7 @@ func (f *checks) loss(t *Trainer) {
 	f.oneOf("trainer.correction", t.Correction, "token_truncate", "token_mask", "sequence_truncate", "sequence_mask", "none")
 	f.above("trainer.correction_cap", t.CorrectionCap, mostWeight)
 	f.oneOf("trainer.aggregation", t.Aggregation, "paper", "token", "sequence", "fixed", "sum")
-	f.refuse(t.fixed() && t.FixedLength == 0, "trainer.aggregation is %s, of trainer.algorithm %s fixed, and trainer.fixed_length is not set: write the longest completion, in tokens", t.Aggregation, t.Algorithm)
-	f.atLeast("trainer.fixed_length", t.FixedLength, 0)
+	f.fixedLength(t)
 	f.oneOf("trainer.advantage_scale", t.AdvantageScale, "group", "batch", "none")
 	f.oneOf("trainer.baseline", t.Baseline, "none", "mean", "running")
 	f.between("trainer.baseline_decay", t.BaselineDecay, 0, 1)
@@ -96,6 +95,15 @@ func (f *checks) loss(t *Trainer) {
 
 func (f *checks) dynamicSampling(d *DynamicSampling, tasks int) {
 	f.atLeast("trainer.dynamic_sampling.groups", d.Groups, 0)
+func (f *checks) fixedLength(t *Trainer) {
+	f.atLeast("trainer.fixed_length", t.FixedLength, 0)
+	divides := "trainer.aggregation is fixed"
+	if t.Aggregation == "paper" {
+		divides = "trainer.algorithm is " + t.Algorithm + ", which divides by a fixed length"
+	}
+	f.refuse(t.fixed() && t.FixedLength == 0, "%s, and trainer.fixed_length is not set: write the longest completion, in tokens", divides)
+}
+
 	f.refuse(d.Groups > tasks, "trainer.dynamic_sampling.groups is %d, and executor.tasks draws %d tasks: write at most that", d.Groups, tasks)
 	f.within("trainer.dynamic_sampling.rounds", d.Rounds, 1, 100)
 	f.refuse(d.Enabled && d.Rounds > 1 && d.Groups == 0, "trainer.dynamic_sampling.rounds is %d and trainer.dynamic_sampling.groups is not set: write how many groups are wanted, at most executor.tasks %d", d.Rounds, tasks)
