@@ -10,6 +10,9 @@ type checks struct {
 	faults []error
 	// bounds say by key what values it may have; nil is not filled in.
 	bounds map[string]string
+	// misspelt is whether a key has a word that is none of its words, so that what is
+	// read with it is not known.
+	misspelt bool
 }
 
 func (f *checks) bound(key, format string, values ...any) {

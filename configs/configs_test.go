@@ -234,6 +234,21 @@ func TestRefusals(t *testing.T) {
 	}
 }
 
+// What follows only from a fault that is told is not told beside it.
+func TestOneFaultIsOneLine(t *testing.T) {
+	for overrides, want := range map[string]string{
+		"policy.kind=vllm":                                      `policy.kind is "vllm": it must be one of checkpoint, ollama, openai`,
+		"policy.kind=vllm policy.device=auto":                   `policy.kind is "vllm": it must be one of checkpoint, ollama, openai`,
+		"challenger.policy.kind=vllm challenger.policy.model=a": `challenger.policy.kind is "vllm": it must be one of same, ollama, openai`,
+		"trainer.algorithm=grop trainer.clip_low=0.1 teacher=a": `trainer.algorithm is "grop": it must be one of `,
+		"budget.cost=5": "command line: nothing reads budget.cost here: it is read with policy.kind, or challenger.policy.kind, ollama or openai; remove it",
+	} {
+		if _, err := Load("", strings.Fields(overrides)); err == nil || !strings.HasPrefix(err.Error(), want) || strings.Contains(err.Error(), "\n") {
+			t.Errorf("%s: %v", overrides, err)
+		}
+	}
+}
+
 // whole are the configurations that together read every key.
 var whole = []struct {
 	use       purpose
@@ -415,6 +430,11 @@ func TestNearest(t *testing.T) {
 		"challenger.temperatur":    "challenger.temperature",
 		"executor.max-tokens":      "executor.turn_tokens",
 		"Seed":                     "seed",
+		"save.keep_last":           "save.keep",
+		"save.keep_bst":            "save.keep_best",
+		"save.keep.last":           "save.keep",
+		"a":                        "",
+		"foo":                      "",
 		"trainer.something_else":   "",
 		"verifier.unheard_of.name": "",
 	} {
@@ -433,11 +453,6 @@ func TestNearest(t *testing.T) {
 func TestYAMLFeatures(t *testing.T) {
 	r, err := Load(file(t, "iterations: null\nexecutor: &e {turn_tokens: 64}\nchallenger: {<<: *e, turn_limit: 3}\n"), nil)
 	if err != nil {
-		"save.keep_last":           "save.keep",
-		"save.keep_bst":            "save.keep_best",
-		"save.keep.last":           "save.keep",
-		"a":                        "",
-		"foo":                      "",
 		t.Fatal(err)
 	}
 	if r.Iterations != Default().Iterations || r.Origin("iterations") != originDefault || r.Challenger.TurnTokens != 64 {

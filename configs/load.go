@@ -160,7 +160,11 @@ func (l *loading) resolve(use purpose, unchosen []string) (*Resolved, error) {
 			delete(resolved.origins, key)
 		}
 	}
-	return resolved, errors.Join(append(resolved.unread(), config.faults(use)...)...)
+	found := config.check(use)
+	if found.misspelt { // what is read is known once the word is right
+		return resolved, errors.Join(found.faults...)
+	}
+	return resolved, errors.Join(append(resolved.unread(), found.faults...)...)
 }
 
 func keys(c *Config) []string {

@@ -7,9 +7,7 @@ import (
 	"time"
 )
 
-// faults lists what is wrong with the values that are read, one sentence each.
-func (c *Config) faults(use purpose) []error { return c.check(use).faults }
-
+// check finds what is wrong with the values that are read, one sentence each.
 func (c *Config) check(use purpose) *checks {
 	f := &checks{bounds: map[string]string{}}
 	f.within("threads", c.Threads, 0, 1024)
@@ -64,7 +62,7 @@ func (f *checks) budget(c *Config) {
 	f.between("price.challenger.completion", p.Challenger.Completion, 0, mostCost)
 	f.between("price.executor.prompt", p.Executor.Prompt, 0, mostCost)
 	f.between("price.executor.completion", p.Executor.Completion, 0, mostCost)
-	f.refuse(b.Cost > 0 && p.Free(), "budget.cost is %v, and nothing has a price: write that of a million tokens, such as price.challenger.completion", b.Cost)
+	f.refuse(b.Cost > 0 && p.Free() && c.Serves(), "budget.cost is %v, and nothing has a price: write that of a million tokens, such as price.challenger.completion", b.Cost)
 }
 
 // stop checks the rules that end a run, and what tells its best checkpoint.
@@ -98,13 +96,17 @@ func (f *checks) environmentWeights(weights []float64, environments []string) {
 	f.refuse(len(weights) > 0 && len(weights) != len(environments), "%s are %d and environments %d: write one weight each, or [] to take them alike", key, len(weights), len(environments))
 }
 
-func (f *checks) oneOf(key, value string, allowed ...string) {
+// oneOf checks a word, and reports whether it is one of the allowed.
+func (f *checks) oneOf(key, value string, allowed ...string) bool {
 	f.bound(key, "%s", strings.Join(allowed, ", "))
 	meant := ""
 	if spelt := strings.ReplaceAll(strings.ToLower(value), "++", "_plus_plus"); slices.Contains(allowed, spelt) {
 		meant = "; did you mean " + spelt + "?"
 	}
-	f.refuse(!slices.Contains(allowed, value), "%s is %q: it must be one of %s%s", key, value, strings.Join(allowed, ", "), meant)
+	known := slices.Contains(allowed, value)
+	f.misspelt = f.misspelt || !known
+	f.refuse(!known, "%s is %q: it must be one of %s%s", key, value, strings.Join(allowed, ", "), meant)
+	return known
 }
 
 func (f *checks) sandbox(s *Sandbox) {
@@ -135,13 +137,16 @@ func (f *checks) sandbox(s *Sandbox) {
 
 func (f *checks) policy(c *Config) {
 	p := &c.Policy
-	f.oneOf("policy.kind", p.Kind, "checkpoint", "ollama", "openai")
+	known := f.oneOf("policy.kind", p.Kind, "checkpoint", "ollama", "openai")
 	f.oneOf("policy.language", p.Language, "compact", "tagged")
 	f.oneOf("policy.device", p.Device, "cpu", "cuda", "auto")
 	f.count("policy.context", p.Context, 0)
 	f.date("policy.today", p.Today)
 	f.stopStrings("policy.stop_strings", p.StopStrings)
 	f.oneOf("policy.dtype", p.DType, "float32", "bfloat16")
+	if !known {
+		return
+	}
 	if p.Kind == "checkpoint" {
 		f.refuse(p.Checkpoint == "", "policy.checkpoint is empty: write base, or the path of a folder")
 		return

@@ -26,8 +26,7 @@ func (f *checks) challenger(c *Config) {
 }
 
 func (f *checks) author(a *Author) {
-	f.oneOf("challenger.policy.kind", a.Kind, "same", "ollama", "openai")
-	if a.Kind == "same" {
+	if known := f.oneOf("challenger.policy.kind", a.Kind, "same", "ollama", "openai"); !known || a.Kind == "same" {
 		return
 	}
 	f.url("challenger.policy.url", a.URL)

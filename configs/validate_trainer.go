@@ -6,8 +6,10 @@ import (
 
 func (f *checks) trainer(c *Config) {
 	t := &c.Trainer
-	f.teacher(c)
-	f.oneOf("trainer.algorithm", t.Algorithm, "grpo", "dr_grpo", "dapo", "gspo", "cispo", "rloo", "reinforce", "reinforce_plus_plus", "reinforce_plus_plus_baseline", "trr_plus_plus", "ppo", "rft", "distill", "dpo", "none")
+	known := f.oneOf("trainer.algorithm", t.Algorithm, "grpo", "dr_grpo", "dapo", "gspo", "cispo", "rloo", "reinforce", "reinforce_plus_plus", "reinforce_plus_plus_baseline", "trr_plus_plus", "ppo", "rft", "distill", "dpo", "none")
+	if known {
+		f.teacher(c)
+	}
 	f.optimizer("trainer.", &t.Optimizer)
 	f.lora(t)
 	f.steps(c)
@@ -93,8 +95,6 @@ func (f *checks) loss(t *Trainer) {
 	f.between("trainer.baseline_decay", t.BaselineDecay, 0, 1)
 }
 
-func (f *checks) dynamicSampling(d *DynamicSampling, tasks int) {
-	f.atLeast("trainer.dynamic_sampling.groups", d.Groups, 0)
 func (f *checks) fixedLength(t *Trainer) {
 	f.atLeast("trainer.fixed_length", t.FixedLength, 0)
 	divides := "trainer.aggregation is fixed"
@@ -104,6 +104,8 @@ func (f *checks) fixedLength(t *Trainer) {
 	f.refuse(t.fixed() && t.FixedLength == 0, "%s, and trainer.fixed_length is not set: write the longest completion, in tokens", divides)
 }
 
+func (f *checks) dynamicSampling(d *DynamicSampling, tasks int) {
+	f.atLeast("trainer.dynamic_sampling.groups", d.Groups, 0)
 	f.refuse(d.Groups > tasks, "trainer.dynamic_sampling.groups is %d, and executor.tasks draws %d tasks: write at most that", d.Groups, tasks)
 	f.within("trainer.dynamic_sampling.rounds", d.Rounds, 1, 100)
 	f.refuse(d.Enabled && d.Rounds > 1 && d.Groups == 0, "trainer.dynamic_sampling.rounds is %d and trainer.dynamic_sampling.groups is not set: write how many groups are wanted, at most executor.tasks %d", d.Rounds, tasks)
