@@ -28,8 +28,11 @@ func compareLines(file string, want, have []string) (faults []Fault, rest int) {
 		}
 		c.differ()
 	}
-	if missing := len(want) - c.i; missing > 0 {
-		c.fault("%s missing from here on", areLines(missing))
+	switch missing := len(want) - c.i; {
+	case missing == 1:
+		c.fault("is missing: the file ends before it")
+	case missing > 1:
+		c.fault("is missing, with %d more after it: the file ends before it", missing-1)
 	}
 	return c.faults, len(have) - c.j
 }

@@ -92,7 +92,7 @@ func TestResumeTakesBackWhatLiesBeyond(t *testing.T) {
 		t.Errorf("replayed = %q, want %q", got, want)
 	}
 	notes := strings.Join(told, "\n")
-	if !strings.Contains(notes, "metrics.jsonl: 1 lines beyond the checkpoint moved to replayed/, a torn last line of 14 bytes dropped") {
+	if !strings.Contains(notes, "metrics.jsonl: 1 line beyond the checkpoint moved to replayed/, a torn last line of 14 bytes dropped") {
 		t.Errorf("notes = %q", notes)
 	}
 	if left, _ := filepath.Glob(filepath.Join(r.Path, checkpointsFolder, ".*")); len(left) != 0 {

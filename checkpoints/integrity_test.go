@@ -21,13 +21,13 @@ func TestCompareLines(t *testing.T) {
 		{"abcdef", "aecdbf", "2 is what was written as line 5, 5 is what was written as line 2"},
 		{"abcd", "acd", "2 comes too early: a line is missing before it"},
 		{"abcdef", "aef", "2 comes too early: 3 lines are missing before it"},
-		{"abcd", "abc", "4 a line is missing from here on"},
-		{"abcd", "", "1 4 lines are missing from here on"},
+		{"abcd", "abc", "4 is missing: the file ends before it"},
+		{"abcd", "", "1 is missing, with 3 more after it: the file ends before it"},
 		{"abcd", "abbcd", "3 was added: it repeats line 2"},
 		{"abcd", "abxcd", "3 was added"},
 		{"abcd", "abcdd", "+1"},
 		{"abcdef", "acdebf", "2 comes too early: a line is missing before it, 5 was added: it repeats line 2"},
-		{"abcd", "xyz", "1 is not what was written, 2 is not what was written, 3 is not what was written, 4 a line is missing from here on"},
+		{"abcd", "xyz", "1 is not what was written, 2 is not what was written, 3 is not what was written, 4 is missing: the file ends before it"},
 	} {
 		faults, rest := compareLines("f", digestsOf(c.want), digestsOf(c.have))
 		var says []string

@@ -174,7 +174,11 @@ func readLines(reader io.Reader) (lines []byte, torn int, err error) {
 }
 
 func takenBack(name Journal, lines, torn int) string {
-	note := fmt.Sprintf("%s: %d lines beyond the checkpoint moved to replayed/", name, lines)
+	moved := fmt.Sprintf("%d lines", lines)
+	if lines == 1 {
+		moved = "1 line"
+	}
+	note := fmt.Sprintf("%s: %s beyond the checkpoint moved to replayed/", name, moved)
 	if torn > 0 {
 		note += fmt.Sprintf(", a torn last line of %d bytes dropped", torn)
 	}

@@ -166,7 +166,7 @@ var tampered = []batch{
 	}},
 	{name: "ends", all: []tampering{
 		{lines("trajectories.jsonl", func(l []string) []string { l[0], l[1] = l[1], l[0]; return l }), "trajectories.jsonl: line 1 and the one after it have changed places"},
-		{lines("trajectories.jsonl", func(l []string) []string { return l[:len(l)-1] }), "a line is missing from here on"},
+		{lines("trajectories.jsonl", func(l []string) []string { return l[:len(l)-1] }), "is missing: the file ends before it"},
 		{replace("digests.jsonl", `"iteration":3`, `"iteration":4`), "digests.jsonl has other records than those that checkpoints/step-000003/trainer_state.json was saved after"},
 		{replace("config.yaml", "iterations: 3", "iterations: 4"), "config.yaml is not the configuration that iteration 4 ended with"},
 	}},

@@ -133,7 +133,7 @@ func TestRefusedResume(t *testing.T) {
 	stray := filepath.Join("run", "checkpoints", "step-000900")
 	agontest.WriteFiles(t, folder, map[string]string{stray + "/": ""})
 	status, stderr := try(t, folder, nil, "train", "--resume", "run", "iterations=1")
-	if status != 0 || !strings.Contains(stderr, stray+" is empty and was passed over\n") || !strings.Contains(stderr, "metrics.jsonl: 1 lines beyond the checkpoint moved to replayed/") {
+	if status != 0 || !strings.Contains(stderr, stray+" is empty and was passed over\n") || !strings.Contains(stderr, "metrics.jsonl: 1 line beyond the checkpoint moved to replayed/") {
 		t.Errorf("status %d:\n%s", status, stderr)
 	}
 }

@@ -81,7 +81,7 @@ func MistakenFlag(c *cobra.Command, err error) error {
 	case errors.As(err, &name):
 		err = fmt.Errorf("unknown flag: --%s%s", name.GetSpecifiedName(), didYouMean(name.GetSpecifiedName(), flagNames(c), "--"))
 	}
-	return Mistake(fmt.Errorf("%w: see %s --help", err, c.CommandPath()))
+	return Mistake(fmt.Errorf("%w (hint: %s --help)", err, c.CommandPath()))
 }
 
 func flagNames(c *cobra.Command) []string {
