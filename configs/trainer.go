@@ -67,11 +67,13 @@ type Trainer struct {
 	// AllowMismatch goes on where the probabilities of sampler and trainer differ
 	// by more than .01 in the mean.
 	AllowMismatch bool `mapstructure:"allow_mismatch"`
-	// Aggregation is how the losses at tokens become one number: "paper" (as
-	// the algorithm's paper does: grpo, gspo and rft by sequence, rloo, reinforce and
-	// dpo by sum, dr_grpo by a fixed length, the others by token), "token" (every token
-	// alike), "sequence" (every sequence alike), "fixed" (divided by FixedLength) or
-	// "sum".
+	// Aggregation is how the losses at tokens become one number: "token" (the mean
+	// over all tokens), "sequence" (over the tokens of each sequence, then over
+	// sequences), "fixed" (the sum over a sequence's tokens divided by FixedLength, then
+	// the mean over sequences), "sum" (that sum itself, then the mean over sequences, as
+	// befits a loss of whole sequences or pairs) or "paper": "sequence" with grpo, gspo
+	// and rft, "sum" with rloo, reinforce and dpo, "fixed" with dr_grpo, and "token" with
+	// the others.
 	Aggregation string `mapstructure:"aggregation"`
 	// FixedLength is the length that "fixed" divides by, in tokens.
 	FixedLength int `mapstructure:"fixed_length"`
