@@ -58,7 +58,6 @@ What ships, with the command that it is for:
 	}
 	root.SetVersionTemplate("{{.Version}}\n")
 	root.SetFlagErrorFunc(terminal.MistakenFlag)
-	root.CompletionOptions.HiddenDefaultCmd = true
 	ablation := sweep.AblateCommand()
 	ablation.AddCommand(ladder.Command())
 	root.AddCommand(

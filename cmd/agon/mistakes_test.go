@@ -88,7 +88,7 @@ func TestBadConfigurations(t *testing.T) {
 		{"too many", nil, "config challenger.proposals=10000000000", "challenger.proposals is 10000000000: it must be at most"},
 		{"too many together", nil, "config executor.attempts=1000000", "executor.attempts 1000000: together"},
 		{"too large", nil, "config pretrain.model.hidden=1000000", "weights in its layers"},
-		{"a command", nil, "trian", `unknown command "trian": did you mean train? (there are ablate, audit, bench, config,`},
+		{"a command", nil, "trian", `unknown command "trian": did you mean train? (there are ablate, audit, bench, completion, config,`},
 		{"help on a command", nil, "help trian", `unknown command "trian": did you mean train?`},
 		{"a flag", nil, "train --rum x", "unknown flag: --rum: did you mean --run? (hint: agon train --help)"},
 		{"a short flag", nil, "train -x", "unknown flag: -x (hint: agon train --help)"},
