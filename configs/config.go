@@ -405,19 +405,24 @@ type Stop struct {
 // and does not count.
 type Budget struct {
 	// Minutes is the time that iterations and checkpoints took; minutes_limit bounds
-	// that of one call of agon train, and counts what comes before the first too.
+	// that of one call of agon train, and counts what comes before the first too. As
+	// every budget it is looked at after each iteration, so that a run may end above it.
 	Minutes float64 `mapstructure:"minutes"`
 	// Tokens are those that the policies of both roles have written, at held-out
-	// tasks too; those of a server as it tells them.
+	// tasks too; those of a server as it tells them. They are counted after each
+	// iteration, so that a run may end above it.
 	Tokens int `mapstructure:"tokens"`
 	// SandboxMinutes is the processor time of the programs that models wrote, and of
 	// verifiers, as their processes end. What an environment's own tools take is not
-	// told, and does not count.
+	// told, and does not count. It is looked at after each iteration, so that a run may
+	// end above it.
 	SandboxMinutes float64 `mapstructure:"sandbox_minutes"`
 	// Requests are those that servers have answered, one for each turn; what was kept
-	// in completions.jsonl counts as if it had been asked for again.
+	// in completions.jsonl counts as if it had been asked for again. They are counted
+	// after each iteration, so that a run may end above it.
 	Requests int `mapstructure:"requests"`
-	// Cost is what these came to, by the section price and in its currency.
+	// Cost is what these came to, by the section price and in its currency. It is
+	// reckoned after each iteration, so that a run may end above it.
 	Cost float64 `mapstructure:"cost"`
 }
 

@@ -338,6 +338,11 @@ func TestExplain(t *testing.T) {
 			t.Errorf("%v\n%s\nlacks %q", err, text, want)
 		}
 	}
+	for _, key := range KeysOf("budget") {
+		if text, err := r.Explain("budget." + key); err != nil || !strings.Contains(strings.Join(strings.Fields(text), " "), "after each iteration, so that a run may end above it") {
+			t.Errorf("%s: %v\n%s", key, err, text)
+		}
+	}
 	if text, err := r.Explain("trainer.schedule"); err != nil || strings.Count(text, "set by: default") != 3 {
 		t.Errorf("the section: %v\n%s", err, text)
 	}
