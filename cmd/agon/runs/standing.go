@@ -183,7 +183,7 @@ func Closing(run string, c *configs.Config, s *standing) string {
 	switch {
 	case c.Trainer.Algorithm == "none":
 	case c.Tasks != "":
-		next = fmt.Sprintf("agon eval %s %s --tasks %s", c.Policy.Checkpoint, run, c.Tasks)
+		next = fmt.Sprintf("agon eval %s %s --tasks %s (the tasks that it was trained on)", c.Policy.Checkpoint, run, c.Tasks)
 	default:
 		next = fmt.Sprintf("agon eval %s %s --env %s", c.Policy.Checkpoint, run, strings.Join(c.Environments, ","))
 	}

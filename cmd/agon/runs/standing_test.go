@@ -61,6 +61,11 @@ func TestStanding(t *testing.T) {
 next: agon eval base runs/x --env warehouse, or agon show runs/x`; got != want {
 		t.Errorf("%q, want %q", got, want)
 	}
+	given := configs.Default()
+	given.Tasks = "t.jsonl"
+	if got, want := Closing("runs/x", given, &s), "next: agon eval base runs/x --tasks t.jsonl (the tasks that it was trained on), or agon show runs/x"; !strings.Contains(got, want) {
+		t.Errorf("%q lacks %q", got, want)
+	}
 	s.add(map[string]any{"iteration": 51., TimeLimited: 2.})
 	s.add(map[string]any{"iteration": 52., TimeLimited: 1.})
 	if got, want := Closing("runs/x", c, &s), "a limit on time had a part in 3 of its verdicts (time_limited)"; !strings.Contains(got, want) {
