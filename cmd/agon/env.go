@@ -21,8 +21,9 @@ func envCommand() *cobra.Command {
 		Short: "Print an environment's rules, tools and schema and try them, or the names of those that ship",
 		Long: `Print an environment's rules, tools and schema. Then run every tool for which
 arguments can be drawn, and on every example argument of its phrases; ask its rewards.py
-about an attempt that does nothing, and its verify.py about a composed task; have the tasks of its examples.jsonl, and 100
-held-out tasks of its evaluation.py, solved by their own solutions; and print what held.
+about an attempt that does nothing, and its verify.py about a composed task; have the
+tasks of its examples.jsonl, and 100 held-out tasks of its evaluation.py, solved by
+their own solutions; and print what held.
 With --json, print the rules, tools and schema alone.
 Without an argument, print the names of the environments that ship.`,
 		Args: cobra.MaximumNArgs(1),
