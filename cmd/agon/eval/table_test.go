@@ -9,6 +9,7 @@ import (
 
 	"agon/agontest"
 	"agon/cmd/agon/exams"
+	"agon/cmd/agon/report"
 	"agon/verifier"
 )
 
@@ -70,6 +71,32 @@ func TestGroupsAndFile(t *testing.T) {
 	}
 }
 
+// The page of an evaluation has the floors before the checkpoints and the ceiling behind.
+func TestPageRows(t *testing.T) {
+	table := &Table{Environment: "warehouse", Tasks: 2, Attempts: 4, Temperature: 1, Scale: exams.Scale{CheatName: "calling every tool"}}
+	if err := table.add("base", scored()); err != nil {
+		t.Fatal(err)
+	}
+	var names []string
+	for _, row := range table.Report().Rows {
+		names = append(names, row.Name)
+	}
+	if want := []string{"doing nothing", "calling every tool", "base", "the solutions"}; !slices.Equal(names, want) {
+		t.Errorf("rows %q, want %q", names, want)
+	}
+}
+
+// rowOf is the first row of a table's page that is asked for; none is a row without a name.
+func rowOf(t *Table, is func(*report.EvaluationRow) bool) report.EvaluationRow {
+	rows := t.Report().Rows
+	for i := range rows {
+		if is(&rows[i]) {
+			return rows[i]
+		}
+	}
+	return report.EvaluationRow{}
+}
+
 // What the program lost of one task costs none of the others.
 func TestLostAttempts(t *testing.T) {
 	lost := scored()
@@ -93,7 +120,7 @@ func TestLostAttempts(t *testing.T) {
 	if want := "run: the program lost attempts: of 2 tasks pass@1 has 2, pass@4 has 1, greedy 2\n"; strings.Count(text.String(), "lost") != 1 || !strings.Contains(text.String(), want) {
 		t.Errorf("no %q alone in:\n%s", want, text.String())
 	}
-	if row := table.Report().Rows[3]; !row.Difference || row.Note != "greedy: p = 1 (McNemar)" {
+	if row := rowOf(table, func(r *report.EvaluationRow) bool { return r.Difference }); row.Note != "greedy: p = 1 (McNemar)" {
 		t.Errorf("the page notes of the difference %+v", row)
 	}
 	none := &Table{Environment: "warehouse", Tasks: 1, Attempts: 4, Temperature: 1}
@@ -130,7 +157,7 @@ func TestLostTasks(t *testing.T) {
 		if strings.Contains(text.String(), "lost") != (c.lost != "") || c.lost != "" && !strings.Contains(text.String(), "run: "+c.lost+"\n") {
 			t.Errorf("%s: no %q in:\n%s", c.name, c.lost, text.String())
 		}
-		if note := table.Report().Rows[1].Note; note != c.lost {
+		if note := rowOf(table, func(r *report.EvaluationRow) bool { return r.Name == "run" }).Note; note != c.lost {
 			t.Errorf("%s: the page notes %q, want %q", c.name, note, c.lost)
 		}
 	}
