@@ -13,8 +13,8 @@ var (
 	errTooLarge  = errors.New("is too large to be what a run writes")
 )
 
-// OpenRegular opens a file of a run to read it. What is none is refused: whoever
-// opens a pipe waits for its other end, and a device has none.
+// OpenRegular opens a file to read it. What is none is refused: whoever opens a pipe
+// waits for its other end, a device has none, and a folder (EISDIR) has no text.
 func OpenRegular(path string) (*os.File, error) {
 	file, err := os.OpenFile(path, os.O_RDONLY|syscall.O_NONBLOCK, 0)
 	if err != nil {
@@ -27,13 +27,17 @@ func OpenRegular(path string) (*os.File, error) {
 	return file, nil
 }
 
-// regular refuses a file that is none; a folder is told by who reads it.
 func regular(file *os.File) error {
 	info, err := file.Stat()
-	if err == nil && !info.Mode().IsRegular() && !info.IsDir() {
-		err = &fs.PathError{Op: "read", Path: file.Name(), Err: errIrregular}
+	switch {
+	case err != nil:
+		return err
+	case info.IsDir():
+		return &fs.PathError{Op: "read", Path: file.Name(), Err: syscall.EISDIR}
+	case !info.Mode().IsRegular():
+		return &fs.PathError{Op: "read", Path: file.Name(), Err: errIrregular}
 	}
-	return err
+	return nil
 }
 
 // largestText bounds what is read whole, in bytes.

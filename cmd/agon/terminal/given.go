@@ -3,10 +3,8 @@ package terminal
 import (
 	"fmt"
 	"io"
-	"io/fs"
 	"os"
 	"path/filepath"
-	"syscall"
 
 	"agon/checkpoints"
 )
@@ -36,25 +34,12 @@ func OpenGiven(stdin io.Reader, name string) (io.ReadCloser, error) {
 		file, err := os.Open(name)
 		return file, FileError(err)
 	}
-	file, err := openFile(name)
+	file, err := checkpoints.OpenRegular(name)
 	if err != nil {
 		if stdin == nil {
 			return nil, FileError(err)
 		}
 		return nil, FileError(fmt.Errorf("%w (hint: a file, or - for standard input)", err))
-	}
-	return file, nil
-}
-
-// openFile opens a file of a user's, and no folder.
-func openFile(name string) (*os.File, error) {
-	file, err := checkpoints.OpenRegular(name)
-	if err != nil {
-		return nil, err
-	}
-	if info, err := file.Stat(); err == nil && info.IsDir() {
-		file.Close()
-		return nil, &fs.PathError{Op: "read", Path: name, Err: syscall.EISDIR}
 	}
 	return file, nil
 }
