@@ -118,9 +118,11 @@ func screenAll(ctx context.Context, f *flags, seeds []uint64) (all [][]proposal,
 	if err != nil {
 		return nil, nil, terminal.Mistake(err)
 	}
+	rungs = rungsOf(&resolved[0].Verifier) // the seeds differ in nothing else
+	ladder := climb{rungs: rungs, count: f.proposals, shown: terminal.NewProgress(os.Stderr, "screen", "rungs", len(seeds)*len(rungs))}
+	defer ladder.shown.Done()
 	for i, seed := range seeds {
-		rungs = rungsOf(&resolved[i].Verifier)
-		proposals, err := screened(ctx, f, resolved[i], rungs)
+		proposals, err := ladder.screened(ctx, f, resolved[i])
 		if err != nil {
 			return nil, nil, err
 		}
@@ -133,15 +135,16 @@ func screenAll(ctx context.Context, f *flags, seeds []uint64) (all [][]proposal,
 }
 
 // screened returns the proposals of a seed, which are made unless they are there.
-func screened(ctx context.Context, f *flags, resolved *configs.Resolved, rungs []rung) ([]proposal, error) {
+func (c *climb) screened(ctx context.Context, f *flags, resolved *configs.Resolved) ([]proposal, error) {
 	proposals, err := readProposals(f.out, resolved.Seed)
 	if err != nil {
 		return nil, err
 	}
 	if proposals != nil {
-		return proposals, sameLadder(proposals, f, resolved.Seed, rungs)
+		c.skip()
+		return proposals, sameLadder(proposals, f, resolved.Seed, c.rungs)
 	}
-	if proposals, err = climb(ctx, resolved.Config, rungs, f.proposals); err != nil {
+	if proposals, err = c.up(ctx, resolved.Config); err != nil {
 		return nil, err
 	}
 	if err := writeSettings(f.out, resolved); err != nil {

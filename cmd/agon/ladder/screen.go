@@ -3,7 +3,6 @@ package ladder
 import (
 	"context"
 	"fmt"
-	"os"
 	"runtime"
 
 	"agon"
@@ -20,10 +19,24 @@ import (
 	"golang.org/x/sync/errgroup"
 )
 
-// climb lets the policy write proposals with a seed, screens them by every rung and
+// climb screens what the policy writes with one seed after another by every rung.
+type climb struct {
+	rungs []rung
+	count int // of proposals with a seed
+	shown *terminal.Progress
+	done  int // rungs, over seeds
+}
+
+// skip passes over a seed whose proposals are there.
+func (c *climb) skip() {
+	c.done += len(c.rungs)
+	c.shown.From(c.done)
+}
+
+// up lets the policy write with a configuration's seed, screens that by every rung and
 // asks the oracle about each.
-func climb(ctx context.Context, c *configs.Config, rungs []rung, count int) ([]proposal, error) {
-	written, w, err := write(ctx, c, count)
+func (c *climb) up(ctx context.Context, config *configs.Config) ([]proposal, error) {
+	written, w, err := c.write(ctx, config)
 	if err != nil {
 		return nil, err
 	}
@@ -36,37 +49,39 @@ func climb(ctx context.Context, c *configs.Config, rungs []rung, count int) ([]p
 			proposals[i].ID = p.Item.ID(w.ByName[p.Item.Environment].Spec().Digest)
 		}
 	}
-	shown := terminal.NewProgress(os.Stderr, fmt.Sprintf("seed %d", c.Seed), "rungs", len(rungs))
-	defer shown.Done()
-	for k := range rungs {
-		shown.Begin("screening, rung " + rungs[k].Name)
-		if err := rungs[k].screen(ctx, c, w, written, proposals); err != nil {
+	for k := range c.rungs {
+		c.shown.Begin(fmt.Sprintf("seed %d, screening by %s", config.Seed, c.rungs[k].Name))
+		if err := c.rungs[k].screen(ctx, config, w, written, proposals); err != nil {
 			return nil, err
 		}
-		shown.Set(k+1, "")
+		c.done++
+		c.shown.Set(c.done, "")
 	}
-	shown.Begin("asking the oracle")
+	c.shown.Begin(fmt.Sprintf("seed %d, asking the oracle", config.Seed))
 	return proposals, diagnose(ctx, w, proposals)
 }
 
 // write opens the policy and lets it write. What it wrote in outlasts it: the caller
 // closes the worlds.
-func write(ctx context.Context, c *configs.Config, count int) ([]challenger.Proposal, *worlds.Worlds, error) {
-	author := *c
+func (c *climb) write(ctx context.Context, config *configs.Config) ([]challenger.Proposal, *worlds.Worlds, error) {
+	author := *config
 	author.Trainer.Algorithm = "none" // nothing is learnt
-	l, err := train.OpenLoop(ctx, &author, c.Policy.Checkpoint, 0)
+	l, err := train.OpenLoop(ctx, &author, config.Policy.Checkpoint, 0)
 	if err != nil {
 		return nil, nil, err
 	}
-	l.Shown.Begin("proposing")
-	written, err := l.Propose(ctx, count, agon.NewStream(c.Seed).Name("ladder"))
+	l.Shown.Done()
+	l.Shown = c.shown
+	l.Shown.Begin(fmt.Sprintf("seed %d, proposing", config.Seed))
+	written, err := l.Propose(ctx, c.count, agon.NewStream(config.Seed).Name("ladder"))
+	l.Shown = nil // it goes on without the loop
 	if closing := l.Close(); err == nil {
 		err = closing
 	}
 	if err != nil {
 		return nil, nil, err
 	}
-	w, err := worlds.Open(ctx, c.Environments, &c.Sandbox)
+	w, err := worlds.Open(ctx, config.Environments, &config.Sandbox)
 	return written, w, err
 }
 
