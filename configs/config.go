@@ -354,8 +354,7 @@ type Save struct {
 	// Keep is the number of checkpoints that are kept, newest first.
 	Keep int `mapstructure:"keep"`
 	// KeepBest is the number of checkpoints with the best held-out success at
-	// temperature 1 that are kept beside them, as evaluation measures it before an
-	// iteration: after the last one only agon eval does.
+	// temperature 1 that are kept beside them, as evaluation measures it.
 	KeepBest int `mapstructure:"keep_best"`
 	// Trajectories writes every attempt to trajectories.jsonl.
 	Trajectories bool `mapstructure:"trajectories"`
@@ -364,7 +363,8 @@ type Save struct {
 // Evaluation says how held-out success is measured during a run.
 type Evaluation struct {
 	// Every is the number of iterations between evaluations, the first one
-	// before any; 0 never evaluates.
+	// before any, and another where the run ends by itself, a rule or a budget:
+	// of the policy that it leaves, and in no budget. 0 never evaluates.
 	Every int `mapstructure:"every"`
 	// Tasks is the number of held-out tasks.
 	Tasks int `mapstructure:"tasks"`

@@ -193,8 +193,9 @@ func reportRun(name string, items []runs.ItemRecord) (*report.Run, error) {
 	if by.Key != "" && !checkpoints.Held(name) {
 		run.Status += "; by " + by.Key + ": " + by.Why
 	}
+	run.Iterations, err = withHeldOut(run.Iterations, name, finished)
 	run.Before, run.Now = successes(run.Iterations)
-	return run, nil
+	return run, err
 }
 
 // factsOf are what is to be known of a run first.
@@ -214,6 +215,29 @@ func factsOf(r *configs.Resolved) []report.Fact {
 	return facts
 }
 
+// withHeldOut adds the iteration that would come next, if held-out success was measured
+// in its place.
+func withHeldOut(iterations []report.Iteration, run string, finished int) ([]report.Iteration, error) {
+	metrics, err := runs.HeldOut(run, finished)
+	if metrics == nil {
+		return iterations, err
+	}
+	delete(metrics, runs.TimeLimited) // of these attempts alone
+	return append(iterations, iterationOf(metrics)), nil
+}
+
+func iterationOf(metrics map[string]any) report.Iteration {
+	it := report.Iteration{Values: map[string]float64{}}
+	for name, value := range metrics {
+		if number, ok := value.(float64); ok {
+			it.Values[name] = number
+		}
+	}
+	it.Number = int(it.Values["iteration"])
+	delete(it.Values, "iteration")
+	return it
+}
+
 // iterationsOf reads the metrics of a run, and under "time/" what was measured in time.
 func iterationsOf(run string) ([]report.Iteration, error) {
 	var iterations []report.Iteration
@@ -222,14 +246,7 @@ func iterationsOf(run string) ([]report.Iteration, error) {
 		if err != nil {
 			return nil, err
 		}
-		it := report.Iteration{Values: map[string]float64{}}
-		for name, value := range metrics {
-			if number, ok := value.(float64); ok {
-				it.Values[name] = number
-			}
-		}
-		it.Number = int(it.Values["iteration"])
-		delete(it.Values, "iteration")
+		it := iterationOf(metrics)
 		places[it.Number] = len(iterations)
 		iterations = append(iterations, it)
 	}

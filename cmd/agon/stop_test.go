@@ -22,6 +22,9 @@ func TestStopRule(t *testing.T) {
 			t.Errorf("the run said\n%s\nwithout %q", said, want)
 		}
 	}
+	if heldOut(t, run, 2) == nil {
+		t.Error("what the run ended with was not measured")
+	}
 	if shown := mustRun(t, "show", run); !strings.Contains(shown, "by stop.entropy: entropy was ") {
 		t.Errorf("show says\n%s", shown)
 	}
@@ -46,7 +49,10 @@ func TestStopRule(t *testing.T) {
 	if err != nil {
 		t.Fatal(err)
 	}
-	best := h.Measured()
+	best, err := h.Measured(kept)
+	if err != nil {
+		t.Fatal(err)
+	}
 	if best[0].Step == 0 {
 		best = best[1:]
 	}

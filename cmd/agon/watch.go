@@ -122,6 +122,11 @@ func (w *watcher) picture(width, height int, color bool) (string, error) {
 	if err != nil {
 		return "", err
 	}
+	if n := len(iterations); n > 0 {
+		if iterations, err = withHeldOut(iterations, w.run, iterations[n-1].Number); err != nil {
+			return "", err
+		}
+	}
 	funnel := runs.FunnelOf(items).String()
 	charts := chartsOf(iterations)
 	text := head

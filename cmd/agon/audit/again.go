@@ -136,10 +136,21 @@ func (p *proof) turnCopy(ctx context.Context, folder string, s segment, ended fu
 	loop.Shown = shown
 	err = loop.TurnTo(ctx, s.to, ended)
 	if err == nil && s.whole() {
-		err = loop.Checkpoint()
+		err = p.saveAgain(ctx, loop, s.end)
 	}
 	loop.Shown = nil // it is not the loop's to end
 	return errors.Join(err, loop.Close())
+}
+
+// saveAgain makes the checkpoint of a step again, with held-out success if that was
+// measured there.
+func (p *proof) saveAgain(ctx context.Context, loop *train.Loop, step int) error {
+	if _, err := os.Lstat(filepath.Join(checkpoints.StepFolder(p.run, step), runs.HeldOutFile)); err == nil {
+		if err := loop.ExamineLast(ctx); err != nil {
+			return err
+		}
+	}
+	return loop.Checkpoint()
 }
 
 // copyTo makes a copy of the run as it was before a segment, with the configuration

@@ -39,7 +39,8 @@ type Run struct {
 	// Digests are what the run was made with: the program's commit, and the digests
 	// of environments, policy and libtorch.
 	Digests []Fact
-	// Iterations hold the metrics, in the order of their numbers.
+	// Iterations hold the metrics, in the order of their numbers. The last may be one that
+	// never came, in whose place held-out success was measured.
 	Iterations []Iteration
 	// Before and Now are held-out success at the start and at the last measurement;
 	// nil where it was not measured.

@@ -21,7 +21,7 @@ type chartSpec struct{ metric, title string }
 // concerns. The metrics are those of metrics.jsonl; a chart that no run has a value
 // for is left out.
 var sections = []section{
-	{"Held-out success", "Measured on tasks that nothing is trained on, before the iteration; the band is the 95 % interval over tasks.", []chartSpec{
+	{"Held-out success", "Measured on tasks that nothing is trained on, before the iteration and after the last; the band is the 95 % interval over tasks.", []chartSpec{
 		{"eval/pass_at_1", "success at temperature 1"},
 		{"eval/greedy", "greedy success"},
 	}},

@@ -186,16 +186,34 @@ type measuredStep struct {
 }
 
 // Measured lists the steps whose held-out success was measured, best first, and of
-// equal ones the older: an iteration measures what the ones before it made.
-func (m measured) Measured() []measuredStep {
+// equal ones the older: an iteration measures what the ones before it made, and of the
+// checkpoints saved those of a run's end have it themselves.
+func (h *History) Measured(saved []int) ([]measuredStep, error) {
 	var steps []measuredStep
-	for _, metrics := range m {
-		if success, measured := metrics["eval/pass_at_1"]; measured {
-			steps = append(steps, measuredStep{int(metrics["iteration"]) - 1, success})
+	known := map[int]bool{}
+	add := func(step int, success float64) {
+		if !known[step] {
+			steps, known[step] = append(steps, measuredStep{step, success}), true
 		}
 	}
-	slices.SortStableFunc(steps, func(a, b measuredStep) int { return cmp.Compare(b.success, a.success) })
-	return steps
+	for _, metrics := range h.measured {
+		if success, measured := metrics["eval/pass_at_1"]; measured {
+			add(int(metrics["iteration"])-1, success)
+		}
+	}
+	for _, step := range saved {
+		metrics, err := HeldOut(h.run, step)
+		if err != nil {
+			return nil, err
+		}
+		if success, measured := metrics["eval/pass_at_1"].(float64); measured {
+			add(step, success)
+		}
+	}
+	slices.SortFunc(steps, func(a, b measuredStep) int {
+		return cmp.Or(cmp.Compare(b.success, a.success), cmp.Compare(a.Step, b.Step))
+	})
+	return steps, nil
 }
 
 // BestCheckpoint tells which of a run's checkpoints had the most held-out success;
@@ -206,7 +224,10 @@ func BestCheckpoint(run string) (string, error) {
 		return "", err
 	}
 	h, err := HistoryOf(run)
-	measured := h.Measured()
+	if err != nil {
+		return "", err
+	}
+	measured, err := h.Measured(steps)
 	at := slices.IndexFunc(measured, func(m measuredStep) bool { return slices.Contains(steps, m.Step) })
 	if at < 0 {
 		return fmt.Sprintf("the newest checkpoint is %s@%d; held-out success was measured of none that is kept", run, steps[len(steps)-1]), err

@@ -19,7 +19,8 @@ type standing struct {
 	// recent are those of the latest iterations, oldest first.
 	recent []map[string]any
 	// Exams are those of the first and the latest iteration that measured
-	// held-out success.
+	// held-out success; the latest may be one that is to come, which the checkpoint
+	// before it measured.
 	Exams []map[string]any
 	// timed counts the verdicts that a clock had a part in, and steps those of the
 	// optimizer.
@@ -38,7 +39,11 @@ func StandingOf(run string) (standing, error) {
 		}
 		s.add(metrics)
 	}
-	return s, nil
+	last, err := HeldOut(run, s.Iteration())
+	if last != nil {
+		s.examine(last)
+	}
+	return s, err
 }
 
 func (s *standing) add(metrics map[string]any) {
@@ -49,12 +54,18 @@ func (s *standing) add(metrics map[string]any) {
 	s.steps += steps
 	s.recent = append(s.recent, metrics)
 	s.recent = s.recent[max(0, len(s.recent)-trendOver):]
-	if _, measured := metrics["eval/pass_at_1"]; measured {
-		s.Exams = append(s.Exams, metrics)
-		if len(s.Exams) > 2 {
-			s.Exams[1] = s.Exams[2]
-			s.Exams = s.Exams[:2]
-		}
+	s.examine(metrics)
+}
+
+// examine keeps metrics that have held-out success.
+func (s *standing) examine(metrics map[string]any) {
+	if _, measured := metrics["eval/pass_at_1"]; !measured {
+		return
+	}
+	s.Exams = append(s.Exams, metrics)
+	if len(s.Exams) > 2 {
+		s.Exams[1] = s.Exams[2]
+		s.Exams = s.Exams[:2]
 	}
 }
 

@@ -2,6 +2,9 @@ package train
 
 import (
 	"context"
+	"fmt"
+	"maps"
+	"strings"
 
 	"agon"
 	"agon/cmd/agon/exams"
@@ -15,10 +18,46 @@ import (
 // them, the iteration goes without. It comes before anything of the iteration
 // is written, so that one that is interrupted here is dropped whole.
 func (l *Loop) examine(ctx context.Context, it *Iteration) error {
-	c := &l.Config.Evaluation
-	if c.Every == 0 || l.Finished%c.Every != 0 {
+	if every := l.Config.Evaluation.Every; every == 0 || l.Finished%every != 0 {
 		return nil
 	}
+	return l.measureHeldOut(ctx, it)
+}
+
+// ExamineLast measures held-out success as the next iteration would, where none is to
+// come: the checkpoint of the iteration that was finished holds it, if it is not saved
+// yet. Without evaluation, or where nothing is learnt, it does nothing.
+func (l *Loop) ExamineLast(ctx context.Context) error {
+	if l.Config.Evaluation.Every == 0 || l.trainer == nil {
+		return nil
+	}
+	it := l.begin()
+	err := l.measureHeldOut(ctx, it)
+	for _, note := range it.notes {
+		l.Shown.Say("%s", note)
+	}
+	if terminal.DroppedBy(ctx, err) {
+		l.Shown.Say("held-out success after the last iteration was not measured (hint: agon eval measures it)")
+		return nil
+	}
+	if err != nil {
+		return fmt.Errorf("held-out success after the last iteration: %w", err)
+	}
+	if _, measured := it.Metrics["eval/pass_at_1"]; measured {
+		maps.DeleteFunc(it.Metrics, func(name string, _ float64) bool { return !isOfHeldOut(name) })
+		l.lastExam = it
+	}
+	return nil
+}
+
+// isOfHeldOut reports whether a metric is of held-out attempts.
+func isOfHeldOut(name string) bool {
+	return strings.HasPrefix(name, "eval/") || strings.HasPrefix(name, "environments/") || name == runs.TimeLimited
+}
+
+// measureHeldOut measures held-out success for an iteration, before anything else of it.
+func (l *Loop) measureHeldOut(ctx context.Context, it *Iteration) error {
+	c := &l.Config.Evaluation
 	exam, err := l.heldOut(ctx)
 	if err != nil {
 		return err

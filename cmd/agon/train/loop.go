@@ -58,6 +58,9 @@ type Loop struct {
 	Command string
 	// exam holds the development tasks; nil until they are first needed.
 	exam *exams.Exam
+	// lastExam has held-out success of the weights as they are, as the next iteration
+	// would measure it; nil but at the run's end.
+	lastExam *Iteration
 
 	// What outlasts an iteration, beside weights and moments.
 	pool       *challenger.Pool
@@ -98,6 +101,7 @@ type Loop struct {
 // Afterwards it is finished.
 func (l *Loop) Iterate(ctx context.Context) (*Iteration, error) {
 	it := l.begin()
+	l.lastExam = nil
 	if err := l.examine(ctx, it); err != nil {
 		return nil, err
 	}

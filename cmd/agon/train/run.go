@@ -153,17 +153,31 @@ func (l *Loop) step(ctx context.Context) error {
 	if err := l.Run.Seal(it.Number); err != nil {
 		return err
 	}
-	if l.Finished%l.Config.Save.Every == 0 || l.Finished == l.Config.Iterations {
-		if err := l.saveNow(); err != nil {
-			return l.diverged(err)
-		}
+	if err := l.saveIfDue(ctx); err != nil {
+		return err
 	}
 	l.writeEvents(it)
+	if l.lastExam != nil {
+		l.writeEvents(l.lastExam)
+	}
 	if err := errors.Join(l.warnBarren(it), l.tellCost(it)); err != nil {
 		return err
 	}
 	it.Show(l.Shown, l.Config.Iterations)
 	return l.Run.Flush()
+}
+
+// saveIfDue saves every so many iterations, and at the end of the run, after held-out
+// success was measured. What goes wrong before ends the run once the weights are safe.
+func (l *Loop) saveIfDue(ctx context.Context) error {
+	last, err := l.isLast()
+	switch {
+	case last:
+		err = l.ExamineLast(ctx)
+	case err == nil && l.Finished%l.Config.Save.Every != 0:
+		return nil
+	}
+	return errors.Join(l.diverged(l.saveNow()), err)
 }
 
 // diverged says what to do where training has lost the weights: what was saved

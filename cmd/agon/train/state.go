@@ -131,6 +131,9 @@ func (l *Loop) writeWeights(folder string) error {
 	if err := os.WriteFile(filepath.Join(folder, runs.RunFile), l.written, 0o644); err != nil {
 		return err
 	}
+	if err := l.writeHeldOut(folder); err != nil {
+		return err
+	}
 	if l.Actor == nil {
 		return nil
 	}
@@ -141,6 +144,18 @@ func (l *Loop) writeWeights(folder string) error {
 		return nil
 	}
 	return policies.SaveOptimizer(l.learner, folder)
+}
+
+// writeHeldOut writes what was measured of the weights that are saved.
+func (l *Loop) writeHeldOut(folder string) error {
+	if l.lastExam == nil {
+		return nil
+	}
+	text, err := json.Marshal(encodable(l.lastExam.Metrics))
+	if err != nil {
+		return err
+	}
+	return os.WriteFile(filepath.Join(folder, runs.HeldOutFile), append(text, '\n'), 0o644)
 }
 
 func (l *Loop) checkpointBytes() int64 {

@@ -27,6 +27,15 @@ func (l *Loop) ended() (runs.Ruling, error) {
 	return past.EndedBy(l.Config), err
 }
 
+// isLast reports whether the run ends with the iteration that it has finished.
+func (l *Loop) isLast() (bool, error) {
+	if l.Finished == l.Config.Iterations {
+		return true, nil
+	}
+	by, err := l.ended()
+	return by.Key != "", err
+}
+
 // estimateAfter is the number of proposals after which their cost is told.
 const estimateAfter = 50
 
@@ -53,8 +62,12 @@ func (l *Loop) best() ([]int, error) {
 		return nil, err
 	}
 	saved, err := checkpoints.Steps(l.Run.Path)
+	if err != nil {
+		return nil, err
+	}
+	measured, err := past.Measured(saved)
 	var best []int
-	for _, m := range past.Measured() {
+	for _, m := range measured {
 		if len(best) < most && slices.Contains(saved, m.Step) {
 			best = append(best, m.Step)
 		}
