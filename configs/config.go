@@ -106,9 +106,9 @@ type Policy struct {
 	// trained), "ollama" or "openai" (a server; such a run collects tasks and
 	// attempts, with trainer.algorithm none).
 	Kind string `mapstructure:"kind"`
-	// Checkpoint is a Hugging Face folder, the directory of a run, whose newest
-	// checkpoint is meant, one of its checkpoints as RUN@ITERATION, or "base" for the
-	// policy that ships.
+	// Checkpoint is a Hugging Face folder, a model of the hub that is in the local
+	// cache, the directory of a run, whose newest checkpoint is meant, one of its
+	// checkpoints as RUN@ITERATION, or "base" for the policy that ships.
 	Checkpoint string `mapstructure:"checkpoint"`
 	// Language is how the policy writes tasks and actions: "compact" for the
 	// small policies that pretrain makes, "tagged" for chat models.

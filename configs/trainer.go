@@ -87,7 +87,7 @@ type Trainer struct {
 	// iteration.
 	BaselineDecay float64 `mapstructure:"baseline_decay"`
 	// Truncated is what an attempt that used up its tokens or turns counts as:
-	// "fail", or "mask" to leave it out.
+	// "fail" is its verdict, which as a rule is a failure, and "mask" leaves it out.
 	Truncated string `mapstructure:"truncated"`
 	// SupervisedWeight weighs the supervised loss on kept items, which keeps
 	// the challenger's yield alive; 0 leaves it out.

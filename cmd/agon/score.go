@@ -26,8 +26,8 @@ logarithm of its probability after those before it (none for the first), and its
 text. The text of a special token stands for that token, and the tokenizer adds what
 it adds at the beginning and the end, as in the tokenizers library. With --json print
 a line {"tokens": […], "log_probs": [null, …]} for each.
-MODEL is a Hugging Face folder, the directory of a run, whose newest checkpoint is
-meant, RUN@ITERATION, or base.`,
+MODEL is a Hugging Face folder, a model of the hub that is in the local cache, the
+directory of a run, whose newest checkpoint is meant, RUN@ITERATION, or base.`,
 		Args: cobra.ExactArgs(1),
 		RunE: func(c *cobra.Command, args []string) error {
 			options := configs.Default().Policy

@@ -20,8 +20,8 @@ func tokenizeCommand() *cobra.Command {
 special token stands for that token, and the tokenizer adds what it adds at the
 beginning and the end, as in the tokenizers library; with --plain it is text, to which
 nothing is added, as in what a user or a tool says. With --json print {"tokens": […],
-"texts": […]} for each. MODEL is a Hugging Face folder, the directory of a run,
-RUN@ITERATION, or base; its weights are not read.`,
+"texts": […]} for each. MODEL is a Hugging Face folder, a model of the hub that is in
+the local cache, the directory of a run, RUN@ITERATION, or base; its weights are not read.`,
 		Args: cobra.ExactArgs(1),
 		RunE: func(c *cobra.Command, args []string) error {
 			t, err := policies.LoadTokenizer(args[0])

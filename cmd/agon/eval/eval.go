@@ -51,10 +51,11 @@ success with 95 % intervals (bootstrap over tasks; where all tasks agree, by
 Wilson's bound for how many can be otherwise), beside what doing nothing, the best
 of the standing cheats and the tasks' own solutions reach; then pass@k for k = 1, 2, 4
 and so on (unbiased: Chen et al., arXiv 2107.03374), and success by the parts of a task,
-by the turns of an attempt, by family and, with several, by environment. Several checkpoints are compared with the first on the same tasks
-(paired bootstrap; McNemar's exact test for greedy success). A checkpoint is a
-Hugging Face folder, a run, whose newest checkpoint is meant, RUN@ITERATION, base,
-or a served model: ollama:MODEL, or openai:MODEL with --url.
+by the turns of an attempt, by family and, with several, by environment. Several
+checkpoints are compared with the first on the same tasks (paired bootstrap; McNemar's
+exact test for greedy success). A checkpoint is a Hugging Face folder, a model of the
+hub that is in the local cache, a run, whose newest checkpoint is meant, RUN@ITERATION,
+base, or a served model: ollama:MODEL, or openai:MODEL with --url.
 
 The limits of an attempt are those that a run is measured under while it trains:
 executor.turn_tokens, executor.turn_limit, executor.forgiven and the limits of the
