@@ -363,8 +363,8 @@ type Save struct {
 // Evaluation says how held-out success is measured during a run.
 type Evaluation struct {
 	// Every is the number of iterations between evaluations, the first one
-	// before any, and another where the run ends by itself, a rule or a budget:
-	// of the policy that it leaves, and in no budget. 0 never evaluates.
+	// before any; 0 never evaluates. The last is of the policy that the run ends
+	// with, unless a signal or minutes_limit ends it, and counts in no budget.
 	Every int `mapstructure:"every"`
 	// Tasks is the number of held-out tasks.
 	Tasks int `mapstructure:"tasks"`

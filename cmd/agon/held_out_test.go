@@ -31,7 +31,7 @@ func TestHeldOutAtTheEnd(t *testing.T) {
 	if err != nil {
 		t.Fatal(err)
 	}
-	all, err := withHeldOut(lines, run, 2)
+	all, err := withHeldOut(lines, run)
 	if err != nil {
 		t.Fatal(err)
 	}

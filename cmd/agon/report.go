@@ -181,11 +181,7 @@ func reportRun(name string, items []runs.ItemRecord) (*report.Run, error) {
 	if run.Iterations, err = iterationsOf(name); err != nil {
 		return nil, err
 	}
-	finished := 0
-	if n := len(run.Iterations); n > 0 {
-		finished = run.Iterations[n-1].Number
-	}
-	run.Status = runs.StatusOf(name, finished, resolved.Iterations)
+	run.Status = runs.StatusOf(name, finishedOf(run.Iterations), resolved.Iterations)
 	by, err := runs.EndedBy(name, resolved.Config)
 	if err != nil {
 		return nil, err
@@ -193,7 +189,7 @@ func reportRun(name string, items []runs.ItemRecord) (*report.Run, error) {
 	if by.Key != "" && !checkpoints.Held(name) {
 		run.Status += "; by " + by.Key + ": " + by.Why
 	}
-	run.Iterations, err = withHeldOut(run.Iterations, name, finished)
+	run.Iterations, err = withHeldOut(run.Iterations, name)
 	run.Before, run.Now = successes(run.Iterations)
 	return run, err
 }
@@ -217,8 +213,8 @@ func factsOf(r *configs.Resolved) []report.Fact {
 
 // withHeldOut adds the iteration that would come next, if held-out success was measured
 // in its place.
-func withHeldOut(iterations []report.Iteration, run string, finished int) ([]report.Iteration, error) {
-	metrics, err := runs.HeldOut(run, finished)
+func withHeldOut(iterations []report.Iteration, run string) ([]report.Iteration, error) {
+	metrics, err := runs.HeldOut(run, finishedOf(iterations))
 	if metrics == nil {
 		return iterations, err
 	}
@@ -226,6 +222,15 @@ func withHeldOut(iterations []report.Iteration, run string, finished int) ([]rep
 	return append(iterations, iterationOf(metrics)), nil
 }
 
+// finishedOf is the number of the latest iteration, 0 without one.
+func finishedOf(iterations []report.Iteration) int {
+	if len(iterations) == 0 {
+		return 0
+	}
+	return iterations[len(iterations)-1].Number
+}
+
+// iterationOf takes the numbers of a line of metrics.
 func iterationOf(metrics map[string]any) report.Iteration {
 	it := report.Iteration{Values: map[string]float64{}}
 	for name, value := range metrics {

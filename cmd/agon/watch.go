@@ -122,10 +122,8 @@ func (w *watcher) picture(width, height int, color bool) (string, error) {
 	if err != nil {
 		return "", err
 	}
-	if n := len(iterations); n > 0 {
-		if iterations, err = withHeldOut(iterations, w.run, iterations[n-1].Number); err != nil {
-			return "", err
-		}
+	if iterations, err = withHeldOut(iterations, w.run); err != nil {
+		return "", err
 	}
 	funnel := runs.FunnelOf(items).String()
 	charts := chartsOf(iterations)
@@ -140,11 +138,7 @@ func (w *watcher) picture(width, height int, color bool) (string, error) {
 
 // head says how the run stands.
 func (w *watcher) head(iterations []report.Iteration, c *configs.Config) (string, error) {
-	finished := 0
-	if n := len(iterations); n > 0 {
-		finished = iterations[n-1].Number
-	}
-	text := fmt.Sprintf("%s: %s\n", w.run, runs.StatusOf(w.run, finished, c.Iterations))
+	text := fmt.Sprintf("%s: %s\n", w.run, runs.StatusOf(w.run, finishedOf(iterations), c.Iterations))
 	by, err := runs.EndedBy(w.run, c)
 	if err != nil {
 		return "", err
